@@ -1,1 +1,1 @@
-export {};
+export { Random } from './random.js';
