@@ -1,1 +1,13 @@
-export {};
+export type { Implementation } from './compute.js';
+export { compute } from './compute.js';
+export type { Device, DeviceName } from './device.js';
+export type { DeviceArray } from './device-array.js';
+export { arrayOf, reshaped } from './device-array.js';
+export type { Extent, KernelCall, KernelInput } from './kernel-call.js';
+export { type KernelEvent, onKernel } from './kernel-listener.js';
+export { livingBytes } from './living-bytes.js';
+export { deviceNames, openDevice } from './open-device.js';
+export { persist, Scope } from './scope.js';
+export { formatShape, type Shape, sameShape, sizeOf } from './shape.js';
+export { Storage, type Values } from './storage.js';
+export { codegenAdjusted, switchCodegen } from './webasm-codegen.js';

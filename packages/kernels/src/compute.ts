@@ -1,0 +1,37 @@
+import type { Device } from './device.js';
+import { bytesOf, type DeviceArray } from './device-array.js';
+import { type Shape, sizeOf } from './shape.js';
+import { Storage, type Values } from './storage.js';
+
+/** The two ways to the same result: gpu.js kernels, and their plain float64 twin. */
+export interface Implementation {
+  /** Runs kernels on a gpu.js device; the storage has the numbers of `shape`. */
+  kernels(device: Device): Storage;
+  /** Fills `out` from the inputs' numbers with plain loops that a student can follow. */
+  twin(out: Float64Array, ...inputs: Values[]): void;
+}
+
+/**
+ * A new array of `shape`, made by the kernels or, on the device `float64`, by their twin.
+ * @param family - the operation's name, for messages
+ * @param inputs - arrays that all lie on one device
+ * @throws Error when the inputs lie on different devices
+ */
+export function compute(
+  family: string,
+  inputs: readonly DeviceArray[],
+  shape: Shape,
+  { kernels, twin }: Implementation,
+): DeviceArray {
+  const { device } = inputs[0];
+  for (const input of inputs) {
+    if (input.device === device) continue;
+    throw new Error(
+      `${family}: one argument is on ${device.name}, another on ${input.device.name}; move one first`,
+    );
+  }
+  if (device.name !== 'float64') return { device, shape, storage: kernels(device) };
+  const out = new Float64Array(sizeOf(shape));
+  twin(out, ...inputs.map(({ storage }) => storage.values));
+  return { device, shape, storage: new Storage(out.length, out, bytesOf(device)) };
+}

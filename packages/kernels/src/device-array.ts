@@ -1,0 +1,61 @@
+import type { Device } from './device.js';
+import { formatShape, type Shape, sizeOf } from './shape.js';
+import { Storage, type Values } from './storage.js';
+
+/** Numbers with a shape on a device: what kernel families take and give. Never changed in place. */
+export interface DeviceArray {
+  readonly device: Device;
+  readonly shape: Shape;
+  readonly storage: Storage;
+}
+
+/**
+ * An array on a device from numbers in C order. They are copied into the device's precision, unless
+ * they have it: then they are taken over and must not be changed afterwards.
+ * @throws Error when the count does not fit the shape
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice } from '@obelisk/kernels';
+ * arrayOf(openDevice('cpu'), [2, 2], [1, 2, 3, 4]).storage.values[3]; // => 4
+ * ```
+ */
+export function arrayOf(device: Device, shape: Shape, numbers: ArrayLike<number>): DeviceArray {
+  if (numbers.length !== sizeOf(shape)) {
+    throw new Error(
+      `array: shape ${formatShape(shape)} wants ${sizeOf(shape)} numbers, got ${numbers.length}`,
+    );
+  }
+  return {
+    device,
+    shape,
+    storage: new Storage(numbers.length, inPrecision(device, numbers), bytesOf(device)),
+  };
+}
+
+/** Bytes of one number on a device. */
+export function bytesOf(device: Device): number {
+  return device.name === 'float64' ? 8 : 4;
+}
+
+function inPrecision(device: Device, numbers: ArrayLike<number>): Values {
+  const Kind = device.name === 'float64' ? Float64Array : Float32Array;
+  return numbers instanceof Kind ? numbers : Kind.from(numbers);
+}
+
+/**
+ * The same numbers under another shape; nothing is copied.
+ * @throws Error when the shapes differ in size
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, reshaped } from '@obelisk/kernels';
+ * reshaped(arrayOf(openDevice('cpu'), [2, 3], new Float32Array(6)), [3, 2]).shape; // => [3, 2]
+ * ```
+ */
+export function reshaped(array: DeviceArray, shape: Shape): DeviceArray {
+  if (sizeOf(shape) !== array.storage.length) {
+    throw new Error(`reshape: ${formatShape(array.shape)} does not fit ${formatShape(shape)}`);
+  }
+  return { ...array, shape };
+}

@@ -1,0 +1,23 @@
+import type { KernelCall } from './kernel-call.js';
+import type { Storage, Values } from './storage.js';
+
+/** Where kernels run; `float64` runs their plain TypeScript twins in double precision. */
+export type DeviceName = 'webasm' | 'cpu' | 'webgpu' | 'webgl2' | 'float64';
+
+/** A place where kernels run. Get one with `openDevice`. */
+export interface Device {
+  readonly name: DeviceName;
+  /** Whether results are there when a call returns (all devices but `webgpu`). */
+  readonly synchronous: boolean;
+  /** Runs one gpu.js kernel; the result is flat, components of a vector return fastest. */
+  run(call: KernelCall): Storage;
+  /**
+   * A step in plain TypeScript between kernels: layouts, index lists, assembling parts. It gets the
+   * numbers of `inputs` when they are there, and gives `length` numbers.
+   */
+  host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage;
+  /** Bytes that its compiled kernels hold, and how many there are. */
+  usage(): { kernels: number; bytes: number };
+  /** Destroys the compiled kernels; the device can still be used. */
+  clear(): void;
+}

@@ -1,0 +1,167 @@
+import { GPU, type IGPUKernelSettings, Input } from 'gpu.js';
+import type { Device, DeviceName } from './device.js';
+import { flatten } from './flatten.js';
+import { type CompiledKernel, KernelCache } from './kernel-cache.js';
+import { type ArrayInput, extentSize, type KernelCall } from './kernel-call.js';
+import { emitKernelEvent, isListening } from './kernel-listener.js';
+import { preflight } from './preflight.js';
+import { Storage, type Values } from './storage.js';
+import { adjustCodegen, codegenAdjusted } from './webasm-codegen.js';
+
+export type GpuMode = Exclude<DeviceName, 'float64'>;
+
+/** The name that gpu.js gives to a kernel that really runs in a mode. */
+type Shortcut = ((...inputs: unknown[]) => unknown) & {
+  kernel: {
+    constructor: { mode: string };
+    fallbackReason: string | null;
+    _shapeOutput?: (data: Float32Array) => unknown;
+  };
+  destroy(): void;
+};
+
+const identities = new WeakMap<object, number>();
+let functionCount = 0;
+
+/** A number that tells kernel functions apart, even those of one name. */
+function identityOf(kernel: object): number {
+  if (!identities.has(kernel)) identities.set(kernel, functionCount++);
+  return identities.get(kernel) as number;
+}
+
+/**
+ * A device of gpu.js.
+ * @param mode - what gpu.js must run on; it is never allowed to choose by itself
+ * @param budget - bytes that compiled kernels may hold together
+ */
+export class GpuDevice implements Device {
+  readonly name: GpuMode;
+  readonly synchronous: boolean;
+  readonly #gpu: GPU;
+  readonly #cache: KernelCache;
+
+  constructor(mode: GpuMode, budget: number) {
+    if (mode === 'webasm') adjustCodegen();
+    this.name = mode;
+    this.synchronous = mode !== 'webgpu';
+    this.#gpu = new GPU({ mode });
+    this.#cache = new KernelCache(budget);
+  }
+
+  run(call: KernelCall): Storage {
+    preflight(call);
+    const length = extentSize(call.output) * (call.components ?? 1);
+    const arrays = call.inputs.filter((input): input is ArrayInput => 'from' in input);
+    return this.#whenThere(
+      arrays.map(({ from }) => from),
+      length,
+      (values) => this.#call(call, values, length),
+    );
+  }
+
+  host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
+    return this.#whenThere(inputs, length, (values) => step(...values));
+  }
+
+  usage(): { kernels: number; bytes: number } {
+    return { kernels: this.#cache.size, bytes: this.#cache.bytes };
+  }
+
+  clear(): void {
+    this.#cache.clear();
+  }
+
+  /** At once on a synchronous device; when all inputs have arrived on the others. */
+  #whenThere(
+    inputs: readonly (Storage | Values)[],
+    length: number,
+    step: (values: Values[]) => Values | Promise<Values>,
+  ): Storage {
+    if (this.synchronous) {
+      const values = inputs.map((input) => (input instanceof Storage ? input.values : input));
+      return new Storage(length, step(values));
+    }
+    const reads = inputs.map((input) => (input instanceof Storage ? input.read() : input));
+    return new Storage(length, Promise.all(reads).then(step));
+  }
+
+  #call(call: KernelCall, arrays: readonly Values[], length: number): Values | Promise<Values> {
+    const started = isListening() ? performance.now() : null;
+    const compiledBefore = this.#cache.size;
+    const compiled = this.#cache.get(this.#key(call), () => this.#compile(call));
+    const isNew = this.#cache.size > compiledBefore;
+    let next = 0;
+    const result = compiled.call(
+      call.inputs.map((input) => {
+        if ('number' in input) return input.number;
+        return new Input(slice(arrays[next++], input) as never, [...input.extent]);
+      }),
+    );
+    const finish = (nested: unknown): Values => {
+      const flat = nested instanceof Float32Array ? nested : flatten(nested, length);
+      if (started !== null) {
+        const milliseconds = performance.now() - started;
+        const { bytes } = compiled;
+        emitKernelEvent({
+          kernel: call.name,
+          device: this.name,
+          milliseconds,
+          bytes,
+          compiled: isNew,
+        });
+      }
+      return flat;
+    };
+    return result instanceof Promise ? result.then(finish) : finish(result);
+  }
+
+  #key(call: KernelCall): string {
+    const sizes = call.inputs.map((input) => ('number' in input ? 'n' : input.extent.join('x')));
+    const constants = JSON.stringify([call.integers ?? 0, call.reals ?? 0]);
+    const code = `${identityOf(call.kernel)}${codegenAdjusted() ? 'a' : ''}`;
+    return `${code}|${call.output.join('x')}|${sizes.join()}|${constants}`;
+  }
+
+  #compile(call: KernelCall): CompiledKernel {
+    const { output, components = 1, integers = {}, reals = {} } = call;
+    const typed = (names: object, type: string) =>
+      Object.fromEntries(Object.keys(names).map((name) => [name, type]));
+    const settings = {
+      output: [...output],
+      precision: 'single',
+      constants: { ...integers, ...reals },
+      constantTypes: { ...typed(integers, 'Integer'), ...typed(reals, 'Float') },
+      argumentTypes: call.inputs.map((input) => ('number' in input ? 'Float' : 'Input')),
+      strictIntegers: true,
+      loopMaxIterations: 2 ** 24,
+    } as unknown as IGPUKernelSettings;
+    const shortcut = this.#gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
+    // The flat result as it lies in memory: private to gpu.js, the reason why its version is pinned.
+    if (this.name === 'webasm') shortcut.kernel._shapeOutput = (data) => data;
+    const inputNumbers = call.inputs.map((i) => ('number' in i ? 1 : extentSize(i.extent)));
+    return {
+      bytes: 4 * (extentSize(output) * components + inputNumbers.reduce((a, b) => a + b, 0)),
+      call: (inputs) => {
+        const result = shortcut(...inputs);
+        this.#assertMode(call, shortcut);
+        return result;
+      },
+      destroy: () => shortcut.destroy(),
+    };
+  }
+
+  /** gpu.js may fall back to another mode without a word; here that is an error. */
+  #assertMode({ name }: KernelCall, { kernel }: Shortcut): void {
+    if (kernel.constructor.mode === this.name) return;
+    const reason = kernel.fallbackReason ?? 'gpu.js gave no reason';
+    throw new Error(
+      `kernel ${name}: asked for ${this.name}, gpu.js fell back to ${kernel.constructor.mode}: ${reason}`,
+    );
+  }
+}
+
+function slice(values: Values, { offset = 0, extent }: ArrayInput): Values {
+  const length = extentSize(extent);
+  if (offset === 0 && values.length === length) return values;
+  return values.subarray(offset, offset + length);
+}

@@ -1,0 +1,58 @@
+/** A compiled kernel: how it is called, what its memory takes, how it is let go. */
+export interface CompiledKernel {
+  readonly bytes: number;
+  call(inputs: readonly unknown[]): unknown;
+  destroy(): void;
+}
+
+/**
+ * Compiled kernels by shapes, with a memory budget. A compiled kernel keeps memory of its own for
+ * its arguments and its result, which never shrinks, so the least recently used ones go when the
+ * budget is passed; one kernel alone may pass it.
+ */
+export class KernelCache {
+  readonly #budget: number;
+  readonly #kernels = new Map<string, CompiledKernel>();
+  #bytes = 0;
+
+  /** @param budget - bytes that the kernels may hold together */
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get size(): number {
+    return this.#kernels.size;
+  }
+
+  /** The kernel of that key; compiled when it is not there. */
+  get(key: string, compile: () => CompiledKernel): CompiledKernel {
+    const known = this.#kernels.get(key);
+    if (known) {
+      this.#kernels.delete(key); // a Map keeps insertion order: last used goes last
+      this.#kernels.set(key, known);
+      return known;
+    }
+    const kernel = compile();
+    this.#kernels.set(key, kernel);
+    this.#bytes += kernel.bytes;
+    for (const [oldest, { bytes }] of this.#kernels) {
+      if (this.#bytes <= this.#budget || oldest === key) break;
+      this.#drop(oldest, bytes);
+    }
+    return kernel;
+  }
+
+  clear(): void {
+    for (const [key, { bytes }] of this.#kernels) this.#drop(key, bytes);
+  }
+
+  #drop(key: string, bytes: number): void {
+    this.#kernels.get(key)?.destroy();
+    this.#kernels.delete(key);
+    this.#bytes -= bytes;
+  }
+}

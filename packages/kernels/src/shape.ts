@@ -1,0 +1,41 @@
+/** Sizes along the axes, outermost first: N x C x D x H x W for volumes. */
+export type Shape = readonly number[];
+
+/**
+ * How many elements a shape has; 1 for the shape [] of a scalar.
+ *
+ * @example
+ * ```ts
+ * import { sizeOf } from '@obelisk/kernels';
+ * sizeOf([2, 3, 4]); // => 24
+ * ```
+ */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/**
+ * A shape as it is printed in messages.
+ *
+ * @example
+ * ```ts
+ * import { formatShape } from '@obelisk/kernels';
+ * formatShape([1, 8, 36]); // => '[1, 8, 36]'
+ * ```
+ */
+export function formatShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/**
+ * Whether two shapes are the same.
+ *
+ * @example
+ * ```ts
+ * import { sameShape } from '@obelisk/kernels';
+ * sameShape([2, 3], [3, 2]); // => false
+ * ```
+ */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}

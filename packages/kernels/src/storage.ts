@@ -1,0 +1,78 @@
+import { living } from './living-bytes.js';
+import { adopt } from './scope.js';
+
+/** Numbers of one array: float32 on every device, float64 in the twins. */
+export type Values = Float32Array | Float64Array;
+
+/**
+ * The numbers of one array, flat and in C order (last axis fastest). On a device that answers at
+ * once (`webasm`, `cpu`, `webgl2`, `float64`) they are there from the start; on `webgpu` they
+ * arrive later, and `read` waits for them.
+ *
+ * A storage counts its bytes as living until it is freed by its scope, by `free`, or by the
+ * garbage collector.
+ */
+export class Storage {
+  readonly length: number;
+  readonly byteLength: number;
+  #values: Values | null = null;
+  #pending: Promise<Values> | null = null;
+  #freed = false;
+
+  /**
+   * @param length - how many numbers
+   * @param source - the numbers, or the promise of them
+   * @param bytesPerNumber - 4, or 8 for the float64 twins
+   */
+  constructor(length: number, source: Values | Promise<Values>, bytesPerNumber = 4) {
+    this.length = length;
+    this.byteLength = length * bytesPerNumber;
+    if (source instanceof Promise) {
+      this.#pending = source.then((values) => this.#arrive(values));
+      this.#pending.catch(() => {}); // reported to whoever reads, not as an unhandled rejection
+    } else {
+      this.#values = source;
+    }
+    living.add(this, this.byteLength);
+    adopt(this);
+  }
+
+  #arrive(values: Values): Values {
+    if (values.length !== this.length) {
+      throw new Error(`storage: expected ${this.length} numbers, the device gave ${values.length}`);
+    }
+    if (!this.#freed) this.#values = values;
+    this.#pending = null;
+    return values;
+  }
+
+  get freed(): boolean {
+    return this.#freed;
+  }
+
+  /**
+   * The numbers, at once.
+   * @throws Error when they were freed, or have not arrived yet (`webgpu`): then use `read`.
+   */
+  get values(): Values {
+    if (this.#values) return this.#values;
+    if (this.#freed)
+      throw new Error('storage: these numbers were freed with their scope; keep them');
+    throw new Error(
+      'storage: these numbers have not arrived yet; use `await read()` on this device',
+    );
+  }
+
+  /** The numbers, when they are there. */
+  async read(): Promise<Values> {
+    return this.#pending ?? this.values;
+  }
+
+  /** Lets the numbers go. A second call does nothing. */
+  free(): void {
+    if (this.#freed) return;
+    this.#freed = true;
+    this.#values = null;
+    living.remove(this, this.byteLength);
+  }
+}
