@@ -1,0 +1,13 @@
+import type { Device, DeviceArray } from '@obelisk/kernels';
+
+/**
+ * One small case of a kernel family, run on a device and on `float64`, whose twin is the oracle.
+ * It builds its arrays on the device that it gets, from numbers that are the same each time.
+ */
+export interface ConformanceCase {
+  readonly name: string;
+  /** Results, each compared with the twin's. */
+  run(device: Device): DeviceArray | readonly DeviceArray[];
+  /** Largest difference allowed, relative to the result's largest magnitude; 1e-5 by default. */
+  readonly tolerance?: number;
+}
