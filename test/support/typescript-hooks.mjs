@@ -1,29 +1,57 @@
 // Loads TypeScript by erasing types only. gpu.js reads a kernel's source text with toString(), so
 // nothing may be injected into functions: no `__name(...)` helpers, no coverage counters.
-import { readFileSync } from 'node:fs';
+// Every test file runs in a process of its own, so what was erased once is kept in a cache.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 
-const compilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.ESNext,
-  inlineSourceMap: true,
-  inlineSources: true,
-  verbatimModuleSyntax: true,
-};
+const typescriptVersion = createRequire(import.meta.url)('typescript/package.json').version;
+const cacheFolder = fileURLToPath(
+  new URL('../../node_modules/.cache/obelisk-typescript/', import.meta.url),
+);
+mkdirSync(cacheFolder, { recursive: true });
 
 export async function resolve(specifier, context, next) {
   // Sources import each other as './x.js', the name that the built file will have.
   if (specifier.startsWith('.') && context.parentURL?.endsWith('.ts')) {
     return next(specifier.replace(/\.js$/, '.ts'), context).catch(() => next(specifier, context));
   }
+  // Tests get uvu's suites with a watch on each test: which one runs now, and for how long.
+  if (specifier === 'uvu' && context.parentURL?.endsWith('.test.ts')) {
+    return next(new URL('watched-uvu.mjs', import.meta.url).href, context);
+  }
   return next(specifier, context);
 }
 
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
-  const fileName = fileURLToPath(url);
+  return { format: 'module', source: await eraseTypes(fileURLToPath(url)), shortCircuit: true };
+}
+
+async function eraseTypes(fileName) {
   const source = readFileSync(fileName, 'utf8');
-  const { outputText } = ts.transpileModule(source, { fileName, compilerOptions });
-  return { format: 'module', source: outputText, shortCircuit: true };
+  const hash = createHash('sha256').update(`${typescriptVersion}\0${fileName}\0${source}`);
+  const cached = `${cacheFolder}${hash.digest('hex')}.js`;
+  try {
+    return readFileSync(cached, 'utf8');
+  } catch {
+    const erased = await transpile(fileName, source);
+    const unfinished = `${cached}.${process.pid}`;
+    writeFileSync(unfinished, erased);
+    renameSync(unfinished, cached);
+    return erased;
+  }
+}
+
+async function transpile(fileName, source) {
+  const { default: ts } = await import('typescript');
+  const compilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    inlineSourceMap: true,
+    inlineSources: true,
+    verbatimModuleSyntax: true,
+  };
+  return ts.transpileModule(source, { fileName, compilerOptions }).outputText;
 }

@@ -1,0 +1,71 @@
+// Runs one test file in a process of its own: kernels hold much memory, and what one file leaves
+// behind must not reach the next. Whatever that process does, the result says so.
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const execArgv = [
+  '--conditions=obelisk-source',
+  '--enable-source-maps',
+  '--expose-gc',
+  '--import',
+  `${here}register-typescript.mjs`,
+];
+
+/** Seconds that a process may live on after its last test. */
+const secondsToExit = 20;
+
+/**
+ * Runs the tests in `file`; a test that takes more than `timeout` seconds is stopped and named.
+ * Resolves to { passed, failed, failures, skips, unnamedSkips, output, times, seconds }.
+ */
+export function runFile(file, timeout) {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    const child = fork(`${here}test-file.mjs`, [file], { execArgv, silent: true });
+    const run = { output: '', times: [], current: null, result: null, stopped: null };
+    let timer;
+
+    const stopAfter = (seconds, why) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        run.stopped = why();
+        child.kill('SIGKILL');
+      }, seconds * 1000);
+    };
+    const watchTest = () =>
+      stopAfter(timeout, () => `no answer for ${timeout} s ${whereabouts(run)}`);
+
+    watchTest();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        run.output += text;
+      });
+    }
+    child.on('message', (message) => {
+      if (message.kind === 'started') run.current = message.name;
+      if (message.kind === 'ended') run.times.push(message);
+      if (message.kind !== 'done') return watchTest();
+      run.result = message;
+      stopAfter(secondsToExit, () => `still running ${secondsToExit} s after its last test`);
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ ...judge(run, code, signal), seconds: (performance.now() - start) / 1000 });
+    });
+  });
+}
+
+/** The result that the process reported, made a failure when the process did not end well. */
+function judge({ output, times, current, result, stopped }, code, signal) {
+  const nothing = { passed: 0, failed: 0, failures: [], skips: [], unnamedSkips: 0 };
+  const told = { ...nothing, ...result, output, times };
+  if (result === null) told.passed = Math.max(0, times.length - 1);
+  if (result !== null && code === 0) return told;
+  const how = stopped ?? `ended with ${signal ?? `exit code ${code}`} ${whereabouts({ current })}`;
+  return { ...told, failed: told.failed + 1, failures: [...told.failures, how] };
+}
+
+function whereabouts({ current }) {
+  return current === null ? 'before its first test' : `in or after "${current}"`;
+}
