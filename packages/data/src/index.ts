@@ -1,1 +1,20 @@
-export {};
+export {
+  type Affine,
+  applyAffine,
+  composeAffines,
+  invertAffine,
+  scalingAffine,
+  spacingOf,
+  type Triple,
+} from './affine.js';
+export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
+export type { NiftiDatatype } from './nifti-datatypes.js';
+export { axisCodes, type Reorientation, reorient, restoreOrientation } from './orientation.js';
+export {
+  type LabelData,
+  type LabelMap,
+  shapeOf,
+  type Volume,
+  type VoxelGrid,
+  voxelGrid,
+} from './volume.js';

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** What the codes of file-system errors mean to a reader. */
+const meanings: Record<string, string> = {
+  EACCES: 'permission denied',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than allowed',
+  EISDIR: 'it is a folder; expected a file',
+  EMFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ENOENT: 'no such file or folder',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is not a folder',
+  EPERM: 'permission denied',
+  EROFS: 'the disk is read-only',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB',
+};
+
+/**
+ * Reads a whole file.
+ *
+ * @throws one sentence with the path and the reason
+ */
+export function readFileBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Writes a file as a whole or not at all: to a temporary name in the same folder, then renamed. On
+ * failure (a full disk, say) the temporary file is removed and an older file of that name stays.
+ *
+ * @throws one sentence with the path and the reason
+ */
+export function writeFileAtomically(path: string, bytes: Uint8Array): void {
+  let temporary: string | undefined;
+  try {
+    const target = regularTarget(path);
+    const name = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+    const file = openSync(name, 'wx');
+    temporary = name;
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+    throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+/** Where to rename to: the file behind a link; never a folder, or a device such as /dev/null. */
+function regularTarget(path: string): string {
+  const present = statSync(path, { throwIfNoEntry: false });
+  if (present === undefined) return path;
+  if (present.isDirectory()) throw new Error(meanings.EISDIR);
+  if (!present.isFile()) throw new Error('it is a device or a pipe; expected a file');
+  return realpathSync(path);
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? message : (meanings[code] ?? `system error ${code}`);
+}
