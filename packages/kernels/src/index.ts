@@ -3,6 +3,25 @@ export { compute } from './compute.js';
 export type { Device, DeviceName } from './device.js';
 export type { DeviceArray } from './device-array.js';
 export { arrayOf, reshaped } from './device-array.js';
+export {
+  add,
+  divide,
+  linear,
+  maximum,
+  minimum,
+  multiply,
+  subtract,
+} from './elementwise/arithmetic.js';
+export {
+  absolute,
+  exponential,
+  logarithm,
+  sigmoid,
+  sign,
+  squareRoot,
+} from './elementwise/functions.js';
+export { leakyRelu, leakyReluGradient } from './elementwise/rectifiers.js';
+export { fullArray } from './full-array.js';
 export type { Extent, KernelCall, KernelInput } from './kernel-call.js';
 export { type KernelEvent, onKernel } from './kernel-listener.js';
 export { livingBytes } from './living-bytes.js';

@@ -1,1 +1,11 @@
+export { apply } from './apply.js';
+export { defaultDevice, setDefaultDevice, withDevice } from './device-choice.js';
+export type { Nested, TensorSource } from './exchange.js';
+export { isRecording, noGrad } from './grad-mode.js';
+export type { AnyOperation, Operation, VjpContext, Vjps } from './operation.js';
 export { Random } from './random.js';
+export * from './symbolic/index.js';
+export type { TapeNode } from './tape-node.js';
+export { type GradientHook, Tensor, type TensorOptions, tensor } from './tensor.js';
+export { topologicalOrder } from './topological-order.js';
+export { onTrace, type TraceEvent } from './trace.js';

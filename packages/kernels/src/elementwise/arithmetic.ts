@@ -1,0 +1,59 @@
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import { elementwise } from './elementwise.js';
+
+type Two = readonly [a: DeviceArray, b: DeviceArray];
+type None = readonly [];
+
+/** $y = a + b$ */
+function addKernel(this: KernelThis, a: number[][], b: number[][]) {
+  return a[this.thread.y][this.thread.x] + b[this.thread.y][this.thread.x];
+}
+
+/** $y = a - b$ */
+function subtractKernel(this: KernelThis, a: number[][], b: number[][]) {
+  return a[this.thread.y][this.thread.x] - b[this.thread.y][this.thread.x];
+}
+
+/** $y = a \, b$ */
+function multiplyKernel(this: KernelThis, a: number[][], b: number[][]) {
+  return a[this.thread.y][this.thread.x] * b[this.thread.y][this.thread.x];
+}
+
+/** $y = a / b$ */
+function divideKernel(this: KernelThis, a: number[][], b: number[][]) {
+  return a[this.thread.y][this.thread.x] / b[this.thread.y][this.thread.x];
+}
+
+/** $y = \max(a, b)$ */
+function maximumKernel(this: KernelThis, a: number[][], b: number[][]) {
+  return Math.max(a[this.thread.y][this.thread.x], b[this.thread.y][this.thread.x]);
+}
+
+/** $y = \min(a, b)$ */
+function minimumKernel(this: KernelThis, a: number[][], b: number[][]) {
+  return Math.min(a[this.thread.y][this.thread.x], b[this.thread.y][this.thread.x]);
+}
+
+/** $y = s \, x + t$ */
+function linearKernel(this: KernelThis, x: number[][], scale: number, shift: number) {
+  return x[this.thread.y][this.thread.x] * scale + shift;
+}
+
+/** Sum $a + b$ of two arrays of one shape. */
+export const add = elementwise<Two, None>('add', addKernel, (a, b) => a + b);
+/** Difference $a - b$ of two arrays of one shape. */
+export const subtract = elementwise<Two, None>('subtract', subtractKernel, (a, b) => a - b);
+/** Product $a \, b$, element by element, of two arrays of one shape. */
+export const multiply = elementwise<Two, None>('multiply', multiplyKernel, (a, b) => a * b);
+/** Quotient $a / b$, element by element; what division by zero gives differs between devices. */
+export const divide = elementwise<Two, None>('divide', divideKernel, (a, b) => a / b);
+/** The larger of $a$ and $b$, element by element. */
+export const maximum = elementwise<Two, None>('maximum', maximumKernel, Math.max);
+/** The smaller of $a$ and $b$, element by element. */
+export const minimum = elementwise<Two, None>('minimum', minimumKernel, Math.min);
+/** $s \, x + t$ for plain numbers $s$ and $t$. */
+export const linear = elementwise<
+  readonly [x: DeviceArray],
+  readonly [scale: number, shift: number]
+>('linear', linearKernel, (x, scale, shift) => x * scale + shift);

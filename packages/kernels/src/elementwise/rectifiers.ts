@@ -1,0 +1,33 @@
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import { elementwise } from './elementwise.js';
+
+/** $y = x$ where $x > 0$, else $a \, x$ */
+function leakyReluKernel(this: KernelThis, x: number[][], slope: number) {
+  const value = x[this.thread.y][this.thread.x];
+  return value > 0 ? value : slope * value;
+}
+
+/** $\bar x = \bar y$ where $x > 0$, else $a \, \bar y$ */
+function leakyReluGradientKernel(
+  this: KernelThis,
+  gradient: number[][],
+  x: number[][],
+  slope: number,
+) {
+  const g = gradient[this.thread.y][this.thread.x];
+  return x[this.thread.y][this.thread.x] > 0 ? g : slope * g;
+}
+
+/** Leaky rectifier $\max(x, 0) + a \min(x, 0)$ of slope $a$; ReLU for $a = 0$. */
+export const leakyRelu = elementwise<readonly [x: DeviceArray], readonly [slope: number]>(
+  'leakyRelu',
+  leakyReluKernel,
+  (x, slope) => (x > 0 ? x : slope * x),
+);
+
+/** Gradient of `leakyRelu` to $x$; at $x = 0$ the slope counts, as in PyTorch. */
+export const leakyReluGradient = elementwise<
+  readonly [gradient: DeviceArray, x: DeviceArray],
+  readonly [slope: number]
+>('leakyReluGradient', leakyReluGradientKernel, (g, x, slope) => (x > 0 ? g : slope * g));

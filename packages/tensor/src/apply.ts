@@ -1,0 +1,38 @@
+import type { DeviceArray } from '@obelisk/kernels';
+import { isRecording } from './grad-mode.js';
+import type { Operation } from './operation.js';
+import { Tensor } from './tensor.js';
+import { timed } from './trace.js';
+
+type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof Inputs]: Tensor };
+
+/**
+ * Runs an operation forward and, when one of its inputs requires a gradient, records it.
+ *
+ * @example
+ * ```ts
+ * import { apply, type Operation, tensor } from '@obelisk/tensor';
+ * const identity: Operation<readonly [import('@obelisk/kernels').DeviceArray], object> = {
+ *   name: 'identity',
+ *   formula: 'y = x',
+ *   vjpFormula: '\\bar x = \\bar y',
+ *   forward: ([x]) => x,
+ *   vjp: ({ gradient }) => [() => gradient],
+ * };
+ * apply(identity, [tensor([1, 2])], {}).shape; // => [2]
+ * ```
+ */
+export function apply<const Inputs extends readonly DeviceArray[], Options>(
+  operation: Operation<Inputs, Options>,
+  inputs: TensorsOf<Inputs>,
+  options: Options,
+): Tensor {
+  const tensors = inputs as readonly Tensor[];
+  const arrays = tensors.map(({ value }) => value) as unknown as Inputs;
+  const output = timed('forward', operation, tensors, () => operation.forward(arrays, options));
+  if (!isRecording() || !tensors.some(({ requiresGrad }) => requiresGrad)) {
+    return output.named(new Tensor(output.value));
+  }
+  const node = { operation, options, inputs: tensors, output: output.value };
+  return output.named(new Tensor(output.value, true, node));
+}

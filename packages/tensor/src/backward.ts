@@ -1,0 +1,93 @@
+import {
+  add,
+  type DeviceArray,
+  formatShape,
+  fullArray,
+  persist,
+  sameShape,
+} from '@obelisk/kernels';
+import { noGrad } from './grad-mode.js';
+import { Tensor } from './tensor.js';
+import { topologicalOrder } from './topological-order.js';
+import { timedVjp } from './trace.js';
+
+/**
+ * Reverse mode: visits the tape from the loss to the leaves so that each tensor comes after all that
+ * use it, and hands every input its share, $\bar x \mathrel{+}= \mathrm{VJP}(\bar y)$.
+ */
+export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boolean): void {
+  if (!loss.requiresGrad) {
+    throw new Error('backward: nothing that this tensor was made of requires a gradient');
+  }
+  const gradients = new Map<Tensor, DeviceArray>([[loss, firstGradient(loss, gradient)]]);
+  const order = topologicalOrder(loss);
+  noGrad(() => {
+    for (const tensor of order) {
+      const arrived = gradients.get(tensor);
+      gradients.delete(tensor);
+      if (!arrived) continue; // no path from here to the loss carries a gradient
+      const seen = throughHooks(tensor, arrived);
+      if (tensor.isLeaf || tensor.retainsGrad) accumulate(tensor, seen);
+      if (tensor.node) propagate(tensor, seen, gradients);
+    }
+  });
+  if (!keepGraph) for (const tensor of order) free(tensor);
+}
+
+function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
+  if (gradient) {
+    if (sameShape(gradient.shape, loss.shape)) return gradient.value;
+    throw new Error(
+      `backward: the gradient is ${formatShape(gradient.shape)}, the tensor ${formatShape(loss.shape)}`,
+    );
+  }
+  if (loss.value.storage.length === 1) return fullArray(loss.device, loss.shape, 1);
+  throw new Error(
+    `backward: the tensor is ${formatShape(loss.shape)}, not a scalar; hand in its gradient`,
+  );
+}
+
+function throughHooks(tensor: Tensor, gradient: DeviceArray): DeviceArray {
+  let seen = gradient;
+  for (const hook of tensor.hooks) seen = hook(new Tensor(seen))?.value ?? seen;
+  return seen;
+}
+
+function accumulate(tensor: Tensor, gradient: DeviceArray): void {
+  const sum = tensor.grad ? add(tensor.grad.value, gradient) : gradient;
+  tensor.grad = new Tensor(tensor.isLeaf ? persist(sum) : sum);
+}
+
+function propagate(tensor: Tensor, gradient: DeviceArray, gradients: Map<Tensor, DeviceArray>) {
+  const { node } = tensor;
+  if (!node?.output) {
+    throw new Error(
+      'backward: this part of the tape was freed by a former backward pass; ' +
+        'call the first one with { keepGraph: true }, or run the forward pass again',
+    );
+  }
+  const { operation, options, inputs, output } = node;
+  const shares = timedVjp(operation, inputs, tensor, () => {
+    const arrays = inputs.map(({ value }) => value);
+    const vjps = operation.vjp({ gradient, inputs: arrays, output, options });
+    return inputs.map((input, at) => (input.requiresGrad ? (vjps[at]?.() ?? null) : null));
+  });
+  for (const [at, input] of inputs.entries()) {
+    const share = shares[at];
+    if (!share) continue;
+    if (!sameShape(share.shape, input.shape)) {
+      throw new Error(
+        `${operation.name}: the gradient of input ${at} is ${formatShape(share.shape)}, ` +
+          `the input ${formatShape(input.shape)}`,
+      );
+    }
+    const sum = gradients.get(input);
+    gradients.set(input, sum ? add(sum, share) : share);
+  }
+}
+
+function free(tensor: Tensor): void {
+  if (!tensor.node) return;
+  tensor.node.inputs = [];
+  tensor.node.output = null;
+}

@@ -1,0 +1,40 @@
+import { type Device, type DeviceName, openDevice } from '@obelisk/kernels';
+
+let chosen: DeviceName = 'webasm';
+
+/**
+ * The device of tensors that are made without naming one: `webasm` at first.
+ *
+ * @example
+ * ```ts
+ * import { defaultDevice } from '@obelisk/tensor';
+ * defaultDevice().name; // => 'webasm'
+ * ```
+ */
+export function defaultDevice(): Device {
+  return openDevice(chosen);
+}
+
+/**
+ * Runs `body` with another default device, and puts the former one back.
+ *
+ * @example
+ * ```ts
+ * import { tensor, withDevice } from '@obelisk/tensor';
+ * withDevice('float64', () => tensor([1, 2]).device.name); // => 'float64'
+ * ```
+ */
+export function withDevice<T>(name: DeviceName, body: () => T): T {
+  const before = chosen;
+  chosen = openDevice(name).name;
+  try {
+    return body();
+  } finally {
+    chosen = before;
+  }
+}
+
+/** Makes `name` the default device from now on; programs call it once, at their start. */
+export function setDefaultDevice(name: DeviceName): void {
+  chosen = openDevice(name).name;
+}

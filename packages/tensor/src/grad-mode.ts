@@ -1,0 +1,27 @@
+let recording = true;
+
+/** Whether operations are recorded on the tape. */
+export function isRecording(): boolean {
+  return recording;
+}
+
+/**
+ * Runs `body` without recording: nothing in it can be differentiated, and nothing is kept for it.
+ * The body must be synchronous; what runs after an `await` in it is recorded again.
+ *
+ * @example
+ * ```ts
+ * import { noGrad, scale, tensor } from '@obelisk/tensor';
+ * const x = tensor([1, 2], { requiresGrad: true });
+ * noGrad(() => scale(x, 2)).requiresGrad; // => false
+ * ```
+ */
+export function noGrad<T>(body: () => T): T {
+  const before = recording;
+  recording = false;
+  try {
+    return body();
+  } finally {
+    recording = before;
+  }
+}

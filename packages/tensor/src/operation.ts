@@ -1,0 +1,34 @@
+import type { DeviceArray } from '@obelisk/kernels';
+
+/** What a vector-Jacobian product may use: everything that the forward pass saw and made. */
+export interface VjpContext<Inputs extends readonly DeviceArray[], Options> {
+  /** $\partial L / \partial y$, in the shape of the output. */
+  readonly gradient: DeviceArray;
+  readonly inputs: Inputs;
+  readonly output: DeviceArray;
+  readonly options: Options;
+}
+
+/** Per input the function that makes $\partial L / \partial x$; null where there is none. */
+export type Vjps<Inputs extends readonly DeviceArray[]> = {
+  readonly [I in keyof Inputs]: (() => DeviceArray) | null;
+};
+
+/**
+ * A differentiable operation: formula, forward and vector-Jacobian product (VJP) side by side. Both
+ * work on plain arrays and never touch the tape. The VJP gives one function per input and the tape
+ * calls only those whose gradient somebody needs; leaving one out is a type error.
+ */
+export interface Operation<Inputs extends readonly DeviceArray[], Options> {
+  readonly name: string;
+  /** The forward formula, in TeX. */
+  readonly formula: string;
+  /** The formula of the VJP, in TeX. */
+  readonly vjpFormula: string;
+  forward(inputs: Inputs, options: Options): DeviceArray;
+  vjp(context: VjpContext<Inputs, Options>): Vjps<Inputs>;
+}
+
+/** An operation whose types are not known, as the tape sees it. */
+// biome-ignore lint/suspicious/noExplicitAny: variance of the options; the tape only passes them on.
+export type AnyOperation = Operation<any, any>;

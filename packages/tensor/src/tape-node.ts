@@ -1,0 +1,13 @@
+import type { DeviceArray } from '@obelisk/kernels';
+import type { AnyOperation } from './operation.js';
+import type { Tensor } from './tensor.js';
+
+/** One step on the tape: which operation made an output from which tensors. */
+export interface TapeNode {
+  readonly operation: AnyOperation;
+  readonly options: unknown;
+  /** Empty after the tape was freed. */
+  inputs: readonly Tensor[];
+  /** Null after the tape was freed. */
+  output: DeviceArray | null;
+}

@@ -1,0 +1,168 @@
+import {
+  arrayOf,
+  type Device,
+  type DeviceArray,
+  type DeviceName,
+  formatShape,
+  openDevice,
+  persist,
+  type Shape,
+  sameShape,
+  type Values,
+} from '@obelisk/kernels';
+import type { NdArray } from 'ndarray';
+import { backward } from './backward.js';
+import { defaultDevice } from './device-choice.js';
+import { asNdarray, type TensorSource, unpack } from './exchange.js';
+import type { TapeNode } from './tape-node.js';
+
+/** Sees the gradient of a tensor as it is made; what it returns, if anything, takes its place. */
+export type GradientHook = (gradient: Tensor) => Tensor | undefined;
+
+let count = 0;
+
+/**
+ * An array of numbers that remembers how it was made, so that gradients can flow back. Make one with
+ * `tensor`; operations are functions that take and give tensors.
+ */
+export class Tensor {
+  readonly id = count++;
+  /** A name for messages, pictures and traces. */
+  name = '';
+  /** Whether gradients flow to or through this tensor. */
+  requiresGrad: boolean;
+  /** $\partial L / \partial$ this, summed over all backward passes since it was last set to null. */
+  grad: Tensor | null = null;
+  /** How it was made; null for leaves and for what was made without recording. */
+  node: TapeNode | null;
+  retainsGrad = false;
+  readonly hooks = new Set<GradientHook>();
+  #value: DeviceArray;
+
+  constructor(value: DeviceArray, requiresGrad = false, node: TapeNode | null = null) {
+    this.#value = value;
+    this.requiresGrad = requiresGrad;
+    this.node = node;
+  }
+
+  /** The numbers on their device; what operations work on. */
+  get value(): DeviceArray {
+    return this.#value;
+  }
+
+  get shape(): Shape {
+    return this.#value.shape;
+  }
+
+  get device(): Device {
+    return this.#value.device;
+  }
+
+  /** Number of axes. */
+  get rank(): number {
+    return this.shape.length;
+  }
+
+  /** Whether it was made by the user, not by a recorded operation. */
+  get isLeaf(): boolean {
+    return this.node === null;
+  }
+
+  /** The numbers as an ndarray, as soon as they are there. */
+  async data(): Promise<NdArray<Values>> {
+    return asNdarray(await this.#value.storage.read(), this.shape);
+  }
+
+  /**
+   * The numbers as an ndarray, at once.
+   * @throws Error on a device whose results come later (`webgpu`)
+   */
+  dataSync(): NdArray<Values> {
+    return asNdarray(this.#value.storage.values, this.shape);
+  }
+
+  /**
+   * The one number of a scalar, at once.
+   * @throws Error when there are more or fewer
+   */
+  item(): number {
+    const { values, length } = this.#value.storage;
+    if (length === 1) return values[0];
+    throw new Error(`item: expected one number, the tensor is ${formatShape(this.shape)}`);
+  }
+
+  /** The same numbers, cut off from the tape. */
+  detach(): Tensor {
+    return new Tensor(this.#value);
+  }
+
+  /** Keeps the gradient of a tensor that is not a leaf, too. */
+  retainGrad(): this {
+    this.retainsGrad = true;
+    return this;
+  }
+
+  /** Calls `hook` with each gradient that reaches this tensor; the result ends it. */
+  onGradient(hook: GradientHook): () => void {
+    this.hooks.add(hook);
+    return () => {
+      this.hooks.delete(hook);
+    };
+  }
+
+  /**
+   * Puts new numbers into a leaf, as an optimiser does; the former ones are freed.
+   * @throws Error when the shapes differ or the tensor is not a leaf
+   */
+  assign(value: DeviceArray): void {
+    if (!this.isLeaf) throw new Error('assign: only leaves can get new numbers');
+    if (!sameShape(value.shape, this.shape)) {
+      throw new Error(
+        `assign: tensor ${this.name} is ${formatShape(this.shape)}, got ${formatShape(value.shape)}`,
+      );
+    }
+    if (value.storage !== this.#value.storage) this.#value.storage.free();
+    this.#value = persist(value);
+  }
+
+  /**
+   * Walks the tape backwards from this tensor and adds $\partial L / \partial t$ to `t.grad` of
+   * every leaf that requires it.
+   * @param gradient - $\partial L / \partial$ this; 1 for a scalar
+   * @param options - `keepGraph` allows another backward pass over the same tape
+   * @throws Error when nothing requires a gradient, or the tape was freed by a former pass
+   */
+  backward(gradient?: Tensor, options: { keepGraph?: boolean } = {}): void {
+    backward(this, gradient ?? null, options.keepGraph ?? false);
+  }
+}
+
+/** How a tensor is made. */
+export interface TensorOptions {
+  /** Where it lies; the default device when left out. */
+  readonly device?: DeviceName | Device;
+  readonly requiresGrad?: boolean;
+  /** The shape, for flat numbers; that of the source when left out. */
+  readonly shape?: Shape;
+  readonly name?: string;
+}
+
+/**
+ * A tensor from nested arrays, a typed array (with `shape`) or an ndarray.
+ * @throws Error when rows differ in length or the count does not fit the shape
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@obelisk/tensor';
+ * tensor([[1, 2, 3], [4, 5, 6]]).shape; // => [2, 3]
+ * ```
+ */
+export function tensor(source: TensorSource, options: TensorOptions = {}): Tensor {
+  const { device = defaultDevice(), requiresGrad = false, name = '' } = options;
+  const place = typeof device === 'string' ? openDevice(device) : device;
+  const { shape, numbers } = unpack(source, options.shape);
+  if (shape.length > 5) throw new Error(`tensor: ${formatShape(shape)} has more than 5 axes`);
+  const made = new Tensor(arrayOf(place, shape, numbers), requiresGrad);
+  made.name = name;
+  return made;
+}

@@ -1,0 +1,123 @@
+import type { DeviceArray, Shape } from '@obelisk/kernels';
+import { type KernelEvent, onKernel } from '@obelisk/kernels';
+import type { AnyOperation } from './operation.js';
+import type { Tensor } from './tensor.js';
+
+/** One step of the tape, forward or backward: what the stepper, the graph and profilers read. */
+export interface TraceEvent {
+  readonly phase: 'forward' | 'backward';
+  readonly operation: string;
+  /** In TeX: the forward formula, or that of the VJP. */
+  readonly formula: string;
+  /** Ids of the tensors that went in, and their shapes. */
+  readonly parents: readonly number[];
+  readonly inputShapes: readonly Shape[];
+  /** Id of the tensor that came out (forward), or whose gradient came in (backward). */
+  readonly tensor: number;
+  readonly shape: Shape;
+  readonly device: string;
+  /** Kernels that ran in this step, in order. */
+  readonly kernels: readonly KernelEvent[];
+  readonly milliseconds: number;
+  /** Bytes of the arrays that the step made. */
+  readonly bytes: number;
+}
+
+type Listener = (event: TraceEvent) => void;
+const listeners = new Set<Listener>();
+
+/**
+ * Calls `listener` after every forward and backward step; without a listener tracing costs nothing.
+ * On `webgpu` kernels finish later, so that their times are not in the events.
+ * @returns a function that ends it
+ *
+ * @example
+ * ```ts
+ * import { onTrace, scale, tensor } from '@obelisk/tensor';
+ * const seen: string[] = [];
+ * const stop = onTrace(({ operation }) => seen.push(operation));
+ * scale(tensor([1]), 2);
+ * stop();
+ * seen; // => ['scale']
+ * ```
+ */
+export function onTrace(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Whether anyone listens. */
+export function isTraced(): boolean {
+  return listeners.size > 0;
+}
+
+/** Runs one step forward; with a listener attached, measures it and tells. */
+export function timed(
+  phase: 'forward',
+  operation: AnyOperation,
+  inputs: readonly Tensor[],
+  step: () => DeviceArray,
+): { value: DeviceArray; named: (tensor: Tensor) => Tensor } {
+  if (!isTraced()) return { value: step(), named: (tensor) => tensor };
+  const { result: value, kernels, milliseconds } = measured(step);
+  const named = (tensor: Tensor) => {
+    emit({
+      phase,
+      operation: operation.name,
+      formula: operation.formula,
+      parents: inputs.map(({ id }) => id),
+      inputShapes: inputs.map(({ shape }) => shape),
+      tensor: tensor.id,
+      shape: value.shape,
+      device: value.device.name,
+      kernels,
+      milliseconds,
+      bytes: value.storage.byteLength,
+    });
+    return tensor;
+  };
+  return { value, named };
+}
+
+/** Runs one VJP; with a listener attached, measures it and tells. */
+export function timedVjp(
+  operation: AnyOperation,
+  inputs: readonly Tensor[],
+  tensor: Tensor,
+  step: () => readonly (DeviceArray | null)[],
+): readonly (DeviceArray | null)[] {
+  if (!isTraced()) return step();
+  const { result, kernels, milliseconds } = measured(step);
+  emit({
+    phase: 'backward',
+    operation: operation.name,
+    formula: operation.vjpFormula,
+    parents: inputs.map(({ id }) => id),
+    inputShapes: inputs.map(({ shape }) => shape),
+    tensor: tensor.id,
+    shape: tensor.shape,
+    device: tensor.device.name,
+    kernels,
+    milliseconds,
+    bytes: result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0),
+  });
+  return result;
+}
+
+function measured<T>(step: () => T): { result: T; kernels: KernelEvent[]; milliseconds: number } {
+  const kernels: KernelEvent[] = [];
+  const stop = onKernel((event) => kernels.push(event));
+  const started = performance.now();
+  try {
+    const result = step();
+    return { result, kernels, milliseconds: performance.now() - started };
+  } finally {
+    stop();
+  }
+}
+
+function emit(event: TraceEvent): void {
+  for (const listener of listeners) listener(event);
+}
