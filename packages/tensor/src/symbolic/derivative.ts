@@ -65,6 +65,6 @@ function inPlaceOf(name: string, outer: Product, inner: Product, order: string[]
 }
 
 /** The partial derivative, without the zeros and ones that the product rule leaves behind. */
-function partial(expression: MathNode, name: string): MathNode {
+export function partial(expression: MathNode, name: string): MathNode {
   return simplifyCore(derivative(expression, name, { simplify: false }));
 }

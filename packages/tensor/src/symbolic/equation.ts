@@ -1,4 +1,4 @@
-import { type MathNode, parse } from 'mathjs/number';
+import { type MathNode, type ParenthesisNode, parse } from 'mathjs/number';
 
 /** Two, four or eight corners: signals, images or volumes. */
 export type Dimensions = 1 | 2 | 3;
@@ -30,11 +30,13 @@ export function axisNames(dimensions: Dimensions): AxisName[] {
 
 /** Parses a formula; the tree keeps the order of its operations, so its brackets can go. */
 export function formula(text: string): MathNode {
-  return parse(text).transform((node) => withoutBrackets(node));
+  return withoutBrackets(parse(text));
 }
 
-function withoutBrackets(node: MathNode): MathNode {
-  return 'content' in node ? withoutBrackets(node.content as MathNode) : node;
+function withoutBrackets(tree: MathNode): MathNode {
+  return tree.transform((node) =>
+    node.type === 'ParenthesisNode' ? withoutBrackets((node as ParenthesisNode).content) : node,
+  );
 }
 
 /** The names of the quantities in an expression; a function's own name is none. */

@@ -1,5 +1,5 @@
-import { derivative, type MathNode } from 'mathjs/number';
-import { symbolicDerivative } from './derivative.js';
+import type { MathNode } from 'mathjs/number';
+import { partial, symbolicDerivative } from './derivative.js';
 import { type AxisName, type Equation, formula } from './equation.js';
 import { productOf, sumOf, times } from './product.js';
 
@@ -10,7 +10,8 @@ const extents: Record<AxisName, string> = { x: 'W', y: 'H', z: 'D' };
  * The position in voxels, counted from 0, of a normalised coordinate $g \in [-1, 1]$. Corners
  * are the centres of the outermost voxels with `alignCorners`, else their outer faces:
  *
- * $$x = \frac{g_x + 1}{2} (W - 1) \qquad \text{or} \qquad x = \frac{(g_x + 1) W - 1}{2}$$
+ * $$x = \frac{W - 1}{2} (g_x + 1) \qquad \text{or} \qquad
+ *   x = \frac{W}{2} (g_x + 1) - \frac{1}{2}$$
  *
  * @param axis - `x` along W, `y` along H, `z` along D
  * @param alignCorners - true in every OBELISK layer (Section 3.1)
@@ -25,8 +26,8 @@ const extents: Record<AxisName, string> = { x: 'W', y: 'H', z: 'D' };
 export function pixelCoordinate(axis: AxisName, alignCorners: boolean): MathNode {
   const extent = extents[axis];
   return alignCorners
-    ? formula(`(g${axis} + 1) / 2 * (${extent} - 1)`)
-    : formula(`((g${axis} + 1) * ${extent} - 1) / 2`);
+    ? formula(`(${extent} - 1) / 2 * (g${axis} + 1)`)
+    : formula(`${extent} / 2 * (g${axis} + 1) - 1 / 2`);
 }
 
 /**
@@ -41,7 +42,7 @@ export function pixelCoordinate(axis: AxisName, alignCorners: boolean): MathNode
  * ```
  */
 export function chainFactor(axis: AxisName, alignCorners: boolean): MathNode {
-  return derivative(pixelCoordinate(axis, alignCorners), `g${axis}`);
+  return partial(pixelCoordinate(axis, alignCorners), `g${axis}`);
 }
 
 /**
