@@ -1,5 +1,6 @@
 import { GPU, type IGPUKernelSettings, Input } from 'gpu.js';
 import type { Device, DeviceName } from './device.js';
+import { foldTexture, type TextureKernel } from './devices/fold-texture.js';
 import { flatten } from './flatten.js';
 import { type CompiledKernel, KernelCache } from './kernel-cache.js';
 import { type ArrayInput, extentSize, type KernelCall } from './kernel-call.js';
@@ -10,7 +11,7 @@ import { adjustCodegen, codegenAdjusted } from './webasm-codegen.js';
 
 export type GpuMode = Exclude<DeviceName, 'float64'>;
 
-/** The name that gpu.js gives to a kernel that really runs in a mode. */
+/** What is used of a compiled kernel of gpu.js; `kernel` becomes another one when it falls back. */
 type Shortcut = ((...inputs: unknown[]) => unknown) & {
   kernel: {
     constructor: { mode: string };
@@ -133,26 +134,38 @@ export class GpuDevice implements Device {
       constantTypes: { ...typed(integers, 'Integer'), ...typed(reals, 'Float') },
       argumentTypes: call.inputs.map((input) => ('number' in input ? 'Float' : 'Input')),
       strictIntegers: true,
+      tactic: 'precision', // webgl2 would take lowp for small outputs: 16 bits on phones
       loopMaxIterations: 2 ** 24,
     } as unknown as IGPUKernelSettings;
     const shortcut = this.#gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
     // The flat result as it lies in memory: private to gpu.js, the reason why its version is pinned.
-    if (this.name === 'webasm') shortcut.kernel._shapeOutput = (data) => data;
+    if (this.name === 'webasm' || this.name === 'webgpu') {
+      shortcut.kernel._shapeOutput = (data) => data;
+    }
+    if (this.name === 'webgl2') foldTexture(shortcut.kernel as unknown as TextureKernel);
+    let unread: Promise<unknown> = Promise.resolve();
     const inputNumbers = call.inputs.map((i) => ('number' in i ? 1 : extentSize(i.extent)));
     return {
       bytes: 4 * (extentSize(output) * components + inputNumbers.reduce((a, b) => a + b, 0)),
       call: (inputs) => {
         const result = shortcut(...inputs);
         this.#assertMode(call, shortcut);
+        if (result instanceof Promise) unread = result.catch(() => {});
         return result;
       },
-      destroy: () => shortcut.destroy(),
+      // The result of a webgpu kernel is lost when the kernel goes before it was read.
+      destroy: () =>
+        this.synchronous ? shortcut.destroy() : unread.then(() => shortcut.destroy()),
     };
   }
 
-  /** gpu.js may fall back to another mode without a word; here that is an error. */
+  /**
+   * gpu.js may fall back to another mode without a word; here that is an error. Told by the class,
+   * because the `mode` of a WebGL2 kernel is only `gpu`.
+   */
   #assertMode({ name }: KernelCall, { kernel }: Shortcut): void {
-    if (kernel.constructor.mode === this.name) return;
+    const { Kernel } = this.#gpu as unknown as { Kernel: unknown };
+    if (kernel.constructor === Kernel) return;
     const reason = kernel.fallbackReason ?? 'gpu.js gave no reason';
     throw new Error(
       `kernel ${name}: asked for ${this.name}, gpu.js fell back to ${kernel.constructor.mode}: ${reason}`,
