@@ -1,0 +1,141 @@
+import { magmaColour } from './colour-map.js';
+import { escapeHtml } from './escape.js';
+import { axisSpread, offsetAxes, offsetHistogram } from './offset-statistics.js';
+
+/** Offsets at the start of the training and after it, each (x, y, z, x, y, z, ...). */
+export interface OffsetsBeforeAfter {
+  readonly before: ArrayLike<number>;
+  readonly after: ArrayLike<number>;
+}
+
+const bins = 48;
+const panel = 160;
+const panelTop = 24;
+const panelLefts = [34, 204];
+const barLeft = 374;
+const width = 410;
+const height = 222;
+
+/**
+ * Half the image domain as in Fig. 2 (-0.5..0.5), widened in steps of 0.25 until every offset fits.
+ *
+ * @example
+ * ```ts
+ * import { offsetExtent } from '@obelisk/viz';
+ * offsetExtent({ before: [0.1, 0, 0], after: [0.2, -0.6, 0] }); // => 0.75
+ * ```
+ */
+export function offsetExtent({ before, after }: OffsetsBeforeAfter): number {
+  const furthest = offsetAxes.flatMap((_, axis) => [
+    axisSpread(before, axis).furthest,
+    axisSpread(after, axis).furthest,
+  ]);
+  return Math.max(0.5, (Math.floor(Math.max(...furthest) * 4) + 1) / 4);
+}
+
+/**
+ * Fig. 2: where the offsets lie before (left) and after (right) the training, in one plane. The
+ * colour of a square is the logarithm of the number of offsets in it: log(1 + n) / log(1 + N), with
+ * N the largest number in either panel.
+ *
+ * @param axes - the plane's horizontal and vertical axis: 0 for S_x, 1 for S_y, 2 for S_z
+ * @returns an SVG element
+ * @throws when the offsets are no multiple of 3, or there are none
+ */
+export function offsetsSvg(offsets: OffsetsBeforeAfter, axes: readonly [number, number]): string {
+  const extent = offsetExtent(offsets);
+  const before = offsetHistogram(offsets.before, axes, extent, bins);
+  const after = offsetHistogram(offsets.after, axes, extent, bins);
+  const most = Math.max(1, ...before.counts, ...after.counts);
+  const names = axes.map((axis) => offsetAxes[axis]);
+  const label = `Offsets in the plane of S${names[0]} and S${names[1]} before and after training`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" `,
+    `aria-label="${escapeHtml(label)}" font-family="system-ui, sans-serif" font-size="11" `,
+    'fill="currentColor">',
+    panelSvg(before.counts, most, panelLefts[0], 'before'),
+    panelSvg(after.counts, most, panelLefts[1], 'after'),
+    ...panelLefts.map((left) => axisSvg(left, extent, names[0])),
+    verticalAxisSvg(extent, names[1]),
+    colourBarSvg(most),
+    '</svg>',
+  ].join('');
+}
+
+/** One path per number of offsets: its squares all have the same colour. */
+function panelSvg(counts: Uint32Array, most: number, left: number, title: string): string {
+  const paths = new Map<number, string>();
+  counts.forEach((count, i) => {
+    if (count === 0) return;
+    // SVG counts rows from the top, the histogram from the smallest coordinate.
+    const [column, row] = [i % bins, bins - 1 - Math.floor(i / bins)];
+    paths.set(count, `${paths.get(count) ?? ''}M${column} ${row}h1v1h-1z`);
+  });
+  const cells = [...paths].map(
+    ([count, path]) => `<path d="${path}" fill="${magmaColour(logFraction(count, most))}"/>`,
+  );
+  const scale = panel / bins;
+  return [
+    `<text x="${left}" y="${panelTop - 8}" font-weight="600">${title}</text>`,
+    `<g transform="translate(${left} ${panelTop}) scale(${scale})" shape-rendering="crispEdges">`,
+    `<rect width="${bins}" height="${bins}" fill="${magmaColour(0)}"/>`,
+    ...cells,
+    `<path d="M0 ${bins / 2}h${bins}M${bins / 2} 0v${bins}" stroke="#fff" fill="none" `,
+    'stroke-opacity="0.3" stroke-width="0.2" stroke-dasharray="0.8 0.8"/></g>',
+  ].join('');
+}
+
+function logFraction(count: number, most: number): number {
+  return Math.log1p(count) / Math.log1p(most);
+}
+
+/** S with the axis as a subscript. */
+function symbol(axis: string): string {
+  return `<tspan font-style="italic">S</tspan><tspan font-size="8" dy="3">${axis}</tspan>`;
+}
+
+function tick(value: number): string {
+  return String(value).replace('-', '\u2212');
+}
+
+function axisSvg(left: number, extent: number, axis: string): string {
+  const y = panelTop + panel + 14;
+  const ticks = [
+    [-extent, left, 'start'],
+    [extent, left + panel, 'end'],
+  ].map(([value, x, anchor]) => {
+    const text = tick(value as number);
+    return `<text x="${x}" y="${y}" text-anchor="${anchor}" opacity="0.75">${text}</text>`;
+  });
+  const middle = left + panel / 2;
+  return `${ticks.join('')}<text x="${middle}" y="${y + 4}" text-anchor="middle">${symbol(axis)}</text>`;
+}
+
+function verticalAxisSvg(extent: number, axis: string): string {
+  const x = panelLefts[0] - 5;
+  const at = (y: number, text: string, opacity: number) =>
+    `<text x="${x}" y="${y}" text-anchor="end" opacity="${opacity}">${text}</text>`;
+  return [
+    at(panelTop + 10, tick(extent), 0.75),
+    at(panelTop + panel / 2 + 4, symbol(axis), 1),
+    at(panelTop + panel, tick(-extent), 0.75),
+  ].join('');
+}
+
+/** The colours from no offset (bottom) to the most in one square (top). */
+function colourBarSvg(most: number): string {
+  const steps = 40;
+  const step = panel / steps;
+  const bars = Array.from({ length: steps }, (_, i) => {
+    const y = panelTop + panel - (i + 1) * step;
+    const fill = magmaColour(i / (steps - 1));
+    return `<rect x="${barLeft}" y="${y}" width="8" height="${step}" fill="${fill}"/>`;
+  });
+  const ticks = [0, 1, 10, 100, 1000].filter((count) => count * 1.6 < most).concat(most);
+  const labels = ticks.map((count) => {
+    const y = panelTop + panel * (1 - logFraction(count, most)) + (count === most ? 9 : 1);
+    return `<text x="${barLeft + 11}" y="${y}" opacity="0.75">${count}</text>`;
+  });
+  const note = `<text x="${barLeft + 8}" y="${panelTop - 8}" text-anchor="middle">count</text>`;
+  return `<g shape-rendering="crispEdges">${bars.join('')}</g>${labels.join('')}${note}`;
+}

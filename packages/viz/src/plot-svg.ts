@@ -1,0 +1,26 @@
+import * as Plot from '@observablehq/plot';
+import { DOMParser } from 'linkedom';
+
+/**
+ * A plot as an SVG element, in Node as in a browser. It takes the colour of the text around it, so
+ * that one file reads well on light and on dark pages.
+ *
+ * @param label - what the plot shows, for someone who cannot see it
+ * @returns a well-formed SVG element without scripts
+ */
+export function plotSvg(label: string, options: Plot.PlotOptions): string {
+  // Made in an XML document, so that names are escaped as XML wants them.
+  const document = new DOMParser().parseFromString(
+    '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    'image/svg+xml',
+  ) as unknown as Document;
+  const svg = Plot.plot({
+    document,
+    ariaLabel: label,
+    style: { fontSize: '12px', background: 'none', overflow: 'visible' },
+    ...options,
+  });
+  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  svg.setAttribute('role', 'img');
+  return String(svg);
+}
