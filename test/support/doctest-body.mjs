@@ -2,7 +2,7 @@
 // example has its own names, and lines with an expectation become assertions.
 import ts from 'typescript';
 
-/** { types, body }: `import type` lines, which go to the top of the file, and the statements. */
+/** { types, body }: `import type` lines, for the top of the file, and the test's statements. */
 export function exampleBody(code) {
   const source = ts.createSourceFile('example.ts', code, ts.ScriptTarget.ES2022, true);
   const types = [];
@@ -11,8 +11,8 @@ export function exampleBody(code) {
   for (const statement of source.statements) {
     const text = statement.getText();
     if (ts.isImportDeclaration(statement)) {
-      if (statement.importClause?.isTypeOnly) types.push(text);
-      else body += `${dynamicImport(statement)}\n`;
+      types.push(...typeImports(statement));
+      body += dynamicImport(statement);
       continue;
     }
     const expectation = expectationAfter(source, statement);
@@ -26,16 +26,30 @@ export function exampleBody(code) {
   return expected === countExpectations(code) ? { types, body } : { types, body: misplaced() };
 }
 
+/** One `import type` line for every type that the import names. */
+function typeImports({ importClause, moduleSpecifier }) {
+  const bindings = importClause?.namedBindings;
+  if (bindings === undefined || !ts.isNamedImports(bindings)) return [];
+  const types = bindings.elements.filter((name) => importClause.isTypeOnly || name.isTypeOnly);
+  return types.map((type) => {
+    const name = type.getText().replace(/^type /, '');
+    return `import type { ${name} } from ${moduleSpecifier.getText()};`;
+  });
+}
+
 /** import { a as b } from 'm'  becomes  const { a: b } = await import('m'). */
 function dynamicImport({ importClause, moduleSpecifier }) {
-  const module = `await import(${moduleSpecifier.getText()})`;
+  if (importClause?.isTypeOnly) return '';
+  const module = `await import(${moduleSpecifier.getText()});\n`;
   const bindings = importClause?.namedBindings;
-  if (bindings === undefined) return `const { default: ${importClause.name.text} } = ${module};`;
-  if (ts.isNamespaceImport(bindings)) return `const ${bindings.name.text} = ${module};`;
-  const names = bindings.elements.map(({ propertyName, name }) =>
+  if (bindings === undefined) return `const { default: ${importClause.name.text} } = ${module}`;
+  if (ts.isNamespaceImport(bindings)) return `const ${bindings.name.text} = ${module}`;
+  const values = bindings.elements.filter((name) => !name.isTypeOnly);
+  if (values.length === 0) return '';
+  const names = values.map(({ propertyName, name }) =>
     propertyName ? `${propertyName.text}: ${name.text}` : name.text,
   );
-  return `const { ${names.join(', ')} } = ${module};`;
+  return `const { ${names.join(', ')} } = ${module}`;
 }
 
 /** The `=> value` or `throws: text` in the comment that ends the statement's last line, or null. */
