@@ -10,6 +10,10 @@ export {
 export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
 export { axisCodes, type Reorientation, reorient, restoreOrientation } from './orientation.js';
+export { makePhantom, type Phantom, type PhantomOptions } from './phantom.js';
+export { phantomLabels } from './phantom-organs.js';
+export { resampleLabelsLike, resampleLike, resampleToSpacing } from './resample.js';
+export { type ScanInfo, scanInfo } from './scan-info.js';
 export {
   type LabelData,
   type LabelMap,

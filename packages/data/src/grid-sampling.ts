@@ -1,0 +1,54 @@
+import type { NdArray } from 'ndarray';
+import type { Affine, Triple } from './affine.js';
+import { visitPlaces } from './grid-places.js';
+import type { LabelData } from './volume.js';
+
+/**
+ * Values of `source` at the places $M (x, y, z, 1)^T$ of all voxels of a target grid, in C order;
+ * `outside` beyond the field of view. Each is the mean of the eight voxels around its place:
+ *
+ * $$v = \sum_{a, b, c \in \{0, 1\}} v_{abc}\, w_x^a (1 - w_x)^{1 - a}\, w_y^b (1 - w_y)^{1 - b}\,
+ * w_z^c (1 - w_z)^{1 - c}$$
+ *
+ * @param relation - $M$: target voxel to source voxel
+ */
+export function sampleTrilinear(
+  source: NdArray<Float32Array>,
+  relation: Affine,
+  target: Triple,
+  outside: number,
+): Float32Array {
+  const values = new Float32Array(target[0] * target[1] * target[2]).fill(outside);
+  const { data } = source;
+  const alongZ = (lower: number, stepZ: number, weightZ: number) =>
+    data[lower] * (1 - weightZ) + data[lower + stepZ] * weightZ;
+  visitPlaces(source, relation, target, (index, lower, dx, dy, dz, wx, wy, wz) => {
+    const v00 = alongZ(lower, dz, wz);
+    const v01 = alongZ(lower + dy, dz, wz);
+    const v10 = alongZ(lower + dx, dz, wz);
+    const v11 = alongZ(lower + dx + dy, dz, wz);
+    const v0 = v00 * (1 - wy) + v01 * wy;
+    const v1 = v10 * (1 - wy) + v11 * wy;
+    values[index] = v0 * (1 - wx) + v1 * wx;
+  });
+  return values;
+}
+
+/**
+ * Labels of `source` at the voxel nearest to each place, in C order; 0 beyond the field of view. As
+ * {@link sampleTrilinear} otherwise.
+ */
+export function sampleNearest<Data extends LabelData>(
+  source: NdArray<Data>,
+  relation: Affine,
+  target: Triple,
+): Data {
+  const { data } = source;
+  const Labels = data.constructor as new (length: number) => Data;
+  const labels = new Labels(target[0] * target[1] * target[2]);
+  visitPlaces(source, relation, target, (index, lower, dx, dy, dz, wx, wy, wz) => {
+    const nearest = lower + (wx < 0.5 ? 0 : dx) + (wy < 0.5 ? 0 : dy) + (wz < 0.5 ? 0 : dz);
+    labels[index] = data[nearest];
+  });
+  return labels;
+}

@@ -1,0 +1,93 @@
+import { type Affine, composeAffines, spacingOf, type Triple } from './affine.js';
+import { type Grid, relateGrids } from './grid-relation.js';
+import { sampleNearest, sampleTrilinear } from './grid-sampling.js';
+import { type LabelData, type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
+
+/** Anything that lies on a voxel grid: a scan or a label map. */
+type OnGrid = Volume | LabelMap;
+
+/**
+ * A scan on a grid of another spacing, with the same axes and the same centre, by trilinear
+ * interpolation. Along each axis the $n$ voxels at $s$ mm become $n' = \mathrm{round}(n s / s')$ at
+ * exactly $s'$ mm; voxel $i'$ of the result lies at
+ *
+ * $$i = \frac{n - 1}{2} + \Bigl(i' - \frac{n' - 1}{2}\Bigr) \frac{s'}{s}$$
+ *
+ * All of them are in the scan's field of view; beyond the outermost centres the outermost value
+ * holds. Values are read at points: nothing is smoothed before a reduction.
+ *
+ * @param spacing - the spacing wanted along each axis of the array, in mm
+ * @throws when a spacing is not a positive number
+ * @example
+ * ```ts
+ * import { resampleToSpacing, scalingAffine, voxelGrid } from '@obelisk/data';
+ * const scan = voxelGrid(Float32Array.of(0, 10, 20, 30), [4, 1, 1], scalingAffine([3, 3, 3]));
+ * resampleToSpacing(scan, [6, 3, 3]).data.data; // => Float32Array.of(5, 25)
+ * resampleToSpacing(scan, [6, 3, 3]).affine[0]; // => [6, 0, 0, 1.5]
+ * ```
+ */
+export function resampleToSpacing(volume: Volume, spacing: Triple): Volume {
+  const wrong = spacing.find((size) => !(size > 0 && Number.isFinite(size)));
+  if (wrong !== undefined) {
+    throw new Error(
+      `resampleToSpacing: the spacing [${spacing.join(', ')}] mm has ${wrong}; ` +
+        'expected positive numbers',
+    );
+  }
+  const shape = shapeOf(volume);
+  const ratio = spacingOf(volume.affine).map((present, axis) => spacing[axis] / present);
+  const size = (axis: number) => Math.max(1, Math.round(shape[axis] / ratio[axis]));
+  const target: Triple = [size(0), size(1), size(2)];
+  const relation: Affine = [0, 1, 2, 3].map((axis) => {
+    const row = [0, 0, 0, 0];
+    row[axis] = axis < 3 ? ratio[axis] : 1;
+    if (axis < 3) row[3] = (shape[axis] - 1) / 2 - ((target[axis] - 1) / 2) * ratio[axis];
+    return row;
+  });
+  // Every voxel is in the field of view, so that no value for outside is ever used.
+  const values = sampleTrilinear(volume.data, relation, target, Number.NaN);
+  return voxelGrid(values, target, composeAffines(volume.affine, relation));
+}
+
+/**
+ * A scan on the grid of `reference`, wherever that lies, by trilinear interpolation. Up to half a voxel
+ * beyond the scan's outermost centres the outermost value holds, further out it is `outside`.
+ *
+ * @param reference - the scan or label map whose shape and affine the result has
+ * @param outside - value where the scan has none, as -1024 HU (air) for a CT
+ * @example
+ * ```ts
+ * import { resampleLike, scalingAffine, voxelGrid } from '@obelisk/data';
+ * const scan = voxelGrid(Float32Array.of(0, 10, 20), [3, 1, 1], scalingAffine([2, 2, 2]));
+ * const reference = voxelGrid(new Uint8Array(4), [4, 1, 1], scalingAffine([1, 1, 1], [2, 0, 0]));
+ * resampleLike(scan, reference, -1024).data.data; // => Float32Array.of(10, 15, 20, 20)
+ * ```
+ */
+export function resampleLike(volume: Volume, reference: OnGrid, outside: number): Volume {
+  const target = gridOf(reference);
+  const relation = relateGrids(gridOf(volume), target);
+  const values = sampleTrilinear(volume.data, relation, target.shape, outside);
+  return voxelGrid(values, target.shape, target.affine);
+}
+
+/**
+ * A label map on the grid of `reference`, wherever that lies: each voxel gets the label of the nearest
+ * voxel, and 0 (background) beyond the field of view of the label map.
+ *
+ * @param reference - the scan or label map whose shape and affine the result has
+ * @example
+ * ```ts
+ * import { resampleLabelsLike, scalingAffine, voxelGrid } from '@obelisk/data';
+ * const labels = voxelGrid(Uint8Array.of(1, 2), [2, 1, 1], scalingAffine([3, 3, 3], [1, 1, 1]));
+ * const scan = voxelGrid(new Float32Array(7), [7, 1, 1], scalingAffine([1, 3, 3], [0, 1, 1]));
+ * resampleLabelsLike(labels, scan).data.data; // => Uint8Array.of(1, 1, 1, 2, 2, 2, 0)
+ * ```
+ */
+export function resampleLabelsLike(labels: LabelMap, reference: OnGrid): LabelMap {
+  const target = gridOf(reference);
+  const relation = relateGrids(gridOf(labels), target);
+  const values: LabelData = sampleNearest(labels.data, relation, target.shape);
+  return voxelGrid(values, target.shape, target.affine);
+}
+
+const gridOf = (grid: OnGrid): Grid => ({ shape: shapeOf(grid), affine: grid.affine });
