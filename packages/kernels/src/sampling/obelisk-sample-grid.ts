@@ -1,0 +1,163 @@
+import { compute } from '../compute.js';
+import type { Device } from '../device.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import type { Storage } from '../storage.js';
+import { axisTables, rowTables } from './axis-tables.js';
+import { twinGridLocate, twinObeliskValue } from './obelisk.twin.js';
+import {
+  checkGrid,
+  type GridSize,
+  type ObeliskSizes,
+  obeliskSizes,
+  type Slab,
+} from './obelisk-arguments.js';
+import { joined, partsOf, release } from './parts.js';
+import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+
+/**
+ * Samples a volume on a regular grid, moved by K learned offsets (unary) or by K pairs of them whose
+ * values are subtracted (binary): the OBELISK operator before its 1x1x1 convolutions. With $I$
+ * interpolated by Eq. 2-3 in three dimensions and zero outside the volume,
+ *
+ * $$f_{c,k}(p) = I_c(p + S_{k,0}) \quad\text{or}\quad I_c(p + S_{k,0}) - I_c(p + S_{k,1}).$$
+ *
+ * On a regular grid the neighbours and weights of a sample are products of one number per axis, so
+ * they come from small tables and no array of K x S x 3 coordinates exists.
+ *
+ * @param volume - [N, C, D, H, W], or what `prepareVolume` made of it
+ * @param offsets - [K, P, 3], P = 1 (unary) or 2 (binary); the last axis is (x, y, z), along
+ *   (W, H, D), where the volume's first and last voxels are at -1 and 1
+ * @param grid - points along depth, height and width: linspace(-1, 1, n), which is -1 for n = 1
+ * @param slab - only these planes of the grid, so that a large one can be gone through in parts
+ * @returns [N, C * K, Dg, Hg, Wg], channel c * K + k; of a slab, its planes only
+ * @throws Error for shapes that do not fit, or a slab outside the grid
+ * Source: Sections 3.1 and 3.2, Eq. 2-3.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, obeliskSampleGrid, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('cpu');
+ * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
+ * const halfVoxelToTheRight = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);
+ * const sampled = obeliskSampleGrid(volume, halfVoxelToTheRight, [1, 1, 3]);
+ * [...sampled.storage.values]; // => [15, 30, 20]
+ * ```
+ */
+export function obeliskSampleGrid(
+  volume: DeviceArray | PreparedVolume,
+  offsets: DeviceArray,
+  grid: GridSize,
+  slab: Slab = { start: 0, end: grid[0] },
+): DeviceArray {
+  const source = 'padded' in volume ? volume.volume : volume;
+  const sizes = obeliskSizes('obeliskSampleGrid', source.shape, offsets.shape);
+  checkGrid('obeliskSampleGrid', grid, slab);
+  const planes = slab.end - slab.start;
+  const shape = [sizes.N, sizes.C * sizes.K, planes, grid[1], grid[2]];
+  return compute('obeliskSampleGrid', [source, offsets], shape, {
+    kernels: (device) => {
+      const { padded } = prepared(volume);
+      return sampleOnGrid(device, padded.storage, offsets.storage, sizes, grid, slab);
+    },
+    twin: (out, values, shifts) => {
+      const locate = twinGridLocate(grid, slab.start, sizes);
+      twinObeliskValue(out, values, shifts, sizes, planes * grid[1] * grid[2], locate);
+    },
+  });
+}
+
+/** One kernel call per channel and part of the offsets, each giving a contiguous part. */
+function sampleOnGrid(
+  device: Device,
+  padded: Storage,
+  offsets: Storage,
+  sizes: ObeliskSizes,
+  grid: GridSize,
+  slab: Slab,
+): Storage {
+  const { N, C, D, H, W, K, P } = sizes;
+  const Wg = grid[2];
+  const rows = (slab.end - slab.start) * grid[1];
+  const tableX = axisTables(device, offsets, 0, Wg, W);
+  const tableRows = rowTables(device, offsets, grid, slab, sizes);
+  const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
+  const results: Storage[] = [];
+  for (let channel = 0; channel < N * C; channel++) {
+    for (const { start, count } of partsOf(K, rows * Wg)) {
+      const tables = count * P;
+      const result = device.run({
+        name: P === 1 ? 'obelisk sample grid, unary' : 'obelisk sample grid, binary',
+        kernel: P === 1 ? sampleUnary : sampleBinary,
+        output: [Wg, rows, count],
+        integers: { rowsPerPlane: H + 2 * margin },
+        inputs: [
+          { name: 'volume', from: padded, extent: [width, height], offset: channel * width * height },
+          { name: 'tableX', from: tableX, extent: [Wg, 3, tables], offset: start * P * 3 * Wg },
+          { name: 'tableRows', from: tableRows, extent: [rows, 5, tables], offset: start * P * 5 * rows },
+        ],
+      });
+      results.push(result);
+    }
+  }
+  release(tableX, tableRows);
+  return joined(device, results);
+}
+
+type Constants = { rowsPerPlane: number };
+
+/**
+ * Eq. 2 in three dimensions, the weights along x inside and those along y and z outside:
+ * $$f_k = \sum_{z,y} w_z w_y \left( w_{xu} I(\lfloor x \rfloor, y, z)
+ *       + w_{xd} I(\lfloor x \rfloor + 1, y, z) \right).$$
+ * A thread is one grid point (x along `thread.x`, its row along `thread.y`) and one k.
+ */
+export function sampleUnary(
+  this: KernelThis<Constants>,
+  volume: number[][],
+  tableX: number[][][],
+  tableRows: number[][][],
+): number {
+  const x = tableX[this.thread.z][0][this.thread.x];
+  const wxu = tableX[this.thread.z][1][this.thread.x];
+  const wxd = tableX[this.thread.z][2][this.thread.x];
+  const row = tableRows[this.thread.z][0][this.thread.y];
+  const above = row + this.constants.rowsPerPlane;
+  return (
+    tableRows[this.thread.z][1][this.thread.y] * (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
+    tableRows[this.thread.z][2][this.thread.y] *
+      (wxu * volume[row + 1][x] + wxd * volume[row + 1][x + 1]) +
+    tableRows[this.thread.z][3][this.thread.y] *
+      (wxu * volume[above][x] + wxd * volume[above][x + 1]) +
+    tableRows[this.thread.z][4][this.thread.y] *
+      (wxu * volume[above + 1][x] + wxd * volume[above + 1][x + 1])
+  );
+}
+
+/** The same for two offsets per coefficient, tables 2k and 2k + 1, and the difference of values. */
+export function sampleBinary(
+  this: KernelThis<Constants>,
+  volume: number[][],
+  tableX: number[][][],
+  tableRows: number[][][],
+): number {
+  let value = 0;
+  for (let p = 0; p < 2; p++) {
+    const x = tableX[this.thread.z * 2 + p][0][this.thread.x];
+    const wxu = tableX[this.thread.z * 2 + p][1][this.thread.x];
+    const wxd = tableX[this.thread.z * 2 + p][2][this.thread.x];
+    const row = tableRows[this.thread.z * 2 + p][0][this.thread.y];
+    const above = row + this.constants.rowsPerPlane;
+    const sample =
+      tableRows[this.thread.z * 2 + p][1][this.thread.y] *
+        (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
+      tableRows[this.thread.z * 2 + p][2][this.thread.y] *
+        (wxu * volume[row + 1][x] + wxd * volume[row + 1][x + 1]) +
+      tableRows[this.thread.z * 2 + p][3][this.thread.y] *
+        (wxu * volume[above][x] + wxd * volume[above][x + 1]) +
+      tableRows[this.thread.z * 2 + p][4][this.thread.y] *
+        (wxu * volume[above + 1][x] + wxd * volume[above + 1][x + 1]);
+    value += sample * (1 - 2 * p);
+  }
+  return value;
+}

@@ -1,0 +1,72 @@
+import type { DeviceArray } from '../device-array.js';
+import { formatShape, type Shape } from '../shape.js';
+import type { Values } from '../storage.js';
+
+/**
+ * Voxels of zeros on each side of a prepared image. With two of them, both neighbours of every
+ * coordinate in -2 .. size exist, and a coordinate beyond is moved there: zero padding, and a zero
+ * derivative outside, without a branch in a kernel.
+ */
+export const margin = 2;
+
+/** An image or volume, and the same with a margin of zeros, which the sampling kernels read. */
+export interface PreparedVolume {
+  readonly volume: DeviceArray;
+  /** [N, C, D + 4, H + 4, W + 4], or [N, C, H + 4, W + 4]. */
+  readonly padded: DeviceArray;
+}
+
+/**
+ * Pads a volume [N, C, D, H, W] or an image [N, C, H, W] with zeros for sampling. Every sampling
+ * function does this by itself; prepare a volume that is sampled more than once, slab by slab or
+ * step by step, and keep it (`persist(prepared.padded)`) when it outlives a scope.
+ * @throws Error for another rank
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, prepareVolume } from '@obelisk/kernels';
+ * const image = arrayOf(openDevice('cpu'), [1, 1, 1, 2], [7, 8]);
+ * prepareVolume(image).padded.shape; // => [1, 1, 5, 6]
+ * ```
+ */
+export function prepareVolume(volume: DeviceArray): PreparedVolume {
+  const { device, shape, storage } = volume;
+  if (shape.length !== 4 && shape.length !== 5) {
+    throw new Error(
+      `prepareVolume: expected [N, C, D, H, W] or [N, C, H, W], got ${formatShape(shape)}`,
+    );
+  }
+  const sizes = shape.slice(2).map((size) => size + 2 * margin);
+  const padded = [...shape.slice(0, 2), ...sizes];
+  const length = padded.reduce((product, size) => product * size, 1);
+  const step = (values: Values) => surroundedByZeros(values, shape, length);
+  return {
+    volume,
+    padded: { device, shape: padded, storage: device.host([storage], length, step) },
+  };
+}
+
+/** What was prepared, or prepares it now. */
+export function prepared(volume: DeviceArray | PreparedVolume): PreparedVolume {
+  return 'padded' in volume ? volume : prepareVolume(volume);
+}
+
+function surroundedByZeros(values: Values, shape: Shape, length: number): Values {
+  const W = shape[shape.length - 1];
+  const H = shape[shape.length - 2];
+  const D = shape.length === 5 ? shape[2] : 1;
+  const before = shape.length === 5 ? margin : 0; // planes before and after the volume
+  const padded = new Float32Array(length);
+  const row = W + 2 * margin;
+  const plane = row * (H + 2 * margin);
+  for (let image = 0; image < shape[0] * shape[1]; image++) {
+    for (let z = 0; z < D; z++) {
+      for (let y = 0; y < H; y++) {
+        const from = ((image * D + z) * H + y) * W;
+        const to = (image * (D + 2 * before) + before + z) * plane + (margin + y) * row + margin;
+        padded.set(values.subarray(from, from + W), to);
+      }
+    }
+  }
+  return padded;
+}
