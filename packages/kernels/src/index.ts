@@ -26,6 +26,12 @@ export type { Extent, KernelCall, KernelInput } from './kernel-call.js';
 export { type KernelEvent, onKernel } from './kernel-listener.js';
 export type { KernelThis } from './kernel-this.js';
 export { livingBytes } from './living-bytes.js';
+export {
+  batchNorm,
+  batchNormInputGradient,
+  batchNormParameterGradient,
+} from './normalisation/batch-norm.js';
+export { channelMoments } from './normalisation/channel-moments.js';
 export { deviceNames, openDevice } from './open-device.js';
 export { matmul, matmulGradientA, matmulGradientB } from './product/matmul.js';
 export { pointwise, pointwiseInputGradient, pointwiseWeightGradient } from './product/pointwise.js';

@@ -92,9 +92,19 @@ function sampleOnGrid(
         output: [Wg, rows, count],
         integers: { rowsPerPlane: H + 2 * margin },
         inputs: [
-          { name: 'volume', from: padded, extent: [width, height], offset: channel * width * height },
+          {
+            name: 'volume',
+            from: padded,
+            extent: [width, height],
+            offset: channel * width * height,
+          },
           { name: 'tableX', from: tableX, extent: [Wg, 3, tables], offset: start * P * 3 * Wg },
-          { name: 'tableRows', from: tableRows, extent: [rows, 5, tables], offset: start * P * 5 * rows },
+          {
+            name: 'tableRows',
+            from: tableRows,
+            extent: [rows, 5, tables],
+            offset: start * P * 5 * rows,
+          },
         ],
       });
       results.push(result);

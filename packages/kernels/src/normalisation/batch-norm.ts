@@ -1,0 +1,225 @@
+import { compute } from '../compute.js';
+import { arrayOf, type DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import { formatShape, sameShape } from '../shape.js';
+import type { Storage, Values } from '../storage.js';
+import { batchNormInputTwin, batchNormParameterTwin, batchNormTwin } from './batch-norm.twin.js';
+import { channelSizes } from './channel-sizes.js';
+import { sumLanes } from './lane-sums.js';
+
+/** $y = \gamma_c \, (x - \mu_c) \, / \sqrt{\sigma^2_c + \varepsilon} + \beta_c$ */
+function normaliseKernel(this: KernelThis, x: number[][][], channel: number[][]) {
+  const mean = channel[0][this.thread.y];
+  const inverse = channel[1][this.thread.y];
+  const gamma = channel[2][this.thread.y];
+  const beta = channel[3][this.thread.y];
+  return (x[this.thread.z][this.thread.y][this.thread.x] - mean) * inverse * gamma + beta;
+}
+
+/** $(\sum \bar y, \; \sum \bar y \, \hat x)$ per channel, $\hat x = (x - \mu) / \sqrt{\sigma^2 + \varepsilon}$ */
+function parameterKernel(
+  this: KernelThis<{ lanes: number; turns: number; rest: number }>,
+  gradient: number[][][],
+  x: number[][][],
+  channel: number[][],
+) {
+  const mean = channel[0][this.thread.y];
+  const inverse = channel[1][this.thread.y];
+  let sum = 0;
+  let product = 0;
+  for (let j = 0; j < this.constants.turns; j++) {
+    const g = gradient[this.thread.z][this.thread.y][j * this.constants.lanes + this.thread.x];
+    sum += g;
+    product +=
+      g *
+      (x[this.thread.z][this.thread.y][j * this.constants.lanes + this.thread.x] - mean) *
+      inverse;
+  }
+  if (this.thread.x < this.constants.rest) {
+    const last = this.constants.turns * this.constants.lanes + this.thread.x;
+    const g = gradient[this.thread.z][this.thread.y][last];
+    sum += g;
+    product += g * (x[this.thread.z][this.thread.y][last] - mean) * inverse;
+  }
+  return [sum, product];
+}
+
+/**
+ * $\bar x = \frac{\gamma}{\sqrt{\sigma^2 + \varepsilon}} \left( \bar y - \frac{1}{NS} \sum \bar y -
+ * \hat x \, \frac{1}{NS} \sum \bar y \hat x \right)$; in evaluation the two means are zero.
+ */
+function inputKernel(
+  this: KernelThis,
+  gradient: number[][][],
+  x: number[][][],
+  channel: number[][],
+) {
+  const mean = channel[0][this.thread.y];
+  const inverse = channel[1][this.thread.y];
+  const gamma = channel[2][this.thread.y];
+  const hat = (x[this.thread.z][this.thread.y][this.thread.x] - mean) * inverse;
+  const g = gradient[this.thread.z][this.thread.y][this.thread.x];
+  return (g - channel[3][this.thread.y] - hat * channel[4][this.thread.y]) * gamma * inverse;
+}
+
+/**
+ * Batch normalisation with given moments, those of the batch in training (`channelMoments`) or the
+ * running ones in evaluation:
+ * $y = \gamma_c \, (x - \mu_c) / \sqrt{\sigma^2_c + \varepsilon} + \beta_c$.
+ * @param x - [N, C, ...positions]
+ * @param moments - [2, C]: means, then biased variances
+ * @param gamma - [C]
+ * @param beta - [C]
+ * @param epsilon - added to the variance, 1e-5 in all networks of the paper
+ * @throws Error when the numbers of channels differ
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, batchNorm, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('float64');
+ * const [x, moments] = [arrayOf(device, [1, 1, 2], [1, 3]), arrayOf(device, [2, 1], [2, 4])];
+ * const y = batchNorm(x, moments, arrayOf(device, [1], [1]), arrayOf(device, [1], [0]), 0);
+ * Array.from(y.storage.values); // => [-0.5, 0.5]
+ * ```
+ */
+export function batchNorm(
+  x: DeviceArray,
+  moments: DeviceArray,
+  gamma: DeviceArray,
+  beta: DeviceArray,
+  epsilon: number,
+): DeviceArray {
+  const sizes = channelSizes('batchNorm', x.shape);
+  const { N, C, S } = sizes;
+  assertChannels(C, { moments, gamma, beta });
+  return compute('batchNorm', [x, moments, gamma, beta], x.shape, {
+    kernels(device) {
+      const parameters = [moments.storage, gamma.storage, beta.storage];
+      const channel = device.host(parameters, 4 * C, (m, g, b) => {
+        const rows = channelRows(m, g, C, 4, epsilon);
+        rows.set(b, 3 * C);
+        return rows;
+      });
+      return device.run({
+        name: 'batchNorm',
+        kernel: normaliseKernel,
+        output: [S, C, N],
+        inputs: [
+          { name: 'x', from: x.storage, extent: [S, C, N] },
+          { name: 'channel', from: channel, extent: [C, 4] },
+        ],
+      });
+    },
+    twin: (out, values, m, g, b) => batchNormTwin(out, values, m, g, b, { ...sizes, epsilon }),
+  });
+}
+
+/**
+ * Gradients of `batchNorm` to beta and gamma: $\bar\beta_c = \sum \bar y$ and
+ * $\bar\gamma_c = \sum \bar y \, \hat x$.
+ * @returns [2, C]: that of beta, then that of gamma
+ */
+export function batchNormParameterGradient(
+  gradient: DeviceArray,
+  x: DeviceArray,
+  moments: DeviceArray,
+  epsilon: number,
+): DeviceArray {
+  const sizes = channelSizes('batchNormParameterGradient', x.shape);
+  const { N, C, S } = sizes;
+  const extent = [S, C, N] as const;
+  return compute('batchNormParameterGradient', [gradient, x, moments], [2, C], {
+    kernels(device) {
+      const channel = device.host([moments.storage], 2 * C, (m) =>
+        channelRows(m, null, C, 2, epsilon),
+      );
+      return sumLanes(device, {
+        name: 'batchNormParameterGradient',
+        kernel: parameterKernel,
+        components: 2,
+        rows: C,
+        batch: N,
+        length: S,
+        inputs: [
+          { name: 'gradient', from: gradient.storage, extent },
+          { name: 'x', from: x.storage, extent },
+          { name: 'channel', from: channel, extent: [C, 2] },
+        ],
+      });
+    },
+    twin: (out, g, values, m) => batchNormParameterTwin(out, g, values, m, { ...sizes, epsilon }),
+  });
+}
+
+/**
+ * Gradient of `batchNorm` to its input.
+ * @param sums - what `batchNormParameterGradient` gave, in training, where the moments depend on
+ * the input too; null in evaluation
+ */
+export function batchNormInputGradient(
+  gradient: DeviceArray,
+  x: DeviceArray,
+  moments: DeviceArray,
+  gamma: DeviceArray,
+  sums: DeviceArray | null,
+  epsilon: number,
+): DeviceArray {
+  const sizes = channelSizes('batchNormInputGradient', x.shape);
+  const { N, C, S } = sizes;
+  const extent = [S, C, N] as const;
+  const totals = sums ?? arrayOf(x.device, [2, C], new Float64Array(2 * C));
+  return compute('batchNormInputGradient', [gradient, x, moments, gamma, totals], x.shape, {
+    kernels(device) {
+      const parameters: Storage[] = [moments.storage, gamma.storage, totals.storage];
+      const channel = device.host(parameters, 5 * C, (m, g, t) => {
+        const rows = channelRows(m, g, C, 5, epsilon);
+        for (let i = 0; i < 2 * C; i++) rows[3 * C + i] = t[i] / (N * S);
+        return rows;
+      });
+      return device.run({
+        name: 'batchNormInputGradient',
+        kernel: inputKernel,
+        output: extent,
+        inputs: [
+          { name: 'gradient', from: gradient.storage, extent },
+          { name: 'x', from: x.storage, extent },
+          { name: 'channel', from: channel, extent: [C, 5] },
+        ],
+      });
+    },
+    twin: (out, g, values, m, w, t) =>
+      batchNormInputTwin(
+        out,
+        { gradient: g, x: values, moments: m, gamma: w, sums: t },
+        { ...sizes, epsilon },
+      ),
+  });
+}
+
+/** Rows of C numbers: means, $1 / \sqrt{\sigma^2 + \varepsilon}$, gamma, and room for more. */
+function channelRows(
+  moments: Values,
+  gamma: Values | null,
+  C: number,
+  rows: number,
+  epsilon: number,
+) {
+  const numbers = new Float32Array(rows * C);
+  for (let c = 0; c < C; c++) {
+    numbers[c] = moments[c];
+    numbers[C + c] = 1 / Math.sqrt(moments[C + c] + epsilon);
+    if (gamma) numbers[2 * C + c] = gamma[c];
+  }
+  return numbers;
+}
+
+function assertChannels(C: number, given: Record<string, DeviceArray>): void {
+  for (const [name, { shape }] of Object.entries(given)) {
+    const wanted = name === 'moments' ? [2, C] : [C];
+    if (sameShape(shape, wanted)) continue;
+    throw new Error(
+      `batchNorm: ${name} is ${formatShape(shape)}, the input has ${C} channels and wants ` +
+        formatShape(wanted),
+    );
+  }
+}

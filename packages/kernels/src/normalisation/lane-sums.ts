@@ -1,0 +1,56 @@
+import type { Device } from '../device.js';
+import type { KernelCall, KernelInput } from '../kernel-call.js';
+import type { Storage } from '../storage.js';
+
+/** Sums per row run side by side in this many lanes, which keeps them fast and exact. */
+const mostLanes = 256;
+
+/** How a row of `length` numbers is summed: `turns` of `lanes` numbers, and `rest` more. */
+export interface Lanes {
+  readonly lanes: number;
+  readonly turns: number;
+  readonly rest: number;
+}
+
+/** Lanes for a row of that length. */
+export function lanesOf(length: number): Lanes {
+  const lanes = Math.min(mostLanes, length);
+  return { lanes, turns: Math.floor(length / lanes), rest: length % lanes };
+}
+
+/**
+ * Runs a kernel that gives, for lane x of row y of batch entry z, `components` partial sums; adds
+ * the lanes and the batch entries in float64.
+ * @returns the sums, [components][rows]
+ */
+export function sumLanes(
+  device: Device,
+  call: {
+    name: string;
+    kernel: KernelCall['kernel'];
+    components: 1 | 2;
+    inputs: readonly KernelInput[];
+    rows: number;
+    batch: number;
+    length: number;
+  },
+): Storage {
+  const { rows, batch, components } = call;
+  const { lanes, turns, rest } = lanesOf(call.length);
+  const partial = device.run({
+    name: call.name,
+    kernel: call.kernel,
+    output: [lanes, rows, batch],
+    components,
+    integers: { lanes, turns, rest },
+    inputs: call.inputs,
+  });
+  return device.host([partial], components * rows, (values) => {
+    const sums = new Float64Array(components * rows);
+    for (let at = 0; at < values.length; at++) {
+      const row = Math.floor(at / (lanes * components)) % rows;
+      sums[(at % components) * rows + row] += values[at];
+    }
+    return Float32Array.from(sums);
+  });
+}
