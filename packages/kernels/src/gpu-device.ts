@@ -128,7 +128,7 @@ export class GpuDevice implements Device {
     const typed = (names: object, type: string) =>
       Object.fromEntries(Object.keys(names).map((name) => [name, type]));
     const settings = {
-      output: [...output],
+      output: this.name === 'webgpu' ? withoutTrailingOnes(output) : [...output],
       precision: 'single',
       constants: { ...integers, ...reals },
       constantTypes: { ...typed(integers, 'Integer'), ...typed(reals, 'Float') },
@@ -171,6 +171,12 @@ export class GpuDevice implements Device {
       `kernel ${name}: asked for ${this.name}, gpu.js fell back to ${kernel.constructor.mode}: ${reason}`,
     );
   }
+}
+
+/** WebGPU cuts a 1-D output into any number of groups; each axis of others has at most 65,535. */
+function withoutTrailingOnes(output: readonly number[]): number[] {
+  const rank = output.findLastIndex((size) => size > 1) + 1;
+  return output.slice(0, Math.max(rank, 1));
 }
 
 function slice(values: Values, { offset = 0, extent }: ArrayInput): Values {

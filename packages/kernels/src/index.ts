@@ -3,6 +3,8 @@ export { compute } from './compute.js';
 export type { Device, DeviceName } from './device.js';
 export type { DeviceArray } from './device-array.js';
 export { arrayOf, reshaped } from './device-array.js';
+export { type ChosenDevice, chooseDevice } from './devices/choose-device.js';
+export { type DetectedDevice, type DetectOptions, detectDevices } from './devices/detect-devices.js';
 export {
   add,
   divide,

@@ -34,11 +34,11 @@ export async function chooseDevice(
   return { device: openDevice(name), reason: `${name} was asked for: ${detail}` };
 }
 
-async function chooseBest(options: DetectOptions): Promise<ChosenDevice> {
+async function chooseBest({ software }: DetectOptions): Promise<ChosenDevice> {
   const passedOver: string[] = [];
   for (const name of preferred) {
     // `auto` never takes a software adapter unless this very call asks for one.
-    const { available, detail } = await detectDevice(name, { software: false, ...options });
+    const { available, detail } = await detectDevice(name, { software: software ?? false });
     if (!available) {
       passedOver.push(`not ${name}: ${detail}`);
       continue;
