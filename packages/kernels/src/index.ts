@@ -4,7 +4,11 @@ export type { Device, DeviceName } from './device.js';
 export type { DeviceArray } from './device-array.js';
 export { arrayOf, reshaped } from './device-array.js';
 export { type ChosenDevice, chooseDevice } from './devices/choose-device.js';
-export { type DetectedDevice, type DetectOptions, detectDevices } from './devices/detect-devices.js';
+export {
+  type DetectedDevice,
+  type DetectOptions,
+  detectDevices,
+} from './devices/detect-devices.js';
 export {
   add,
   divide,
@@ -27,6 +31,8 @@ export { fullArray } from './full-array.js';
 export type { Extent, KernelCall, KernelInput } from './kernel-call.js';
 export { type KernelEvent, onKernel } from './kernel-listener.js';
 export type { KernelThis } from './kernel-this.js';
+export { concat } from './layout/concat.js';
+export { broadcastShape, broadcastTo, pad, permute, slice } from './layout/views.js';
 export { livingBytes } from './living-bytes.js';
 export {
   batchNorm,
@@ -37,6 +43,13 @@ export { channelMoments } from './normalisation/channel-moments.js';
 export { deviceNames, openDevice } from './open-device.js';
 export { matmul, matmulGradientA, matmulGradientB } from './product/matmul.js';
 export { pointwise, pointwiseInputGradient, pointwiseWeightGradient } from './product/pointwise.js';
+export { sum, sumTo } from './reduction/sum.js';
+export type { GridSize, Slab } from './sampling/obelisk-arguments.js';
+export { obeliskGridOffsetGradient } from './sampling/obelisk-grid-offset-gradient.js';
+export { obeliskPointsOffsetGradient } from './sampling/obelisk-points-offset-gradient.js';
+export { obeliskSampleGrid } from './sampling/obelisk-sample-grid.js';
+export { obeliskSamplePoints } from './sampling/obelisk-sample-points.js';
+export { type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';
 export { persist, Scope } from './scope.js';
 export { formatShape, type Shape, sameShape, sizeOf } from './shape.js';
 export { Storage, type Values } from './storage.js';

@@ -1,6 +1,8 @@
 import { compute } from '../compute.js';
+import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import type { KernelThis } from '../kernel-this.js';
+import type { Storage } from '../storage.js';
 import { type ChannelSizes, channelSizes } from './channel-sizes.js';
 import { sumLanes } from './lane-sums.js';
 
@@ -38,6 +40,25 @@ function squaresKernel(this: KernelThis<LaneConstants>, x: number[][][], mean: n
     sum += d * d;
   }
   return sum;
+}
+
+/** The sum of each of `rows` rows of `length` numbers. */
+export function sumRows(
+  device: Device,
+  name: string,
+  x: Storage,
+  rows: number,
+  length: number,
+): Storage {
+  return sumLanes(device, {
+    name,
+    kernel: sumKernel,
+    components: 1,
+    rows,
+    batch: 1,
+    length,
+    inputs: [{ name: 'x', from: x, extent: [length, rows, 1] }],
+  });
 }
 
 /**

@@ -1,0 +1,81 @@
+import { compute } from '../compute.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import { formatShape, type Shape, sizeOf } from '../shape.js';
+import type { Values } from '../storage.js';
+
+/** $y_j = a_j$ for $j < A$, else $b_{j - A}$ */
+function concatKernel(
+  this: KernelThis<{ A: number; B: number }>,
+  a: number[][][],
+  b: number[][][],
+) {
+  if (this.thread.y < this.constants.A) {
+    return a[this.thread.z][Math.min(this.thread.y, this.constants.A - 1)][this.thread.x];
+  }
+  return b[this.thread.z][Math.max(this.thread.y - this.constants.A, 0)][this.thread.x];
+}
+
+/**
+ * Arrays one behind the other along an axis.
+ * @throws Error when they differ along another axis
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, concat, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const [a, b] = [arrayOf(device, [2, 1], [1, 2]), arrayOf(device, [2, 2], [3, 4, 5, 6])];
+ * Array.from(concat([a, b], 1).storage.values); // => [1, 3, 4, 2, 5, 6]
+ * ```
+ */
+export function concat(arrays: readonly DeviceArray[], axis: number): DeviceArray {
+  if (arrays.length === 0) throw new Error('concat: expected at least one array');
+  return arrays.reduce((a, b) => concatTwo(a, b, axis));
+}
+
+function concatTwo(a: DeviceArray, b: DeviceArray, axis: number): DeviceArray {
+  const fits = (size: number, at: number) => at === axis || size === b.shape[at];
+  if (a.shape.length !== b.shape.length || !(axis < a.shape.length) || !a.shape.every(fits)) {
+    throw new Error(
+      `concat: ${formatShape(a.shape)} and ${formatShape(b.shape)} differ beside axis ${axis}`,
+    );
+  }
+  const [outer, A, inner] = aroundAxis(a.shape, axis);
+  const B = b.shape[axis];
+  const shape = a.shape.map((size, at) => (at === axis ? A + B : size));
+  return compute('concat', [a, b], shape, {
+    kernels: (device) =>
+      device.run({
+        name: 'concat',
+        kernel: concatKernel,
+        output: [inner, A + B, outer],
+        integers: { A, B },
+        inputs: [
+          { name: 'a', from: a.storage, extent: [inner, A, outer] },
+          { name: 'b', from: b.storage, extent: [inner, B, outer] },
+        ],
+      }),
+    twin: (out, x, y) => concatTwin(out, x, y, { outer, A, B, inner }),
+  });
+}
+
+function concatTwin(
+  out: Float64Array,
+  a: Values,
+  b: Values,
+  { outer, A, B, inner }: { outer: number; A: number; B: number; inner: number },
+): void {
+  for (let z = 0; z < outer; z++) {
+    for (let j = 0; j < A + B; j++) {
+      for (let x = 0; x < inner; x++) {
+        const value = j < A ? a[(z * A + j) * inner + x] : b[(z * B + j - A) * inner + x];
+        out[(z * (A + B) + j) * inner + x] = value;
+      }
+    }
+  }
+}
+
+/** Sizes before, along and behind an axis. */
+export function aroundAxis(shape: Shape, axis: number): [number, number, number] {
+  return [sizeOf(shape.slice(0, axis)), shape[axis], sizeOf(shape.slice(axis + 1))];
+}

@@ -1,0 +1,129 @@
+import { compute } from '../compute.js';
+import type { Device } from '../device.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import { sizeOf } from '../shape.js';
+import type { Storage } from '../storage.js';
+import { type AxisMap, collapse, gatherTwin } from './index-map.js';
+
+/** An index must stay exact in float32. */
+const exactIntegers = 2 ** 24;
+
+type AxisConstants = Record<
+  `${'size' | 'stride' | 'count' | 'start' | 'step'}${'X' | 'Y' | 'Z'}`,
+  number
+>;
+
+/** $y_{z,y,x} = \text{source}[\sum_a (\text{start}_a + \text{step}_a \, i_a) \, \text{stride}_a]$, or the fill outside */
+function gatherKernel(this: KernelThis<AxisConstants>, source: number[], fill: number) {
+  const x = this.constants.startX + this.constants.stepX * this.thread.x;
+  const y = this.constants.startY + this.constants.stepY * this.thread.y;
+  const z = this.constants.startZ + this.constants.stepZ * this.thread.z;
+  const insideX = Math.max(0, Math.min(x, this.constants.countX - 1));
+  const insideY = Math.max(0, Math.min(y, this.constants.countY - 1));
+  const insideZ = Math.max(0, Math.min(z, this.constants.countZ - 1));
+  const value =
+    source[
+      insideX * this.constants.strideX +
+        insideY * this.constants.strideY +
+        insideZ * this.constants.strideZ
+    ];
+  if (insideX === x && insideY === y && insideZ === z) {
+    return value;
+  }
+  return fill;
+}
+
+/**
+ * Reads a source through an index map: slices, padding, permutations and broadcasts are all this.
+ * @param map - one entry per axis of the output
+ * @param fill - what places outside the source give
+ */
+export function gather(
+  name: string,
+  source: DeviceArray,
+  map: readonly AxisMap[],
+  fill = 0,
+): DeviceArray {
+  const shape = map.map(({ size }) => size);
+  return compute(name, [source], shape, {
+    kernels: (device) => gatherParts(device, name, source.storage, collapse(map), fill),
+    twin: (out, values) => gatherTwin(out, values, map, fill),
+  });
+}
+
+/** How many numbers of the source lie between the first and the last that a map reads. */
+function spanOf(map: readonly AxisMap[]): number {
+  return 1 + map.reduce((last, { count, stride }) => last + (count - 1) * stride, 0);
+}
+
+/** The inner three axes in one kernel call; outer ones, and what would be too long, part by part. */
+function gatherParts(
+  device: Device,
+  name: string,
+  source: Storage,
+  map: readonly AxisMap[],
+  fill: number,
+): Storage {
+  let inner = Math.min(3, map.length);
+  while (inner > 1 && spanOf(map.slice(-inner)) >= exactIntegers) inner--;
+  const outer = map.slice(0, map.length - inner);
+  const innerMap = map.slice(map.length - inner);
+  const innerSize = sizeOf(innerMap.map(({ size }) => size));
+  const places = outerPlaces(outer);
+  const parts = places.map((place) =>
+    place === null ? null : gatherInner(device, name, source, place, innerMap, fill),
+  );
+  if (parts.length === 1 && parts[0]) return parts[0];
+  const total = innerSize * places.length;
+  const inside = parts.filter((part): part is Storage => part !== null);
+  return device.host(inside, total, (...values) => {
+    const all = new Float32Array(total).fill(fill);
+    let next = 0;
+    for (const [at, place] of places.entries()) {
+      if (place !== null) all.set(values[next++], at * innerSize);
+    }
+    return all;
+  });
+}
+
+/** Where in the source each combination of the outer axes begins; null where it is outside. */
+function outerPlaces(outer: readonly AxisMap[]): (number | null)[] {
+  return outer.reduce<(number | null)[]>(
+    (bases, { size, stride, count, start, step }) =>
+      bases.flatMap((base) =>
+        Array.from({ length: size }, (_, index) => {
+          const place = start + step * index;
+          return base === null || place < 0 || place >= count ? null : base + place * stride;
+        }),
+      ),
+    [0],
+  );
+}
+
+function gatherInner(
+  device: Device,
+  name: string,
+  source: Storage,
+  offset: number,
+  map: readonly AxisMap[],
+  fill: number,
+): Storage {
+  const one: AxisMap = { size: 1, stride: 0, count: 1, start: 0, step: 1 };
+  const [x = one, y = one, z = one] = [...map].reverse();
+  const constants = Object.fromEntries(
+    [['X', x] as const, ['Y', y] as const, ['Z', z] as const].flatMap(([letter, axis]) =>
+      (['stride', 'count', 'start', 'step'] as const).map((key) => [key + letter, axis[key]]),
+    ),
+  );
+  return device.run({
+    name,
+    kernel: gatherKernel,
+    output: [x.size, y.size, z.size],
+    integers: constants,
+    inputs: [
+      { name: 'source', from: source, offset, extent: [spanOf(map)] },
+      { name: 'fill', number: fill },
+    ],
+  });
+}

@@ -1,0 +1,201 @@
+import { compute } from '../compute.js';
+import type { Device } from '../device.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import type { Storage, Values } from '../storage.js';
+import { axisTables } from './axis-tables.js';
+import { twinGridLocate, twinObeliskOffsetGradient } from './obelisk.twin.js';
+import {
+  checkGradient,
+  checkGrid,
+  type GridSize,
+  type ObeliskSizes,
+  obeliskSizes,
+} from './obelisk-arguments.js';
+import { partsOf, release } from './parts.js';
+import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+
+/**
+ * The gradient of `obeliskSampleGrid` with respect to its offsets, summed over all grid points,
+ * channels and volumes: how the filter inflects. With $g = \partial L / \partial f$,
+ *
+ * $$\frac{\partial L}{\partial S_{k,0}} = \sum_{n,c,p} g_{n,c,k}(p)\,
+ *   \frac{\partial I_{n,c}}{\partial x}(p + S_{k,0})\, \frac{W - 1}{2}$$
+ *
+ * for x, and alike for y and z; with the opposite sign for $S_{k,1}$. A neighbour outside the
+ * volume contributes 0; exactly on a voxel the derivative is that of the cell above it (floor).
+ *
+ * @param gradient - [N, C * K, Dg, Hg, Wg], of the forward result
+ * @param volume - as in the forward step, prepared or not
+ * @param offsets - [K, P, 3]
+ * @param grid - [Dg, Hg, Wg]
+ * @returns [K, P, 3]
+ * @throws Error for shapes that do not fit
+ * Source: Sections 3.1 and 3.2, Eq. 2-3.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, obeliskGridOffsetGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('cpu');
+ * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
+ * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);
+ * const gradient = arrayOf(device, [1, 1, 1, 1, 3], [1, 1, 0]);
+ * // slopes 10 and 20 per voxel, one voxel per unit of the offset, and size 1 along y and z
+ * [...obeliskGridOffsetGradient(gradient, volume, offsets, [1, 1, 3]).storage.values]; // => [30, 0, 0]
+ * ```
+ */
+export function obeliskGridOffsetGradient(
+  gradient: DeviceArray,
+  volume: DeviceArray | PreparedVolume,
+  offsets: DeviceArray,
+  grid: GridSize,
+): DeviceArray {
+  const family = 'obeliskGridOffsetGradient';
+  const source = 'padded' in volume ? volume.volume : volume;
+  const sizes = obeliskSizes(family, source.shape, offsets.shape);
+  checkGrid(family, grid, { start: 0, end: grid[0] });
+  checkGradient(family, gradient, [sizes.N, sizes.C * sizes.K, ...grid]);
+  return compute(family, [gradient, source, offsets], offsets.shape, {
+    kernels: (device) => {
+      const { padded } = prepared(volume);
+      return gradientOnGrid(device, gradient.storage, padded.storage, offsets.storage, sizes, grid);
+    },
+    twin: (out, g, values, shifts) => {
+      const locate = twinGridLocate(grid, 0, sizes);
+      twinObeliskOffsetGradient(out, g, values, shifts, sizes, grid[0] * grid[1] * grid[2], locate);
+    },
+  });
+}
+
+/** Sums over the rows of the grid in kernels, then over its columns and all channels in a host step. */
+function gradientOnGrid(
+  device: Device,
+  gradient: Storage,
+  padded: Storage,
+  offsets: Storage,
+  sizes: ObeliskSizes,
+  [Dg, Hg, Wg]: GridSize,
+): Storage {
+  const { N, C, D, H, W, K, P } = sizes;
+  const tableX = axisTables(device, offsets, 0, Wg, W);
+  const tableY = axisTables(device, offsets, 1, Hg, H);
+  const tableZ = axisTables(device, offsets, 2, Dg, D);
+  const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
+  const rows = Dg * Hg;
+  const parts: { start: number; sums: Storage }[] = [];
+  for (let channel = 0; channel < N * C; channel++) {
+    for (const { start, count } of partsOf(K, rows * Wg)) {
+      const of = (from: Storage, n: number) =>
+        ({ from, extent: [n, 3, count * P], offset: start * P * 3 * n }) as const;
+      const sums = device.run({
+        name: 'obelisk offset gradient, grid',
+        kernel: offsetGradientRows,
+        output: [Wg, P, count],
+        components: 3,
+        integers: { P, Dg, Hg, rowsPerPlane: H + 2 * margin },
+        inputs: [
+          {
+            name: 'volume',
+            from: padded,
+            extent: [width, height],
+            offset: channel * width * height,
+          },
+          { name: 'tableX', ...of(tableX, Wg) },
+          { name: 'tableY', ...of(tableY, Hg) },
+          { name: 'tableZ', ...of(tableZ, Dg) },
+          {
+            name: 'gradient',
+            from: gradient,
+            extent: [Wg, rows * count],
+            offset: (channel * K + start) * rows * Wg,
+          },
+        ],
+      });
+      parts.push({ start: start * P * 3, sums });
+    }
+  }
+  release(tableX, tableY, tableZ);
+  const voxels = [(W - 1) / 2, (H - 1) / 2, (D - 1) / 2];
+  return sumColumns(device, parts, K * P, Wg, voxels);
+}
+
+/** Sums [K * P, columns, 3] over columns and parts, and turns voxels into units of the offsets. */
+function sumColumns(
+  device: Device,
+  parts: readonly { start: number; sums: Storage }[],
+  count: number,
+  columns: number,
+  voxels: readonly number[],
+): Storage {
+  const storages = parts.map(({ sums }) => sums);
+  const total = device.host(storages, count * 3, (...values: Values[]) => {
+    const out = new Float64Array(count * 3);
+    values.forEach((sums, part) => {
+      for (let at = 0; at < sums.length; at++) {
+        const axis = at % 3;
+        const offset = Math.floor(at / (3 * columns));
+        out[parts[part].start + offset * 3 + axis] += sums[at] * voxels[axis];
+      }
+    });
+    return Float32Array.from(out);
+  });
+  release(...storages);
+  return total;
+}
+
+type Constants = { P: number; Dg: number; Hg: number; rowsPerPlane: number };
+
+/**
+ * Derivatives of the interpolated value along x, y, z by Eq. 3, where
+ * $\partial w_{xu} / \partial x = -1$ and $\partial w_{xd} / \partial x = 1$:
+ * $$\frac{\partial I}{\partial x} = \sum_{z,y} w_z w_y (I_{xd} - I_{xu}),$$
+ * summed over the rows of the grid. A thread is one column of it, one offset p of one k.
+ */
+export function offsetGradientRows(
+  this: KernelThis<Constants>,
+  volume: number[][],
+  tableX: number[][][],
+  tableY: number[][][],
+  tableZ: number[][][],
+  gradient: number[][],
+): [number, number, number] {
+  const x = tableX[this.thread.z * this.constants.P + this.thread.y][0][this.thread.x];
+  const wxu = tableX[this.thread.z * this.constants.P + this.thread.y][1][this.thread.x];
+  const wxd = tableX[this.thread.z * this.constants.P + this.thread.y][2][this.thread.x];
+  let gx = 0;
+  let gy = 0;
+  let gz = 0;
+  for (let iz = 0; iz < this.constants.Dg; iz++) {
+    const z = tableZ[this.thread.z * this.constants.P + this.thread.y][0][iz];
+    const wzu = tableZ[this.thread.z * this.constants.P + this.thread.y][1][iz];
+    const wzd = tableZ[this.thread.z * this.constants.P + this.thread.y][2][iz];
+    for (let iy = 0; iy < this.constants.Hg; iy++) {
+      const y = tableY[this.thread.z * this.constants.P + this.thread.y][0][iy];
+      const wyu = tableY[this.thread.z * this.constants.P + this.thread.y][1][iy];
+      const wyd = tableY[this.thread.z * this.constants.P + this.thread.y][2][iy];
+      const row = z * this.constants.rowsPerPlane + y;
+      const above = row + this.constants.rowsPerPlane;
+      const i1 = volume[row][x];
+      const i2 = volume[row][x + 1];
+      const i3 = volume[row + 1][x];
+      const i4 = volume[row + 1][x + 1];
+      const i5 = volume[above][x];
+      const i6 = volume[above][x + 1];
+      const i7 = volume[above + 1][x];
+      const i8 = volume[above + 1][x + 1];
+      // interpolated along x, in the four rows around the sample
+      const uu = wxu * i1 + wxd * i2;
+      const du = wxu * i3 + wxd * i4;
+      const ud = wxu * i5 + wxd * i6;
+      const dd = wxu * i7 + wxd * i8;
+      const g =
+        gradient[(this.thread.z * this.constants.Dg + iz) * this.constants.Hg + iy][this.thread.x];
+      gx +=
+        g * (wzu * (wyu * (i2 - i1) + wyd * (i4 - i3)) + wzd * (wyu * (i6 - i5) + wyd * (i8 - i7)));
+      gy += g * (wzu * (du - uu) + wzd * (dd - ud));
+      gz += g * (wyu * (ud - uu) + wyd * (dd - du));
+    }
+  }
+  const sign = 1 - 2 * this.thread.y; // the second value is subtracted
+  return [sign * gx, sign * gy, sign * gz];
+}

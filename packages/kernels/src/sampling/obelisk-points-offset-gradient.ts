@@ -1,0 +1,190 @@
+import { compute } from '../compute.js';
+import type { Device } from '../device.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import type { Storage, Values } from '../storage.js';
+import { twinObeliskOffsetGradient, twinPointLocate } from './obelisk.twin.js';
+import {
+  checkGradient,
+  checkPoints,
+  type ObeliskSizes,
+  obeliskSizes,
+} from './obelisk-arguments.js';
+import { release } from './parts.js';
+import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+import { transposed } from './transposed.js';
+
+/**
+ * The gradient of `obeliskSamplePoints` with respect to its offsets, summed over all points,
+ * channels and volumes. With $g = \partial L / \partial f$,
+ *
+ * $$\frac{\partial L}{\partial S_{k,0}} = \sum_{n,c,p} g_{n,c,k}(p)\,
+ *   \frac{\partial I_{n,c}}{\partial x}(p + S_{k,0})\, \frac{W - 1}{2}$$
+ *
+ * for x, and alike for y and z; with the opposite sign for $S_{k,1}$. A neighbour outside the
+ * volume contributes 0; exactly on a voxel the derivative is that of the cell above it (floor).
+ *
+ * @param gradient - [N, C * K, S], of the forward result
+ * @param volume - as in the forward step, prepared or not
+ * @param offsets - [K, P, 3]
+ * @param points - [N, S, 3]
+ * @returns [K, P, 3]
+ * @throws Error for shapes that do not fit
+ * Source: Section 3.1, Eq. 2-3.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, obeliskPointsOffsetGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('cpu');
+ * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
+ * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);
+ * const points = arrayOf(device, [1, 1, 3], [0, 0, 0]);
+ * const gradient = arrayOf(device, [1, 1, 1], [2]);
+ * [...obeliskPointsOffsetGradient(gradient, volume, offsets, points).storage.values]; // => [40, 0, 0]
+ * ```
+ */
+export function obeliskPointsOffsetGradient(
+  gradient: DeviceArray,
+  volume: DeviceArray | PreparedVolume,
+  offsets: DeviceArray,
+  points: DeviceArray,
+): DeviceArray {
+  const family = 'obeliskPointsOffsetGradient';
+  const source = 'padded' in volume ? volume.volume : volume;
+  const sizes = obeliskSizes(family, source.shape, offsets.shape);
+  checkPoints(family, points.shape, sizes.N);
+  const S = points.shape[1];
+  checkGradient(family, gradient, [sizes.N, sizes.C * sizes.K, S]);
+  return compute(family, [gradient, source, offsets, points], offsets.shape, {
+    kernels: (device) => {
+      const { padded } = prepared(volume);
+      return gradientAtPoints(device, gradient, padded.storage, offsets, points, sizes);
+    },
+    twin: (out, g, values, shifts, at) => {
+      const locate = twinPointLocate(at, S, sizes);
+      twinObeliskOffsetGradient(out, g, values, shifts, sizes, S, locate);
+    },
+  });
+}
+
+/** Sums over the points in kernels, one per channel, then over channels in a host step. */
+function gradientAtPoints(
+  device: Device,
+  gradient: DeviceArray,
+  padded: Storage,
+  offsets: DeviceArray,
+  points: DeviceArray,
+  { N, C, D, H, W, K, P }: ObeliskSizes,
+): Storage {
+  const S = points.shape[1];
+  const shifts = transposed(device, offsets.storage, 1, K, P * 3);
+  const g = transposed(device, gradient.storage, N * C, K, S);
+  const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
+  const sums: Storage[] = [];
+  for (let channel = 0; channel < N * C; channel++) {
+    const sum = device.run({
+      name: 'obelisk offset gradient, points',
+      kernel: offsetGradientPoints,
+      output: [K, P],
+      components: 3,
+      integers: { S, D, H, W },
+      inputs: [
+        { name: 'volume', from: padded, extent: [width, height], offset: channel * width * height },
+        { name: 'offsets', from: shifts, extent: [K, 3, P] },
+        {
+          name: 'points',
+          from: points.storage,
+          extent: [3, S],
+          offset: Math.floor(channel / C) * 3 * S,
+        },
+        { name: 'gradient', from: g, extent: [K, S], offset: channel * K * S },
+      ],
+    });
+    sums.push(sum);
+  }
+  release(shifts, g);
+  const voxels = [(W - 1) / 2, (H - 1) / 2, (D - 1) / 2];
+  const total = device.host(sums, K * P * 3, (...parts) => sumParts(parts, K, P, voxels));
+  release(...sums);
+  return total;
+}
+
+/** Sums [P, K, 3] over the parts to [K, P, 3], in units of the offsets instead of voxels. */
+function sumParts(
+  parts: readonly Values[],
+  K: number,
+  P: number,
+  voxels: readonly number[],
+): Values {
+  const out = new Float64Array(K * P * 3);
+  for (const part of parts) {
+    for (let p = 0; p < P; p++) {
+      for (let k = 0; k < K; k++) {
+        for (let axis = 0; axis < 3; axis++) {
+          out[(k * P + p) * 3 + axis] += part[(p * K + k) * 3 + axis] * voxels[axis];
+        }
+      }
+    }
+  }
+  return Float32Array.from(out);
+}
+
+type Constants = { S: number; D: number; H: number; W: number };
+
+/**
+ * Derivatives of the interpolated value along x, y, z, where by Eq. 3
+ * $\partial w_{xu} / \partial x = -1$ and $\partial w_{xd} / \partial x = 1$:
+ * $$\frac{\partial I}{\partial x} = \sum_{z,y} w_z w_y (I_{xd} - I_{xu}),$$
+ * summed over the points. A thread is one k and one of its offsets.
+ */
+export function offsetGradientPoints(
+  this: KernelThis<Constants>,
+  volume: number[][],
+  offsets: number[][][],
+  points: number[][],
+  gradient: number[][],
+): [number, number, number] {
+  const Sx = offsets[this.thread.y][0][this.thread.x];
+  const Sy = offsets[this.thread.y][1][this.thread.x];
+  const Sz = offsets[this.thread.y][2][this.thread.x];
+  let sumX = 0;
+  let sumY = 0;
+  let sumZ = 0;
+  for (let s = 0; s < this.constants.S; s++) {
+    const gx = points[s][0] + Sx + 1;
+    const gy = points[s][1] + Sy + 1;
+    const gz = points[s][2] + Sz + 1;
+    const x = Math.max(-2, Math.min((gx * (this.constants.W - 1)) / 2, this.constants.W));
+    const y = Math.max(-2, Math.min((gy * (this.constants.H - 1)) / 2, this.constants.H));
+    const z = Math.max(-2, Math.min((gz * (this.constants.D - 1)) / 2, this.constants.D));
+    const wxd = x - Math.floor(x);
+    const wyd = y - Math.floor(y);
+    const wzd = z - Math.floor(z);
+    const wxu = 1 - wxd;
+    const wyu = 1 - wyd;
+    const wzu = 1 - wzd;
+    const column = Math.floor(x) + 2;
+    const row = (Math.floor(z) + 2) * (this.constants.H + 4) + Math.floor(y) + 2;
+    const above = row + this.constants.H + 4;
+    const i1 = volume[row][column];
+    const i2 = volume[row][column + 1];
+    const i3 = volume[row + 1][column];
+    const i4 = volume[row + 1][column + 1];
+    const i5 = volume[above][column];
+    const i6 = volume[above][column + 1];
+    const i7 = volume[above + 1][column];
+    const i8 = volume[above + 1][column + 1];
+    // interpolated along x, in the four rows around the sample
+    const uu = wxu * i1 + wxd * i2;
+    const du = wxu * i3 + wxd * i4;
+    const ud = wxu * i5 + wxd * i6;
+    const dd = wxu * i7 + wxd * i8;
+    const g = gradient[s][this.thread.x];
+    sumX +=
+      g * (wzu * (wyu * (i2 - i1) + wyd * (i4 - i3)) + wzd * (wyu * (i6 - i5) + wyd * (i8 - i7)));
+    sumY += g * (wzu * (du - uu) + wzd * (dd - ud));
+    sumZ += g * (wyu * (ud - uu) + wyd * (dd - du));
+  }
+  const sign = 1 - 2 * this.thread.y; // the second value is subtracted
+  return [sign * sumX, sign * sumY, sign * sumZ];
+}

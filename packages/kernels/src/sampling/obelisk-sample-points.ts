@@ -1,0 +1,134 @@
+import { compute } from '../compute.js';
+import type { Device } from '../device.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import type { Storage } from '../storage.js';
+import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
+import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
+import { joined, release } from './parts.js';
+import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+import { transposed } from './transposed.js';
+
+/**
+ * Samples a volume at a list of points, moved by K learned offsets or K pairs of them, as training
+ * on a random subset of the locations does:
+ *
+ * $$f_{c,k}(p) = I_c(p + S_{k,0}) \quad\text{or}\quad I_c(p + S_{k,0}) - I_c(p + S_{k,1}).$$
+ *
+ * @param volume - [N, C, D, H, W], or what `prepareVolume` made of it
+ * @param offsets - [K, P, 3], P = 1 (unary) or 2 (binary), last axis (x, y, z) in -1..1
+ * @param points - [N, S, 3], last axis (x, y, z) along (W, H, D), -1 and 1 the outermost voxels
+ * @returns [N, C * K, S], channel c * K + k
+ * @throws Error for shapes that do not fit
+ * Source: Section 3.1, Eq. 2-3; the random subset: Table 2.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, obeliskSamplePoints, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('cpu');
+ * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
+ * const pair = arrayOf(device, [1, 2, 3], [0.5, 0, 0, -0.5, 0, 0]);
+ * const centre = arrayOf(device, [1, 1, 3], [0, 0, 0]);
+ * [...obeliskSamplePoints(volume, pair, centre).storage.values]; // => [15]
+ * ```
+ */
+export function obeliskSamplePoints(
+  volume: DeviceArray | PreparedVolume,
+  offsets: DeviceArray,
+  points: DeviceArray,
+): DeviceArray {
+  const source = 'padded' in volume ? volume.volume : volume;
+  const sizes = obeliskSizes('obeliskSamplePoints', source.shape, offsets.shape);
+  checkPoints('obeliskSamplePoints', points.shape, sizes.N);
+  const S = points.shape[1];
+  const shape = [sizes.N, sizes.C * sizes.K, S];
+  return compute('obeliskSamplePoints', [source, offsets, points], shape, {
+    kernels: (device) =>
+      sampleAtPoints(device, prepared(volume).padded.storage, offsets.storage, points, sizes),
+    twin: (out, values, shifts, at) => {
+      twinObeliskValue(out, values, shifts, sizes, S, twinPointLocate(at, S, sizes));
+    },
+  });
+}
+
+/**
+ * One kernel call per channel. Neighbouring threads take neighbouring offsets at one point, since
+ * these lie close together in the volume and points do not; the result is then transposed.
+ */
+function sampleAtPoints(
+  device: Device,
+  padded: Storage,
+  offsets: Storage,
+  points: DeviceArray,
+  { N, C, D, H, W, K, P }: ObeliskSizes,
+): Storage {
+  const S = points.shape[1];
+  const shifts = transposed(device, offsets, 1, K, P * 3);
+  const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
+  const results: Storage[] = [];
+  for (let channel = 0; channel < N * C; channel++) {
+    const result = device.run({
+      name: 'obelisk sample points',
+      kernel: samplePoints,
+      output: [K, S],
+      integers: { P, D, H, W },
+      inputs: [
+        { name: 'volume', from: padded, extent: [width, height], offset: channel * width * height },
+        { name: 'offsets', from: shifts, extent: [K, 3, P] },
+        {
+          name: 'points',
+          from: points.storage,
+          extent: [3, S],
+          offset: Math.floor(channel / C) * 3 * S,
+        },
+      ],
+    });
+    results.push(result);
+  }
+  const byPoint = joined(device, results);
+  const byOffset = transposed(device, byPoint, N * C, S, K);
+  release(shifts, byPoint);
+  return byOffset;
+}
+
+type Constants = { P: number; D: number; H: number; W: number };
+
+/**
+ * Eq. 2 and 3 in three dimensions at a point moved by one offset (or two, with the difference of
+ * the values). The coordinate in voxels is $x = (p_x + S_x + 1) (W - 1) / 2$; beyond the margin of
+ * zeros around the volume it is moved into the margin. A thread is one k at one
+ * point.
+ */
+export function samplePoints(
+  this: KernelThis<Constants>,
+  volume: number[][],
+  offsets: number[][][],
+  points: number[][],
+): number {
+  let value = 0;
+  for (let p = 0; p < this.constants.P; p++) {
+    const gx = points[this.thread.y][0] + offsets[p][0][this.thread.x] + 1;
+    const gy = points[this.thread.y][1] + offsets[p][1][this.thread.x] + 1;
+    const gz = points[this.thread.y][2] + offsets[p][2][this.thread.x] + 1;
+    const x = Math.max(-2, Math.min((gx * (this.constants.W - 1)) / 2, this.constants.W));
+    const y = Math.max(-2, Math.min((gy * (this.constants.H - 1)) / 2, this.constants.H));
+    const z = Math.max(-2, Math.min((gz * (this.constants.D - 1)) / 2, this.constants.D));
+    const wxd = x - Math.floor(x);
+    const wyd = y - Math.floor(y);
+    const wzd = z - Math.floor(z);
+    const wxu = 1 - wxd;
+    const wyu = 1 - wyd;
+    const wzu = 1 - wzd;
+    const column = Math.floor(x) + 2;
+    const row = (Math.floor(z) + 2) * (this.constants.H + 4) + Math.floor(y) + 2;
+    const above = row + this.constants.H + 4;
+    const below =
+      wyu * (wxu * volume[row][column] + wxd * volume[row][column + 1]) +
+      wyd * (wxu * volume[row + 1][column] + wxd * volume[row + 1][column + 1]);
+    const over =
+      wyu * (wxu * volume[above][column] + wxd * volume[above][column + 1]) +
+      wyd * (wxu * volume[above + 1][column] + wxd * volume[above + 1][column + 1]);
+    value += (wzu * below + wzd * over) * (1 - 2 * p);
+  }
+  return value;
+}

@@ -1,0 +1,32 @@
+import type { Device } from '../device.js';
+import type { Storage, Values } from '../storage.js';
+
+/** Columns of a matrix that are written together: their cache lines stay at hand. */
+const block = 16;
+
+/**
+ * Each of `count` matrices [rows, columns] as [columns, rows], so that neighbouring threads read
+ * or have written neighbouring numbers.
+ */
+export function transposed(
+  device: Device,
+  matrices: Storage,
+  count: number,
+  rows: number,
+  columns: number,
+): Storage {
+  return device.host([matrices], matrices.length, (values: Values) => {
+    const out = new Float32Array(values.length);
+    for (let start = 0; start < count * rows * columns; start += rows * columns) {
+      for (let first = 0; first < columns; first += block) {
+        const last = Math.min(first + block, columns);
+        for (let row = 0; row < rows; row++) {
+          for (let column = first; column < last; column++) {
+            out[start + column * rows + row] = values[start + row * columns + column];
+          }
+        }
+      }
+    }
+    return out;
+  });
+}

@@ -1,0 +1,54 @@
+import { broadcastTo, concat, pad, permute, slice, sum, sumTo } from '@obelisk/kernels';
+import { numbers } from './numbers.js';
+import type { ConformanceCase } from './types.js';
+
+export const cases: ConformanceCase[] = [
+  {
+    name: 'permute of 3 and 5 axes',
+    run: (device) => [
+      permute(numbers(device, [3, 5, 2]), [2, 0, 1]),
+      permute(numbers(device, [2, 3, 4, 5, 6]), [4, 2, 0, 3, 1]),
+      permute(numbers(device, [2, 3, 4, 5]), [0, 2, 3, 1]),
+    ],
+  },
+  {
+    name: 'slice, pad and crop',
+    run: (device) => {
+      const x = numbers(device, [2, 3, 4, 5, 6]);
+      return [
+        slice(x, [1, 0, 1, 2, 0], [2, 3, 4, 4, 5]),
+        pad(x, [0, 0, 1, 1, 1], [0, 0, 2, 3, 4], 0),
+        pad(x, [0, 1, -1, 2, 0], [1, 0, 1, -3, 0], 0.5),
+      ];
+    },
+  },
+  {
+    name: 'broadcast and its sum',
+    run: (device) => [
+      broadcastTo(numbers(device, [3, 1, 2]), [4, 3, 5, 2]),
+      broadcastTo(numbers(device, [1, 3, 1, 1]), [2, 3, 4, 5]),
+      sumTo(numbers(device, [4, 3, 5, 2]), [3, 1, 2]),
+      sumTo(numbers(device, [2, 3, 4, 5]), [1, 3, 1, 1]),
+    ],
+  },
+  {
+    name: 'concat along each axis',
+    run: (device) => {
+      const parts = (axis: number) =>
+        [1, 3, 2].map((size, seed) => {
+          const shape = [2, 3, 5].map((other, at) => (at === axis ? size : other));
+          return numbers(device, shape, seed + 1);
+        });
+      return [concat(parts(0), 0), concat(parts(1), 1), concat(parts(2), 2)];
+    },
+  },
+  {
+    name: 'sum over axes, short and long',
+    run: (device) => [
+      sum(numbers(device, [3, 4, 5]), [0, 2]),
+      sum(numbers(device, [3, 4, 5]), [0, 1, 2]),
+      sum(numbers(device, [2, 1300, 3]), [1]),
+      sum(numbers(device, [2, 5003]), [1]),
+    ],
+  },
+];
