@@ -35,9 +35,8 @@ export interface NiftiOptions {
 export function readNifti(bytes: Uint8Array, name: string): Volume {
   const { header, stored } = storedVoxels(bytes, name);
   const { shape, affine, slope, intercept } = header;
-  refuseStrays(stored, header, name, 'NaN or infinite; expected finite intensities', (value) =>
-    Number.isFinite(Math.fround(value)),
-  );
+  const isIntensity = (value: number) => Number.isFinite(Math.fround(value));
+  refuseStrays(stored, header, name, 'NaN or infinite voxels', 'finite intensities', isIntensity);
   const values = new Float32Array(stored.length);
   copyInOrder(inFileOrder(stored, header), values, slope, intercept);
   return voxelGrid(values, shape, affine);
@@ -59,12 +58,15 @@ export function readNifti(bytes: Uint8Array, name: string): Volume {
 export function readNiftiLabels(bytes: Uint8Array, name: string): LabelMap {
   const { header, stored } = storedVoxels(bytes, name);
   const { shape, affine, slope, intercept } = header;
+  const isLabel = (value: number) =>
+    Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32;
   refuseStrays(
     stored,
     header,
     name,
-    'no labels; expected whole numbers of 32 bits',
-    (value) => Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32,
+    'voxels that are no labels',
+    'whole numbers of 32 bits',
+    isLabel,
   );
   const values = labelArray(stored, slope, intercept);
   if (values === null) {
@@ -120,6 +122,7 @@ function refuseStrays(
   { shape, slope, intercept }: NiftiHeader,
   name: string,
   what: string,
+  expected: string,
   accepts: (value: number) => boolean,
 ): void {
   let count = 0;
@@ -136,8 +139,8 @@ function refuseStrays(
   const z = Math.floor(first / (width * height));
   const value = slope * stored[first] + intercept;
   throw new Error(
-    `${name}: ${count} of ${stored.length} voxels, the first at [${x}, ${y}, ${z}] (${value}), ` +
-      `${count === 1 ? 'is' : 'are'} ${what}`,
+    `${name}: ${what}: ${count} of ${stored.length}, the first at [${x}, ${y}, ${z}] (${value}); ` +
+      `expected ${expected}`,
   );
 }
 
