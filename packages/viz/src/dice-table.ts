@@ -19,7 +19,7 @@ export function diceTable(scores: DiceScores, caption: string): string {
   const colours = labelColours(scores.names);
   const organs = diceByOrgan(scores);
   const rows = organs.map((organ) => organRow(organ, colours[organ.label], scores.scans.length));
-  const counted = organs.filter((organ) => organ.values.length > 0);
+  const counted = organs.filter((organ) => organ.values.length > 0).length;
   const mean = presentMean(organs.map((organ) => organ.mean));
   return [
     `<table class="dice"><caption>${escapeHtml(caption)}</caption>`,
@@ -27,10 +27,10 @@ export function diceTable(scores: DiceScores, caption: string): string {
     '<th scope="col" class="number">Dice</th><th scope="col" class="number range">Range</th>',
     '<th scope="col" class="number">Scans</th></tr></thead>',
     `<tbody>${rows.join('')}</tbody>`,
-    '<tfoot><tr><th scope="row">Mean of organs</th>',
+    `<tfoot><tr><th scope="row">Mean of ${counted} organs</th>`,
     `<td class="bar-cell">${bar(mean, 'currentColor', [])}</td>`,
     `<td class="number">${decimal(mean)}</td><td class="number range"></td>`,
-    `<td class="number">${counted.length} of ${organs.length} organs</td></tr></tfoot></table>`,
+    '<td></td></tr></tfoot></table>',
   ].join('');
 }
 

@@ -14,6 +14,7 @@ export * from './overlay.js';
 export * from './picture.js';
 export * from './plot-svg.js';
 export * from './png.js';
+export * from './report.js';
 export * from './slice-image.js';
 export * from './slice-set.js';
 export * from './smoothing.js';

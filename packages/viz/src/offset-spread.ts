@@ -1,10 +1,10 @@
 import { type AxisSpread, axisSpread, offsetAxes } from './offset-statistics.js';
 import { type OffsetsBeforeAfter, offsetExtent } from './offsets.js';
 
-const left = 34;
-const right = 374;
-const width = 410;
-const height = 222;
+const left = 40;
+const right = 398;
+const width = 418;
+const height = 206;
 /** Before the training: a muted tone; after it: the accent of the report. */
 const tones = { before: '#8a8f98', after: '#e97125' } as const;
 
@@ -26,9 +26,9 @@ export function offsetSpreadSvg(offsets: OffsetsBeforeAfter): string {
       barSvg(axisSpread(offsets.after, i), x, y + 12, tones.after),
     ].join('');
   });
-  const grid = [-1, -0.5, 0, 0.5, 1].map((part) => {
-    const at = x(part * extent).toFixed(1);
-    const text = String(part * extent).replace('-', '\u2212');
+  const grid = ticks(extent).map((value) => {
+    const at = x(value).toFixed(1);
+    const text = String(value).replace('-', '\u2212');
     return (
       `<path d="M${at} 28V186" stroke="currentColor" stroke-opacity="0.15"/>` +
       `<text x="${at}" y="198" text-anchor="middle" opacity="0.75">${text}</text>`
@@ -44,6 +44,13 @@ export function offsetSpreadSvg(offsets: OffsetsBeforeAfter): string {
     ...rows,
     '</svg>',
   ].join('');
+}
+
+/** Round values from -extent to extent, few enough to have room; the extent is a multiple of 0.25. */
+function ticks(extent: number): number[] {
+  const step = [0.25, 0.5, 1].find((s) => extent / s <= 4) ?? extent / 2;
+  const half = Math.floor(extent / step);
+  return Array.from({ length: 2 * half + 1 }, (_, i) => (i - half) * step);
 }
 
 function keySvg(x: number, text: string, colour: string): string {

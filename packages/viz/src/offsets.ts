@@ -11,10 +11,10 @@ export interface OffsetsBeforeAfter {
 const bins = 48;
 const panel = 160;
 const panelTop = 24;
-const panelLefts = [34, 204];
-const barLeft = 374;
-const width = 410;
-const height = 222;
+const panelLefts = [40, 208];
+const barLeft = 378;
+const width = 418;
+const height = 206;
 
 /**
  * Half the image domain as in Fig. 2 (-0.5..0.5), widened in steps of 0.25 until every offset fits.

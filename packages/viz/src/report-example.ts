@@ -1,0 +1,67 @@
+import { swatch } from './dice-table.js';
+import { edgeLetters, type Plane } from './display-slice.js';
+import { escapeHtml } from './escape.js';
+import { labelColours } from './label-colours.js';
+import type { Picture } from './picture.js';
+import { pngDataUri } from './png.js';
+import type { TrainingReport } from './report.js';
+import { type SliceSet, sliceSets } from './slice-set.js';
+
+/** Pixels along the longest side of the scan: a little more than shown, for dense screens. */
+const pictureSize = 420;
+
+/** A held-out scan with ground truth beside prediction, as in Fig. 5. */
+export function exampleSection({ example, dice }: TrainingReport): string {
+  const sets = sliceSets({ ...example, names: dice.names }, pictureSize);
+  const widest = Math.max(...sets.map((set) => set.scan.width));
+  const name = escapeHtml(example.name);
+  return [
+    '<section aria-labelledby="example"><h2 id="example">Ground truth beside prediction</h2>',
+    `<p>The held-out scan <strong>${name}</strong>: the scan alone, what is truly there, and what `,
+    'the network found. Compare the outlines in the second and third picture of a row.</p>',
+    `<div class="stage"><div class="slices">${sets.map((set) => row(set, widest)).join('')}</div>`,
+    `${legend(dice.names)}</div>`,
+    '<p class="note">As in Fig. 5 of the paper. The slices are those that show most of every organ ',
+    'in the ground truth. One looks at the patient from the front, in axial slices from the feet, in ',
+    'sagittal ones from the left: letters mark <strong>R</strong>ight, <strong>L</strong>eft, ',
+    '<strong>A</strong>nterior, <strong>P</strong>osterior, <strong>S</strong>uperior and ',
+    '<strong>I</strong>nferior.</p></section>',
+  ].join('');
+}
+
+function row(set: SliceSet, widest: number): string {
+  const title = `${set.plane[0].toUpperCase()}${set.plane.slice(1)} slice ${set.index}`;
+  return [
+    slice(set.scan, set.plane, title, 'the scan alone', widest, 'plain'),
+    slice(set.groundTruth ?? set.scan, set.plane, title, 'ground truth', widest, ''),
+    slice(set.prediction, set.plane, title, 'prediction', widest, ''),
+  ].join('');
+}
+
+function slice(
+  picture: Picture,
+  plane: Plane,
+  title: string,
+  what: string,
+  widest: number,
+  className: string,
+): string {
+  const letters = Object.entries(edgeLetters[plane]).map(
+    ([edge, letter]) => `<span class="${edge}" aria-hidden="true">${letter}</span>`,
+  );
+  const caption = className === 'plain' ? title : `${what[0].toUpperCase()}${what.slice(1)}`;
+  const width = ((100 * picture.width) / widest).toFixed(1);
+  return [
+    `<figure class="${className}"><div class="slice" style="width:${width}%">`,
+    `<img src="${pngDataUri(picture)}" width="${picture.width}" height="${picture.height}" `,
+    `alt="${title}: ${what}">${letters.join('')}</div><figcaption>${caption}</figcaption></figure>`,
+  ].join('');
+}
+
+function legend(names: readonly string[]): string {
+  const colours = labelColours(names);
+  const items = names
+    .slice(1)
+    .map((name, i) => `<li>${swatch(colours[i + 1])}${escapeHtml(name)}</li>`);
+  return `<ul class="legend" aria-label="Colours of the organs">${items.join('')}</ul>`;
+}
