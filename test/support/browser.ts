@@ -1,55 +1,77 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, launch, type Page } from 'puppeteer-core';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-const macBrowsers = ['Google Chrome', 'Chromium'].map(
-  (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
-);
+/** SwiftShader for WebGL2 and WebGPU; a sandbox needs rights that a container does not give. */
+const flags = [
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+];
 
-/** The Chromium or Chrome of this machine, or null. */
-export const browserPath: string | null = findBrowser();
-
-/** Chromium's software driver for Vulkan, which runs WebGPU in Node without a GPU, or null. */
-export const softwareVulkanDriver: string | null = findSoftwareDriver();
-
-/** `null` when a browser is installed, otherwise why a test in the browser skips. */
-export function missingBrowser(): string | null {
-  return browserPath === null ? withoutBrowser('no Chromium or Chrome is installed') : null;
+/** A page in a headless browser with a bundle loaded into it. */
+export interface BundlePage {
+  readonly page: Page;
+  close(): Promise<void>;
 }
 
-/** `null` when WebGPU can run in Node on a software driver, otherwise why a test of it skips. */
-export function missingSoftwareVulkan(): string | null {
-  if (softwareVulkanDriver !== null) return null;
-  return withoutBrowser("Chromium's software Vulkan driver is not installed");
+/** Opens a headless Chromium and loads a bundled script; its exports become the global `bundle`. */
+export async function openBundle(executablePath: string, entry: URL): Promise<BundlePage> {
+  const server = await serve(await bundleOf(fileURLToPath(entry)));
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    server.close();
+  };
+  try {
+    browser = await launch({ executablePath, args: flags });
+    const page = await browser.newPage();
+    // WebGPU is there only in a secure context: this computer itself counts as one.
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    return { page, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /**
- * The reason of a skip for want of a browser or of what it brings; throws instead where
- * OBELISK_REQUIRE_BROWSER=1 says that there must be one, as in CI.
+ * One script from TypeScript sources. Nothing is minified and no names are kept by helpers: gpu.js
+ * reads kernels as text. Its `main` sources are taken instead of its ready browser file, because the
+ * code generator adjustments reach into them.
  */
-export function withoutBrowser(reason: string): string {
-  if (process.env.OBELISK_REQUIRE_BROWSER !== '1') return reason;
-  throw new Error(`OBELISK_REQUIRE_BROWSER=1 forbids this skip: ${reason}`);
+async function bundleOf(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'bundle',
+    platform: 'browser',
+    target: 'es2022',
+    conditions: ['obelisk-source'],
+    mainFields: ['module', 'main'],
+    // What gpu.js and our device layer ask for only in Node, each inside a try or a check.
+    external: ['gl', 'os', 'worker_threads', 'webgpu'],
+    logLevel: 'error',
+  });
+  return outputFiles[0].text;
 }
 
-function findBrowser(): string | null {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...candidates, ...macBrowsers].find(isExecutable) ?? null;
-}
-
-function findSoftwareDriver(): string | null {
-  const folders = ['/usr/lib/chromium', '/usr/lib/chromium-browser'];
-  if (browserPath !== null) folders.push(dirname(browserPath));
-  const drivers = folders.map((folder) => join(folder, 'vk_swiftshader_icd.json'));
-  return drivers.find((path) => existsSync(path)) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+function serve(script: string): Promise<Server> {
+  const html = '<!doctype html><meta charset="utf-8"><title>test</title><script src="/bundle.js">';
+  const server = createServer(({ url }, response) => {
+    const isScript = url === '/bundle.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? script : `${html}</script>`);
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
 }
