@@ -80,8 +80,9 @@ export function decodeVoxels(
   const { Stored } = storedTypes[datatype];
   const size = Stored.BYTES_PER_ELEMENT;
   let part = bytes.subarray(offset, offset + count * size);
-  if (!littleEndian && size > 1) part = swapBytes(part.slice(), size);
-  else if (part.byteOffset % size !== 0) part = part.slice();
+  // Copied by `new`: the slice() of a Node Buffer is no copy.
+  if (!littleEndian && size > 1) part = swapBytes(new Uint8Array(part), size);
+  else if (part.byteOffset % size !== 0) part = new Uint8Array(part);
   const stored = new Stored(part.buffer, part.byteOffset, count);
   if (stored instanceof BigInt64Array || stored instanceof BigUint64Array) {
     return Float64Array.from(stored as Iterable<bigint>, Number);

@@ -40,7 +40,7 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
     }
     const fields = version === 1 ? new NIFTI1() : new NIFTI2();
     // Only the header's own bytes, so that the library does not go on to the extensions.
-    fields.readHeader(bytes.slice(0, length).buffer);
+    fields.readHeader(new Uint8Array(bytes.subarray(0, length)).buffer);
     const header = {
       version,
       littleEndian: fields.littleEndian,

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+
+/** The python with nibabel, an independent reader and writer of NIfTI; Debian's is not the first. */
+const python = ['python3', '/usr/bin/python3'].find(
+  (program) => spawnSync(program, ['-c', 'import nibabel']).status === 0,
+);
+
+/** `null` when nibabel is here, otherwise why a test that needs it skips. */
+export const missingNibabel =
+  python === undefined ? 'no python3 with nibabel (Debian: python3-nibabel)' : null;
+
+/** What a script prints as JSON. */
+export function runNibabel(script: string, ...args: string[]): unknown {
+  const prelude = 'import sys, json, numpy as np, nibabel as nib\n';
+  const { stdout, stderr, status } = spawnSync(
+    python as string,
+    ['-c', prelude + script, ...args],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    },
+  );
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
