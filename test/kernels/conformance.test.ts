@@ -1,9 +1,11 @@
 // Every kernel family on the devices that are always there. WebGPU and WebGL2 run the same cases in
 // conformance-webgpu-node.test.ts and conformance-browser.test.ts.
+import { readdirSync } from 'node:fs';
 import { openDevice } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { outcomeOf } from './conformance/check.js';
+import type { ConformanceCase } from './conformance/types.js';
 import { cases } from './conformance.js';
 
 for (const name of ['webasm', 'cpu'] as const) {
@@ -15,3 +17,22 @@ for (const name of ['webasm', 'cpu'] as const) {
   }
   onDevice.run();
 }
+
+const list = suite('the list of cases');
+
+list('holds every case in conformance/', async () => {
+  const folder = new URL('conformance/', import.meta.url);
+  for (const file of readdirSync(folder)) {
+    if (/^(page|webgpu-process)\.ts$/.test(file)) continue; // they do something when imported
+    const module: { cases?: ConformanceCase[] } = await import(new URL(file, folder).href);
+    for (const testCase of module.cases ?? []) {
+      assert.ok(cases.includes(testCase), `${file}: ${testCase.name}`);
+    }
+  }
+});
+
+list('names each case differently', () => {
+  assert.is(new Set(cases.map(({ name }) => name)).size, cases.length);
+});
+
+list.run();

@@ -1,6 +1,17 @@
-import { languageCases } from './conformance/contract-language.js';
-import { shapeCases } from './conformance/contract-shapes.js';
+import { cases as batchNorm } from './conformance/batch-norm.js';
+import { cases as contractLanguage } from './conformance/contract-language.js';
+import { cases as contractShapes } from './conformance/contract-shapes.js';
+import { cases as layout } from './conformance/layout.js';
+import { cases as obelisk } from './conformance/obelisk.js';
+import { cases as product } from './conformance/product.js';
 import type { ConformanceCase } from './conformance/types.js';
 
-/** All cases that every device must pass; each family adds its own. */
-export const cases: readonly ConformanceCase[] = [...shapeCases, ...languageCases];
+/** All cases that every device must pass: what kernels rest on, then each family's own. */
+export const cases: readonly ConformanceCase[] = [
+  ...contractShapes,
+  ...contractLanguage,
+  ...product,
+  ...layout,
+  ...batchNorm,
+  ...obelisk,
+];

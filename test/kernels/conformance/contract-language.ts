@@ -2,7 +2,7 @@ import type { KernelThis } from '@obelisk/kernels';
 import { promise } from './contract.js';
 
 /** The constructs of the kernel language: loops, branches, constants, indices, mathematics. */
-export const languageCases = [
+export const cases = [
   promise('loops up to Integer constants', {
     kernel: function (this: KernelThis, a: number[][], b: number[][]) {
       let sum = 0;

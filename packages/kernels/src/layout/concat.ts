@@ -11,9 +11,9 @@ function concatKernel(
   b: number[][][],
 ) {
   if (this.thread.y < this.constants.A) {
-    return a[this.thread.z][Math.min(this.thread.y, this.constants.A - 1)][this.thread.x];
+    return a[this.thread.z][this.thread.y][this.thread.x];
   }
-  return b[this.thread.z][Math.max(this.thread.y - this.constants.A, 0)][this.thread.x];
+  return b[this.thread.z][this.thread.y - this.constants.A][this.thread.x];
 }
 
 /**
