@@ -1,3 +1,5 @@
+export { logSoftmax, logSoftmaxGradient } from './classification/log-softmax.js';
+export { pick, pickGradient } from './classification/pick.js';
 export type { Implementation } from './compute.js';
 export { compute } from './compute.js';
 export type { Device, DeviceName } from './device.js';
@@ -44,6 +46,8 @@ export { deviceNames, openDevice } from './open-device.js';
 export { matmul, matmulGradientA, matmulGradientB } from './product/matmul.js';
 export { pointwise, pointwiseInputGradient, pointwiseWeightGradient } from './product/pointwise.js';
 export { sum, sumTo } from './reduction/sum.js';
+export { averagePool, averagePoolGradient, type PoolOptions } from './resampling/average-pool.js';
+export { resize, resizeGradient } from './resampling/resize.js';
 export type { GridSize, Slab } from './sampling/obelisk-arguments.js';
 export { obeliskGridOffsetGradient } from './sampling/obelisk-grid-offset-gradient.js';
 export { obeliskPointsOffsetGradient } from './sampling/obelisk-points-offset-gradient.js';

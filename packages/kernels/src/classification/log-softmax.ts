@@ -1,0 +1,139 @@
+import { compute } from '../compute.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import { type ChannelSizes, channelSizes } from '../normalisation/channel-sizes.js';
+import type { Values } from '../storage.js';
+
+/** $\ell_p = m + \ln \sum_c e^{x_{c,p} - m}$ with $m = \max_c x_{c,p}$ */
+function logSumExpKernel(this: KernelThis<{ C: number }>, x: number[][][]) {
+  let largest = x[this.thread.y][0][this.thread.x];
+  for (let c = 1; c < this.constants.C; c++) {
+    largest = Math.max(largest, x[this.thread.y][c][this.thread.x]);
+  }
+  let sum = 0;
+  for (let c = 0; c < this.constants.C; c++) {
+    sum += Math.exp(x[this.thread.y][c][this.thread.x] - largest);
+  }
+  return largest + Math.log(sum);
+}
+
+/** $y_{c,p} = x_{c,p} - \ell_p$ */
+function subtractKernel(this: KernelThis, x: number[][][], logSumExp: number[][]) {
+  return x[this.thread.z][this.thread.y][this.thread.x] - logSumExp[this.thread.z][this.thread.x];
+}
+
+/** $s_p = \sum_c \bar y_{c,p}$ */
+function channelSumKernel(this: KernelThis<{ C: number }>, gradient: number[][][]) {
+  let sum = 0;
+  for (let c = 0; c < this.constants.C; c++) {
+    sum += gradient[this.thread.y][c][this.thread.x];
+  }
+  return sum;
+}
+
+/** $\bar x_{c,p} = \bar y_{c,p} - e^{y_{c,p}} s_p$ */
+function gradientKernel(
+  this: KernelThis,
+  gradient: number[][][],
+  y: number[][][],
+  sum: number[][],
+) {
+  return (
+    gradient[this.thread.z][this.thread.y][this.thread.x] -
+    Math.exp(y[this.thread.z][this.thread.y][this.thread.x]) * sum[this.thread.z][this.thread.x]
+  );
+}
+
+/**
+ * Logarithm of the softmax over the channels, $y_c = x_c - \ln \sum_{c'} e^{x_{c'}}$.
+ * @param x - logits, [N, C, ...positions]
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, logSoftmax, openDevice } from '@obelisk/kernels';
+ * const y = logSoftmax(arrayOf(openDevice('webasm'), [1, 2, 1], [3, 3]));
+ * y.storage.values[0]; // => ≈ -0.6931472
+ * ```
+ */
+export function logSoftmax(x: DeviceArray): DeviceArray {
+  const sizes = channelSizes('logSoftmax', x.shape);
+  const { N, C, S } = sizes;
+  return compute('logSoftmax', [x], x.shape, {
+    kernels(device) {
+      const logits = { name: 'x', from: x.storage, extent: [S, C, N] } as const;
+      const logSumExp = device.run({
+        name: 'logSumExp',
+        kernel: logSumExpKernel,
+        output: [S, N],
+        integers: { C },
+        inputs: [logits],
+      });
+      return device.run({
+        name: 'logSoftmax',
+        kernel: subtractKernel,
+        output: [S, C, N],
+        inputs: [logits, { name: 'logSumExp', from: logSumExp, extent: [S, N] }],
+      });
+    },
+    twin: (out, values) => logSoftmaxTwin(out, values, sizes),
+  });
+}
+
+/** Gradient of `logSoftmax` to the logits: $\bar x_c = \bar y_c - e^{y_c} \sum_{c'} \bar y_{c'}$. */
+export function logSoftmaxGradient(gradient: DeviceArray, y: DeviceArray): DeviceArray {
+  const sizes = channelSizes('logSoftmaxGradient', y.shape);
+  const { N, C, S } = sizes;
+  const extent = [S, C, N] as const;
+  return compute('logSoftmaxGradient', [gradient, y], y.shape, {
+    kernels(device) {
+      const g = { name: 'gradient', from: gradient.storage, extent } as const;
+      const sum = device.run({
+        name: 'channelSum',
+        kernel: channelSumKernel,
+        output: [S, N],
+        integers: { C },
+        inputs: [g],
+      });
+      return device.run({
+        name: 'logSoftmaxGradient',
+        kernel: gradientKernel,
+        output: extent,
+        inputs: [
+          g,
+          { name: 'y', from: y.storage, extent },
+          { name: 'sum', from: sum, extent: [S, N] },
+        ],
+      });
+    },
+    twin: (out, g, values) => logSoftmaxGradientTwin(out, g, values, sizes),
+  });
+}
+
+function logSoftmaxTwin(y: Values, x: Values, { N, C, S }: ChannelSizes): void {
+  for (let n = 0; n < N; n++) {
+    for (let p = 0; p < S; p++) {
+      const at = (c: number) => (n * C + c) * S + p;
+      let largest = Number.NEGATIVE_INFINITY;
+      for (let c = 0; c < C; c++) largest = Math.max(largest, x[at(c)]);
+      let sum = 0;
+      for (let c = 0; c < C; c++) sum += Math.exp(x[at(c)] - largest);
+      for (let c = 0; c < C; c++) y[at(c)] = x[at(c)] - largest - Math.log(sum);
+    }
+  }
+}
+
+function logSoftmaxGradientTwin(
+  dx: Values,
+  dy: Values,
+  y: Values,
+  { N, C, S }: ChannelSizes,
+): void {
+  for (let n = 0; n < N; n++) {
+    for (let p = 0; p < S; p++) {
+      const at = (c: number) => (n * C + c) * S + p;
+      let sum = 0;
+      for (let c = 0; c < C; c++) sum += dy[at(c)];
+      for (let c = 0; c < C; c++) dx[at(c)] = dy[at(c)] - Math.exp(y[at(c)]) * sum;
+    }
+  }
+}

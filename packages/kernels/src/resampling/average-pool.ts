@@ -1,0 +1,67 @@
+import { compute } from '../compute.js';
+import type { DeviceArray } from '../device-array.js';
+import { formatShape, type Shape } from '../shape.js';
+import { averagePoolGradientTwin, averagePoolTwin } from './average-pool.twin.js';
+import { averageTable, pooledSize, transposedTable } from './axis-table.js';
+import { mapAxes } from './map-axes.js';
+
+/** Window, step and zero padding of a pooling, the same along each axis. */
+export interface PoolOptions {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: number;
+}
+
+/**
+ * Average pooling of images [N, C, H, W] and volumes [N, C, D, H, W]; the zeros of the padding
+ * count: $y_j = \frac{1}{k^3} \sum_d x_{j s + d - p}$. It is separable, and runs axis by axis.
+ * @throws Error when the window does not fit into the padded input
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, averagePool, openDevice } from '@obelisk/kernels';
+ * const x = arrayOf(openDevice('webasm'), [1, 1, 1, 3], [3, 6, 9]);
+ * const y = averagePool(x, { size: 1, stride: 2, padding: 0 });
+ * Array.from(y.storage.values); // => [3, 9]
+ * ```
+ */
+export function averagePool(x: DeviceArray, options: PoolOptions): DeviceArray {
+  const shape = pooledShape(x.shape, options);
+  return compute('averagePool', [x], shape, {
+    kernels: (device) =>
+      mapAxes(device, 'averagePool', x.storage, x.shape, tablesOf(x.shape, options)),
+    twin: (out, values) => averagePoolTwin(out, values, x.shape, shape, options),
+  });
+}
+
+/** Gradient of `averagePool` to its input: the transposed map. */
+export function averagePoolGradient(
+  gradient: DeviceArray,
+  inputShape: Shape,
+  options: PoolOptions,
+): DeviceArray {
+  const back = tablesOf(inputShape, options).map(transposedTable);
+  return compute('averagePoolGradient', [gradient], inputShape, {
+    kernels: (device) =>
+      mapAxes(device, 'averagePoolGradient', gradient.storage, gradient.shape, back),
+    twin: (out, g) => averagePoolGradientTwin(out, g, inputShape, gradient.shape, options),
+  });
+}
+
+function tablesOf(shape: Shape, { size, stride, padding }: PoolOptions) {
+  return shape.slice(2).map((inputs) => averageTable(inputs, size, stride, padding));
+}
+
+function pooledShape(shape: Shape, options: PoolOptions): Shape {
+  const { size, stride, padding } = options;
+  if (shape.length < 3) {
+    throw new Error(`averagePool: input ${formatShape(shape)} must be [N, C, ...sizes]`);
+  }
+  const pooled = shape.slice(2).map((inputs) => pooledSize(inputs, size, stride, padding));
+  if (pooled.some((outputs) => outputs < 1) || padding * 2 > size) {
+    throw new Error(
+      `averagePool: window ${size} with padding ${padding} does not fit ${formatShape(shape)}`,
+    );
+  }
+  return [...shape.slice(0, 2), ...pooled];
+}

@@ -1,0 +1,69 @@
+import type { Shape } from '../shape.js';
+import type { Values } from '../storage.js';
+
+/** Lower and upper neighbour along an axis, with their weights. */
+function neighbours(output: number, inputs: number, outputs: number, alignCorners: boolean) {
+  const scale = alignCorners ? (inputs - 1) / Math.max(outputs - 1, 1) : inputs / outputs;
+  const source = alignCorners ? output * scale : Math.max(0, (output + 0.5) * scale - 0.5);
+  const lower = Math.floor(source);
+  const wd = source - lower;
+  return [
+    { at: lower, weight: 1 - wd },
+    { at: Math.min(lower + 1, inputs - 1), weight: wd },
+  ];
+}
+
+/** Calls `visit` for each output element with each of its 8 (or 4) neighbours and its weight. */
+function eachTerm(
+  input: Shape,
+  output: Shape,
+  alignCorners: boolean,
+  visit: (output: number, input: number, weight: number) => void,
+): void {
+  const [Di, Hi, Wi] = spatial(input);
+  const [Do, Ho, Wo] = spatial(output);
+  for (let c = 0; c < input[0] * input[1]; c++) {
+    for (let o = 0; o < Do * Ho * Wo; o++) {
+      const flat = c * Do * Ho * Wo + o;
+      for (const z of neighbours(Math.floor(o / (Ho * Wo)), Di, Do, alignCorners)) {
+        for (const y of neighbours(Math.floor(o / Wo) % Ho, Hi, Ho, alignCorners)) {
+          for (const x of neighbours(o % Wo, Wi, Wo, alignCorners)) {
+            const from = ((c * Di + z.at) * Hi + y.at) * Wi + x.at;
+            visit(flat, from, z.weight * y.weight * x.weight);
+          }
+        }
+      }
+    }
+  }
+}
+
+function spatial(shape: Shape): [number, number, number] {
+  const [H, W] = shape.slice(-2);
+  return [shape.length === 5 ? shape[2] : 1, H, W];
+}
+
+/** $y_o = \sum w \, x$ over the neighbours of $o$, by its definition. */
+export function resizeTwin(
+  y: Values,
+  x: Values,
+  input: Shape,
+  output: Shape,
+  alignCorners: boolean,
+): void {
+  eachTerm(input, output, alignCorners, (o, i, weight) => {
+    y[o] += weight * x[i];
+  });
+}
+
+/** $\bar x_i = \sum w \, \bar y$ over the outputs that $i$ is a neighbour of, by its definition. */
+export function resizeGradientTwin(
+  dx: Values,
+  dy: Values,
+  input: Shape,
+  output: Shape,
+  alignCorners: boolean,
+): void {
+  eachTerm(input, output, alignCorners, (o, i, weight) => {
+    dx[i] += weight * dy[o];
+  });
+}

@@ -1,0 +1,162 @@
+import { compute } from '../compute.js';
+import type { Device } from '../device.js';
+import type { DeviceArray } from '../device-array.js';
+import type { KernelThis } from '../kernel-this.js';
+import type { Shape } from '../shape.js';
+import { Storage } from '../storage.js';
+import { twinGridLocate, twinObeliskVolumeGradient } from './obelisk.twin.js';
+import {
+  checkGradient,
+  checkGrid,
+  type GridSize,
+  type ObeliskSizes,
+  obeliskSizes,
+} from './obelisk-arguments.js';
+import { joined, partsOf, release } from './parts.js';
+import { reachCount, reverseAxisTables, rowLists } from './reverse-tables.js';
+
+/**
+ * The gradient of `obeliskSampleGrid` with respect to the volume: each voxel collects from the grid
+ * points that lie less than one voxel away from it. With $h(d) = \max(0, 1 - |d|)$,
+ *
+ * $$\frac{\partial L}{\partial I(v)} = \sum_{k,p} g_k(p)\,
+ *   h(x_k(p) - v_x)\, h(y_k(p) - v_y)\, h(z_k(p) - v_z),$$
+ *
+ * minus the same for the second offsets in the binary variant. As the grid is regular, the sum is
+ * done first along x, then along y and z together.
+ *
+ * @param gradient - [N, C * K, Dg, Hg, Wg], of the forward result
+ * @param offsets - [K, P, 3]
+ * @param grid - [Dg, Hg, Wg]
+ * @param volumeShape - [N, C, D, H, W]
+ * @returns [N, C, D, H, W]
+ * @throws Error for shapes that do not fit
+ * Source: Sections 3.1 and 3.2, Eq. 2-3.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, obeliskGridVolumeGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('cpu');
+ * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);
+ * const gradient = arrayOf(device, [1, 1, 1, 1, 3], [1, 1, 1]);
+ * const result = obeliskGridVolumeGradient(gradient, offsets, [1, 1, 3], [1, 1, 1, 1, 3]);
+ * [...result.storage.values]; // => [0.5, 1, 1]
+ * ```
+ */
+export function obeliskGridVolumeGradient(
+  gradient: DeviceArray,
+  offsets: DeviceArray,
+  grid: GridSize,
+  volumeShape: Shape,
+): DeviceArray {
+  const family = 'obeliskGridVolumeGradient';
+  const sizes = obeliskSizes(family, volumeShape, offsets.shape);
+  checkGrid(family, grid, { start: 0, end: grid[0] });
+  checkGradient(family, gradient, [sizes.N, sizes.C * sizes.K, ...grid]);
+  return compute(family, [gradient, offsets], volumeShape, {
+    kernels: (device) => gatherFromGrid(device, gradient.storage, offsets.storage, sizes, grid),
+    twin: (out, g, shifts) => {
+      const locate = twinGridLocate(grid, 0, sizes);
+      twinObeliskVolumeGradient(out, g, shifts, sizes, grid[0] * grid[1] * grid[2], locate);
+    },
+  });
+}
+
+/** Goes through the offsets in parts; a running sum per channel passes through the kernels. */
+function gatherFromGrid(
+  device: Device,
+  gradient: Storage,
+  offsets: Storage,
+  sizes: ObeliskSizes,
+  grid: GridSize,
+): Storage {
+  const { N, C, D, H, W, K, P } = sizes;
+  const [Dg, Hg, Wg] = grid;
+  const rows = Dg * Hg;
+  const reach = reachCount(Wg, W);
+  const tables = reverseAxisTables(device, offsets, 0, Wg, W);
+  const sums = Array.from({ length: N * C }, () => zeros(W * H * D));
+  for (const { start, count } of partsOf(K, P * rows * W)) {
+    const part = { start: start * P, end: (start + count) * P };
+    const { starts, lists, entries } = rowLists(device, offsets, grid, part, H, D);
+    for (let channel = 0; channel < N * C; channel++) {
+      const along = device.run({
+        name: 'obelisk volume gradient, along x',
+        kernel: spreadColumns,
+        output: [W, rows, count * P],
+        integers: { P, reach },
+        inputs: [
+          {
+            name: 'tableX',
+            from: tables,
+            extent: [W, 2 * reach, count * P],
+            offset: start * P * 2 * reach * W,
+          },
+          {
+            name: 'gradient',
+            from: gradient,
+            extent: [Wg, rows, count],
+            offset: (channel * K + start) * rows * Wg,
+          },
+        ],
+      });
+      const before = sums[channel];
+      sums[channel] = device.run({
+        name: 'obelisk volume gradient, along y and z',
+        kernel: collectRows,
+        output: [W, H * D],
+        inputs: [
+          { name: 'starts', from: starts, extent: [H * D + 1] },
+          { name: 'lists', from: lists, extent: [entries, 2] },
+          { name: 'along', from: along, extent: [W, rows * count * P] },
+          { name: 'before', from: before, extent: [W, H * D] },
+        ],
+      });
+      release(along, before);
+    }
+    release(starts, lists);
+  }
+  release(tables);
+  return joined(device, sums);
+}
+
+function zeros(length: number): Storage {
+  return new Storage(length, new Float32Array(length));
+}
+
+/**
+ * Along x: $e_{k,p}(x, row) = \pm \sum_{i} h(x_k(i) - x)\, g_k(i, row)$ over the grid columns i
+ * that reach voxel x. A thread is one voxel along x, one row of the grid, one offset.
+ */
+export function spreadColumns(
+  this: KernelThis<{ P: number; reach: number }>,
+  tableX: number[][][],
+  gradient: number[][][],
+): number {
+  const k = Math.floor((this.thread.z + 0.5) / this.constants.P);
+  let sum = 0;
+  for (let j = 0; j < this.constants.reach; j++) {
+    sum +=
+      tableX[this.thread.z][this.constants.reach + j][this.thread.x] *
+      gradient[k][this.thread.y][tableX[this.thread.z][j][this.thread.x]];
+  }
+  return sum * (1 - 2 * (this.thread.z - k * this.constants.P));
+}
+
+/**
+ * Along y and z: $\sum_j w_j\, e_j(x)$ over the grid rows that reach this row of the volume. A
+ * thread is one voxel.
+ */
+export function collectRows(
+  this: KernelThis,
+  starts: number[],
+  lists: number[][],
+  along: number[][],
+  before: number[][],
+): number {
+  let sum = before[this.thread.y][this.thread.x];
+  for (let j = starts[this.thread.y]; j < starts[this.thread.y + 1]; j++) {
+    sum += lists[1][j] * along[lists[0][j]][this.thread.x];
+  }
+  return sum;
+}

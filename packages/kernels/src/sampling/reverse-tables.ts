@@ -1,0 +1,109 @@
+import type { Device } from '../device.js';
+import type { Storage, Values } from '../storage.js';
+import { type Axis, voxelCoordinate } from './axis-tables.js';
+import type { GridSize, Slab } from './obelisk-arguments.js';
+
+// The tables of axis-tables.ts the other way round: which grid points reach a voxel. A point
+// reaches the voxels that are less than one voxel away, with the hat function
+// $\max(0, 1 - |x - x'|)$ as weight, which is $w_{xu}$ for its lower and $w_{xd}$ for its upper
+// neighbour.
+
+/** How many of n points at equal distances on `size` voxels can reach one voxel. */
+export function reachCount(n: number, size: number): number {
+  const spacing = n > 1 ? (size - 1) / (n - 1) : Number.POSITIVE_INFINITY;
+  return Math.min(n, Math.floor(2 / spacing + 1e-9) + 1);
+}
+
+/** Calls `visit` with each voxel inside the axis that the point reaches, and the weight. */
+function reached(coordinate: number, size: number, visit: (voxel: number, weight: number) => void) {
+  const lower = Math.floor(coordinate);
+  const down = coordinate - lower;
+  if (lower >= 0 && lower < size) visit(lower, 1 - down);
+  if (down > 0 && lower + 1 >= 0 && lower + 1 < size) visit(lower + 1, down);
+}
+
+/**
+ * Per offset, for each voxel x of the W: the grid columns that reach it (`reach` rows; unused ones
+ * are column 0 with weight 0), then their weights (as many rows).
+ */
+export function reverseAxisTables(
+  device: Device,
+  offsets: Storage,
+  axis: Axis,
+  n: number,
+  size: number,
+): Storage {
+  const count = offsets.length / 3;
+  const reach = reachCount(n, size);
+  const length = count * 2 * reach * size;
+  return device.host([offsets], length, (shifts: Values) => {
+    const tables = new Float32Array(length);
+    const used = new Uint32Array(size);
+    for (let k = 0; k < count; k++) {
+      used.fill(0);
+      for (let i = 0; i < n; i++) {
+        reached(voxelCoordinate(i, n, size, shifts[k * 3 + axis]), size, (voxel, weight) => {
+          const entry = used[voxel]++;
+          tables[(k * 2 * reach + entry) * size + voxel] = i;
+          tables[(k * 2 * reach + reach + entry) * size + voxel] = weight;
+        });
+      }
+    }
+    return tables;
+  });
+}
+
+/** For each row (z, y) of the volume, the grid rows of all offsets that reach it. */
+export interface RowLists {
+  /** Of H * D + 1 numbers: where the list of each row begins, and where the last one ends. */
+  readonly starts: Storage;
+  /** Two rows of `entries` numbers: the grid row, counted over all offsets, and $w_z w_y$. */
+  readonly lists: Storage;
+  readonly entries: number;
+}
+
+/** The lists of the offsets `part`, for a volume of H x D rows. */
+export function rowLists(
+  device: Device,
+  offsets: Storage,
+  [Dg, Hg]: GridSize,
+  part: Slab,
+  H: number,
+  D: number,
+): RowLists {
+  const entries = (part.end - part.start) * Dg * Hg * 4;
+  const visitAll = (shifts: Values, visit: (row: number, gridRow: number, w: number) => void) => {
+    let gridRow = 0;
+    for (let k = part.start; k < part.end; k++) {
+      for (let iz = 0; iz < Dg; iz++) {
+        for (let iy = 0; iy < Hg; iy++, gridRow++) {
+          const row = gridRow;
+          reached(voxelCoordinate(iz, Dg, D, shifts[k * 3 + 2]), D, (z, wz) => {
+            reached(voxelCoordinate(iy, Hg, H, shifts[k * 3 + 1]), H, (y, wy) => {
+              visit(z * H + y, row, wz * wy);
+            });
+          });
+        }
+      }
+    }
+  };
+  const starts = device.host([offsets], H * D + 1, (shifts: Values) => {
+    const ends = new Float32Array(H * D + 1);
+    visitAll(shifts, (row) => {
+      ends[row + 1]++;
+    });
+    for (let row = 0; row < H * D; row++) ends[row + 1] += ends[row];
+    return ends;
+  });
+  const lists = device.host([offsets, starts], 2 * entries, (shifts: Values, begins: Values) => {
+    const next = Float32Array.from(begins);
+    const out = new Float32Array(2 * entries);
+    visitAll(shifts, (row, gridRow, weight) => {
+      const at = next[row]++;
+      out[at] = gridRow;
+      out[entries + at] = weight;
+    });
+    return out;
+  });
+  return { starts, lists, entries };
+}

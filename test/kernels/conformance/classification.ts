@@ -1,0 +1,22 @@
+import { arrayOf, logSoftmax, logSoftmaxGradient, pick, pickGradient } from '@obelisk/kernels';
+import { numbers } from './numbers.js';
+import type { ConformanceCase } from './types.js';
+
+export const cases: ConformanceCase[] = [
+  {
+    name: 'log-softmax over channels and its gradient',
+    run: (device) => {
+      const x = numbers(device, [2, 5, 3, 7]);
+      const y = logSoftmax(x);
+      return [y, logSoftmaxGradient(numbers(device, x.shape, 2), y)];
+    },
+  },
+  {
+    name: "each position's own class, and its gradient",
+    run: (device) => {
+      const x = numbers(device, [2, 3, 5]);
+      const labels = arrayOf(device, [2, 5], [0, 1, 2, 1, 0, 2, 2, 1, 0, 1]);
+      return [pick(x, labels), pickGradient(numbers(device, [2, 5], 2), labels, x.shape)];
+    },
+  },
+];
