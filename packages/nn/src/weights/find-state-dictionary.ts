@@ -65,7 +65,8 @@ function describe(value: unknown): string {
   const entries = Array.from(value as Map<unknown, unknown>);
   const others = entries.filter(([, entry]) => !(entry instanceof PickledTensor));
   if (2 * others.length < entries.length) {
-    return `a dictionary of tensors in which ${quote(keyText((others[0] ?? entries[0])[0]))} is none`;
+    const [key] = others[0] ?? entries[0];
+    return `a dictionary of tensors in which ${quote(keyText(key))} is none`;
   }
   return `a dictionary with ${quoteSome(entries.map(([key]) => keyText(key)))}`;
 }

@@ -65,7 +65,7 @@ function setItems(machine: Machine, items: unknown[]): void {
   }
 }
 
-/** `dictionary.__dict__ = state`: state dictionaries carry version numbers there, not needed here. */
+/** `dictionary.__dict__ = state`: a state dictionary's version numbers, not needed here. */
 function build(machine: Machine): void {
   machine.pop();
   if (!(machine.top() instanceof Map)) machine.fail('the pickle sets attributes of no dictionary');

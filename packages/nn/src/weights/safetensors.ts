@@ -96,8 +96,8 @@ function checkLayout(entries: readonly Entry[], dataBytes: number, name: string)
     if (entry.begin !== end) {
       const problem = entry.begin < end ? 'overlaps the tensor before it' : 'follows a hole';
       throw new Error(
-        `${name}: tensor ${quote(entry.name)} ${problem}: it begins at byte ${entry.begin} of the ` +
-          `data, expected ${end}`,
+        `${name}: tensor ${quote(entry.name)} ${problem}: it begins at byte ${entry.begin} of ` +
+          `the data, expected ${end}`,
       );
     }
     end = entry.end;
@@ -174,7 +174,7 @@ export function readSafetensorsMetadata(bytes: Uint8Array, name: string): Map<st
  * import { writeSafetensors } from '@obelisk/nn';
  * import ndarray from 'ndarray';
  * const bytes = writeSafetensors(new Map([['x', ndarray(new Uint8Array([7]), [1])]]));
- * bytes.length; // => 73
+ * bytes.length; // => 65
  * bytes.at(-1); // => 7
  * ```
  */

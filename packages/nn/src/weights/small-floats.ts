@@ -13,7 +13,7 @@ function smallFloat(bits: number, exponentBits: number, fractionBits: number): n
   return sign * 2 ** (exponent - bias) * (1 + fraction);
 }
 
-/** IEEE 754 half precision: 5 exponent bits, 10 fraction bits; the largest exponent is infinity or NaN. */
+/** IEEE 754 half precision; the largest of its 32 exponents means infinity or NaN. */
 function float16(bits: number): number {
   if ((bits & 0x7c00) !== 0x7c00) return smallFloat(bits, 5, 10);
   if ((bits & 0x3ff) !== 0) return Number.NaN;
