@@ -2,7 +2,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type BundlePage, openBundle } from '../support/browser.js';
-import { chromiumPath } from '../support/chromium.js';
+import { chromiumPath, missingChromium } from '../support/chromium.js';
 import { unless } from '../support/skip.js';
 import type { ConformancePage } from './conformance/page.js';
 import { cases } from './conformance.js';
@@ -10,8 +10,7 @@ import { cases } from './conformance.js';
 /** The page's own global, which exists only in the browser. */
 declare const bundle: { page: ConformancePage };
 
-const executablePath = chromiumPath();
-const noBrowser = executablePath ? null : 'no Chromium on the PATH or in CHROMIUM_PATH';
+const noBrowser = missingChromium();
 let opened: BundlePage | null = null;
 
 for (const name of ['webgl2', 'webgpu'] as const) {
@@ -19,7 +18,7 @@ for (const name of ['webgl2', 'webgpu'] as const) {
 
   unless(noBrowser, onDevice)('runs on the driver that it was given', async () => {
     opened ??= await openBundle(
-      executablePath as string,
+      chromiumPath() as string,
       new URL('conformance/page.ts', import.meta.url),
     );
     const found = await opened.page.evaluate((device) => bundle.page.open(device), name);

@@ -4,15 +4,17 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { swiftShaderEnvironment, swiftShaderFolder } from '../support/chromium.js';
+import {
+  missingSwiftShader,
+  swiftShaderEnvironment,
+  swiftShaderFolder,
+} from '../support/chromium.js';
 import { unless } from '../support/skip.js';
 import type { Report } from './conformance/webgpu-process.js';
 import { cases } from './conformance.js';
 
 const folder = swiftShaderFolder();
-const noDriver = folder
-  ? null
-  : 'no Chromium with vk_swiftshader_icd.json and libvulkan.so.1 (Debian: apt install chromium)';
+const noDriver = missingSwiftShader();
 const onWebGpu = suite('conformance on webgpu in Node');
 const run = folder ? await runProcess(swiftShaderEnvironment(folder)) : null;
 const outcomes = run && 'outcomes' in run.report ? run.report.outcomes : [];

@@ -25,6 +25,26 @@ export function swiftShaderFolder(): string | null {
 }
 
 /**
+ * Why tests in a browser skip, or null. CI installs one and sets `OBELISK_REQUIRE_BROWSER`: there it
+ * must be found.
+ */
+export function missingChromium(): string | null {
+  if (chromiumPath()) return null;
+  return orFail('no Chromium in CHROMIUM_PATH or on the PATH (Debian: apt install chromium)');
+}
+
+/** Why tests of WebGPU in Node skip, or null; likewise. */
+export function missingSwiftShader(): string | null {
+  if (swiftShaderFolder()) return null;
+  return orFail('no Chromium with vk_swiftshader_icd.json and libvulkan.so.1 in its folder');
+}
+
+function orFail(reason: string): string {
+  if (process.env.OBELISK_REQUIRE_BROWSER) throw new Error(`a browser is required here: ${reason}`);
+  return reason;
+}
+
+/**
  * The environment in which a Node process finds SwiftShader as its only Vulkan driver. It must be
  * set before the process starts: the loader is looked for by LD_LIBRARY_PATH.
  */

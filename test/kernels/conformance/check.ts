@@ -46,7 +46,8 @@ function differenceOf(actual: Values, expected: Values, tolerance: number): stri
   if (actual.length !== expected.length) {
     return `${actual.length} numbers, the twin has ${expected.length}`;
   }
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  let largest = 0;
+  for (const value of expected) largest = Math.max(largest, Math.abs(value));
   let worst = -1;
   let worstError = tolerance * largest;
   for (let i = 0; i < expected.length; i++) {
