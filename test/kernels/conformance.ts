@@ -1,9 +1,11 @@
 import { cases as batchNorm } from './conformance/batch-norm.js';
+import { cases as classification } from './conformance/classification.js';
 import { cases as contractLanguage } from './conformance/contract-language.js';
 import { cases as contractShapes } from './conformance/contract-shapes.js';
 import { cases as layout } from './conformance/layout.js';
 import { cases as obelisk } from './conformance/obelisk.js';
 import { cases as product } from './conformance/product.js';
+import { cases as resampling } from './conformance/resampling.js';
 import type { ConformanceCase } from './conformance/types.js';
 
 /** All cases that every device must pass: what kernels rest on, then each family's own. */
@@ -13,5 +15,7 @@ export const cases: readonly ConformanceCase[] = [
   ...product,
   ...layout,
   ...batchNorm,
+  ...resampling,
+  ...classification,
   ...obelisk,
 ];
