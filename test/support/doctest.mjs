@@ -42,7 +42,7 @@ function sourcesOf(name) {
   return files.filter((file) => file.endsWith('.ts')).map((file) => `${folder}/${file}`);
 }
 
-/** The examples in one source text: { name, code }, the name with the line and what it documents. */
+/** The examples in one source text: { name, code }, the name with the line and the symbol. */
 export function examplesIn(path, text) {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
   const examples = [];

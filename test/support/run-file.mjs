@@ -12,8 +12,9 @@ const execArgv = [
   `${here}register-typescript.mjs`,
 ];
 
-/** Seconds that a process may live on after its last test. */
-const secondsToExit = 20;
+/** Seconds that a process may take to load its file, and to end after its last test. */
+const secondsToLoad = 120;
+const secondsToExit = 30;
 
 /**
  * Runs the tests in `file`; a test that takes more than `timeout` seconds is stopped and named.
@@ -33,10 +34,10 @@ export function runFile(file, timeout) {
         child.kill('SIGKILL');
       }, seconds * 1000);
     };
-    const watchTest = () =>
-      stopAfter(timeout, () => `no answer for ${timeout} s ${whereabouts(run)}`);
+    const watch = (seconds) =>
+      stopAfter(seconds, () => `no answer for ${seconds} s ${whereabouts(run)}`);
 
-    watchTest();
+    watch(Math.max(timeout, secondsToLoad));
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         run.output += text;
@@ -45,7 +46,7 @@ export function runFile(file, timeout) {
     child.on('message', (message) => {
       if (message.kind === 'started') run.current = message.name;
       if (message.kind === 'ended') run.times.push(message);
-      if (message.kind !== 'done') return watchTest();
+      if (message.kind !== 'done') return watch(timeout);
       run.result = message;
       stopAfter(secondsToExit, () => `still running ${secondsToExit} s after its last test`);
     });

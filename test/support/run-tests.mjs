@@ -11,7 +11,6 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { writeDoctests } from './doctest.mjs';
 import { runFile } from './run-file.mjs';
 import { describeFile, describeRun, sum } from './test-summary.mjs';
 
@@ -27,7 +26,7 @@ const { values, positionals } = parseArgs({
 const [pattern = ''] = positionals;
 const folder = resolve(values.folder ?? `${root}/test`);
 
-if (values.folder === undefined) writeDoctests();
+if (values.folder === undefined) (await import('./doctest.mjs')).writeDoctests();
 if (values.coverage) startCoverage();
 const results = await runAll(testFiles());
 const coverageHolds = !values.coverage || reportCoverage();

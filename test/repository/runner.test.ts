@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { root } from '../support/workspace.js';
+
+const runner = suite('test runner');
+
+/** A test file with one suite; `tests` registers its tests. */
+function suiteWith(...tests: string[]): string {
+  const lines = ["import { suite } from 'uvu';", "const a = suite('a');", ...tests, 'a.run();'];
+  return lines.join('\n');
+}
+
+/** Runs the test runner over a folder with these files. */
+function run(files: Record<string, string>, ...options: string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'obelisk-runner-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const command = [`${root}test/support/run-tests.mjs`, '--folder', folder, ...options];
+    const { status, stdout } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+    return { status, lastLine: stdout.trimEnd().split('\n').at(-1), output: stdout };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+runner('adds up the files and passes', () => {
+  const twoTests = suiteWith("a('one', () => {});", "a('two', async () => {});");
+  const oneTest = suiteWith("a('three', () => {});");
+  const { status, lastLine } = run({ 'a.test.ts': twoTests, 'b.test.ts': oneTest });
+  assert.is(lastLine, '3 passed, 0 failed, 0 skipped');
+  assert.is(status, 0);
+});
+
+runner('a pattern chooses the files and shows what they print', () => {
+  const talking = suiteWith("a('one', () => console.log('figures'));");
+  const files = { 'a.test.ts': talking, 'b.test.ts': suiteWith("a('two', () => {});") };
+  const chosen = run(files, 'a.test');
+  assert.is(chosen.lastLine, '1 passed, 0 failed, 0 skipped');
+  assert.match(chosen.output, 'figures');
+  assert.not.match(run(files).output, 'figures');
+});
+
+runner('skips are told with their reasons', () => {
+  const skip = JSON.stringify(pathToFileURL(`${root}test/support/skip.ts`).href);
+  const text = suiteWith(
+    `const { unless } = await import(${skip});`,
+    "unless('no GPU', a)('one', () => {});",
+    "unless(null, a)('two', () => {});",
+  );
+  const { status, lastLine, output } = run({ 'a.test.ts': text });
+  assert.is(lastLine, '1 passed, 0 failed, 1 skipped');
+  assert.match(output, 'SKIP no GPU: one');
+  assert.is(status, 0);
+});
+
+runner('a failing test fails, at its line of TypeScript', () => {
+  const text = suiteWith("a('one', () => {", "  throw new Error('wrong' as string);", '});');
+  const { status, lastLine, output } = run({ 'a.test.ts': text });
+  assert.is(lastLine, '0 passed, 1 failed, 0 skipped');
+  assert.match(output, /a\.test\.ts:4:9/);
+  assert.is(status, 1);
+});
+
+/** Test files that must not pass, each with what the report says of it. */
+const broken: Record<string, [text: string, told: RegExp]> = {
+  'a forgotten run': ["import { suite } from 'uvu';\nsuite('a')('one', () => {});", /forget \.run/],
+  'a suite without tests': [suiteWith(), /holds no test/],
+  'an import that is missing': ["import './missing.js';", /cannot be imported/],
+  'an import that throws': ["throw new Error('no data');", /cannot be imported[\s\S]*no data/],
+  'a file that does not parse': ['const = 1;', /cannot be imported/],
+  'a before hook that throws': [
+    suiteWith("a.before(() => { throw new Error('no folder'); });", "a('one', () => {});"),
+    /before: Error: no folder/,
+  ],
+  'an after hook that throws': [
+    suiteWith("a.after(() => { throw new Error('no folder'); });", "a('one', () => {});"),
+    /after: Error: no folder/,
+  ],
+  'a rejection that nobody handles': [
+    suiteWith("a('one', async () => {", "  void Promise.reject(new Error('late'));", '});'),
+    /ended with exit code 1[\s\S]*"a > one"/,
+  ],
+  'a process that ends early': [
+    suiteWith("a('one', () => process.exit(0));"),
+    /ended with exit code 0 in or after "a > one"/,
+  ],
+  'a promise that nothing can fulfil': [
+    suiteWith("a('one', () => new Promise(() => {}));"),
+    /ended with exit code 13 in or after "a > one"/,
+  ],
+  'a test that hangs': [
+    suiteWith("a('one', () => {", '  for (;;);', '});'),
+    /no answer for 5 s in or after "a > one"/,
+  ],
+};
+
+runner('whatever else goes wrong fails, and is told', () => {
+  const cases = Object.entries(broken);
+  const files = cases.map(([name, [text]]) => [`${name}.test.ts`, text]);
+  const { status, lastLine, output } = run(Object.fromEntries(files), '--timeout', '5');
+  for (const [name, [, told]] of cases) {
+    const [report] = output.split(`FAIL ${name}.test.ts: `)[1]?.split('\nFAIL ') ?? [];
+    assert.match(report ?? output, /^\d passed, 1 failed/, name);
+    assert.match(report ?? output, told, name);
+  }
+  assert.match(lastLine ?? '', `${cases.length} failed, 0 skipped`);
+  assert.is(status, 1);
+});
+
+runner('a run without any test fails', () => {
+  const { status, lastLine } = run({});
+  assert.is(lastLine, '0 passed, 0 failed, 0 skipped');
+  assert.is(status, 1);
+});
+
+runner.run();

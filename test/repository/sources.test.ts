@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { suite } from 'uvu';
+import { none } from '../support/none.js';
+import { filesBelow, root, textOf } from '../support/workspace.js';
+
+const sources = suite('sources');
+
+const code = [
+  ...filesBelow('packages', '.ts', '.mjs'),
+  ...filesBelow('test', '.ts', '.mjs'),
+  '.ci/run',
+];
+const texts = [
+  ...code,
+  ...['packages', 'docs', 'notebooks', 'test'].flatMap((folder) =>
+    filesBelow(folder, '.json', '.md', '.ipynb'),
+  ),
+  ...['README.md', 'CHANGELOG.md', 'package.json', 'package-lock.json'].filter((path) =>
+    existsSync(root + path),
+  ),
+];
+
+/** Fails with `path:line: text` for every line of `paths` that `isWrong`. */
+function refuseLines(paths: readonly string[], isWrong: (line: string) => boolean): void {
+  const wrong = paths.flatMap((path) =>
+    textOf(path)
+      .split('\n')
+      .flatMap((line, index) => (isWrong(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
+  );
+  none(wrong);
+}
+
+sources('files have at most 300 lines', () => {
+  const lines = (path: string) => textOf(path).trimEnd().split('\n').length;
+  const long = code.filter((path) => lines(path) > 300);
+  none(long.map((path) => `${path}: ${lines(path)} lines`));
+});
+
+sources('lines have at most 100 columns', () => {
+  refuseLines(code, (line) => [...line].length > 100);
+});
+
+sources('random numbers come from a seeded generator', () => {
+  refuseLines(code, (line) => line.includes('Math.' + 'random('));
+});
+
+sources('only the command line prints', () => {
+  const silent = code.filter((path) => /^packages\/(?!cli\/).*\.ts$/.test(path));
+  refuseLines(silent, (line) => /^(?!\s*(\*|\/\/)).*\bconsole\.(log|info|debug)\(/.test(line));
+});
+
+sources('nothing names a folder or a host of the machine it was written on', () => {
+  const folders = ['work', 'root', 'home', 'tmp', 'Users'].join('|');
+  const absolute = new RegExp(`(^|["'\`\\s(=])/(${folders})/\\w`);
+  refuseLines(texts, (line) => absolute.test(line));
+});
+
+sources('the lock file names no registry', () => {
+  refuseLines(['package-lock.json'], (line) => /"resolved": "https?:/.test(line));
+});
+
+sources.run();

@@ -1,0 +1,1 @@
+export function exampleBody(code: string): { types: string[]; body: string };

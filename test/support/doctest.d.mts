@@ -1,0 +1,6 @@
+export function writeDoctests(): void;
+export function examplesIn(path: string, text: string): { name: string; code: string }[];
+export function testFile(
+  packageName: string,
+  examples: readonly { name: string; code: string }[],
+): string;
