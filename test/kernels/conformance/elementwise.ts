@@ -1,0 +1,69 @@
+import {
+  absolute,
+  add,
+  arrayOf,
+  type Device,
+  divide,
+  exponential,
+  leakyRelu,
+  leakyReluGradient,
+  linear,
+  logarithm,
+  maximum,
+  minimum,
+  multiply,
+  sigmoid,
+  sign,
+  squareRoot,
+  subtract,
+} from '@obelisk/kernels';
+import { numbers } from './numbers.js';
+import type { ConformanceCase } from './types.js';
+
+const shape = [2, 3, 5, 7];
+
+export const cases: ConformanceCase[] = [
+  {
+    name: 'sums, products, quotients, the larger, the smaller',
+    run(device: Device) {
+      const [a, b] = [numbers(device, shape, 1), numbers(device, shape, 2)];
+      const divisor = linear(absolute(b), 1, 0.1);
+      const results = [add, subtract, multiply, maximum, minimum].map((of) => of(a, b));
+      return [...results, divide(a, divisor), linear(a, -2.5, 3)];
+    },
+  },
+  {
+    name: 'exp, log, square root, absolute value, sign, sigmoid',
+    run(device: Device) {
+      const x = linear(numbers(device, shape), 3, 0);
+      const positive = linear(absolute(x), 1, 0.01);
+      return [
+        ...[exponential, absolute, sign, sigmoid].map((of) => of(x)),
+        ...[logarithm, squareRoot].map((of) => of(positive)),
+      ];
+    },
+  },
+  {
+    name: 'functions at zero and far out',
+    run(device: Device) {
+      const x = arrayOf(device, [6], [0, -0, 1e-20, -80, 80, 30000]);
+      return [absolute(x), sign(x), sigmoid(x), exponential(minimum(x, linear(x, 0, 1)))];
+    },
+  },
+  {
+    name: 'leaky rectifier and its gradient',
+    run(device: Device) {
+      const [x, gradient] = [numbers(device, shape, 1), numbers(device, shape, 2)];
+      return [
+        ...[0, 0.05].map((slope) => leakyRelu(x, slope)),
+        ...[0, 0.05].map((slope) => leakyReluGradient(gradient, x, slope)),
+      ];
+    },
+  },
+  {
+    name: 'elementwise on one number and on 9,001',
+    run(device: Device) {
+      return [[1], [9001]].map((long) => add(numbers(device, long, 1), numbers(device, long, 2)));
+    },
+  },
+];
