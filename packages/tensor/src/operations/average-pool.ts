@@ -1,0 +1,39 @@
+import {
+  averagePool as averagePoolArray,
+  averagePoolGradient,
+  type DeviceArray,
+  type PoolOptions,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+const operation: Operation<readonly [DeviceArray], PoolOptions> = {
+  name: 'averagePool',
+  formula: 'y_j = \\frac{1}{k^3} \\sum_d x_{j s + d - p}',
+  vjpFormula: '\\bar x_i = \\frac{1}{k^3} \\sum_{j s + d - p = i} \\bar y_j',
+  forward: ([x], options) => averagePoolArray(x, options),
+  vjp: ({ gradient, inputs: [x], options }) => [
+    () => averagePoolGradient(gradient, x.shape, options),
+  ],
+};
+
+/**
+ * Average pooling of [N, C, H, W] or [N, C, D, H, W]; the zeros of the padding count. By default
+ * the size stays: stride 1, and padding of half the window.
+ * @throws Error when the window does not fit
+ *
+ * @example
+ * ```ts
+ * import { averagePool, tensor } from '@obelisk/tensor';
+ * const image = tensor([[[[9, 9, 9]]]]);
+ * Array.from(averagePool(image, 3).dataSync().data); // => [2, 3, 2]
+ * ```
+ */
+export function averagePool(
+  x: Tensor,
+  size: number,
+  { stride = 1, padding = (size - 1) / 2 }: { stride?: number; padding?: number } = {},
+): Tensor {
+  return apply(operation, [x], { size, stride, padding });
+}

@@ -1,0 +1,71 @@
+import {
+  broadcastShape,
+  broadcastTo,
+  type DeviceArray,
+  linear,
+  maximum as maximumArrays,
+  minimum as minimumArrays,
+  multiply,
+  sign,
+  subtract,
+  sumTo,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+type Two = readonly [DeviceArray, DeviceArray];
+
+/** $\frac12 (1 + \mathrm{sign}(\pm(a - b)))$: 1 for the one that was taken, one half for both at a tie. */
+function taken(a: DeviceArray, b: DeviceArray, direction: number, shape: readonly number[]) {
+  const difference = subtract(broadcastTo(a, shape), broadcastTo(b, shape));
+  return linear(sign(difference), direction / 2, 0.5);
+}
+
+function extremum(name: string, formula: string, direction: 1 | -1): Operation<Two, null> {
+  const take = direction === 1 ? maximumArrays : minimumArrays;
+  return {
+    name,
+    formula,
+    vjpFormula: '\\bar a = \\bar y \\, [y = a], \\quad \\bar b = \\bar y \\, [y = b]',
+    forward([a, b]) {
+      const shape = broadcastShape(name, a.shape, b.shape);
+      return take(broadcastTo(a, shape), broadcastTo(b, shape));
+    },
+    vjp: ({ gradient: g, inputs: [a, b] }) => [
+      () => sumTo(multiply(g, taken(a, b, direction, g.shape)), a.shape),
+      () => sumTo(multiply(g, taken(b, a, direction, g.shape)), b.shape),
+    ],
+  };
+}
+
+const largest = extremum('maximum', 'y = \\max(a, b)', 1);
+const smallest = extremum('minimum', 'y = \\min(a, b)', -1);
+
+/**
+ * The larger of two tensors, element by element; at a tie the gradient is shared.
+ * @throws Error when the shapes do not broadcast
+ *
+ * @example
+ * ```ts
+ * import { maximum, tensor } from '@obelisk/tensor';
+ * Array.from(maximum(tensor([1, 5]), tensor([3, 3])).dataSync().data); // => [3, 5]
+ * ```
+ */
+export function maximum(a: Tensor, b: Tensor): Tensor {
+  return apply(largest, [a, b], null);
+}
+
+/**
+ * The smaller of two tensors, element by element; at a tie the gradient is shared.
+ * @throws Error when the shapes do not broadcast
+ *
+ * @example
+ * ```ts
+ * import { minimum, tensor } from '@obelisk/tensor';
+ * Array.from(minimum(tensor([1, 5]), tensor([3, 3])).dataSync().data); // => [1, 3]
+ * ```
+ */
+export function minimum(a: Tensor, b: Tensor): Tensor {
+  return apply(smallest, [a, b], null);
+}

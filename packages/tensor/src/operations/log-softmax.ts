@@ -1,0 +1,29 @@
+import {
+  type DeviceArray,
+  logSoftmax as logSoftmaxArray,
+  logSoftmaxGradient,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+const operation: Operation<readonly [DeviceArray], null> = {
+  name: 'logSoftmax',
+  formula: "y_c = x_c - \\ln \\sum_{c'} e^{x_{c'}}",
+  vjpFormula: "\\bar x_c = \\bar y_c - e^{y_c} \\sum_{c'} \\bar y_{c'}",
+  forward: ([x]) => logSoftmaxArray(x),
+  vjp: ({ gradient, output }) => [() => logSoftmaxGradient(gradient, output)],
+};
+
+/**
+ * Logarithm of the softmax over the channels of logits [N, C, ...positions].
+ *
+ * @example
+ * ```ts
+ * import { logSoftmax, tensor } from '@obelisk/tensor';
+ * logSoftmax(tensor([5], { shape: [1, 1, 1] })).item(); // => 0
+ * ```
+ */
+export function logSoftmax(x: Tensor): Tensor {
+  return apply(operation, [x], null);
+}

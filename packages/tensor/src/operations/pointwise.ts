@@ -1,0 +1,68 @@
+import {
+  type DeviceArray,
+  pointwise as pointwiseArrays,
+  pointwiseInputGradient,
+  pointwiseWeightGradient,
+  reshaped,
+  sum,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation, VjpContext } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
+type WithBias = readonly [...WithoutBias, bias: DeviceArray];
+
+const vjpFormula =
+  '\\bar x_i = \\sum_o W_{o,i} \\bar y_o, \\quad \\bar W_{o,i} = \\sum_p \\bar y_{o,p} x_{i,p}, ' +
+  '\\quad \\bar b_o = \\sum_p \\bar y_{o,p}';
+
+const inputAndWeight = ({
+  gradient,
+  inputs: [x, weight],
+  options: groups,
+}: VjpContext<WithoutBias | WithBias, number>) =>
+  [
+    () => pointwiseInputGradient(gradient, weight, x.shape, groups),
+    () => pointwiseWeightGradient(gradient, x, weight.shape, groups),
+  ] as const;
+
+const withoutBias: Operation<WithoutBias, number> = {
+  name: 'pointwise',
+  formula: 'y_{o,p} = \\sum_{i \\in g(o)} W_{o,i} \\, x_{i,p}',
+  vjpFormula,
+  forward: ([x, weight], groups) => pointwiseArrays(x, weight, null, groups),
+  vjp: (context) => inputAndWeight(context),
+};
+
+const withBias: Operation<WithBias, number> = {
+  name: 'pointwise',
+  formula: 'y_{o,p} = b_o + \\sum_{i \\in g(o)} W_{o,i} \\, x_{i,p}',
+  vjpFormula,
+  forward: ([x, weight, bias], groups) => pointwiseArrays(x, weight, bias, groups),
+  vjp(context) {
+    const { gradient, inputs } = context;
+    const others = gradient.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
+    return [...inputAndWeight(context), () => reshaped(sum(gradient, others), inputs[2].shape)];
+  },
+};
+
+/**
+ * 1x1x1 convolution with groups: a matrix product at each position (Table 2, layers #1 to #7).
+ * @param x - [N, Cin, ...positions]
+ * @param weight - [Cout, Cin / groups], axes of length 1 may follow
+ * @param bias - [Cout], or null
+ * @returns [N, Cout, ...positions]
+ * @throws Error when channels, groups and weight do not fit
+ *
+ * @example
+ * ```ts
+ * import { pointwise, tensor } from '@obelisk/tensor';
+ * const x = tensor([1, 2, 10, 20], { shape: [1, 2, 2] });
+ * Array.from(pointwise(x, tensor([[1, 1]]), null).dataSync().data); // => [11, 22]
+ * ```
+ */
+export function pointwise(x: Tensor, weight: Tensor, bias: Tensor | null, groups = 1): Tensor {
+  if (bias) return apply(withBias, [x, weight, bias], groups);
+  return apply(withoutBias, [x, weight], groups);
+}

@@ -1,0 +1,40 @@
+import {
+  type DeviceArray,
+  resize as resizeArray,
+  resizeGradient,
+  type Shape,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+interface ResizeOptions {
+  readonly size: Shape;
+  readonly alignCorners: boolean;
+}
+
+const operation: Operation<readonly [DeviceArray], ResizeOptions> = {
+  name: 'resize',
+  formula:
+    'y_j = (1 - w) \\, x_{\\lfloor s \\rfloor} + w \\, x_{\\lfloor s \\rfloor + 1}, \\; s = (j + \\tfrac12) \\tfrac{n}{m} - \\tfrac12',
+  vjpFormula: '\\bar x_i = \\sum_j w_{j,i} \\, \\bar y_j',
+  forward: ([x], { size, alignCorners }) => resizeArray(x, size, alignCorners),
+  vjp: ({ gradient, inputs: [x], options: { alignCorners } }) => [
+    () => resizeGradient(gradient, x.shape, alignCorners),
+  ],
+};
+
+/**
+ * Bilinear (images) or trilinear (volumes) resizing to given sizes.
+ * @param size - sizes of the axes behind N and C
+ * @throws Error when the number of axes differs
+ *
+ * @example
+ * ```ts
+ * import { resize, tensor } from '@obelisk/tensor';
+ * Array.from(resize(tensor([[[[0, 4]]]]), [1, 4]).dataSync().data); // => [0, 1, 3, 4]
+ * ```
+ */
+export function resize(x: Tensor, size: Shape, alignCorners = false): Tensor {
+  return apply(operation, [x], { size, alignCorners });
+}

@@ -1,0 +1,46 @@
+import { type DeviceArray, linear } from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+const scaling: Operation<readonly [DeviceArray], number> = {
+  name: 'scale',
+  formula: 'y = s \\, x',
+  vjpFormula: '\\bar x = s \\, \\bar y',
+  forward: ([x], s) => linear(x, s, 0),
+  vjp: ({ gradient, options: s }) => [() => linear(gradient, s, 0)],
+};
+
+const shifting: Operation<readonly [DeviceArray], number> = {
+  name: 'shift',
+  formula: 'y = x + t',
+  vjpFormula: '\\bar x = \\bar y',
+  forward: ([x], t) => linear(x, 1, t),
+  vjp: ({ gradient }) => [() => gradient],
+};
+
+/**
+ * A tensor times a plain number.
+ *
+ * @example
+ * ```ts
+ * import { scale, tensor } from '@obelisk/tensor';
+ * Array.from(scale(tensor([1, 2]), 3).dataSync().data); // => [3, 6]
+ * ```
+ */
+export function scale(x: Tensor, s: number): Tensor {
+  return apply(scaling, [x], s);
+}
+
+/**
+ * A tensor plus a plain number.
+ *
+ * @example
+ * ```ts
+ * import { shift, tensor } from '@obelisk/tensor';
+ * Array.from(shift(tensor([1, 2]), 3).dataSync().data); // => [4, 5]
+ * ```
+ */
+export function shift(x: Tensor, t: number): Tensor {
+  return apply(shifting, [x], t);
+}

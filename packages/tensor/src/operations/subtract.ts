@@ -1,0 +1,39 @@
+import {
+  broadcastShape,
+  broadcastTo,
+  type DeviceArray,
+  linear,
+  subtract as subtractArrays,
+  sumTo,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
+  name: 'subtract',
+  formula: 'y = a - b',
+  vjpFormula: '\\bar a = \\bar y, \\quad \\bar b = -\\bar y',
+  forward([a, b]) {
+    const shape = broadcastShape('subtract', a.shape, b.shape);
+    return subtractArrays(broadcastTo(a, shape), broadcastTo(b, shape));
+  },
+  vjp: ({ gradient, inputs: [a, b] }) => [
+    () => sumTo(gradient, a.shape),
+    () => linear(sumTo(gradient, b.shape), -1, 0),
+  ],
+};
+
+/**
+ * Difference $y = a - b$ of tensors whose shapes broadcast as in NumPy.
+ * @throws Error when they do not
+ *
+ * @example
+ * ```ts
+ * import { subtract, tensor } from '@obelisk/tensor';
+ * Array.from(subtract(tensor([5, 7]), tensor([1, 2])).dataSync().data); // => [4, 5]
+ * ```
+ */
+export function subtract(a: Tensor, b: Tensor): Tensor {
+  return apply(operation, [a, b], null);
+}

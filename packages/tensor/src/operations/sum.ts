@@ -1,0 +1,60 @@
+import { broadcastTo, type DeviceArray, reshaped, sizeOf, sum as sumArray } from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+import { scale } from './scale.js';
+
+interface SumOptions {
+  readonly axes: readonly number[];
+  readonly keepAxes: boolean;
+}
+
+const operation: Operation<readonly [DeviceArray], SumOptions> = {
+  name: 'sum',
+  formula: 'y = \\sum_i x_i',
+  vjpFormula: '\\bar x_i = \\bar y',
+  forward([x], { axes, keepAxes }) {
+    const total = sumArray(x, axes);
+    if (keepAxes) return total;
+    return reshaped(
+      total,
+      x.shape.filter((_, axis) => !axes.includes(axis)),
+    );
+  },
+  vjp: ({ gradient, inputs: [x], options: { axes } }) => [
+    () => {
+      const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+      return broadcastTo(reshaped(gradient, kept), x.shape);
+    },
+  ],
+};
+
+/**
+ * Sum over axes, over all of them when none are named.
+ * @param keepAxes - whether the summed axes stay, with length 1
+ * @throws Error for an axis that is not there
+ *
+ * @example
+ * ```ts
+ * import { sum, tensor } from '@obelisk/tensor';
+ * Array.from(sum(tensor([[1, 2], [3, 4]]), [0]).dataSync().data); // => [4, 6]
+ * ```
+ */
+export function sum(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {
+  return apply(operation, [x], { axes: axes ?? x.shape.map((_, axis) => axis), keepAxes });
+}
+
+/**
+ * Mean over axes, over all of them when none are named.
+ * @throws Error for an axis that is not there
+ *
+ * @example
+ * ```ts
+ * import { mean, tensor } from '@obelisk/tensor';
+ * mean(tensor([[1, 2], [3, 6]])).item(); // => 3
+ * ```
+ */
+export function mean(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {
+  const total = sum(x, axes, keepAxes);
+  return scale(total, sizeOf(total.shape) / sizeOf(x.shape));
+}

@@ -1,0 +1,146 @@
+import {
+  broadcastTo as broadcastArray,
+  type DeviceArray,
+  pad as padArray,
+  permute as permuteArray,
+  reshaped,
+  type Shape,
+  slice as sliceArray,
+  sumTo,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+type One = readonly [DeviceArray];
+
+const reshaping: Operation<One, Shape> = {
+  name: 'reshape',
+  formula: 'y = x',
+  vjpFormula: '\\bar x = \\bar y',
+  forward: ([x], shape) => reshaped(x, shape),
+  vjp: ({ gradient, inputs: [x] }) => [() => reshaped(gradient, x.shape)],
+};
+
+const permuting: Operation<One, readonly number[]> = {
+  name: 'permute',
+  formula: 'y_{i_{\\pi(0)}, i_{\\pi(1)}, \\dots} = x_{i_0, i_1, \\dots}',
+  vjpFormula: '\\bar x = \\pi^{-1}(\\bar y)',
+  forward: ([x], order) => permuteArray(x, order),
+  vjp: ({ gradient, options: order }) => [
+    () =>
+      permuteArray(
+        gradient,
+        order.map((_, axis) => order.indexOf(axis)),
+      ),
+  ],
+};
+
+const slicing: Operation<One, { begin: Shape; end: Shape }> = {
+  name: 'slice',
+  formula: 'y_i = x_{b + i}',
+  vjpFormula: '\\bar x_{b + i} = \\bar y_i, \\text{ else } 0',
+  forward: ([x], { begin, end }) => sliceArray(x, begin, end),
+  vjp: ({ gradient, inputs: [x], options: { begin, end } }) => [
+    () =>
+      padArray(
+        gradient,
+        begin,
+        end.map((last, axis) => x.shape[axis] - last),
+        0,
+      ),
+  ],
+};
+
+const padding: Operation<One, { before: Shape; after: Shape; fill: number }> = {
+  name: 'pad',
+  formula: 'y_{b + i} = x_i, \\text{ else the fill}',
+  vjpFormula: '\\bar x_i = \\bar y_{b + i}',
+  forward: ([x], { before, after, fill }) => padArray(x, before, after, fill),
+  vjp: ({ gradient, options: { before, after } }) => [
+    () =>
+      padArray(
+        gradient,
+        before.map((n) => -n),
+        after.map((n) => -n),
+        0,
+      ),
+  ],
+};
+
+const broadcasting: Operation<One, Shape> = {
+  name: 'broadcastTo',
+  formula: 'y_{j, i} = x_i',
+  vjpFormula: '\\bar x_i = \\sum_j \\bar y_{j, i}',
+  forward: ([x], shape) => broadcastArray(x, shape),
+  vjp: ({ gradient, inputs: [x] }) => [() => sumTo(gradient, x.shape)],
+};
+
+/**
+ * The same numbers under another shape.
+ * @throws Error when the sizes differ
+ *
+ * @example
+ * ```ts
+ * import { reshape, tensor } from '@obelisk/tensor';
+ * reshape(tensor([1, 2, 3, 4]), [2, 2]).shape; // => [2, 2]
+ * ```
+ */
+export function reshape(x: Tensor, shape: Shape): Tensor {
+  return apply(reshaping, [x], shape);
+}
+
+/**
+ * The axes in another order: axis `a` of the result is axis `order[a]` of `x`.
+ * @throws Error when `order` does not name every axis once
+ *
+ * @example
+ * ```ts
+ * import { permute, tensor } from '@obelisk/tensor';
+ * Array.from(permute(tensor([[1, 2], [3, 4]]), [1, 0]).dataSync().data); // => [1, 3, 2, 4]
+ * ```
+ */
+export function permute(x: Tensor, order: readonly number[]): Tensor {
+  return apply(permuting, [x], order);
+}
+
+/**
+ * Elements `begin` .. `end` - 1 along each axis.
+ * @throws Error when a range is empty or leaves the tensor
+ *
+ * @example
+ * ```ts
+ * import { slice, tensor } from '@obelisk/tensor';
+ * Array.from(slice(tensor([1, 2, 3, 4]), [1], [3]).dataSync().data); // => [2, 3]
+ * ```
+ */
+export function slice(x: Tensor, begin: Shape, end: Shape): Tensor {
+  return apply(slicing, [x], { begin, end });
+}
+
+/**
+ * `before` and `after` elements of `fill` around a tensor, along each axis.
+ *
+ * @example
+ * ```ts
+ * import { pad, tensor } from '@obelisk/tensor';
+ * Array.from(pad(tensor([1, 2]), [1], [0]).dataSync().data); // => [0, 1, 2]
+ * ```
+ */
+export function pad(x: Tensor, before: Shape, after: Shape, fill = 0): Tensor {
+  return apply(padding, [x], { before, after, fill });
+}
+
+/**
+ * A tensor repeated along axes of length 1 and along new axes in front.
+ * @throws Error when it does not broadcast to the shape
+ *
+ * @example
+ * ```ts
+ * import { broadcastTo, tensor } from '@obelisk/tensor';
+ * Array.from(broadcastTo(tensor([1, 2]), [2, 2]).dataSync().data); // => [1, 2, 1, 2]
+ * ```
+ */
+export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  return apply(broadcasting, [x], shape);
+}
