@@ -32,6 +32,11 @@ const meanings: Record<string, string> = {
  * Reads a whole file.
  *
  * @throws one sentence with the path and the reason
+ * @example
+ * ```ts
+ * import { readFileBytes } from '@obelisk/data/node';
+ * readFileBytes('absent.bin'); // throws: absent.bin: cannot be read: no such file or folder
+ * ```
  */
 export function readFileBytes(path: string): Uint8Array {
   try {
@@ -46,6 +51,11 @@ export function readFileBytes(path: string): Uint8Array {
  * failure (a full disk, say) the temporary file is removed and an older file of that name stays.
  *
  * @throws one sentence with the path and the reason
+ * @example
+ * ```ts
+ * import { writeFileAtomically } from '@obelisk/data/node';
+ * writeFileAtomically('absent/a.bin', new Uint8Array(3)); // throws: absent/a.bin: cannot be written
+ * ```
  */
 export function writeFileAtomically(path: string, bytes: Uint8Array): void {
   let temporary: string | undefined;
@@ -76,7 +86,8 @@ function regularTarget(path: string): string {
   return realpathSync(path);
 }
 
-function reasonOf(error: unknown): string {
+/** What a file-system error means, in words. */
+export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === undefined ? message : (meanings[code] ?? `system error ${code}`);
 }

@@ -6,6 +6,11 @@ import type { LabelMap, Volume } from './volume.js';
  * Reads a scan from a .nii or .nii.gz file, as `readNifti` does.
  *
  * @throws one sentence with the path and what is wrong
+ * @example
+ * ```ts
+ * import { readScan } from '@obelisk/data/node';
+ * readScan('absent.nii'); // throws: absent.nii: cannot be read: no such file or folder
+ * ```
  */
 export function readScan(path: string): Volume {
   return readNifti(readFileBytes(path), path);
@@ -15,6 +20,11 @@ export function readScan(path: string): Volume {
  * Reads a label map from a .nii or .nii.gz file, as `readNiftiLabels` does.
  *
  * @throws one sentence with the path and what is wrong
+ * @example
+ * ```ts
+ * import { readLabels } from '@obelisk/data/node';
+ * readLabels('absent.nii'); // throws: absent.nii: cannot be read: no such file or folder
+ * ```
  */
 export function readLabels(path: string): LabelMap {
   return readNiftiLabels(readFileBytes(path), path);
@@ -25,6 +35,13 @@ export function readLabels(path: string): LabelMap {
  *
  * @param options - version and datatype as for `writeNifti`
  * @throws when the name says neither, values don't fit the datatype, or the file cannot be written
+ * @example
+ * ```ts
+ * import { scalingAffine, voxelGrid } from '@obelisk/data';
+ * import { writeScan } from '@obelisk/data/node';
+ * const scan = voxelGrid(new Float32Array(24), [2, 3, 4], scalingAffine([3, 3, 3]));
+ * writeScan('scan.png', scan); // throws: expected to end in .nii or .nii.gz
+ * ```
  */
 export function writeScan(
   path: string,
@@ -38,6 +55,17 @@ export function writeScan(
  * Writes a label map as .nii or .nii.gz, whichever the name says, in its own integer type.
  *
  * @throws when the name says neither, or the file cannot be written
+ * @example
+ * ```ts
+ * import { rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { scalingAffine, voxelGrid } from '@obelisk/data';
+ * import { readLabels, writeLabels } from '@obelisk/data/node';
+ * const path = `${tmpdir()}/obelisk-example-${process.pid}.nii.gz`;
+ * writeLabels(path, voxelGrid(new Uint8Array(24).fill(7), [2, 3, 4], scalingAffine([3, 3, 3])));
+ * readLabels(path).data.get(1, 2, 3); // => 7
+ * rmSync(path);
+ * ```
  */
 export function writeLabels(path: string, labels: LabelMap): void {
   writeGrid(path, labels, {});
