@@ -1,13 +1,11 @@
 import { cases as batchNorm } from './conformance/batch-norm.js';
 import { cases as classification } from './conformance/classification.js';
-import { cases as classification } from './conformance/classification.js';
 import { cases as contractLanguage } from './conformance/contract-language.js';
 import { cases as contractShapes } from './conformance/contract-shapes.js';
 import { cases as elementwise } from './conformance/elementwise.js';
 import { cases as layout } from './conformance/layout.js';
 import { cases as obelisk } from './conformance/obelisk.js';
 import { cases as product } from './conformance/product.js';
-import { cases as resampling } from './conformance/resampling.js';
 import { cases as resampling } from './conformance/resampling.js';
 import type { ConformanceCase } from './conformance/types.js';
 
@@ -19,8 +17,6 @@ export const cases: readonly ConformanceCase[] = [
   ...product,
   ...layout,
   ...batchNorm,
-  ...resampling,
-  ...classification,
   ...resampling,
   ...classification,
   ...obelisk,

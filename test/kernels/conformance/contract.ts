@@ -1,6 +1,13 @@
 // What every device promises to every kernel (docs/devices.md), one promise per case. Families rest
 // on these; when one of them fails on a device, the case here that fails too says why.
-import { compute, type Device, type Extent, type KernelCall, type Values } from '@obelisk/kernels';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type Extent,
+  type KernelCall,
+  type Values,
+} from '@obelisk/kernels';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';
 
@@ -12,34 +19,37 @@ interface Promised extends Pick<KernelCall, 'kernel' | 'output' | 'components'> 
   readonly twin: (x: number, y: number, z: number, inputs: Values[]) => number | number[];
 }
 
+/** The case of a promise: two calls of the kernel on different numbers, neither spoils the other. */
 export function promise(name: string, promised: Promised): ConformanceCase {
   return {
     name: `contract: ${name}`,
-    run(device: Device) {
-      const { output, components = 1, kernel, integers, reals, twin } = promised;
-      const [width, height = 1, depth = 1] = output;
-      const inputs = promised.arguments.map((extent, at) =>
-        numbers(device, [...extent].reverse(), at + 1),
-      );
-      return compute(name, inputs, [depth, height, width, components], {
-        kernels: () =>
-          device.run({
-            ...{ name, kernel, output, components, integers, reals },
-            inputs: inputs.map(({ storage }, at) => ({
-              name: `argument ${at}`,
-              from: storage,
-              extent: promised.arguments[at],
-            })),
-          }),
-        twin(out, ...values) {
-          for (let thread = 0; thread < width * height * depth; thread++) {
-            const x = thread % width;
-            const y = Math.floor(thread / width) % height;
-            const z = Math.floor(thread / (width * height));
-            out.set([twin(x, y, z, values)].flat(), thread * components);
-          }
-        },
-      });
-    },
+    run: (device) => [1, 2].map((seed) => callOf(name, promised, device, seed)),
   };
+}
+
+function callOf(name: string, promised: Promised, device: Device, seed: number): DeviceArray {
+  const { output, components = 1, kernel, integers, reals, twin } = promised;
+  const [width, height = 1, depth = 1] = output;
+  const inputs = promised.arguments.map((extent, at) =>
+    numbers(device, [...extent].reverse(), 10 * seed + at),
+  );
+  return compute(name, inputs, [depth, height, width, components], {
+    kernels: () =>
+      device.run({
+        ...{ name, kernel, output, components, integers, reals },
+        inputs: inputs.map(({ storage }, at) => ({
+          name: `argument ${at}`,
+          from: storage,
+          extent: promised.arguments[at],
+        })),
+      }),
+    twin(out, ...values) {
+      for (let thread = 0; thread < width * height * depth; thread++) {
+        const x = thread % width;
+        const y = Math.floor(thread / width) % height;
+        const z = Math.floor(thread / (width * height));
+        out.set([twin(x, y, z, values)].flat(), thread * components);
+      }
+    },
+  });
 }
