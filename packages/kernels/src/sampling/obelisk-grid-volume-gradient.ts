@@ -155,7 +155,8 @@ export function collectRows(
   before: number[][],
 ): number {
   let sum = before[this.thread.y][this.thread.x];
-  for (let j = starts[this.thread.y]; j < starts[this.thread.y + 1]; j++) {
+  // `j += 1`, not `j++`: j is no integer to WebGPU, which increments only those (docs/devices.md).
+  for (let j = starts[this.thread.y]; j < starts[this.thread.y + 1]; j += 1) {
     sum += lists[1][j] * along[lists[0][j]][this.thread.x];
   }
   return sum;
