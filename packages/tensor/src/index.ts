@@ -13,8 +13,10 @@ export { abs, exp, log, sigmoid, sqrt, square } from './operations/functions.js'
 export { logSoftmax } from './operations/log-softmax.js';
 export { matmul } from './operations/matmul.js';
 export { multiply } from './operations/multiply.js';
+export { obeliskSampleGrid, obeliskSamplePoints } from './operations/obelisk-sample.js';
 export { pick } from './operations/pick.js';
 export { pointwise } from './operations/pointwise.js';
+export { prepareImage } from './operations/prepared-images.js';
 export { leakyRelu, relu } from './operations/rectify.js';
 export { resize } from './operations/resize.js';
 export { scale, shift } from './operations/scale.js';

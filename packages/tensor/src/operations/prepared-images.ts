@@ -1,0 +1,33 @@
+import { type PreparedVolume, persist, prepareVolume, type Storage } from '@obelisk/kernels';
+import type { Tensor } from '../tensor.js';
+
+const known = new WeakMap<Storage, PreparedVolume>();
+
+/**
+ * Gives an image its margin of zeros once, for all times that it will be sampled: training samples
+ * the same scans thousands of times, inference goes through the grid slab by slab. What is not
+ * prepared is prepared anew each time. Call `forget` when the image is not sampled any more.
+ * @param image - [N, C, D, H, W], a leaf
+ *
+ * @example
+ * ```ts
+ * import { prepareImage, tensor } from '@obelisk/tensor';
+ * const forget = prepareImage(tensor([1, 2], { shape: [1, 1, 1, 1, 2] }));
+ * forget();
+ * ```
+ */
+export function prepareImage(image: Tensor): () => void {
+  const { storage } = image.value;
+  const prepared = prepareVolume(image.value);
+  persist(prepared.padded);
+  known.set(storage, prepared);
+  return () => {
+    known.delete(storage);
+    prepared.padded.storage.free();
+  };
+}
+
+/** What `prepareImage` made of an image; null when it was not called. */
+export function preparedOf(image: Tensor): PreparedVolume | null {
+  return known.get(image.value.storage) ?? null;
+}
