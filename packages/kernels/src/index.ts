@@ -50,7 +50,9 @@ export { averagePool, averagePoolGradient, type PoolOptions } from './resampling
 export { resize, resizeGradient } from './resampling/resize.js';
 export type { GridSize, Slab } from './sampling/obelisk-arguments.js';
 export { obeliskGridOffsetGradient } from './sampling/obelisk-grid-offset-gradient.js';
+export { obeliskGridVolumeGradient } from './sampling/obelisk-grid-volume-gradient.js';
 export { obeliskPointsOffsetGradient } from './sampling/obelisk-points-offset-gradient.js';
+export { obeliskPointsVolumeGradient } from './sampling/obelisk-points-volume-gradient.js';
 export { obeliskSampleGrid } from './sampling/obelisk-sample-grid.js';
 export { obeliskSamplePoints } from './sampling/obelisk-sample-points.js';
 export { type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';

@@ -1,11 +1,11 @@
 import {
-  arrayOf,
   type Device,
   type DeviceArray,
   type GridSize,
-  linear,
   obeliskGridOffsetGradient,
+  obeliskGridVolumeGradient,
   obeliskPointsOffsetGradient,
+  obeliskPointsVolumeGradient,
   obeliskSampleGrid,
   obeliskSamplePoints,
   prepareVolume,
@@ -42,6 +42,7 @@ export const cases: ConformanceCase[] = sizes.flatMap(({ volume, offsets, grid, 
           obeliskSampleGrid(prepared, shifts, grid),
           obeliskSampleGrid(prepared, shifts, grid, { start: grid[0] >> 1, end: grid[0] }),
           obeliskGridOffsetGradient(gradient, prepared, shifts, grid),
+          obeliskGridVolumeGradient(gradient, shifts, grid, volume),
         ];
       },
     },
@@ -49,11 +50,12 @@ export const cases: ConformanceCase[] = sizes.flatMap(({ volume, offsets, grid, 
       name: `obelisk at ${points} points of [${volume}] at offsets [${offsets}], and its gradients`,
       run: (device: Device): DeviceArray[] => {
         const [prepared, shifts] = inputs(device);
-        const at = linear(numbers(device, [N, points, 3], 4), 1.25, 0);
+        const at = numbers(device, [N, points, 3], 4);
         const gradient = numbers(device, [N, channels, points], 3);
         return [
           obeliskSamplePoints(prepared, shifts, at),
           obeliskPointsOffsetGradient(gradient, prepared, shifts, at),
+          obeliskPointsVolumeGradient(gradient, shifts, at, volume),
         ];
       },
     },
