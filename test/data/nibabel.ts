@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** The python with nibabel, an independent reader and writer of NIfTI; Debian's is not the first. */
+/** A python with nibabel, which reads and writes NIfTI; Debian's need not be the first one. */
 const python = ['python3', '/usr/bin/python3'].find(
   (program) => spawnSync(program, ['-c', 'import nibabel']).status === 0,
 );

@@ -49,7 +49,8 @@ export function spacingOf(affine: Affine): [number, number, number] {
  * @example
  * ```ts
  * import { composeAffines, scalingAffine } from '@obelisk/data';
- * composeAffines(scalingAffine([2, 2, 2]), scalingAffine([1, 1, 1], [5, 0, 0]))[0]; // => [2, 0, 0, 10]
+ * const shift = scalingAffine([1, 1, 1], [5, 0, 0]);
+ * composeAffines(scalingAffine([2, 2, 2]), shift)[0]; // => [2, 0, 0, 10]
  * ```
  */
 export function composeAffines(first: Affine, second: Affine): Affine {

@@ -17,10 +17,11 @@ export interface AxisTable {
 const rounding = 1e-5;
 
 /**
- * The table of the places $p(i) = scale \cdot i + shift$, in source voxels. The field of view ends half
- * a voxel beyond the first and the last centre; in that rim the outermost value holds:
+ * The table of the places $p(i) = scale \cdot i + shift$, in source voxels. The field of view ends
+ * half a voxel beyond the first and the last centre; in that rim the outermost value holds:
  *
- * $$p' = \min(\max(p, 0), size - 1), \qquad lower = \lfloor p' \rfloor, \qquad weight = p' - lower$$
+ * $$p' = \min(\max(p, 0), size - 1), \qquad lower = \lfloor p' \rfloor, \qquad
+ * weight = p' - lower$$
  */
 export function axisTable(
   count: number,

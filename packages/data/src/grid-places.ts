@@ -10,8 +10,9 @@ interface Source {
 }
 
 /**
- * Gets a target voxel (its position in C order) and its place on the source: where the lower corner of
- * the eight voxels around it is stored, the distances from there to the upper ones, and their shares.
+ * Gets a target voxel (its position in C order) and its place on the source: where the lower
+ * corner of the eight voxels around it is stored, the distances from there to the upper ones, and
+ * their shares.
  */
 export type Visit = (
   index: number,

@@ -19,9 +19,9 @@ export function relateGrids(source: Grid, target: Grid): Affine {
 }
 
 /**
- * The source axis along which each target axis runs, or `null` when one runs obliquely, so that axes
- * cannot be treated one by one: walking all along a target axis may then move the place along one
- * source axis only.
+ * The source axis along which each target axis runs, or `null` when one runs obliquely, so that
+ * axes cannot be treated one by one: walking all along a target axis may then move the place along
+ * one source axis only.
  */
 export function matchAxes(relation: Affine, targetShape: Triple): Triple | null {
   const matched = targetShape.map((size, target) => {

@@ -91,8 +91,8 @@ export function decodeVoxels(
 }
 
 /**
- * The inverse of {@link decodeVoxels}, little-endian: `write` fills an array of the stored type (for
- * 64-bit integers by way of float64).
+ * The inverse of {@link decodeVoxels}, little-endian: `write` fills an array of the stored type
+ * (for 64-bit integers by way of float64).
  */
 export function encodeVoxels(
   count: number,

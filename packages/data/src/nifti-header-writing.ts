@@ -10,9 +10,9 @@ const millimetres = 2;
 const scannerCoordinates = 1;
 
 /**
- * The bytes before the voxels: the header of a single file (magic n+1 or n+2), little-endian, and the
- * 4 bytes that say that no extensions follow. The affine goes into the sform and, unless its axes
- * are sheared, into the qform too; the unit is mm, the slope 1.
+ * The bytes before the voxels: the header of a single file (magic n+1 or n+2), little-endian, and
+ * the 4 bytes that say that no extensions follow. The affine goes into the sform and, unless its
+ * axes are sheared, into the qform too; the unit is mm, the slope 1.
  *
  * @throws when an axis is too long for NIfTI-1
  */

@@ -25,8 +25,9 @@ export const headerLength = { 1: 348, 2: 540 } as const;
  * Reads the header of an unpacked NIfTI file and checks it, against the file's length too, so that
  * nothing is allocated for voxels that are not there.
  *
- * nifti-reader-js takes the fields apart. What it makes of them is not used: it lets a qform win over
- * an sform of smaller code, knows no qform in NIfTI-2, and throws raw messages at odd extensions.
+ * nifti-reader-js takes the fields apart. What it makes of them is not used: it lets a qform win
+ * over an sform of smaller code, knows no qform in NIfTI-2, and throws raw messages at odd
+ * extensions.
  *
  * @throws a sentence headed by `name` for anything but a complete 3D scan of a supported type
  */
@@ -151,7 +152,7 @@ function checkLength(header: NiftiHeader, length: number): void {
   const needed = shape[0] * shape[1] * shape[2] * bytesPerVoxel(datatype);
   if (voxelOffset + needed <= length) return;
   throw new Error(
-    `${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes from byte ${voxelOffset} on, ` +
-      `the file ends after ${length}: it is truncated or its header is damaged`,
+    `${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes ` +
+      `from byte ${voxelOffset} on, the file ends after ${length}: it is truncated or its header is damaged`,
   );
 }

@@ -8,7 +8,7 @@ import { copyInOrder, type NumberArray } from './voxel-order.js';
 
 /** How `writeNifti` stores voxels. */
 export interface NiftiOptions {
-  /** NIfTI-1, or NIfTI-2 (affine in float64), which is the default for axes of over 32767 voxels. */
+  /** NIfTI-1, or NIfTI-2 (affine in float64), the default for axes of over 32767 voxels. */
   readonly version?: 1 | 2;
   /** Packs the file, as a .nii.gz has it. */
   readonly gzip?: boolean;
@@ -17,9 +17,9 @@ export interface NiftiOptions {
 }
 
 /**
- * Reads a scan from the bytes of a .nii or .nii.gz file: NIfTI-1 or -2, either byte order, integers of
- * 8 to 64 bits, float32 or float64, scaled by scl_slope and scl_inter. The affine is the sform, else
- * the qform, else the spacing alone. Complex numbers and colours are not supported.
+ * Reads a scan from the bytes of a .nii or .nii.gz file: NIfTI-1 or -2, either byte order,
+ * integers of 8 to 64 bits, float32 or float64, scaled by scl_slope and scl_inter. The affine is
+ * the sform, else the qform, else the spacing alone. Complex numbers and colours are not supported.
  *
  * @param name - the file's name, which heads the message of an error
  * @returns a float32 scan [D, H, W] = [x, y, z] of the file, in C order
@@ -27,7 +27,8 @@ export interface NiftiOptions {
  * @example
  * ```ts
  * import { readNifti, scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
- * const scan = voxelGrid(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), [2, 2, 2], scalingAffine([3, 3, 3]));
+ * const values = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
+ * const scan = voxelGrid(values, [2, 2, 2], scalingAffine([3, 3, 3]));
  * const bytes = writeNifti(scan, { gzip: true });
  * readNifti(bytes, 'scan.nii.gz').data.get(0, 0, 1); // => 2
  * ```
@@ -51,8 +52,9 @@ export function readNifti(bytes: Uint8Array, name: string): Volume {
  * @example
  * ```ts
  * import { readNiftiLabels, scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
- * const labels = voxelGrid(Int16Array.of(0, 8, 0, 0, 0, 0, 0, 3), [2, 2, 2], scalingAffine([3, 3, 3]));
- * readNiftiLabels(writeNifti(labels), 'labels.nii').data.data; // => Uint8Array.of(0, 8, 0, 0, 0, 0, 0, 3)
+ * const values = Int16Array.of(0, 8, 0, 0, 0, 0, 0, 3);
+ * const bytes = writeNifti(voxelGrid(values, [2, 2, 2], scalingAffine([3, 3, 3])));
+ * readNiftiLabels(bytes, 'labels.nii').data.data; // => Uint8Array.from(values)
  * ```
  */
 export function readNiftiLabels(bytes: Uint8Array, name: string): LabelMap {

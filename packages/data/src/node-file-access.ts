@@ -54,7 +54,8 @@ export function readFileBytes(path: string): Uint8Array {
  * @example
  * ```ts
  * import { writeFileAtomically } from '@obelisk/data/node';
- * writeFileAtomically('absent/a.bin', new Uint8Array(3)); // throws: absent/a.bin: cannot be written
+ * const bytes = Uint8Array.of(1, 2, 3);
+ * writeFileAtomically('absent/a.bin', bytes); // throws: absent/a.bin: cannot be written
  * ```
  */
 export function writeFileAtomically(path: string, bytes: Uint8Array): void {

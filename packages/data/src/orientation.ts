@@ -26,8 +26,8 @@ export interface Reorientation {
 
 /**
  * Three letters that name the direction in which each index grows: R or L (right, left), A or P
- * (anterior, posterior), S or I (superior, inferior). An oblique grid gets the assignment of its axes
- * to the world's that agrees best: the largest sum of $|A_{w(i),i}| / \lVert A_{\cdot i} \rVert$.
+ * (anterior, posterior), S or I (superior, inferior). An oblique grid gets the assignment of its
+ * axes to the world's that agrees best: the largest sum of $|A_{w(i),i}| / \lVert A_{\cdot i} \rVert$.
  *
  * @example
  * ```ts
@@ -45,8 +45,8 @@ export function axisCodes(affine: Affine): string {
 }
 
 /**
- * Turns a scan or label map so that its axes run towards `codes`, by permuting and flipping axes only:
- * no voxel changes its value or its place in space, the affine follows.
+ * Turns a scan or label map so that its axes run towards `codes`, by permuting and flipping axes
+ * only: no voxel changes its value or its place in space, the affine follows.
  *
  * @param codes - the axis codes wanted, as 'RAS' or 'LAI'
  * @returns the turned grid in C order, and how to turn labels on it back

@@ -3,7 +3,7 @@ import { type Affine, determinant, spacingOf } from './affine.js';
 /** How far from perpendicular unit axes may be and still count as a rotation. */
 const tolerance = 1e-4;
 
-/** A grid's axes as NIfTI's qform stores them: a rotation, and whether the third axis is mirrored. */
+/** A grid's axes as NIfTI's qform stores them: a rotation, and whether the third is mirrored. */
 export interface QuaternionForm {
   /** $(b, c, d)$ of the unit quaternion $a + bi + cj + dk$ with $a \ge 0$. */
   readonly quaternion: readonly [number, number, number];
@@ -14,8 +14,10 @@ export interface QuaternionForm {
 /**
  * The qform of an affine, or `null` when its axes are sheared: a quaternion holds a rotation only.
  *
- * $$R_{ij} = A_{ij} / \lVert A_{\cdot j} \rVert, \qquad a = \tfrac12\sqrt{1 + \mathrm{tr} R}, \qquad
- * b = \frac{R_{32} - R_{23}}{4a},\; c = \frac{R_{13} - R_{31}}{4a},\; d = \frac{R_{21} - R_{12}}{4a}$$
+ * $$R_{ij} = A_{ij} / \lVert A_{\cdot j} \rVert, \qquad a = \tfrac12\sqrt{1 + \mathrm{tr} R},$$
+ *
+ * $$b = \frac{R_{32} - R_{23}}{4a},\quad c = \frac{R_{13} - R_{31}}{4a},\quad
+ * d = \frac{R_{21} - R_{12}}{4a}$$
  *
  * (or, where $a$ is small, the same from the largest of $b, c, d$), as in nifti1_io.c.
  */

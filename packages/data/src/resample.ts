@@ -50,8 +50,8 @@ export function resampleToSpacing(volume: Volume, spacing: Triple): Volume {
 }
 
 /**
- * A scan on the grid of `reference`, wherever that lies, by trilinear interpolation. Up to half a voxel
- * beyond the scan's outermost centres the outermost value holds, further out it is `outside`.
+ * A scan on the grid of `reference`, wherever that lies, by trilinear interpolation. Up to half a
+ * voxel beyond the scan's outermost centres the outermost value holds, further out it is `outside`.
  *
  * @param reference - the scan or label map whose shape and affine the result has
  * @param outside - value where the scan has none, as -1024 HU (air) for a CT
@@ -71,8 +71,8 @@ export function resampleLike(volume: Volume, reference: OnGrid, outside: number)
 }
 
 /**
- * A label map on the grid of `reference`, wherever that lies: each voxel gets the label of the nearest
- * voxel, and 0 (background) beyond the field of view of the label map.
+ * A label map on the grid of `reference`, wherever that lies: each voxel gets the label of the
+ * nearest voxel, and 0 (background) beyond the field of view of the label map.
  *
  * @param reference - the scan or label map whose shape and affine the result has
  * @example

@@ -30,7 +30,8 @@ export interface ScanInfo {
  * @example
  * ```ts
  * import { scalingAffine, scanInfo, voxelGrid, writeNifti } from '@obelisk/data';
- * const labels = voxelGrid(Uint8Array.of(0, 8, 0, 0, 0, 0, 0, 3), [2, 2, 2], scalingAffine([3, 3, 3]));
+ * const values = Uint8Array.of(0, 8, 0, 0, 0, 0, 0, 3);
+ * const labels = voxelGrid(values, [2, 2, 2], scalingAffine([3, 3, 3]));
  * const info = scanInfo(writeNifti(labels), 'labels.nii');
  * [info.format, info.orientation, info.datatype]; // => ['NIfTI-1', 'RAS', 'uint8']
  * info.range; // => [0, 8]

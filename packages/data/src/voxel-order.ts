@@ -15,7 +15,8 @@ export type NumberArray =
 const block = 32;
 
 /**
- * Copies a 3D view, transposed or flipped as it may be, into `target` in C order (last axis fastest):
+ * Copies a 3D view, transposed or flipped as it may be, into `target` in C order (last axis
+ * fastest):
  *
  * $$target[(x H + y) W + z] = slope \cdot view[x, y, z] + intercept$$
  */
