@@ -153,6 +153,7 @@ function checkLength(header: NiftiHeader, length: number): void {
   if (voxelOffset + needed <= length) return;
   throw new Error(
     `${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes ` +
-      `from byte ${voxelOffset} on, the file ends after ${length}: it is truncated or its header is damaged`,
+      `from byte ${voxelOffset} on, the file ends after ${length}: ` +
+      'it is truncated or its header is damaged',
   );
 }

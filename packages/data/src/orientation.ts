@@ -27,7 +27,8 @@ export interface Reorientation {
 /**
  * Three letters that name the direction in which each index grows: R or L (right, left), A or P
  * (anterior, posterior), S or I (superior, inferior). An oblique grid gets the assignment of its
- * axes to the world's that agrees best: the largest sum of $|A_{w(i),i}| / \lVert A_{\cdot i} \rVert$.
+ * axes to the world's that agrees best: the largest sum of
+ * $|A_{w(i),i}| / \lVert A_{\cdot i} \rVert$.
  *
  * @example
  * ```ts
