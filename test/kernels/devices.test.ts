@@ -1,4 +1,11 @@
-import { chooseDevice, type DeviceName, detectDevices, openDevice } from '@obelisk/kernels';
+import {
+  chooseDevice,
+  type Device,
+  type DeviceName,
+  detectDevices,
+  type KernelThis,
+  openDevice,
+} from '@obelisk/kernels';
 import { WebAssemblyKernel } from 'gpu.js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -42,6 +49,17 @@ devices('auto takes the best real device and says what it passed over', async ()
   if (!webgpu.available) assert.match(reason, /^webasm: .*; not webgpu: .*; not webgl2: /);
 });
 
+type Call = Parameters<Device['run']>[0];
+
+const twice: Call = {
+  name: 'twice',
+  kernel: function (this: KernelThis, a: number[]) {
+    return a[this.thread.x] * 2;
+  },
+  output: [2],
+  inputs: [{ name: 'a', from: Float32Array.of(1, 2), extent: [2] }],
+};
+
 devices('a kernel that fell back to another mode is an error', () => {
   const device = openDevice('webasm');
   // gpu.js falls back to plain JavaScript when this finds a return type that it does not know.
@@ -49,19 +67,26 @@ devices('a kernel that fell back to another mode is an error', () => {
   const { translateSource } = prototype;
   prototype.translateSource = () => false;
   try {
-    const call = () =>
-      device.run({
-        name: 'twice',
-        kernel: function (this: { thread: { x: number } }, a: number[]) {
-          return a[this.thread.x] * 2;
-        },
-        output: [2],
-        inputs: [{ name: 'a', from: Float32Array.of(1, 2), extent: [2] }],
-      });
-    assert.throws(call, /^kernel twice: asked for webasm, gpu.js fell back to cpu: return type/);
+    const message = /^kernel twice: asked for webasm, gpu.js fell back to cpu: return type/;
+    assert.throws(() => device.run(twice), message);
   } finally {
     prototype.translateSource = translateSource;
   }
+});
+
+devices('what gpu.js refuses is told in one line that names kernel and device', () => {
+  const kernel = function (this: KernelThis, a: number[]) {
+    const list = [a[0], 1, 2, 3, 4, 5, 6, 7, 8];
+    return list;
+  };
+  const refused = () => openDevice('webasm').run({ ...twice, kernel });
+  assert.throws(refused, /^kernel twice: webasm refused it: [^\n]*Array\(9\)[^\n]*$/);
+});
+
+devices('more arrays than a device takes are refused before the kernel is compiled', () => {
+  const inputs = Array.from({ length: 8 }, () => twice.inputs[0]);
+  const message = /^kernel twice: it has 8 array arguments, a device takes 7$/;
+  assert.throws(() => openDevice('cpu').run({ ...twice, inputs }), message);
 });
 
 devices.run();

@@ -1,6 +1,7 @@
 import { GPU, type IGPUKernelSettings, Input } from 'gpu.js';
 import type { Device, DeviceName } from './device.js';
 import { foldTexture, type TextureKernel } from './devices/fold-texture.js';
+import { kernelError } from './devices/kernel-error.js';
 import { flatten } from './flatten.js';
 import { type CompiledKernel, KernelCache } from './kernel-cache.js';
 import { type ArrayInput, extentSize, type KernelCall } from './kernel-call.js';
@@ -148,7 +149,7 @@ export class GpuDevice implements Device {
     return {
       bytes: 4 * (extentSize(output) * components + inputNumbers.reduce((a, b) => a + b, 0)),
       call: (inputs) => {
-        const result = shortcut(...inputs);
+        const result = this.#refusalsNamed(call, () => shortcut(...inputs));
         this.#assertMode(call, shortcut);
         if (result instanceof Promise) unread = result.catch(() => {});
         return result;
@@ -157,6 +158,18 @@ export class GpuDevice implements Device {
       destroy: () =>
         this.synchronous ? shortcut.destroy() : unread.then(() => shortcut.destroy()),
     };
+  }
+
+  #refusalsNamed({ name }: KernelCall, run: () => unknown): unknown {
+    const refuse = (cause: unknown): never => {
+      throw kernelError(name, this.name, cause);
+    };
+    try {
+      const result = run();
+      return result instanceof Promise ? result.catch(refuse) : result;
+    } catch (cause) {
+      return refuse(cause);
+    }
   }
 
   /**

@@ -4,6 +4,8 @@ import { type ArrayInput, extentSize, type KernelCall } from './kernel-call.js';
 const exactIntegers = 2 ** 24;
 /** WebAssembly addresses bytes with 32 bits; arguments and result share one memory. */
 const addressableNumbers = 2 ** 29;
+/** WebGPU guarantees 8 buffers to a kernel, and the result is one of them. */
+const mostArrays = 7;
 
 /**
  * Refuses a kernel call that gpu.js would answer with a wrong result or a cryptic message.
@@ -21,6 +23,8 @@ export function preflight(call: KernelCall): void {
     }
   };
   checkExtent('its output', call.output);
+  const arrays = call.inputs.filter((input) => 'from' in input).length;
+  if (arrays > mostArrays) refuse(`it has ${arrays} array arguments, a device takes ${mostArrays}`);
   let numbers = extentSize(call.output) * (call.components ?? 1);
   for (const input of call.inputs) {
     if ('number' in input) {
