@@ -38,6 +38,12 @@ const mostPoints = 800;
  * @param xLabel - what a step is, such as `step` or `epoch`
  * @returns an SVG element
  * @throws when steps and losses differ in number
+ *
+ * @example
+ * ```ts
+ * import { lossSvg } from '@obelisk/viz';
+ * lossSvg({ steps: [1, 2], loss: [2.1, 1.7] }, 'epoch').slice(0, 4); // => '<svg'
+ * ```
  */
 export function lossSvg({ steps, loss }: LossCurve, xLabel: string): string {
   if (steps.length !== loss.length) {
@@ -85,8 +91,21 @@ function xTicks(steps: readonly number[]): Plot.ScaleOptions {
  *
  * @param xLabel - what a step is, such as `step` or `epoch`
  * @returns an SVG element
+ * @throws when steps and Dice differ in number
+ *
+ * @example
+ * ```ts
+ * import { diceSvg } from '@obelisk/viz';
+ * const curve = { steps: [1, 2], names: ['background', 'liver'], dice: [[0.2], [0.6]] };
+ * diceSvg(curve, 'epoch').includes('liver'); // => true
+ * ```
  */
 export function diceSvg({ steps, names, dice }: DiceCurve, xLabel: string): string {
+  if (steps.length !== dice.length) {
+    throw new Error(
+      `diceSvg: ${dice.length} rows of Dice expect as many steps, got ${steps.length}`,
+    );
+  }
   const colours = labelColours(names);
   const curves = names.slice(1).map((name, i) => ({
     name,

@@ -1,6 +1,12 @@
 /**
  * Whether a Dice value counts: an organ that neither the ground truth nor the prediction has gives
  * null or NaN, and is left out of every mean.
+ *
+ * @example
+ * ```ts
+ * import { isPresent } from '@obelisk/viz';
+ * [0, null, Number.NaN].map(isPresent); // => [true, false, false]
+ * ```
  */
 export function isPresent(dice: number | null | undefined): dice is number {
   return dice !== null && dice !== undefined && !Number.isNaN(dice);
@@ -64,7 +70,16 @@ export function diceByOrgan({ names, scans, dice }: DiceScores): OrganDice[] {
   });
 }
 
-/** The mean over organs of each organ's mean over scans; NaN when no organ is there at all. */
+/**
+ * The mean over organs of each organ's mean over scans; NaN when no organ is there at all.
+ *
+ * @example
+ * ```ts
+ * import { meanDice } from '@obelisk/viz';
+ * const names = ['background', 'liver', 'spleen'];
+ * meanDice({ names, scans: ['a', 'b'], dice: [[1, null], [0.5, 0.25]] }); // => 0.5
+ * ```
+ */
 export function meanDice(scores: DiceScores): number {
   return presentMean(diceByOrgan(scores).map((organ) => organ.mean));
 }

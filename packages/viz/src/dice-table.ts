@@ -14,6 +14,14 @@ import { labelColours } from './label-colours.js';
  * report's style sheet.
  *
  * @param caption - the table's caption
+ * @throws when the values do not fit the names and scans
+ *
+ * @example
+ * ```ts
+ * import { diceTable } from '@obelisk/viz';
+ * const scores = { names: ['background', 'liver'], scans: ['a'], dice: [[0.9]] };
+ * diceTable(scores, 'Dice').includes('0.900'); // => true
+ * ```
  */
 export function diceTable(scores: DiceScores, caption: string): string {
   const colours = labelColours(scores.names);
@@ -69,6 +77,15 @@ function decimal(value: number): string {
 
 /**
  * Every scan's Dice in a table: scans as rows, organs as columns, a dash where an organ is absent.
+ *
+ * @param caption - the table's caption
+ *
+ * @example
+ * ```ts
+ * import { dicePerScanTable } from '@obelisk/viz';
+ * const scores = { names: ['background', 'liver'], scans: ['a'], dice: [[0.9]] };
+ * dicePerScanTable(scores, 'Dice').includes('<th scope="row">a</th>'); // => true
+ * ```
  */
 export function dicePerScanTable({ names, scans, dice }: DiceScores, caption: string): string {
   const heads = names

@@ -1,20 +1,26 @@
-export * from './colour-map.js';
-export * from './curves.js';
+export { magmaColour } from './colour-map.js';
+export { type DiceCurve, diceSvg, type LossCurve, lossSvg } from './curves.js';
 export * from './dice-summary.js';
-export * from './dice-table.js';
+export { dicePerScanTable, diceTable } from './dice-table.js';
 export * from './display-slice.js';
-export * from './escape.js';
-export * from './informative-slice.js';
+export { escapeHtml } from './escape.js';
+export { informativeSlice } from './informative-slice.js';
 export * from './intensity-window.js';
-export * from './label-colours.js';
-export * from './offset-spread.js';
-export * from './offset-statistics.js';
-export * from './offsets.js';
-export * from './overlay.js';
-export * from './picture.js';
-export * from './plot-svg.js';
-export * from './png.js';
-export * from './report.js';
-export * from './slice-image.js';
-export * from './slice-set.js';
-export * from './smoothing.js';
+export { labelColours, type Rgb, rgbOf } from './label-colours.js';
+export { offsetSpreadSvg } from './offset-spread.js';
+export {
+  type AxisSpread,
+  axisSpread,
+  type OffsetHistogram,
+  offsetHistogram,
+} from './offset-statistics.js';
+export { type OffsetsBeforeAfter, offsetExtent, offsetsSvg } from './offsets.js';
+export { overlayPng } from './overlay.js';
+export { blankPicture, type Picture } from './picture.js';
+export { plotSvg } from './plot-svg.js';
+export { encodePng, pngDataUri } from './png.js';
+export { trainingReport } from './report.js';
+export type { TrainingReport } from './report-content.js';
+export { type SliceImage, sliceImage } from './slice-image.js';
+export { type LabelledScan, type SliceSet, sliceSets } from './slice-set.js';
+export { movingAverage, spreadApart } from './smoothing.js';

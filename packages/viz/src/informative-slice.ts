@@ -4,8 +4,8 @@ import { type Plane, planeAxis } from './display-slice.js';
 /**
  * The slice that shows most of every organ:
  * $$\operatorname{arg\,max}_i \sum_{l \geq 1} a_l(i) \,/\, \max_j a_l(j)$$
- * with $a_l(i)$ the number of voxels of label $l$ in slice $i$. Each organ counts at most 1, so that
- * a gallbladder weighs as much as a liver.
+ * with $a_l(i)$ the number of voxels of label $l$ in slice $i$. Each organ counts at most 1, so
+ * that a gallbladder weighs as much as a liver.
  *
  * @param labels - integers [D, H, W]
  * @returns the index along the plane's axis; the middle slice when there is no organ at all
@@ -14,7 +14,7 @@ import { type Plane, planeAxis } from './display-slice.js';
  * ```ts
  * import ndarray from 'ndarray';
  * import { informativeSlice } from '@obelisk/viz';
- * informativeSlice(ndarray([0, 0, 1, 0, 2, 2, 0, 0], [4, 2, 1]), 'sagittal'); // => 2
+ * informativeSlice(ndarray([0, 0, 1, 0, 1, 2, 0, 0], [4, 2, 1]), 'sagittal'); // => 2
  * ```
  */
 export function informativeSlice(labels: NdArray, plane: Plane): number {

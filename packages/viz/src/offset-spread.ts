@@ -13,6 +13,12 @@ const tones = { before: '#8a8f98', after: '#e97125' } as const;
  * quantile, a thick one from 25 % to 75 %, a dot at the median.
  *
  * @returns an SVG element
+ *
+ * @example
+ * ```ts
+ * import { offsetSpreadSvg } from '@obelisk/viz';
+ * offsetSpreadSvg({ before: [0, 0, 0], after: [0.2, 0, 0] }).slice(0, 4); // => '<svg'
+ * ```
  */
 export function offsetSpreadSvg(offsets: OffsetsBeforeAfter): string {
   const extent = offsetExtent(offsets);
@@ -46,7 +52,7 @@ export function offsetSpreadSvg(offsets: OffsetsBeforeAfter): string {
   ].join('');
 }
 
-/** Round values from -extent to extent, few enough to have room; the extent is a multiple of 0.25. */
+/** Round values from -extent to extent, few enough to have room. */
 function ticks(extent: number): number[] {
   const step = [0.25, 0.5, 1].find((s) => extent / s <= 4) ?? extent / 2;
   const half = Math.floor(extent / step);

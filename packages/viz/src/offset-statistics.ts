@@ -61,7 +61,8 @@ export function axisSpread(offsets: ArrayLike<number>, axis: number): AxisSpread
 }
 
 /**
- * Counts offsets per square of a plane that extends from -extent to extent on both axes.
+ * Counts offsets per square of a plane that extends from -extent to extent on both axes; those
+ * further away, or not a number, are left out.
  *
  * @param offsets - (x, y, z, x, y, z, ...)
  * @param axes - the plane's horizontal and vertical axis
@@ -81,12 +82,12 @@ export function offsetHistogram(
   const across = axisValues(offsets, axes[0]);
   const upwards = axisValues(offsets, axes[1]);
   const counts = new Uint32Array(bins * bins);
-  const bin = (value: number) => Math.floor(((value + extent) / (2 * extent)) * bins);
+  const isInside = (value: number) => Math.abs(value) <= extent;
+  // The last square takes the border itself.
+  const bin = (value: number) =>
+    Math.min(Math.floor(((value + extent) / (2 * extent)) * bins), bins - 1);
   across.forEach((value, k) => {
-    const column = bin(value);
-    const row = bin(upwards[k]);
-    if (column < 0 || column >= bins || row < 0 || row >= bins) return;
-    counts[row * bins + column]++;
+    if (isInside(value) && isInside(upwards[k])) counts[bin(upwards[k]) * bins + bin(value)]++;
   });
   return { bins, counts };
 }

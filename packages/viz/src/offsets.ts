@@ -41,6 +41,12 @@ export function offsetExtent({ before, after }: OffsetsBeforeAfter): number {
  * @param axes - the plane's horizontal and vertical axis: 0 for S_x, 1 for S_y, 2 for S_z
  * @returns an SVG element
  * @throws when the offsets are no multiple of 3, or there are none
+ *
+ * @example
+ * ```ts
+ * import { offsetsSvg } from '@obelisk/viz';
+ * offsetsSvg({ before: [0, 0, 0], after: [0.2, 0, 0] }, [0, 1]).slice(0, 4); // => '<svg'
+ * ```
  */
 export function offsetsSvg(offsets: OffsetsBeforeAfter, axes: readonly [number, number]): string {
   const extent = offsetExtent(offsets);
@@ -108,7 +114,8 @@ function axisSvg(left: number, extent: number, axis: string): string {
     return `<text x="${x}" y="${y}" text-anchor="${anchor}" opacity="0.75">${text}</text>`;
   });
   const middle = left + panel / 2;
-  return `${ticks.join('')}<text x="${middle}" y="${y + 4}" text-anchor="middle">${symbol(axis)}</text>`;
+  const name = `<text x="${middle}" y="${y + 4}" text-anchor="middle">${symbol(axis)}</text>`;
+  return ticks.join('') + name;
 }
 
 function verticalAxisSvg(extent: number, axis: string): string {

@@ -26,13 +26,23 @@ interface Tile {
  *
  * @returns the bytes of the file
  * @throws when the labels do not fit the scan or the names
+ *
+ * @example
+ * ```ts
+ * import ndarray from 'ndarray';
+ * import { overlayPng } from '@obelisk/viz';
+ * const scan = ndarray(new Float32Array(24), [2, 3, 4]);
+ * const labels = ndarray(new Uint8Array(24).fill(1), [2, 3, 4]);
+ * const names = ['background', 'liver'];
+ * overlayPng({ scan, labels, spacing: [3, 3, 3], names })[1]; // => 80
+ * ```
  */
 export function overlayPng(example: LabelledScan): Uint8Array {
   return encodePng(overlayPicture(example));
 }
 
 /** The pixels of `overlayPng`. */
-export function overlayPicture(example: LabelledScan): Picture {
+function overlayPicture(example: LabelledScan): Picture {
   const sets = sliceSets(example, 420);
   const rows = example.groundTruth === undefined ? [sets.map(planeTile)] : sets.map(comparison);
   const columnWidths = rows[0].map((_, c) => Math.max(...rows.map((row) => row[c].picture.width)));

@@ -7,7 +7,15 @@ export interface Picture {
   readonly data: Uint8ClampedArray;
 }
 
-/** A picture of one colour. */
+/**
+ * A picture of one colour.
+ *
+ * @example
+ * ```ts
+ * import { blankPicture } from '@obelisk/viz';
+ * blankPicture(1, 1, [9, 8, 7]).data; // => new Uint8ClampedArray([9, 8, 7, 255])
+ * ```
+ */
 export function blankPicture(width: number, height: number, colour: Rgb): Picture {
   const data = new Uint8ClampedArray(width * height * 4);
   for (let i = 0; i < data.length; i += 4) {

@@ -7,6 +7,13 @@ import { DOMParser } from 'linkedom';
  *
  * @param label - what the plot shows, for someone who cannot see it
  * @returns a well-formed SVG element without scripts
+ *
+ * @example
+ * ```ts
+ * import { dot } from '@observablehq/plot';
+ * import { plotSvg } from '@obelisk/viz';
+ * plotSvg('A dot', { marks: [dot([[1, 2]])] }).includes('aria-label="A dot"'); // => true
+ * ```
  */
 export function plotSvg(label: string, options: Plot.PlotOptions): string {
   // Made in an XML document, so that names are escaped as XML wants them.

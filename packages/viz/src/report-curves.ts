@@ -1,5 +1,5 @@
 import { diceSvg, lossSvg } from './curves.js';
-import type { TrainingReport } from './report.js';
+import type { TrainingReport } from './report-content.js';
 
 /** Loss and Dice over the training, side by side. */
 export function curvesSection({ loss, diceCurve, dice, stepName }: TrainingReport): string {
@@ -12,7 +12,7 @@ export function curvesSection({ loss, diceCurve, dice, stepName }: TrainingRepor
     'It should fall quickly, then flatten.</figcaption></figure><figure class="card">',
     diceSvg({ ...diceCurve, names: dice.names }, stepName),
     '<figcaption>Dice on held-out scans, one line per organ and their mean (thick). Large organs ',
-    'rise first. If these lines sank while the loss still fell, the network would be learning its ',
-    'training scans by heart.</figcaption></figure></div></section>',
+    'usually rise first. If these lines sank while the loss still fell, the network would be ',
+    'learning its training scans by heart.</figcaption></figure></div></section>',
   ].join('');
 }

@@ -1,7 +1,7 @@
 import { diceByOrgan, type OrganDice } from './dice-summary.js';
 import { dicePerScanTable, diceTable } from './dice-table.js';
 import { escapeHtml } from './escape.js';
-import type { TrainingReport } from './report.js';
+import type { TrainingReport } from './report-content.js';
 import { count } from './wording.js';
 
 /** Dice per organ on the held-out scans, and every scan's numbers to unfold. */
@@ -10,8 +10,8 @@ export function diceSection({ dice }: TrainingReport): string {
   return [
     '<section aria-labelledby="dice"><h2 id="dice">Dice per organ</h2>',
     '<p>Dice says how well two shapes overlap: twice what they share, divided by the sum of their ',
-    'sizes. 1 is a perfect match, 0 is no overlap at all. These scans took no part in the training, ',
-    'so the numbers tell what to expect on a new one.</p>',
+    'sizes. 1 is a perfect match, 0 is no overlap at all. These scans took no part in the ',
+    'training, so the numbers tell what to expect on a new one.</p>',
     '<div class="card">',
     diceTable(dice, `Mean over ${scans}. The bar is the mean, each tick is one scan.`),
     `</div>${bestAndWorst(diceByOrgan(dice))}`,
@@ -30,7 +30,7 @@ function bestAndWorst(organs: readonly OrganDice[]): string {
     ({ name, mean }) => `<strong>${escapeHtml(name)}</strong> (${mean.toFixed(3)})`,
   );
   return (
-    `<p class="note">Easiest here: ${best}. Hardest: ${worst}. Small and thin organs lose more Dice ` +
-    'for the same error, since most of their voxels lie at an edge.</p>'
+    `<p class="note">Easiest here: ${best}. Hardest: ${worst}. Small and thin organs lose more ` +
+    'Dice for the same error, since most of their voxels lie at an edge.</p>'
   );
 }

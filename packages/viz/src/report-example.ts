@@ -4,7 +4,7 @@ import { escapeHtml } from './escape.js';
 import { labelColours } from './label-colours.js';
 import type { Picture } from './picture.js';
 import { pngDataUri } from './png.js';
-import type { TrainingReport } from './report.js';
+import type { TrainingReport } from './report-content.js';
 import { type SliceSet, sliceSets } from './slice-set.js';
 
 /** Pixels along the longest side of the scan: a little more than shown, for dense screens. */
@@ -21,11 +21,11 @@ export function exampleSection({ example, dice }: TrainingReport): string {
     'the network found. Compare the outlines in the second and third picture of a row.</p>',
     `<div class="stage"><div class="slices">${sets.map((set) => row(set, widest)).join('')}</div>`,
     `${legend(dice.names)}</div>`,
-    '<p class="note">As in Fig. 5 of the paper. The slices are those that show most of every organ ',
-    'in the ground truth. One looks at the patient from the front, in axial slices from the feet, in ',
-    'sagittal ones from the left: letters mark <strong>R</strong>ight, <strong>L</strong>eft, ',
-    '<strong>A</strong>nterior, <strong>P</strong>osterior, <strong>S</strong>uperior and ',
-    '<strong>I</strong>nferior.</p></section>',
+    '<p class="note">As in Fig. 5 of the paper. The slices are those that show most of every ',
+    'organ in the ground truth. One looks at the patient from the front, in axial slices from the ',
+    'feet, in sagittal ones from the left: letters mark <strong>R</strong>ight, ',
+    '<strong>L</strong>eft, <strong>A</strong>nterior, <strong>P</strong>osterior, <strong>S</strong>uperior ',
+    'and <strong>I</strong>nferior.</p></section>',
   ].join('');
 }
 

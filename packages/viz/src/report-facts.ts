@@ -1,5 +1,5 @@
 import { escapeHtml } from './escape.js';
-import type { TrainingReport } from './report.js';
+import type { TrainingReport } from './report-content.js';
 import { duration, whole } from './wording.js';
 
 /** What is needed to run it again: machine, versions, seed, times, every option. */
@@ -35,5 +35,6 @@ function facts(rows: readonly [string, string][], caption: string): string {
     ([name, value]) =>
       `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
   );
-  return `<table class="facts"><caption>${caption}</caption><tbody>${lines.join('')}</tbody></table>`;
+  const body = `<tbody>${lines.join('')}</tbody>`;
+  return `<table class="facts"><caption>${caption}</caption>${body}</table>`;
 }

@@ -22,10 +22,10 @@ export function offsetsSection(offsets: OffsetsBeforeAfter): string {
     figure([1, 2]),
     '<figure class="card"><figcaption class="heading">Reach per axis</figcaption>',
     `${offsetSpreadSvg(offsets)}</figure></div>`,
-    '<p class="note">As in Fig. 2 of the paper. Each square counts the offsets that point there, on ',
-    'a logarithmic colour scale; the voxel itself is the centre. Coordinates run from \u22121 to 1 ',
-    'across the whole scan, so 0.5 is a quarter of its width away. In the last picture the thick ',
-    'bar holds the middle half of the offsets, the thin line the middle 90 %.</p>',
+    '<p class="note">As in Fig. 2 of the paper. Each square counts the offsets that point there, ',
+    'on a logarithmic colour scale; the voxel itself is the centre. Coordinates run from \u22121 ',
+    'to 1 across the whole scan, so 0.5 is a quarter of its width away. In the last picture the ',
+    'thick bar holds the middle half of the offsets, the thin line the middle 90\u00a0%.</p>',
     '<div class="card scroll" role="region" aria-label="Spread of the offsets" tabindex="0">',
     `${spreadTable(offsets)}</div></section>`,
   ].join('');
@@ -45,14 +45,14 @@ function whatMoved({ before, after }: OffsetsBeforeAfter): string {
     return `After the training their spread is ${factor} times that of the start.`;
   }
   return (
-    `Training spread them out to ${factor} times their first standard deviation: the network chose ` +
-    'a larger surrounding to decide by, and kept many offsets near the centre for detail.'
+    `Training spread them out to ${factor} times their first standard deviation: the network ` +
+    'chose a larger surrounding to decide by, and kept many offsets near the centre for detail.'
   );
 }
 
 function spreadTable({ before, after }: OffsetsBeforeAfter): string {
   const rows = offsetAxes.map((axis, i) => {
-    const head = `<i>S</i><sub>${axis}</sub>, along ${volumeAxes[i]}`;
+    const head = `<i>S</i><sub>${axis}</sub> (${volumeAxes[i]})`;
     return [
       `<tr><th scope="rowgroup" rowspan="2">${head}</th><th scope="row">before</th>`,
       `${spreadCells(axisSpread(before, i))}</tr><tr><th scope="row">after</th>`,
@@ -64,7 +64,8 @@ function spreadTable({ before, after }: OffsetsBeforeAfter): string {
   );
   return [
     '<table class="spread"><caption>Spread of the offsets per axis, in units of the \u22121 to 1 ',
-    'image domain</caption><thead><tr><th scope="col">Axis</th><td></td>',
+    'image domain; in brackets the axis of the volume</caption>',
+    '<thead><tr><th scope="col">Axis</th><td></td>',
     `${heads.join('')}</tr></thead>`,
     ...rows.map((row) => `<tbody>${row}</tbody>`),
     '</table>',

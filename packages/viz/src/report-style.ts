@@ -61,7 +61,9 @@ figcaption { margin-top: 10px; color: var(--soft); font-size: 14px; line-height:
 .pair .card { margin: 0; }
 svg { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums; }
+table {
+  width: 100%; border-collapse: collapse; font-size: 15px; font-variant-numeric: tabular-nums;
+}
 caption {
   padding: 0 0 10px; color: var(--soft); font-size: 14px; line-height: 1.5; text-align: left;
 }
@@ -73,14 +75,16 @@ tbody th { font-weight: 500; }
 .spread thead .number { white-space: normal; }
 .spread tbody + tbody > tr:first-child > * { border-top: 1px solid var(--line); }
 .spread tbody td, .spread tbody th { border-bottom: 0; padding-top: 5px; padding-bottom: 5px; }
-.spread [scope=rowgroup] { vertical-align: top; }
+.spread [scope=rowgroup] { vertical-align: top; white-space: nowrap; }
 .spread [scope=row] { color: var(--soft); font-weight: 400; }
 tbody tr:last-child > * { border-bottom: 0; }
 tfoot > tr > * { border-top: 2px solid var(--ink); border-bottom: 0; font-weight: 600; }
 .range { color: var(--soft); }
 .absent { color: var(--soft); font-style: italic; }
 .dice .bar-cell { width: 44%; }
-.bar { display: block; position: relative; height: 14px; background: var(--track); border-radius: 3px; }
+.bar {
+  display: block; position: relative; height: 14px; background: var(--track); border-radius: 3px;
+}
 .bar b { display: block; height: 100%; border-radius: 3px; }
 .bar i {
   position: absolute; top: -2px; width: 2px; height: 18px; margin-left: -1px;

@@ -1,44 +1,13 @@
-import type { DiceCurve, LossCurve } from './curves.js';
-import { type DiceScores, diceByOrgan, meanDice, presentMean } from './dice-summary.js';
+import { diceByOrgan, meanDice } from './dice-summary.js';
 import { escapeHtml } from './escape.js';
-import type { OffsetsBeforeAfter } from './offsets.js';
+import type { TrainingReport } from './report-content.js';
 import { curvesSection } from './report-curves.js';
 import { diceSection } from './report-dice.js';
 import { exampleSection } from './report-example.js';
 import { factsSection } from './report-facts.js';
 import { offsetsSection } from './report-offsets.js';
 import { reportStyle } from './report-style.js';
-import type { LabelledScan } from './slice-set.js';
 import { count, duration, whole } from './wording.js';
-
-/** What a training has to tell. */
-export interface TrainingReport {
-  readonly title: string;
-  readonly model: { readonly name: string; readonly parameters: number };
-  readonly data: { readonly name: string; readonly trainingScans: number };
-  /** On held-out scans, at the end. */
-  readonly dice: DiceScores;
-  readonly loss: LossCurve;
-  /** On held-out scans, during the training. */
-  readonly diceCurve: Omit<DiceCurve, 'names'>;
-  /** What the steps of both curves count, such as `step` or `epoch`. */
-  readonly stepName: string;
-  /** Absent for a network without offsets. */
-  readonly offsets?: OffsetsBeforeAfter;
-  /** A held-out scan. */
-  readonly example: Omit<LabelledScan, 'names'> & {
-    readonly name: string;
-    readonly groundTruth: NonNullable<LabelledScan['groundTruth']>;
-  };
-  /** Every option with the value that it had. */
-  readonly configuration: Readonly<Record<string, string | number | boolean>>;
-  /** What was asked for, what really ran, and why where the two differ. */
-  readonly device: { readonly asked: string; readonly used: string; readonly reason?: string };
-  readonly versions: Readonly<Record<string, string>>;
-  readonly seed: number;
-  /** Seconds per phase. */
-  readonly seconds: Readonly<Record<string, number>> & { readonly training: number };
-}
 
 /**
  * The report of a training as one HTML file that holds everything: no network, no scripts, no other
@@ -47,6 +16,30 @@ export interface TrainingReport {
  *
  * @returns the text of the file
  * @throws when names, scans and values do not fit each other
+ *
+ * @example
+ * ```ts
+ * import ndarray from 'ndarray';
+ * import { trainingReport } from '@obelisk/viz';
+ * const scan = ndarray(new Float32Array(24), [2, 3, 4]);
+ * const labels = ndarray(new Uint8Array(24).fill(1), [2, 3, 4]);
+ * const page = trainingReport({
+ *   title: 'OBELISK on phantoms',
+ *   model: { name: 'obelisk', parameters: 131_464 },
+ *   data: { name: 'phantoms', trainingScans: 3 },
+ *   dice: { names: ['background', 'liver'], scans: ['phantom 4'], dice: [[0.9]] },
+ *   loss: { steps: [1, 2], loss: [2.1, 1.7] },
+ *   diceCurve: { steps: [2], dice: [[0.9]] },
+ *   stepName: 'step',
+ *   example: { name: 'phantom 4', scan, labels, groundTruth: labels, spacing: [3, 3, 3] },
+ *   configuration: { steps: 2 },
+ *   device: { asked: 'webasm', used: 'webasm' },
+ *   versions: { node: '20' },
+ *   seed: 1,
+ *   seconds: { training: 3 },
+ * });
+ * page.includes('mean Dice of 0.900'); // => true
+ * ```
  */
 export function trainingReport(report: TrainingReport): string {
   const title = escapeHtml(report.title);
@@ -61,9 +54,10 @@ export function trainingReport(report: TrainingReport): string {
     report.offsets === undefined ? '' : offsetsSection(report.offsets),
     exampleSection(report),
     factsSection(report),
-    '</main><footer><p>One file, no network: keep it, send it, print it. The method: M. P. Heinrich, ',
-    'O. Oktay, N. Bouteldja, \u201cOBELISK-Net: Fewer layers to solve 3D multi-organ segmentation ',
-    'with sparse deformable convolutions\u201d, Medical Image Analysis, 2019.</p></footer>',
+    '</main><footer><p>One file, no network: keep it, send it, print it. The method: ',
+    'M. P. Heinrich, O. Oktay, N. Bouteldja, <cite>OBELISK-Net: Fewer layers to solve 3D ',
+    'multi-organ segmentation with sparse deformable convolutions</cite>, ',
+    'Medical Image Analysis, 2019.</p></footer>',
     '</body></html>\n',
   ].join('');
 }
@@ -85,7 +79,7 @@ function summary({ model, data, dice, device, seconds }: TrainingReport): string
 }
 
 function tiles({ model, dice, device, seconds }: TrainingReport): string {
-  const mean = presentMean(diceByOrgan(dice).map((organ) => organ.mean));
+  const mean = meanDice(dice);
   const facts: [string, string][] = [
     ['Mean Dice, held out', Number.isNaN(mean) ? '\u2013' : mean.toFixed(3)],
     ['Parameters', whole(model.parameters)],

@@ -36,6 +36,17 @@ interface Taps {
  * bilinear interpolation, organs as a transparent colour with a contour.
  *
  * @throws when labels and scan differ in shape, or a label has no colour
+ *
+ * @example
+ * ```ts
+ * import ndarray from 'ndarray';
+ * import { sliceImage } from '@obelisk/viz';
+ * const scan = ndarray(new Float32Array(24), [2, 3, 4]);
+ * const window = { centre: 0, width: 255 };
+ * const place = { plane: 'axial', index: 0, spacing: [3, 3, 3] } as const;
+ * const image = sliceImage({ scan, colours: [], window, millimetresPerPixel: 1, ...place });
+ * [image.width, image.height, image.data[0]]; // => [6, 9, 128]
+ * ```
  */
 export function sliceImage(image: SliceImage): Picture {
   const { scan, labels, colours, plane, index, spacing, window, millimetresPerPixel } = image;

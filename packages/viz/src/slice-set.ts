@@ -38,6 +38,17 @@ export interface SliceSet {
  * @param size - pixels along the longest side of the scan
  * @throws when the labels do not fit the scan or the names, or the spacing is not three positive
  * numbers
+ *
+ * @example
+ * ```ts
+ * import ndarray from 'ndarray';
+ * import { sliceSets } from '@obelisk/viz';
+ * const scan = ndarray(new Float32Array(24), [2, 3, 4]);
+ * const labels = ndarray(new Uint8Array(24), [2, 3, 4]);
+ * const names = ['background', 'liver'];
+ * const [axial] = sliceSets({ scan, labels, spacing: [3, 3, 3], names }, 8);
+ * [axial.plane, axial.index, axial.scan.height]; // => ['axial', 2, 6]
+ * ```
  */
 export function sliceSets(example: LabelledScan, size: number): SliceSet[] {
   const { scan, labels, groundTruth, spacing, names, window = abdominalWindow } = example;
