@@ -3,6 +3,7 @@ import { cases as classification } from './conformance/classification.js';
 import { cases as contractLanguage } from './conformance/contract-language.js';
 import { cases as contractShapes } from './conformance/contract-shapes.js';
 import { cases as elementwise } from './conformance/elementwise.js';
+import { cases as gridSample } from './conformance/grid-sample.js';
 import { cases as layout } from './conformance/layout.js';
 import { cases as obelisk } from './conformance/obelisk.js';
 import { cases as product } from './conformance/product.js';
@@ -20,4 +21,5 @@ export const cases: readonly ConformanceCase[] = [
   ...resampling,
   ...classification,
   ...obelisk,
+  ...gridSample,
 ];

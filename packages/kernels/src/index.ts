@@ -11,6 +11,7 @@ export {
   type DetectOptions,
   detectDevices,
 } from './devices/detect-devices.js';
+export { adamFirst, adamParameter, adamSecond } from './elementwise/adam.js';
 export {
   add,
   divide,
@@ -48,6 +49,14 @@ export { pointwise, pointwiseInputGradient, pointwiseWeightGradient } from './pr
 export { sum, sumTo } from './reduction/sum.js';
 export { averagePool, averagePoolGradient, type PoolOptions } from './resampling/average-pool.js';
 export { resize, resizeGradient } from './resampling/resize.js';
+export { affineGrid } from './sampling/affine-grid.js';
+export { affineGridGradient } from './sampling/affine-grid-gradient.js';
+export { gridSample } from './sampling/grid-sample.js';
+export type { GridSampleOptions } from './sampling/grid-sample-arguments.js';
+export {
+  gridSampleGridGradient,
+  gridSampleInputGradient,
+} from './sampling/grid-sample-gradient.js';
 export type { GridSize, Slab } from './sampling/obelisk-arguments.js';
 export { obeliskGridOffsetGradient } from './sampling/obelisk-grid-offset-gradient.js';
 export { obeliskGridVolumeGradient } from './sampling/obelisk-grid-volume-gradient.js';
