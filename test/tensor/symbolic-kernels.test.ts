@@ -2,7 +2,6 @@
 import {
   arrayOf,
   type Device,
-  type DeviceArray,
   type DeviceName,
   obeliskGridOffsetGradient,
   obeliskGridVolumeGradient,
@@ -22,7 +21,7 @@ import {
   symbolicDerivative,
 } from '@obelisk/tensor';
 import { suite } from 'uvu';
-import * as assert from 'uvu/assert';
+import { assertNear } from '../support/assert-near.js';
 
 const kernels = suite('kernels against symbolic derivatives');
 const axes: AxisName[] = ['x', 'y', 'z'];
@@ -143,13 +142,6 @@ function symbolicAnswer(problem: Problem): Answer {
   return { values, offsetGradient, volumeGradient };
 }
 
-function assertNear(actual: DeviceArray, expected: Float64Array, tolerance: number, what: string) {
-  const { values } = actual.storage;
-  assert.is(values.length, expected.length, what);
-  const worst = expected.reduce((most, x, i) => Math.max(most, Math.abs(x - values[i])), 0);
-  assert.ok(worst < tolerance, `${what}: off by ${worst}`);
-}
-
 function arraysOf(device: Device, { volume, offsets, points, P }: Problem) {
   return {
     volume: arrayOf(device, volumeShape, volume),
@@ -162,22 +154,32 @@ function checkPoints(problem: Problem, answer: Answer, name: DeviceName, toleran
   const device = openDevice(name);
   const { volume, offsets, points } = arraysOf(device, problem);
   const gradient = arrayOf(device, [N, C * K, S], problem.gradient);
-  assertNear(obeliskSamplePoints(volume, offsets, points), answer.values, tolerance, 'F');
+  assertNear(
+    obeliskSamplePoints(volume, offsets, points).storage.values,
+    answer.values,
+    tolerance,
+    'F',
+  );
   const slopes = obeliskPointsOffsetGradient(gradient, volume, offsets, points);
-  assertNear(slopes, answer.offsetGradient, tolerance, 'dF/dS');
+  assertNear(slopes.storage.values, answer.offsetGradient, tolerance, 'dF/dS');
   const spread = obeliskPointsVolumeGradient(gradient, offsets, points, volumeShape);
-  assertNear(spread, answer.volumeGradient, tolerance, 'dF/dI');
+  assertNear(spread.storage.values, answer.volumeGradient, tolerance, 'dF/dI');
 }
 
 function checkGrid(problem: Problem, answer: Answer, name: DeviceName, tolerance: number): void {
   const device = openDevice(name);
   const { volume, offsets } = arraysOf(device, problem);
   const gradient = arrayOf(device, [N, C * K, ...grid], problem.gradient);
-  assertNear(obeliskSampleGrid(volume, offsets, grid), answer.values, tolerance, 'F');
+  assertNear(
+    obeliskSampleGrid(volume, offsets, grid).storage.values,
+    answer.values,
+    tolerance,
+    'F',
+  );
   const slopes = obeliskGridOffsetGradient(gradient, volume, offsets, grid);
-  assertNear(slopes, answer.offsetGradient, tolerance, 'dF/dS');
+  assertNear(slopes.storage.values, answer.offsetGradient, tolerance, 'dF/dS');
   const spread = obeliskGridVolumeGradient(gradient, offsets, grid, volumeShape);
-  assertNear(spread, answer.volumeGradient, tolerance, 'dF/dI');
+  assertNear(spread.storage.values, answer.volumeGradient, tolerance, 'dF/dI');
 }
 
 const randomPoints = (random: Random) =>
