@@ -7,10 +7,22 @@ export {
   spacingOf,
   type Triple,
 } from './affine.js';
+export {
+  type DecathlonCase,
+  type DecathlonManifest,
+  formatDecathlon,
+  parseDecathlon,
+} from './decathlon.js';
 export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
 export { axisCodes, type Reorientation, reorient, restoreOrientation } from './orientation.js';
-export { makePhantom, type Phantom, type PhantomOptions } from './phantom.js';
+export {
+  makePhantom,
+  type Phantom,
+  type PhantomOptions,
+  type PhantomSeriesOptions,
+  phantomSeries,
+} from './phantom.js';
 export { phantomLabels } from './phantom-organs.js';
 export { resampleLabelsLike, resampleLike, resampleToSpacing } from './resample.js';
 export { type ScanInfo, scanInfo } from './scan-info.js';

@@ -1,2 +1,9 @@
+export {
+  type DecathlonFolder,
+  openDecathlon,
+  type PhantomDatasetOptions,
+  readDecathlonCase,
+  writePhantomDataset,
+} from './decathlon-node.js';
 export { readFileBytes, writeFileAtomically } from './node-file-access.js';
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';

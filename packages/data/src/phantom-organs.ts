@@ -39,14 +39,18 @@ export interface Organs {
   readonly esophagus: Layer;
 }
 
-/** Draws the eight organs, and the right kidney, which looks like the left but has no label. */
-export function drawOrgans(random: Random, tissues: Tissues): Organs {
+/**
+ * Draws the eight organs, and the right kidney, which looks like the left but has no label.
+ *
+ * @param cavity - what lies within the wall of the body; the organs are clipped to it
+ */
+export function drawOrgans(random: Random, tissues: Tissues, cavity: Shape): Organs {
   const liverShift = pointWithin(random, [5, 5, 5]);
   const gut = drawGut(random);
   const stomach = tube(gut.stomach);
   const surface = random.uniform(62, 82);
   const paint = (organ: string, hounsfield: number, shape: Shape): Layer => ({
-    shape,
+    shape: part(shape, cavity.contains),
     label: Math.max(0, phantomLabels.indexOf(organ as (typeof phantomLabels)[number])),
     hounsfield,
   });
@@ -81,17 +85,17 @@ function moved([x, y, z]: Point, [dx, dy, dz]: Point): Point {
 }
 
 function drawSpleen(random: Random): Shape {
-  const centre = moved([-99, -34, 48], pointWithin(random, [4, 6, 7]));
+  const centre = moved([-90, -30, 50], pointWithin(random, [4, 6, 7]));
   const angles: Point = [-0.35 + within(random, 0.15), within(random, 0.1), -0.45];
-  return superellipsoid(centre, sized(random, [24, 38, 48]), angles, 2.2, -0.4);
+  return superellipsoid(centre, sized(random, [24, 38, 48]), angles, 2.2, 0.4);
 }
 
 /** A bean that leans with its upper pole towards the spine. */
 function drawKidney(random: Random, side: 1 | -1): Shape {
   const height = side < 0 ? -14 : -34; // the liver keeps the right one lower
-  const centre = moved([side * 66, -46, height], pointWithin(random, [4, 4, 7]));
+  const centre = moved([side * 64, -44, height], pointWithin(random, [4, 4, 7]));
   const angles: Point = [0.15, side * (-0.25 + within(random, 0.1)), side * 0.3];
-  return superellipsoid(centre, sized(random, [25, 25, 50]), angles, 2.2, side * 0.35);
+  return superellipsoid(centre, sized(random, [25, 25, 50]), angles, 2.2, -side * 0.35);
 }
 
 /** A large right lobe and a flat left one in front of the stomach. */
@@ -108,7 +112,7 @@ function drawLiver(random: Random, shift: Point): Shape {
 function drawGallbladder(random: Random, liverShift: Point): Shape {
   const centre = moved([57, 50, -16], moved(liverShift, pointWithin(random, [5, 4, 4])));
   const angles: Point = [-0.5 + within(random, 0.25), within(random, 0.25), 0];
-  return superellipsoid(centre, sized(random, [17, 17, 27], 0.12), angles);
+  return superellipsoid(centre, sized(random, [18, 18, 28], 0.1), angles);
 }
 
 /** Oesophagus, stomach and duodenum end where the next begins; the pancreas lies in their bow. */

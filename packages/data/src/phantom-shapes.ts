@@ -129,5 +129,5 @@ export function union(...shapes: readonly Shape[]): Shape {
 
 /** The points of `shape` for which `keep` holds. */
 export function part(shape: Shape, keep: Shape['contains']): Shape {
-  return { ...shape, contains: (x, y, z) => keep(x, y, z) && shape.contains(x, y, z) };
+  return { ...shape, contains: (x, y, z) => shape.contains(x, y, z) && keep(x, y, z) };
 }

@@ -13,72 +13,79 @@ import type { Layer, Tissues } from './phantom-tissues.js';
 
 /** What the organs lie in: skin, fat, wall, ribs, spine, muscles, vessels, lungs and bowel. */
 export interface Trunk {
+  /** What lies within the wall: no organ reaches beyond it. */
+  readonly cavity: Shape;
   /** To be painted before the organs. */
   readonly below: readonly Layer[];
   /** To be painted over the abdominal organs: what lies above the diaphragm. */
   readonly chest: readonly Layer[];
 }
 
-/** Millimetres below the skin, about; negative outside. */
+/** Millimetres inwards from the border of the cavity; negative in wall, fat and air. */
 type Depth = (x: number, y: number, z: number) => number;
 
 /** Draws the trunk of one phantom. */
 export function drawTrunk(random: Random, tissues: Tissues): Trunk {
   const depth = drawOutline(random);
-  const skinFat = random.uniform(10, 24);
-  const wall = skinFat + random.uniform(10, 14);
-  const unlabelled = (hounsfield: number, ...shapes: Shape[]): Layer[] =>
-    shapes.map((shape) => ({ shape, label: 0, hounsfield }));
-  const insideWall = region((x, y, z) => depth(x, y, z) > wall);
+  const wall = random.uniform(10, 14);
+  const skin = wall + random.uniform(8, 22);
+  const cavity = region((x, y, z) => depth(x, y, z) > 0);
   return {
+    cavity,
     below: [
       ...unlabelled(
         tissues.fat,
-        region((x, y, z) => depth(x, y, z) > 0),
+        region((x, y, z) => depth(x, y, z) > -skin),
       ),
       ...unlabelled(
         tissues.soft(),
-        region((x, y, z) => depth(x, y, z) > skinFat),
+        region((x, y, z) => depth(x, y, z) > -wall),
       ),
-      ...unlabelled(tissues.fat, insideWall),
-      ...unlabelled(tissues.bone, drawRibs(random, depth, skinFat + 2, wall - 1)),
+      ...unlabelled(tissues.fat, cavity),
+      ...unlabelled(tissues.bone, drawRibs(random, depth, wall)),
       ...unlabelled(tissues.soft(), ...drawMuscles(random)),
-      ...drawBowel(random, tissues, insideWall),
+      ...drawBowel(random, tissues, cavity),
       ...unlabelled(tissues.soft(), ...drawVessels(random)),
       ...drawSpine(random, tissues),
     ],
     chest: [
-      ...unlabelled(tissues.lung, drawLungs(random, depth, wall)),
+      ...unlabelled(tissues.lung, drawLungs(random, cavity)),
       ...unlabelled(tissues.soft(), drawHeart(random)),
     ],
   };
 }
 
+function unlabelled(hounsfield: number, ...shapes: Shape[]): Layer[] {
+  return shapes.map((shape) => ({ shape, label: 0, hounsfield }));
+}
+
 /**
- * The body's outline: in every slice an ellipse made a little squarer (Fernandez-Guasti's squircle),
- * $\rho^2 = u^2 + v^2 - s u^2 v^2 < 1$, slimmer at the waist.
+ * The cavity's outline: in every slice an ellipse made a little squarer (Fernandez-Guasti's
+ * squircle), $\rho^2 = u^2 + v^2 - s u^2 v^2 < 1$, slimmer at the waist. The depth is measured along
+ * the ray from the middle, $r / \rho - r$.
  */
 function drawOutline(random: Random): Depth {
-  const [a, b] = [148 + within(random, 8), 104 + within(random, 7)];
+  const [a, b] = [124 + within(random, 6), 82 + within(random, 5)];
   const waist = random.uniform(0.02, 0.08);
   return (x, y, z) => {
+    const fromWaist = (z + 60) / 80;
+    const girth = 1 - waist / (1 + fromWaist * fromWaist);
     const u2 = (x / a) ** 2;
-    const v2 = (y / b) ** 2;
-    const rho = Math.sqrt(Math.max(0, u2 + v2 - 0.4 * Math.min(u2, 1) * Math.min(v2, 1)));
-    const fromWaist = (z + 50) / 90;
-    return b * (1 - waist / (1 + fromWaist * fromWaist) - rho);
+    const v2 = ((y + 4) / b) ** 2;
+    const rho2 = u2 + v2 - 0.4 * Math.min(u2, 1) * Math.min(v2, 1);
+    return Math.hypot(x, y + 4) * (girth / Math.sqrt(Math.max(rho2, 1e-9)) - 1);
   };
 }
 
 /** Ribs: arcs in the wall that fall from the spine to the front, down to the costal arch. */
-function drawRibs(random: Random, depth: Depth, outer: number, inner: number): Shape {
+function drawRibs(random: Random, depth: Depth, wall: number): Shape {
   const first = random.uniform(0, 30);
   return region((x, y, z) => {
     const height = z + 0.35 * y + first;
     const lowest = 15 + Math.max(0, y) * 0.9;
     if (z < lowest || Math.abs(x) < 15 || height - 30 * Math.floor(height / 30) > 11) return false;
     const below = depth(x, y, z);
-    return below > outer && below < inner;
+    return below > 2 - wall && below < -1;
   });
 }
 
@@ -87,18 +94,18 @@ function drawMuscles(random: Random): Shape[] {
   const back = random.uniform(28, 34);
   const psoas = random.uniform(19, 25);
   return [-1, 1].flatMap((side) => [
-    superellipsoid([side * 36, -80, 0], [back, 20, 600]),
+    superellipsoid([side * 36, -76, 0], [back, 19, 600]),
     tube([
-      [side * 28, -55, -10, 8],
-      [side * 36, -52, -70, psoas * 0.8],
-      [side * 48, -42, -220, psoas],
+      [side * 28, -50, -10, 8],
+      [side * 36, -47, -70, psoas * 0.8],
+      [side * 48, -38, -220, psoas],
     ]),
   ]);
 }
 
 /** The aorta on the left of the spine's front, the inferior vena cava on its right. */
 function drawVessels(random: Random): Shape[] {
-  const [x, y] = [within(random, 3), -37 + within(random, 2)];
+  const [x, y] = [within(random, 3), -33 + within(random, 2)];
   return [
     tube([-10, -8, -6].map((left, i): TubePoint => [left + x, y, 220 - 200 * i, 10])),
     tube([24, 22, 18].map((right, i): TubePoint => [right + x, y + 4, 110 - 150 * i, 11])),
@@ -109,36 +116,34 @@ function drawVessels(random: Random): Shape[] {
 function drawSpine(random: Random, tissues: Tissues): Layer[] {
   const first = random.uniform(0, 34);
   const disc = (z: number) => z + first - 34 * Math.floor((z + first) / 34) < 7;
-  const body: Shape = superellipsoid([0, -68, 0], [23, 19, 600], undefined, 2.4);
-  const arch = superellipsoid([0, -93, 0], [17, 13, 600]);
-  const process = superellipsoid([0, -104, 0], [5, 15, 600]);
-  const paint = (shape: Shape, hounsfield: number): Layer => ({ shape, label: 0, hounsfield });
+  const between = (z: number) => !disc(z);
+  const body = superellipsoid([0, -62, 0], [23, 19, 600], undefined, 2.4);
+  const arch = superellipsoid([0, -86, 0], [17, 13, 600]);
+  const process = superellipsoid([0, -96, 0], [5, 14, 600]);
   return [
-    paint(body, tissues.soft() + 40),
-    paint(
-      part(body, (_x, _y, z) => !disc(z)),
+    ...unlabelled(tissues.soft() + 40, body),
+    ...unlabelled(
       tissues.bone * 0.75,
+      part(body, (_x, _y, z) => between(z)),
     ),
-    paint(
-      part(arch, (_x, _y, z) => !disc(z)),
+    ...unlabelled(
       tissues.bone,
+      part(arch, (_x, _y, z) => between(z)),
     ),
-    paint(
-      part(process, (_x, _y, z) => !disc(z - 17)),
+    ...unlabelled(
       tissues.bone,
+      part(process, (_x, _y, z) => between(z - 17)),
     ),
-    paint(superellipsoid([0, -92, 0], [9, 7, 600]), tissues.fluid() + 15),
+    ...unlabelled(tissues.fluid() + 15, superellipsoid([0, -85, 0], [9, 7, 600])),
   ];
 }
 
-/** The diaphragm's height above a place: a dome on either side. */
-function drawLungs(random: Random, depth: Depth, wall: number): Shape {
+/** All above the diaphragm, a dome on either side, but for the middle with heart and spine. */
+function drawLungs(random: Random, cavity: Shape): Shape {
   const [right, left] = [104 + within(random, 6), 94 + within(random, 6)];
   return region((x, y, z) => {
-    if (z < 20 || depth(x, y, z) < wall) return false;
-    const middle = 24 + 0.25 * Math.max(0, y);
-    if (Math.abs(x) < middle && y > -45) return false;
-    if (Math.abs(x) < 26) return false;
+    if (z < 20 || !cavity.contains(x, y, z)) return false;
+    if (Math.abs(x) < 26 + 0.2 * Math.max(0, y)) return false;
     const distance = (Math.abs(x) - 68) ** 2 + (y - 5) ** 2;
     return z > (x > 0 ? right : left) - distance / 110;
   });
@@ -154,12 +159,10 @@ function drawHeart(random: Random): Shape {
 function drawBowel(random: Random, tissues: Tissues, cavity: Shape): Layer[] {
   const layers: Layer[] = [];
   const add = (hounsfield: number, points: readonly TubePoint[]) => {
-    const loop = tube(points);
-    const shape = part(loop, cavity.contains);
-    layers.push({ shape, label: 0, hounsfield });
+    layers.push(...unlabelled(hounsfield, part(tube(points), cavity.contains)));
   };
   for (const side of [-1, 1]) {
-    const [x, y] = [side * (92 + within(random, 8)), -20 + within(random, 12)];
+    const [x, y] = [side * (88 + within(random, 8)), -20 + within(random, 12)];
     const top = side > 0 ? -62 : -40;
     const radius = random.uniform(15, 20);
     add(random.uniform() < 0.4 ? -350 : tissues.fluid(), [

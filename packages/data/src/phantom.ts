@@ -108,7 +108,7 @@ function checkGrid(size: Triple, spacing = 1): void {
 function drawAnatomy(random: Random): Layer[] {
   const tissues = drawTissues(random);
   const trunk = drawTrunk(random, tissues);
-  const organs = drawOrgans(random, tissues);
+  const organs = drawOrgans(random, tissues, trunk.cavity);
   return [...trunk.below, ...organs.abdominal, ...trunk.chest, organs.esophagus];
 }
 
