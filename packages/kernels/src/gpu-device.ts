@@ -62,7 +62,7 @@ export class GpuDevice implements Device {
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
-    return this.#whenThere(inputs, length, (values) => step(...values));
+    return this.#whenThere(inputs, length, (values) => inFloat32(step(...values)));
   }
 
   usage(): { kernels: number; bytes: number } {
@@ -196,4 +196,9 @@ function slice(values: Values, { offset = 0, extent }: ArrayInput): Values {
   const length = extentSize(extent);
   if (offset === 0 && values.length === length) return values;
   return values.subarray(offset, offset + length);
+}
+
+/** The numbers in the precision of the kernels; a step may well compute in float64. */
+function inFloat32(values: Values): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
 }

@@ -1,4 +1,20 @@
-export { type Candidate, describeMismatch, looksLike, type NamedShapes } from './weights/compare.js';
+export { BatchNorm } from './batch-norm.js';
+export { normal, xavierNormal } from './initialise.js';
+export { classWeights } from './losses/class-weights.js';
+export { hardExamples } from './losses/hard-examples.js';
+export { weightedNll } from './losses/weighted-nll.js';
+export { Module, type ModuleOptions, type State, type StateEntry } from './module.js';
+export { Obelisk, type ObeliskOptions, type SamplingPlaces } from './obelisk.js';
+export { Adam, type AdamOptions } from './optimisers/adam.js';
+export { exponentialSchedule } from './optimisers/exponential-schedule.js';
+export { Pointwise, type PointwiseOptions } from './pointwise.js';
+export { loadStateDictionary, stateDictionary, stateShapes } from './state-dictionary.js';
+export {
+  type Candidate,
+  describeMismatch,
+  looksLike,
+  type NamedShapes,
+} from './weights/compare.js';
 export { readPth } from './weights/pth.js';
 export {
   readSafetensors,

@@ -1,0 +1,72 @@
+import { channelMoments, type DeviceArray, sizeOf } from '@obelisk/kernels';
+import { batchNorm, type Tensor } from '@obelisk/tensor';
+import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
+import { movedMoments } from './running-moments.js';
+
+/** Constants of batch normalisation in all networks of the paper. */
+const epsilon = 1e-5;
+const momentum = 0.1;
+
+/**
+ * Batch normalisation (Ioffe and Szegedy, 2015): $y = \gamma \hat x + \beta$ per channel. In training
+ * $\hat x$ has the moments of the batch taken out, and the running moments move towards them,
+ * $r \leftarrow 0.9 \, r + 0.1 \, m$ (the variance unbiased); in evaluation the running ones count.
+ *
+ * @example
+ * ```ts
+ * import { BatchNorm } from '@obelisk/nn';
+ * import { defaultDevice } from '@obelisk/tensor';
+ * new BatchNorm({ device: defaultDevice(), channels: 32 }).parameterCount(); // => 64
+ * ```
+ */
+export class BatchNorm extends Module {
+  readonly gamma: Tensor;
+  readonly beta: Tensor;
+  readonly runningMean: Tensor;
+  readonly runningVariance: Tensor;
+
+  constructor({ device, channels }: Pick<ModuleOptions, 'device'> & { channels: number }) {
+    super();
+    const ones = new Float32Array(channels).fill(1);
+    const zeros = new Float32Array(channels);
+    this.gamma = parameter(device, [channels], ones.slice());
+    this.beta = parameter(device, [channels], zeros.slice());
+    this.runningMean = buffer(device, [channels], zeros.slice());
+    this.runningVariance = buffer(device, [channels], ones.slice());
+  }
+
+  override state(): State {
+    return {
+      weight: this.gamma,
+      bias: this.beta,
+      running_mean: this.runningMean,
+      running_var: this.runningVariance,
+    };
+  }
+
+  /** [N, channels, ...positions] to the same. */
+  forward(x: Tensor): Tensor {
+    const moments = this.training ? channelMoments(x.value) : this.#runningMoments();
+    if (this.training) this.#move(moments, x);
+    return batchNorm(x, this.gamma, this.beta, { moments, epsilon, ofBatch: this.training });
+  }
+
+  #runningMoments(): DeviceArray {
+    const { device, shape } = this.runningMean;
+    const [C] = shape;
+    const parts = [this.runningMean.value.storage, this.runningVariance.value.storage];
+    const storage = device.host(parts, 2 * C, (mean, variance) =>
+      Float64Array.of(...mean, ...variance),
+    );
+    return { device, shape: [2, C], storage };
+  }
+
+  #move(moments: DeviceArray, x: Tensor): void {
+    const count = sizeOf(x.shape) / x.shape[1];
+    const unbias = count / Math.max(count - 1, 1);
+    this.runningMean.assign(movedMoments(this.runningMean.value, moments, 0, momentum, 1));
+    this.runningVariance.assign(
+      movedMoments(this.runningVariance.value, moments, 1, momentum, unbias),
+    );
+  }
+}

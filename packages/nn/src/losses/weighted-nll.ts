@@ -1,0 +1,51 @@
+import { type DeviceArray, sizeOf, type Values } from '@obelisk/kernels';
+import { multiply, pick, scale, sum, Tensor } from '@obelisk/tensor';
+
+/**
+ * Weighted negative log-likelihood, $L = -\sum_p w_{t_p} \ln q_{t_p,p} \, / \sum_p w_{t_p}$, over all
+ * positions or over chosen ones.
+ * @param logProbabilities - $\ln q$: [N, C, ...positions], of `logSoftmax`
+ * @param labels - $t$: [N, ...positions], whole numbers 0 .. C - 1
+ * @param classWeights - $w$: C numbers
+ * @param chosen - [N, ...positions] of 0 and 1; all positions when left out
+ * @throws Error when there is not one weight per class
+ *
+ * @example
+ * ```ts
+ * import { weightedNll } from '@obelisk/nn';
+ * import { tensor } from '@obelisk/tensor';
+ * const logProbabilities = tensor([-1, -2, -4, -8], { shape: [1, 2, 2] });
+ * weightedNll(logProbabilities, tensor([[0, 1]]), [1, 3]).item(); // => 6.25
+ * ```
+ */
+export function weightedNll(
+  logProbabilities: Tensor,
+  labels: Tensor,
+  classWeights: ArrayLike<number>,
+  chosen?: Tensor,
+): Tensor {
+  const classes = logProbabilities.shape[1];
+  if (classWeights.length !== classes) {
+    throw new Error(
+      `weightedNll: ${classWeights.length} class weights for ${classes} classes; one each is needed`,
+    );
+  }
+  const weights = new Tensor(positionWeights(labels.value, classWeights, chosen?.value ?? null));
+  return scale(sum(multiply(pick(logProbabilities, labels), weights)), -1);
+}
+
+/** $w_{t_p} m_p / \sum_p w_{t_p} m_p$: what each position counts in the mean. */
+function positionWeights(
+  labels: DeviceArray,
+  classWeights: ArrayLike<number>,
+  chosen: DeviceArray | null,
+): DeviceArray {
+  const { device, shape } = labels;
+  const normalised = (t: Values, mask?: Values): Values => {
+    const weights = Float64Array.from(t, (label, p) => classWeights[label] * (mask ? mask[p] : 1));
+    const total = weights.reduce((a, b) => a + b, 0);
+    return weights.map((weight) => weight / total);
+  };
+  const inputs = chosen ? [labels.storage, chosen.storage] : [labels.storage];
+  return { device, shape, storage: device.host(inputs, sizeOf(shape), normalised) };
+}

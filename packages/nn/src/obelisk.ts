@@ -1,0 +1,70 @@
+import type { GridSize, Slab } from '@obelisk/kernels';
+import { obeliskSampleGrid, obeliskSamplePoints, type Tensor } from '@obelisk/tensor';
+import { normal } from './initialise.js';
+import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
+
+/** What an OBELISK layer learns. */
+export interface ObeliskOptions extends ModuleOptions {
+  /** $K$: how many filter coefficients per input channel, each with its own offset or pair. */
+  readonly offsets: number;
+  /** Two offsets per coefficient, whose samples are subtracted, or one. */
+  readonly variant: 'binary' | 'unary';
+  /** Whether the offsets are learned, or stay as they were drawn. */
+  readonly learned?: boolean;
+  /** Standard deviation of the first offsets, in units of half the image; 0.05 as in Section 3.1. */
+  readonly deviation?: number;
+}
+
+/** Where an OBELISK layer samples: a regular grid, or a part of it, or a list of points. */
+export type SamplingPlaces =
+  | { readonly grid: GridSize; readonly slab?: Slab }
+  /** [N, S, 3], (x, y, z) in -1..1 */
+  | { readonly points: Tensor };
+
+/**
+ * The sampling of an OBELISK layer (Section 3.1 and 3.2): at each place it looks at the input through
+ * $K$ offsets, which are learned together with everything else, and gives $K$ channels per input
+ * channel. The filter coefficients are those of the `Pointwise` layer behind it.
+ *
+ * @example
+ * ```ts
+ * import { Obelisk } from '@obelisk/nn';
+ * import { defaultDevice, Random } from '@obelisk/tensor';
+ * const options = { device: defaultDevice(), random: new Random(1) };
+ * const layer = new Obelisk({ ...options, offsets: 1024, variant: 'binary' });
+ * layer.parameterCount(); // => 6144
+ * ```
+ */
+export class Obelisk extends Module {
+  /** $S$: [K, P, 3], the last axis (x, y, z) along (W, H, D). */
+  readonly offsets: Tensor;
+
+  constructor({
+    device,
+    random,
+    offsets,
+    variant,
+    learned = true,
+    deviation = 0.05,
+  }: ObeliskOptions) {
+    super();
+    const shape = [offsets, variant === 'binary' ? 2 : 1, 3];
+    const numbers = normal(random, shape[0] * shape[1] * 3, deviation);
+    this.offsets = (learned ? parameter : buffer)(device, shape, numbers);
+  }
+
+  /** One tensor, [1, K, 1, P, 3] as in the released files. */
+  override state(): State {
+    const [K, P] = this.offsets.shape;
+    return { offsets: { tensor: this.offsets, shape: [1, K, 1, P, 3] } };
+  }
+
+  /**
+   * @param volume - [N, C, D, H, W]
+   * @returns [N, C K, ...grid] or [N, C K, S], channel c K + k
+   */
+  forward(volume: Tensor, places: SamplingPlaces): Tensor {
+    if ('points' in places) return obeliskSamplePoints(volume, this.offsets, places.points);
+    return obeliskSampleGrid(volume, this.offsets, places.grid, places.slab);
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  adamFirst,
+  adamParameter,
+  adamSecond,
+  type DeviceArray,
+  fullArray,
+  persist,
+} from '@obelisk/kernels';
+import type { Tensor } from '@obelisk/tensor';
+
+/** Settings of Adam, with the values of the paper as defaults. */
+export interface AdamOptions {
+  /** Learning rate; 0.002 in Section 4. */
+  rate?: number;
+  /** $\lambda$, added to the gradient (L2, not decoupled); 0 when left out. */
+  weightDecay?: number;
+  betas?: readonly [number, number];
+  epsilon?: number;
+}
+
+/** What Adam remembers of a parameter. */
+interface Moments {
+  first: DeviceArray;
+  second: DeviceArray;
+}
+
+/**
+ * Adam (Kingma and Ba, 2015) with weight decay added to the gradient:
+ * $g \leftarrow \bar\theta + \lambda \theta$, $m \leftarrow \beta_1 m + (1 - \beta_1) g$,
+ * $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
+ * $\theta \leftarrow \theta - \eta \, \frac{m}{1 - \beta_1^t} / \left(\sqrt{\frac{v}{1 - \beta_2^t}} +
+ * \varepsilon\right)$.
+ *
+ * @example
+ * ```ts
+ * import { Adam } from '@obelisk/nn';
+ * import { square, sum, tensor } from '@obelisk/tensor';
+ * const x = tensor([3], { requiresGrad: true });
+ * const adam = new Adam(new Map([['x', x]]), { rate: 1 });
+ * sum(square(x)).backward();
+ * adam.step();
+ * x.item(); // => ≈ 2
+ * ```
+ */
+export class Adam {
+  /** Learning rate; a schedule may change it between steps. */
+  rate: number;
+  readonly #parameters: ReadonlyMap<string, Tensor>;
+  readonly #moments = new Map<string, Moments>();
+  readonly #settings: Required<Omit<AdamOptions, 'rate'>>;
+  #steps = 0;
+
+  constructor(
+    parameters: ReadonlyMap<string, Tensor>,
+    { rate = 0.002, weightDecay = 0, betas = [0.9, 0.999], epsilon = 1e-8 }: AdamOptions = {},
+  ) {
+    this.rate = rate;
+    this.#parameters = parameters;
+    this.#settings = { weightDecay, betas, epsilon };
+  }
+
+  /** Moves every parameter that has a gradient, and lets the gradients go. */
+  step(): void {
+    this.#steps++;
+    for (const [name, parameter] of this.#parameters) {
+      if (parameter.grad) this.#move(name, parameter, parameter.grad.value);
+    }
+    this.clearGradients();
+  }
+
+  /** Sets all gradients to null. */
+  clearGradients(): void {
+    for (const parameter of this.#parameters.values()) {
+      parameter.grad?.value.storage.free();
+      parameter.grad = null;
+    }
+  }
+
+  /** Everything that must be kept to go on later: steps, and both moments by name. */
+  saveState(): { steps: number; moments: Map<string, Moments> } {
+    return { steps: this.#steps, moments: new Map(this.#moments) };
+  }
+
+  /** Goes on from what `saveState` gave. */
+  loadState({ steps, moments }: { steps: number; moments: ReadonlyMap<string, Moments> }): void {
+    this.#steps = steps;
+    for (const [name, { first, second }] of moments) {
+      this.#moments.set(name, { first: persist(first), second: persist(second) });
+    }
+  }
+
+  #move(name: string, parameter: Tensor, gradient: DeviceArray): void {
+    const { weightDecay, betas, epsilon } = this.#settings;
+    const [beta1, beta2] = betas;
+    const { value } = parameter;
+    const before = this.#moments.get(name) ?? zeroMoments(value);
+    const first = adamFirst(gradient, value, before.first, weightDecay, beta1);
+    const second = adamSecond(gradient, value, before.second, weightDecay, beta2);
+    const scale = Math.sqrt(1 - beta2 ** this.#steps);
+    const rate = (this.rate * scale) / (1 - beta1 ** this.#steps);
+    parameter.assign(adamParameter(value, first, second, rate, epsilon * scale));
+    before.first.storage.free();
+    before.second.storage.free();
+    this.#moments.set(name, { first: persist(first), second: persist(second) });
+  }
+}
+
+function zeroMoments({ device, shape }: DeviceArray): Moments {
+  return { first: fullArray(device, shape, 0), second: fullArray(device, shape, 0) };
+}
