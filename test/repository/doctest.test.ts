@@ -53,7 +53,11 @@ doctest('expectations become assertions', () => {
 
 doctest('values are imported inside the example, types at the top of the file', () => {
   const { types, body } = exampleBody(
-    "import { a, b as c, type D } from 'm';\nimport type { E } from 'm';\nimport * as n from 'n';\n",
+    [
+      "import { a, b as c, type D } from 'm';",
+      "import type { E } from 'm';",
+      "import * as n from 'n';",
+    ].join('\n'),
   );
   assert.equal(types, ["import type { D } from 'm';", "import type { E } from 'm';"]);
   assert.is(body, "const { a, b: c } = await import('m');\nconst n = await import('n');\n");
