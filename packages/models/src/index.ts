@@ -1,1 +1,1 @@
-export {};
+export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';

@@ -1,4 +1,5 @@
 export { BatchNorm } from './batch-norm.js';
+export { DenseNet1x1, type DenseNetOptions } from './dense-net.js';
 export { normal, xavierNormal } from './initialise.js';
 export { classWeights } from './losses/class-weights.js';
 export { hardExamples } from './losses/hard-examples.js';
