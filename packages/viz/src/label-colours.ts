@@ -2,9 +2,9 @@
 export type Rgb = readonly [number, number, number];
 
 /**
- * Eight colours that stay apart for protanopia, deuteranopia and tritanopia (smallest distance in
- * OKLab, after simulating each, 0.10; found by search, held by a test), bright enough on a dark CT
- * and dark enough on paper.
+ * Eight colours that stay apart for protanopia, deuteranopia and tritanopia (the smallest distance
+ * in OKLab after simulating each is 0.10; found by search, held by a test), bright enough on a dark
+ * CT and dark enough on paper.
  */
 const palette = {
   brick: '#b93a13',
@@ -77,6 +77,8 @@ export function labelColours(names: readonly string[]): string[] {
 }
 
 /**
+ * The three numbers of a colour.
+ *
  * @param colour - `#rrggbb`
  * @throws when the colour is written in another way
  *

@@ -7,7 +7,7 @@ import { type LabelledScan, type SliceSet, sliceSets } from './slice-set.js';
 
 const background: Rgb = [0, 0, 0];
 const ink: Rgb = [232, 232, 226];
-const faint: Rgb = [150, 150, 146];
+const faint: Rgb = [205, 205, 200];
 const gap = 12;
 const titleHeight = 30;
 const legendRow = 26;
@@ -84,11 +84,24 @@ function drawTile(target: Picture, { picture, set, title }: Tile, left: number, 
   const letters = edgeLetters[set.plane];
   const [middle, centre] = [left + picture.width / 2, imageTop + picture.height / 2];
   const write = (letter: string, x: number, y: number) =>
-    drawText(target, letter, Math.round(x), Math.round(y), 2, faint);
+    drawLetter(target, letter, Math.round(x), Math.round(y));
   write(letters.left, left + 4, centre - 7);
   write(letters.right, left + picture.width - 14, centre - 7);
   write(letters.top, middle - 5, imageTop + 4);
   write(letters.bottom, middle - 5, imageTop + picture.height - 18);
+}
+
+/** Light with a dark rim, so that it can be read on air as on bone. */
+function drawLetter(target: Picture, letter: string, left: number, top: number): void {
+  for (const [dx, dy] of [
+    [-2, 0],
+    [2, 0],
+    [0, -2],
+    [0, 2],
+  ]) {
+    drawText(target, letter, left + dx, top + dy, 2, background);
+  }
+  drawText(target, letter, left, top, 2, faint);
 }
 
 /** What stands in each line of the legend: labels, as many as fit. */

@@ -24,8 +24,8 @@ export function exampleSection({ example, dice }: TrainingReport): string {
     '<p class="note">As in Fig. 5 of the paper. The slices are those that show most of every ',
     'organ in the ground truth. One looks at the patient from the front, in axial slices from the ',
     'feet, in sagittal ones from the left: letters mark <strong>R</strong>ight, ',
-    '<strong>L</strong>eft, <strong>A</strong>nterior, <strong>P</strong>osterior, <strong>S</strong>uperior ',
-    'and <strong>I</strong>nferior.</p></section>',
+    '<strong>L</strong>eft, <strong>A</strong>nterior, <strong>P</strong>osterior, ',
+    '<strong>S</strong>uperior and <strong>I</strong>nferior.</p></section>',
   ].join('');
 }
 

@@ -68,8 +68,8 @@ function summary({ model, data, dice, device, seconds }: TrainingReport): string
   const mean = meanDice(dice);
   const result = Number.isNaN(mean)
     ? 'there was no organ to find on the held-out scans'
-    : `on ${count(dice.scans.length, 'scan')} that it never saw it finds ` +
-      `${count(found, 'organ')} with a <strong>mean Dice of ${mean.toFixed(3)}</strong>`;
+    : `on ${count(dice.scans.length, 'scan')} that it never saw it reaches a ` +
+      `<strong>mean Dice of ${mean.toFixed(3)}</strong> over ${count(found, 'organ')}`;
   return [
     `The network <strong>${escapeHtml(model.name)}</strong> with `,
     `${whole(model.parameters)} parameters learned from `,
