@@ -1,0 +1,33 @@
+import { arithmeticChecks } from './checks/arithmetic.js';
+import { classificationChecks } from './checks/classification.js';
+import { functionChecks } from './checks/functions.js';
+import { layoutChecks } from './checks/layout.js';
+import { normalisationChecks } from './checks/normalisation.js';
+import { productChecks } from './checks/product.js';
+import { reductionChecks } from './checks/reduction.js';
+import { resamplingChecks } from './checks/resampling.js';
+import { samplingChecks } from './checks/sampling.js';
+import type { OperationCheck } from './operation-check.js';
+
+/**
+ * Small gradient checks of every operation, each in several shapes and modes; `obelisk gradcheck`
+ * lists and runs them.
+ *
+ * @example
+ * ```ts
+ * import { gradcheckOperations } from '@obelisk/tensor';
+ * const relu = gradcheckOperations.find(({ operation }) => operation === 'relu');
+ * (await relu?.run('float64'))?.passed; // => true
+ * ```
+ */
+export const gradcheckOperations: readonly OperationCheck[] = [
+  ...arithmeticChecks,
+  ...functionChecks,
+  ...layoutChecks,
+  ...reductionChecks,
+  ...productChecks,
+  ...resamplingChecks,
+  ...normalisationChecks,
+  ...classificationChecks,
+  ...samplingChecks,
+];
