@@ -22,6 +22,16 @@ export interface DecathlonFolder extends DecathlonManifest {
  *
  * @param folder - holds `dataset.json`, and mostly `imagesTr` and `labelsTr`
  * @throws one sentence when the list cannot be read (see `parseDecathlon`) or names a missing file
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { openDecathlon, writePhantomDataset } from '@obelisk/data/node';
+ * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
+ * writePhantomDataset(folder, { count: 2, seed: 1, size: [16, 12, 16] });
+ * openDecathlon(folder).training.length; // => 2
+ * ```
  */
 export function openDecathlon(folder: string): DecathlonFolder {
   const path = join(folder, 'dataset.json');
@@ -43,6 +53,17 @@ function requireFile(folder: string, path: string, what: string): void {
  * Reads the scan and the labels of one case.
  *
  * @throws one sentence when a file cannot be read, the two differ in shape, or a label has no name
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { openDecathlon, readDecathlonCase, writePhantomDataset } from '@obelisk/data/node';
+ * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
+ * writePhantomDataset(folder, { count: 1, seed: 1, size: [16, 12, 20] });
+ * const dataset = openDecathlon(folder);
+ * readDecathlonCase(dataset, dataset.training[0]).scan.data.shape; // => [16, 12, 20]
+ * ```
  */
 export function readDecathlonCase(
   { folder, labels: names }: DecathlonFolder,
@@ -81,6 +102,16 @@ export interface PhantomDatasetOptions extends PhantomSeriesOptions {
  * @param options - number, seed and size of the phantoms
  * @throws one sentence when the folder holds something, cannot be written, or `count` is not a
  * whole number from 1 on
+ * @example
+ * ```ts
+ * import { mkdtempSync, readdirSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { writePhantomDataset } from '@obelisk/data/node';
+ * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
+ * writePhantomDataset(folder, { count: 1, seed: 1, size: [16, 12, 16] });
+ * readdirSync(folder).sort(); // => ['dataset.json', 'imagesTr', 'labelsTr']
+ * ```
  */
 export function writePhantomDataset(folder: string, options: PhantomDatasetOptions): void {
   const { count, onProgress } = options;

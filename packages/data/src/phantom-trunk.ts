@@ -73,7 +73,8 @@ function drawOutline(random: Random): Depth {
     const u2 = (x / a) ** 2;
     const v2 = ((y + 4) / b) ** 2;
     const rho2 = u2 + v2 - 0.4 * Math.min(u2, 1) * Math.min(v2, 1);
-    return Math.hypot(x, y + 4) * (girth / Math.sqrt(Math.max(rho2, 1e-9)) - 1);
+    const r = Math.sqrt(x * x + (y + 4) ** 2);
+    return r * (girth / Math.sqrt(Math.max(rho2, 1e-9)) - 1);
   };
 }
 
