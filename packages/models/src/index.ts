@@ -1,1 +1,3 @@
+export { type ModelEntry, modelEntry, modelNames, type Preprocessing } from './catalogue.js';
+export { tciaLabels, visceralLabels } from './label-names.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';

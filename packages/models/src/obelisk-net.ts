@@ -90,7 +90,16 @@ export class ObeliskNet extends Module {
    * @returns [N, L, ...grid] or [N, L, S]
    */
   forward(smoothed: Tensor, places: SamplingPlaces): Tensor {
-    const samples = this.sampling.forward(smoothed, places);
+    return this.classify(this.sampling.forward(smoothed, places));
+  }
+
+  /**
+   * Everything behind the sampling: the same at each place, so that places of different scans can
+   * go through it as one batch.
+   * @param samples - [N, 1024, ...places]
+   * @returns [N, L, ...places]
+   */
+  classify(samples: Tensor): Tensor {
     const hidden = relu(this.norm1.forward(this.linear1.forward(samples)));
     const compact = this.norm2.forward(this.linear2.forward(hidden));
     return this.classifier.forward(this.dense.forward(compact));

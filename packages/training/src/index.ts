@@ -1,1 +1,18 @@
-export {};
+export { denseLogits, type InferenceProgress } from './dense-logits.js';
+export { dice, meanOfPresent } from './dice.js';
+export { type Evaluation, evaluateScan } from './evaluate.js';
+export { gridSize } from './grid-size.js';
+export { halfSizeLogits, labelVolume } from './label-volume.js';
+export { type PreparedScan, prepareScan, smoothedImage } from './preprocess.js';
+export { type Locations, randomLocations } from './random-locations.js';
+export { type Segmentation, segmentScan } from './segment-scan.js';
+export {
+  paperSettings,
+  type TrainingHistory,
+  type TrainingProgress,
+  type TrainingSettings,
+  type TrainingTask,
+  train,
+} from './train.js';
+export { type StepSettings, trainStep } from './train-step.js';
+export { type TrainingScan, trainingScan } from './training-scan.js';

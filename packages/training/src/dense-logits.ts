@@ -1,0 +1,54 @@
+import { Scope } from '@obelisk/kernels';
+import type { ObeliskNet } from '@obelisk/models';
+import { concat, noGrad, prepareImage, type Tensor } from '@obelisk/tensor';
+import { gridSize } from './grid-size.js';
+
+/** Planes of the grid that go through the network together: bounds the memory, not the result. */
+const positionsPerSlab = 8192;
+
+/** Called after each slab with the fraction that is done. */
+export type InferenceProgress = (fraction: number) => void;
+
+/**
+ * Logits on a regular grid over the whole scan, slab by slab.
+ * @param smoothed - [1, 1, D, H, W]
+ * @param step - spacing of the grid in voxels, a power of 2: each size is halved, rounded up,
+ * that many times
+ * @returns [1, L, D', H', W']
+ */
+export function denseLogits(
+  network: ObeliskNet,
+  smoothed: Tensor,
+  step: number,
+  onProgress?: InferenceProgress,
+): Tensor {
+  const grid = gridSize(smoothed.shape.slice(2), step);
+  const planes = Math.max(1, Math.floor(positionsPerSlab / (grid[1] * grid[2])));
+  const forget = prepareImage(smoothed);
+  try {
+    return noGrad(() => {
+      const slabs: Tensor[] = [];
+      for (let start = 0; start < grid[0]; start += planes) {
+        const end = Math.min(start + planes, grid[0]);
+        slabs.push(slabLogits(network, smoothed, grid, start, end));
+        onProgress?.(end / grid[0]);
+      }
+      return concat(slabs, 2);
+    });
+  } finally {
+    forget();
+  }
+}
+
+function slabLogits(
+  network: ObeliskNet,
+  smoothed: Tensor,
+  grid: [number, number, number],
+  start: number,
+  end: number,
+): Tensor {
+  using scope = new Scope();
+  const logits = network.forward(smoothed, { grid, slab: { start, end } });
+  scope.keep(logits.value);
+  return logits;
+}

@@ -1,0 +1,70 @@
+/**
+ * Dice overlap of each label but the background, $2 |A \cap B| / (|A| + |B|)$; null for a label
+ * that is in neither map, which is left out of means.
+ * @param predicted - labels, voxel by voxel
+ * @param truth - labels of the same voxels
+ * @param labels - number of labels with background
+ * @throws Error when the lengths differ
+ *
+ * @example
+ * ```ts
+ * import { dice } from '@obelisk/training';
+ * dice([0, 1, 1, 2], [0, 1, 2, 2], 4); // => [2 / 3, 2 / 3, null]
+ * ```
+ */
+export function dice(
+  predicted: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  labels: number,
+): (number | null)[] {
+  return overlaps(countOverlap(predicted, truth, labels));
+}
+
+/** Voxels per label: predicted, true, and both. */
+export interface OverlapCounts {
+  readonly predicted: Float64Array;
+  readonly truth: Float64Array;
+  readonly both: Float64Array;
+}
+
+/** Counts, from which Dice follows. Labels beyond `labels` are ignored. */
+export function countOverlap(
+  predicted: ArrayLike<number>,
+  truth: ArrayLike<number>,
+  labels: number,
+): OverlapCounts {
+  if (predicted.length !== truth.length) {
+    throw new Error(`dice: ${predicted.length} predicted labels for ${truth.length} true ones`);
+  }
+  const zeros = () => new Float64Array(labels);
+  const counts = { predicted: zeros(), truth: zeros(), both: zeros() };
+  for (let voxel = 0; voxel < truth.length; voxel++) {
+    const [p, t] = [predicted[voxel], truth[voxel]];
+    if (p < labels) counts.predicted[p]++;
+    if (t < labels) counts.truth[t]++;
+    if (p === t && p < labels) counts.both[p]++;
+  }
+  return counts;
+}
+
+function overlaps({ predicted, truth, both }: OverlapCounts): (number | null)[] {
+  return Array.from(both, (common, label) => {
+    const sizes = predicted[label] + truth[label];
+    return sizes === 0 ? null : (2 * common) / sizes;
+  }).slice(1);
+}
+
+/**
+ * Mean of the numbers that are there; null when none is.
+ *
+ * @example
+ * ```ts
+ * import { meanOfPresent } from '@obelisk/training';
+ * meanOfPresent([0.5, null, 1]); // => 0.75
+ * ```
+ */
+export function meanOfPresent(values: readonly (number | null)[]): number | null {
+  const present = values.filter((value): value is number => value !== null);
+  if (present.length === 0) return null;
+  return present.reduce((a, b) => a + b, 0) / present.length;
+}

@@ -1,0 +1,38 @@
+import { type LabelMap, resampleLabelsLike, shapeOf, type Volume, voxelGrid } from '@obelisk/data';
+import type { Device } from '@obelisk/kernels';
+import type { ModelEntry, ObeliskNet } from '@obelisk/models';
+import { denseLogits, type InferenceProgress } from './dense-logits.js';
+import { halfSizeLogits, labelVolume } from './label-volume.js';
+import { prepareScan, smoothedImage } from './preprocess.js';
+
+/** What segmenting a scan gives. */
+export interface Segmentation {
+  /** On the scan's own grid: its shape, its affine. */
+  readonly labels: LabelMap;
+  /** What was done to the scan before, in words. */
+  readonly steps: readonly string[];
+}
+
+/**
+ * Segments a scan: brings it into the network's orientation and spacing, runs the network on a
+ * regular grid, and puts the labels back onto the scan's own voxels.
+ * @param network - in evaluation mode, with its weights loaded
+ * @param entry - the network's entry in the catalogue
+ */
+export async function segmentScan(
+  network: ObeliskNet,
+  entry: Pick<ModelEntry, 'preprocessing' | 'gridStep'>,
+  scan: Volume,
+  device: Device,
+  onProgress?: InferenceProgress,
+): Promise<Segmentation> {
+  const { volume, steps } = prepareScan(scan, entry.preprocessing);
+  const size = shapeOf(volume);
+  const image = smoothedImage(volume, entry.preprocessing, device);
+  const logits = denseLogits(network, image, entry.gridStep, onProgress);
+  image.value.storage.free();
+  const half = halfSizeLogits(logits, size, entry.gridStep);
+  const labels = voxelGrid(await labelVolume(half, size), size, volume.affine);
+  for (const tensor of new Set([logits, half])) tensor.value.storage.free();
+  return { labels: volume === scan ? labels : resampleLabelsLike(labels, scan), steps };
+}
