@@ -56,8 +56,9 @@ export class Storage {
    */
   get values(): Values {
     if (this.#values) return this.#values;
-    if (this.#freed)
-      throw new Error('storage: these numbers were freed with their scope; keep them');
+    if (this.#freed) {
+      throw new Error('storage: these numbers were freed, by their scope or by hand; keep them');
+    }
     throw new Error(
       'storage: these numbers have not arrived yet; use `await read()` on this device',
     );

@@ -7,6 +7,7 @@ import {
   sameShape,
 } from '@obelisk/kernels';
 import { noGrad } from './grad-mode.js';
+import type { TapeNode } from './tape-node.js';
 import { Tensor } from './tensor.js';
 import { topologicalOrder } from './topological-order.js';
 import { timedVjp } from './trace.js';
@@ -19,8 +20,9 @@ export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boole
   if (!loss.requiresGrad) {
     throw new Error('backward: nothing that this tensor was made of requires a gradient');
   }
-  const gradients = new Map<Tensor, DeviceArray>([[loss, firstGradient(loss, gradient)]]);
   const order = topologicalOrder(loss);
+  assertWhole(order);
+  const gradients = new Map<Tensor, DeviceArray>([[loss, firstGradient(loss, gradient)]]);
   noGrad(() => {
     for (const tensor of order) {
       const arrived = gradients.get(tensor);
@@ -28,10 +30,22 @@ export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boole
       if (!arrived) continue; // no path from here to the loss carries a gradient
       const seen = throughHooks(tensor, arrived);
       if (tensor.isLeaf || tensor.retainsGrad) accumulate(tensor, seen);
-      if (tensor.node) propagate(tensor, seen, gradients);
+      if (tensor.node) propagate(tensor, tensor.node, seen, gradients);
     }
   });
   if (!keepGraph) for (const tensor of order) free(tensor);
+}
+
+/** Before anything is added anywhere: a pass that fails half-way would leave half a sum. */
+function assertWhole(order: readonly Tensor[]): void {
+  if (!order.every(({ node }) => node === null || node.output)) throw freedTape();
+}
+
+function freedTape(): Error {
+  return new Error(
+    'backward: this part of the tape was freed by a former backward pass; ' +
+      'call the first one with { keepGraph: true }, or run the forward pass again',
+  );
 }
 
 function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
@@ -50,23 +64,39 @@ function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
 function throughHooks(tensor: Tensor, gradient: DeviceArray): DeviceArray {
   let seen = gradient;
   for (const hook of tensor.hooks) seen = hook(new Tensor(seen))?.value ?? seen;
-  return seen;
+  if (sameShape(seen.shape, gradient.shape)) return seen;
+  throw new Error(
+    `hook: the gradient of ${tensor.name || 'a tensor'} is ${formatShape(gradient.shape)}, ` +
+      `the hook returned ${formatShape(seen.shape)}`,
+  );
 }
 
+/** The gradient of a leaf lives on after all scopes; the former sum is freed. */
 function accumulate(tensor: Tensor, gradient: DeviceArray): void {
-  const sum = tensor.grad ? add(tensor.grad.value, gradient) : gradient;
-  tensor.grad = new Tensor(tensor.isLeaf ? persist(sum) : sum);
+  const { grad } = tensor;
+  const sum = grad ? add(grad.value, gradient) : gradient;
+  if (!tensor.isLeaf) {
+    tensor.grad = new Tensor(sum);
+    return;
+  }
+  tensor.grad = new Tensor(persist(grad ? sum : copied(sum)));
+  grad?.value.storage.free();
 }
 
-function propagate(tensor: Tensor, gradient: DeviceArray, gradients: Map<Tensor, DeviceArray>) {
-  const { node } = tensor;
-  if (!node?.output) {
-    throw new Error(
-      'backward: this part of the tape was freed by a former backward pass; ' +
-        'call the first one with { keepGraph: true }, or run the forward pass again',
-    );
-  }
+/** A copy: the tape may hand one array to several tensors, and each frees its gradient by itself. */
+function copied({ device, shape, storage }: DeviceArray): DeviceArray {
+  const copy = device.host([storage], storage.length, (values) => values.slice());
+  return { device, shape, storage: copy };
+}
+
+function propagate(
+  tensor: Tensor,
+  node: TapeNode,
+  gradient: DeviceArray,
+  gradients: Map<Tensor, DeviceArray>,
+): void {
   const { operation, options, inputs, output } = node;
+  if (!output) throw freedTape(); // by a backward pass inside a hook
   const shares = timedVjp(operation, inputs, tensor, () => {
     const arrays = inputs.map(({ value }) => value);
     const vjps = operation.vjp({ gradient, inputs: arrays, output, options });

@@ -31,7 +31,10 @@ export class Tensor {
   name = '';
   /** Whether gradients flow to or through this tensor. */
   requiresGrad: boolean;
-  /** $\partial L / \partial$ this, summed over all backward passes since it was last set to null. */
+  /**
+   * $\partial L / \partial$ this, summed over all backward passes since it was last set to null. A
+   * pass that adds to the gradient of a leaf makes a new tensor and frees the former one.
+   */
   grad: Tensor | null = null;
   /** How it was made; null for leaves and for what was made without recording. */
   node: TapeNode | null;

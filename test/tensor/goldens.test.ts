@@ -1,0 +1,169 @@
+// Operations against PyTorch's values: forward and gradients, on the float32 devices within 1e-5 of
+// the largest magnitude, on the float64 twins within 1e-9.
+import { channelMoments, type DeviceName } from '@obelisk/kernels';
+import {
+  averagePool,
+  batchNorm,
+  leakyRelu,
+  logSoftmax,
+  multiply,
+  pick,
+  pointwise,
+  relu,
+  resize,
+  scale,
+  sum,
+  type Tensor,
+  tensor,
+} from '@obelisk/tensor';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type GoldenTensor, golden } from '../support/goldens.js';
+import { nearRelative } from '../support/near.js';
+
+type Numbers = GoldenTensor<Float32Array>;
+type Exact = GoldenTensor<Float64Array>;
+
+/** What every case of an operation holds. */
+interface Expected {
+  readonly out_f64: Exact;
+  readonly grads_f64: Exact[];
+  readonly grad_out?: Numbers;
+}
+
+const places = [
+  { device: 'float64', tolerance: 1e-9 },
+  { device: 'webasm', tolerance: 1e-5 },
+  { device: 'cpu', tolerance: 1e-5 },
+] as const;
+
+/** Runs a program on golden inputs and compares its result and all gradients. */
+function hold(
+  place: (typeof places)[number],
+  { out_f64, grads_f64, grad_out }: Expected,
+  inputs: readonly Numbers[],
+  program: (...inputs: Tensor[]) => Tensor,
+): void {
+  const { device, tolerance } = place;
+  const leaves = inputs.map((input) => onDevice(input, device, true));
+  const output = program(...leaves);
+  nearRelative(output.dataSync().data, out_f64.data, tolerance, 'out');
+  output.backward(grad_out && onDevice({ ...grad_out, shape: [...output.shape] }, device));
+  assert.is(grads_f64.length, leaves.length);
+  for (const [at, { grad }] of leaves.entries()) {
+    assert.ok(grad, `no gradient to input ${at}`);
+    nearRelative(grad.dataSync().data, grads_f64[at].data, tolerance, `gradient to input ${at}`);
+  }
+}
+
+function onDevice({ shape, data }: GoldenTensor, device: DeviceName, requiresGrad = false): Tensor {
+  return tensor(Float64Array.from(data), { shape, device, requiresGrad });
+}
+
+for (const place of places) {
+  const { device } = place;
+  const goldens = suite(`operations against PyTorch on ${device}`);
+
+  for (const c of golden<Expected & { fn: string; input: Numbers }>('activations').cases) {
+    const slope = Number(c.fn.replace('leaky_relu_', ''));
+    goldens(c.fn, () => {
+      hold(place, c, [c.input], (x) => (c.fn === 'relu' ? relu(x) : leakyRelu(x, slope)));
+    });
+  }
+
+  type Pool = Expected & { kernel: number; stride: number; padding: number; input: Numbers };
+  for (const c of golden<Pool>('avg_pool3d').cases) {
+    const { kernel, stride, padding } = c;
+    goldens(`average pooling ${kernel}, stride ${stride}, padding ${padding}`, () => {
+      hold(place, c, [c.input], (x) => averagePool(x, kernel, { stride, padding }));
+    });
+  }
+
+  type Resize = Expected & { size: number[]; align_corners: boolean; input: Numbers };
+  for (const c of golden<Resize>('interpolate_trilinear').cases) {
+    goldens(`trilinear to [${c.size}], aligned corners ${c.align_corners}`, () => {
+      hold(place, c, [c.input], (x) => resize(x, c.size, c.align_corners));
+    });
+  }
+
+  type Convolution = Expected & { groups: number; input: Numbers; weight: Numbers; b?: Numbers };
+  const convolutions = golden<Convolution>('conv3d').cases.filter(
+    ({ weight }) => weight.shape[2] === 1,
+  );
+  assert.is(convolutions.length, 2);
+  for (const c of convolutions) {
+    goldens(`1x1x1 convolution in ${c.groups} groups`, () => {
+      const inputs = c.b ? [c.input, c.weight, c.b] : [c.input, c.weight];
+      hold(place, c, inputs, (x, weight, bias) => pointwise(x, weight, bias ?? null, c.groups));
+    });
+  }
+
+  for (const c of golden<BatchNorm>('batch_norm').cases) {
+    goldens(`batch normalisation in ${c.training ? 'training' : 'evaluation'}`, () => {
+      hold(place, c, [c.input, c.weight, c.bias], (x, gamma, beta) => {
+        const moments = c.training ? channelMoments(x.value) : runningMoments(c, device);
+        return batchNorm(x, gamma, beta, { moments, epsilon: c.eps, ofBatch: c.training });
+      });
+    });
+    if (c.training) {
+      goldens('running statistics of batch normalisation', () => holdRunning(place, c));
+    }
+  }
+
+  const [softmax, likelihood] = golden<Expected & Losses>('losses').cases;
+  goldens('log-softmax', () => hold(place, softmax, [softmax.logits], logSoftmax));
+  goldens('weighted negative log-likelihood', () => {
+    const { target, weight } = likelihood;
+    const weights = Float32Array.from(target.data, (label) => weight.data[label]);
+    hold(place, likelihood, [likelihood.logits], (logits) => {
+      const own = pick(logSoftmax(logits), onDevice(target, device));
+      const weighted = multiply(own, onDevice({ ...target, data: weights }, device));
+      return scale(sum(weighted), -1 / weights.reduce((total, w) => total + w));
+    });
+  });
+
+  goldens.run();
+}
+
+interface Losses {
+  readonly name: string;
+  readonly logits: Numbers;
+  readonly target: GoldenTensor<Int32Array>;
+  readonly weight: Numbers;
+}
+
+interface BatchNorm extends Expected {
+  readonly training: boolean;
+  readonly momentum: number;
+  readonly eps: number;
+  readonly input: Numbers;
+  readonly weight: Numbers;
+  readonly bias: Numbers;
+  readonly running_mean: Numbers;
+  readonly running_var: Numbers;
+  readonly running_mean_after_f64: Exact;
+  readonly running_var_after_f64: Exact;
+}
+
+/** Means, then variances, as `batchNorm` takes them. */
+function runningMoments(
+  { running_mean: mean, running_var: variance }: BatchNorm,
+  device: DeviceName,
+) {
+  const both = Float64Array.from([...mean.data, ...variance.data]);
+  return tensor(both, { shape: [2, mean.data.length], device }).value;
+}
+
+/** $r \leftarrow (1 - m) r + m b$, where the variance of the batch is the unbiased one. */
+function holdRunning({ device, tolerance }: (typeof places)[number], c: BatchNorm): void {
+  const { momentum: m } = c;
+  const C = c.running_mean.data.length;
+  const moments = channelMoments(onDevice(c.input, device).value).storage.values;
+  const n = c.input.data.length / C;
+  const next = (before: Float32Array, batch: (channel: number) => number) =>
+    Float64Array.from(before, (value, channel) => (1 - m) * value + m * batch(channel));
+  const mean = next(c.running_mean.data, (channel) => moments[channel]);
+  const variance = next(c.running_var.data, (channel) => (moments[C + channel] * n) / (n - 1));
+  nearRelative(mean, c.running_mean_after_f64.data, tolerance, 'running mean');
+  nearRelative(variance, c.running_var_after_f64.data, tolerance, 'running variance');
+}
