@@ -1,5 +1,35 @@
-/** Runs the command that `argv` names and resolves to its exit code. */
-export async function main(argv: string[]): Promise<number> {
-  console.error(`obelisk: unknown command ${argv[0] ?? '(none)'}`);
-  return 2;
+import { endingOf } from './errors.js';
+import { exitCodes } from './exit-codes.js';
+import { createProgram } from './program.js';
+import { ignoreClosedPipe, type Streams } from './terminal.js';
+
+/**
+ * Runs the command that the arguments name and resolves to its exit code. Errors come out as one
+ * sentence on standard error.
+ * @param argv - the arguments after the program's name
+ * @param streams - where to write; standard output and standard error when left out
+ *
+ * @example
+ * ```ts
+ * import { main } from '@obelisk/cli';
+ * import { PassThrough } from 'node:stream';
+ * const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+ * await main(['pahntom'], { stdout, stderr }); // => 2
+ * String(stderr.read()).includes('did you mean phantom?'); // => true
+ * ```
+ */
+export async function main(argv: readonly string[], streams: Streams = process): Promise<number> {
+  ignoreClosedPipe(streams.stdout);
+  ignoreClosedPipe(streams.stderr);
+  const program = createProgram(streams);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCodes.success;
+  } catch (error) {
+    const { code, sentence } = endingOf(error);
+    const { debug = Boolean(process.env.OBELISK_DEBUG) } = program.opts();
+    if (debug && sentence !== null) streams.stderr.write(`${(error as Error).stack}\n`);
+    if (sentence !== null) streams.stderr.write(`obelisk: ${sentence}\n`);
+    return code;
+  }
 }

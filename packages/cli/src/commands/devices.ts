@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { withTerminal } from '../command-line.js';
+import type { Streams, Terminal } from '../terminal.js';
+import { tableLines } from '../text-table.js';
+
+/** `obelisk devices` */
+export function defineDevices(program: Command, streams: Streams): void {
+  program
+    .command('devices')
+    .description('list where kernels can run here, why elsewhere not, and what auto would take')
+    .addHelpText('after', '\nExample:\n  obelisk devices')
+    .action(withTerminal(streams, listDevices));
+}
+
+async function listDevices({ print, colours }: Terminal): Promise<void> {
+  const { chooseDevice, detectDevices } = await import('@obelisk/kernels');
+  const devices = await detectDevices();
+  const rows = devices.map(({ name, available, detail }) => [
+    name,
+    available ? 'yes' : 'no',
+    detail,
+  ]);
+  tableLines(rows).forEach((line, at) => {
+    print(devices[at].available ? line : colours.dim(line));
+  });
+  const { device } = await chooseDevice('auto');
+  print(`\nThe default is webasm; --device auto would take ${device.name}.`);
+}

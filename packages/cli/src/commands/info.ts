@@ -1,0 +1,37 @@
+import { statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Command } from 'commander';
+import { withTerminal } from '../command-line.js';
+import { describeDataset } from '../describe-dataset.js';
+import { describeScan } from '../describe-scan.js';
+import { describeWeights } from '../describe-weights.js';
+import { looksLikeScan } from '../looks-like-scan.js';
+import type { Streams, Terminal } from '../terminal.js';
+
+/** `obelisk info` */
+export function defineInfo(program: Command, streams: Streams): void {
+  program
+    .command('info')
+    .description('describe a weight file, a scan or label map, or a Decathlon data set')
+    .argument('<path>', 'a .pth, .safetensors, .nii or .nii.gz file, or a folder with dataset.json')
+    .option('--all', 'list every tensor or case, not only the first', false)
+    .addHelpText('after', '\nExample:\n  obelisk info scan.nii.gz')
+    .action(withTerminal(streams, describe));
+}
+
+async function describe(
+  { print }: Terminal,
+  path: string,
+  { all }: { readonly all: boolean },
+): Promise<void> {
+  for (const line of await descriptionOf(path, all)) print(line);
+}
+
+async function descriptionOf(path: string, all: boolean): Promise<string[]> {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder) return describeDataset(path, all);
+  if (basename(path) === 'dataset.json') return describeDataset(dirname(path), all);
+  const { readFileBytes } = await import('@obelisk/data/node');
+  const bytes = readFileBytes(path);
+  return looksLikeScan(bytes, path) ? describeScan(bytes, path) : describeWeights(bytes, path, all);
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { withTerminal } from '../command-line.js';
+import { countProgress } from '../count-progress.js';
+import { parseSize, wholeNumber } from '../numbers.js';
+import type { Streams, Terminal } from '../terminal.js';
+
+interface PhantomCommandOptions {
+  readonly count: number;
+  readonly size: [number, number, number];
+  readonly seed: number;
+  readonly out: string;
+}
+
+/** `obelisk phantom` */
+export function definePhantom(program: Command, streams: Streams): void {
+  program
+    .command('phantom')
+    .description(
+      'write a data set of labelled phantom scans, in the layout of the Medical Segmentation ' +
+        'Decathlon',
+    )
+    .requiredOption('--out <folder>', 'a new or empty folder')
+    .option('--count <n>', 'how many phantoms', wholeNumber(1), 10)
+    .option('--size <d,h,w>', 'voxels towards right, anterior, superior', parseSize, [64, 48, 64])
+    .option('--seed <n>', 'decides everything: the same seed, the same files', wholeNumber(0), 1)
+    .addHelpText('after', '\nExample:\n  obelisk phantom --count 20 --seed 7 --out out/phantoms')
+    .action(withTerminal(streams, writePhantoms));
+}
+
+async function writePhantoms(terminal: Terminal, options: PhantomCommandOptions): Promise<void> {
+  const { writePhantomDataset } = await import('@obelisk/data/node');
+  const { count, size, seed, out } = options;
+  const progress = countProgress(terminal.progress, 'phantoms');
+  try {
+    writePhantomDataset(out, { count, size, seed, onProgress: progress.update });
+  } finally {
+    progress.stop();
+  }
+  const shape = size.join(' x ');
+  terminal.print(`${out}: ${count} ${count === 1 ? 'phantom' : 'phantoms'} of ${shape} voxels`);
+}

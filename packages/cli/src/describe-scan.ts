@@ -1,0 +1,36 @@
+import { tableLines } from './text-table.js';
+
+/** Lines about a scan or label map. */
+export async function describeScan(bytes: Uint8Array, path: string): Promise<string[]> {
+  const { scanInfo } = await import('@obelisk/data');
+  const { format, shape, spacing, orientation, datatype, range, affine } = scanInfo(bytes, path);
+  const rows = affine.slice(0, 3).map((row) => row.map(decimal));
+  return [
+    `${path}: ${format} scan`,
+    `shape        ${shape.join(' x ')} voxels`,
+    `spacing      ${spacing.map(decimal).join(' x ')} mm`,
+    `orientation  ${orientation} (each index grows towards ${directions(orientation)})`,
+    `datatype     ${datatype}`,
+    `values       ${decimal(range[0])} to ${decimal(range[1])}`,
+    'affine       voxel to mm, R, A, S positive',
+    ...tableLines(rows).map((line) => `             ${line}`),
+  ];
+}
+
+const words: Readonly<Record<string, string>> = {
+  R: 'right',
+  L: 'left',
+  A: 'anterior',
+  P: 'posterior',
+  S: 'superior',
+  I: 'inferior',
+};
+
+function directions(codes: string): string {
+  return [...codes].map((code) => words[code]).join(', ');
+}
+
+/** At most six digits, without trailing zeros. */
+function decimal(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,54 @@
+import type { NamedArrays, WeightData } from '@obelisk/nn';
+import { tableLines } from './text-table.js';
+
+/** How many tensors are listed unless all are asked for. */
+const firstTensors = 12;
+
+/** Lines about a weight file. */
+export async function describeWeights(
+  bytes: Uint8Array,
+  path: string,
+  all: boolean,
+): Promise<string[]> {
+  const { readWeights } = await import('@obelisk/nn');
+  const tensors = readWeights(bytes, path);
+  const rows = [...tensors].map(([name, array]) => [
+    name,
+    `[${array.shape.join(', ')}]`,
+    array.dtype.replace('big', ''),
+    ...rangeOf(array.data),
+  ]);
+  const shown = all ? rows : rows.slice(0, firstTensors);
+  const hidden = rows.length - shown.length;
+  const numbers = [...tensors.values()].reduce((sum, { size }) => sum + size, 0);
+  return [
+    `${path}: weights, ${tensors.size} tensors with ${numbers} numbers`,
+    await likeness(tensors),
+    '',
+    ...tableLines([['tensor', 'shape', 'type', 'from', 'to'], ...shown]),
+    ...(hidden > 0 ? [`... and ${hidden} more (--all lists them)`] : []),
+  ];
+}
+
+/** Smallest and largest value; a value that is no number shows as NaN. */
+function rangeOf(values: WeightData): [string, string] {
+  let smallest = Number.POSITIVE_INFINITY;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    smallest = Math.min(smallest, Number(value));
+    largest = Math.max(largest, Number(value));
+  }
+  if (values.length === 0) return ['', ''];
+  return [smallest, largest].map((value) => value.toPrecision(4)) as [string, string];
+}
+
+async function likeness(tensors: NamedArrays): Promise<string> {
+  const [{ looksLike }, { knownShapes }] = await Promise.all([
+    import('@obelisk/nn'),
+    import('@obelisk/models'),
+  ]);
+  const found = looksLike(tensors, knownShapes());
+  if (found === null) return 'looks like no known model';
+  if (found.similarity === 1) return `looks like ${found.name}: every tensor fits`;
+  return `looks most like ${found.name}: ${Math.round(100 * found.similarity)} % of the tensors fit`;
+}

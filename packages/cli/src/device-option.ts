@@ -1,0 +1,23 @@
+import type { Device, DeviceName } from '@obelisk/kernels';
+import { Option } from 'commander';
+import type { Terminal } from './terminal.js';
+
+/** What `--device` takes. */
+export type DeviceChoice = DeviceName | 'auto';
+
+const choices: readonly DeviceChoice[] = ['webasm', 'auto', 'cpu', 'webgpu', 'webgl2', 'float64'];
+
+/** `--device`, the same for every command that computes. */
+export function deviceOption(): Option {
+  return new Option('--device <name>', 'where kernels run (see obelisk devices)')
+    .choices(choices)
+    .default('webasm');
+}
+
+/** Opens the device that was asked for, and tells which one `auto` took. */
+export async function openChosenDevice(name: DeviceChoice, terminal: Terminal): Promise<Device> {
+  const { chooseDevice } = await import('@obelisk/kernels');
+  const { device, reason } = await chooseDevice(name);
+  if (name === 'auto') terminal.note(`device ${reason}`);
+  return device;
+}

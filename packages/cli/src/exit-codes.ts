@@ -1,0 +1,18 @@
+/** What the number means with which `obelisk` ends; `obelisk --help` tells it too. */
+export const exitCodes = {
+  success: 0,
+  /** The work failed: a damaged file, a device that is not there, a full disk. */
+  failure: 1,
+  /** The command line itself was wrong. */
+  usage: 2,
+  /** As shells have it: 128 and the number of SIGINT. */
+  interrupted: 130,
+} as const;
+
+/** The last lines of `obelisk --help`. */
+export const exitCodesHelp = `
+Exit codes:
+  0    done
+  1    the work failed: a bad file, a device that is not there, a full disk ...
+  2    wrong usage
+  130  interrupted (Ctrl-C)`;

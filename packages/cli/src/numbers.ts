@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A parser for an option that takes a whole number from `smallest` on. */
+export function wholeNumber(smallest: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    const isPlain = /^\d+$/.test(text) && Number.isSafeInteger(number);
+    if (isPlain && number >= smallest) return number;
+    throw new InvalidArgumentError(`expected a whole number from ${smallest} on`);
+  };
+}
+
+/** Reads `64,48,64`: voxels along D, H and W. */
+export function parseSize(text: string): [number, number, number] {
+  const sizes = text.split(/[,x]/).map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : 0));
+  if (sizes.length === 3 && sizes.every((size) => size > 0)) {
+    return sizes as [number, number, number];
+  }
+  throw new InvalidArgumentError('expected three whole numbers of voxels, as 64,48,64');
+}

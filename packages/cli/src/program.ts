@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { defineDevices } from './commands/devices.js';
+import { defineGradcheck } from './commands/gradcheck.js';
+import { defineInfo } from './commands/info.js';
+import { definePhantom } from './commands/phantom.js';
+import { UsageError } from './errors.js';
+import { exitCodesHelp } from './exit-codes.js';
+import { hasColours, type Streams } from './terminal.js';
+
+/**
+ * The command line as a whole. Only what reads arguments is loaded here: each command loads the
+ * packages that it calls when it runs, so that `--help` answers at once.
+ */
+export function createProgram(streams: Streams): Command {
+  const program = new Command('obelisk')
+    .description('OBELISK-Net: sparse deformable 3D convolutions, from a scan to its organs')
+    .version(ownVersion(), '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .option('-q, --quiet', 'print results and errors only, no progress')
+    .option('--debug', 'show where an error came from (as OBELISK_DEBUG=1)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void streams.stdout.write(text),
+      writeErr: (text) => void streams.stderr.write(text),
+      outputError: () => {},
+      getOutHasColors: () => hasColours(streams.stdout),
+      getErrHasColors: () => hasColours(streams.stderr),
+    })
+    .exitOverride()
+    .action(() => {
+      throw new UsageError('which command? obelisk --help lists them');
+    });
+  for (const define of [defineInfo, defineDevices, defineGradcheck, definePhantom]) {
+    define(program, streams);
+  }
+  return program.addHelpText('after', exitCodesHelp);
+}
+
+function ownVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return JSON.parse(manifest).version;
+}
