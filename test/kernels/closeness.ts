@@ -32,7 +32,9 @@ export function centralDifferences(
   const step = 1e-6;
   const weighted = (values: Values) => {
     const result = f(arrayOf(x.device, x.shape, values)).storage.values;
-    return result.reduce((sum, value, i) => sum + value * gradient.storage.values[i], 0);
+    let total = 0;
+    for (let i = 0; i < result.length; i++) total += result[i] * gradient.storage.values[i];
+    return total;
   };
   const data = new Float64Array(x.storage.length);
   for (let i = 0; i < data.length; i++) {
