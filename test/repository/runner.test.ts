@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { root } from '../support/workspace.js';
+import { root, withoutCoverage } from '../support/workspace.js';
 
 const runner = suite('test runner');
 
@@ -16,12 +16,13 @@ function suiteWith(...tests: string[]): string {
 }
 
 /** Runs the test runner over a folder with these files. */
-function run(files: Record<string, string>, ...options: string[]) {
+function run(files: Record<string, string>, ...flags: string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'obelisk-runner-'));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-    const command = [`${root}test/support/run-tests.mjs`, '--folder', folder, ...options];
-    const { status, stdout } = spawnSync(process.execPath, command, { encoding: 'utf8' });
+    const command = [`${root}test/support/run-tests.mjs`, '--folder', folder, ...flags];
+    const options = { encoding: 'utf8', env: withoutCoverage } as const;
+    const { status, stdout } = spawnSync(process.execPath, command, options);
     return { status, lastLine: stdout.trimEnd().split('\n').at(-1), output: stdout };
   } finally {
     rmSync(folder, { recursive: true });

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { root } from '../support/workspace.js';
+import { root, withoutCoverage } from '../support/workspace.js';
 
 const start = suite<{ clone: string }>('the first start of obelisk', { clone: '' });
 
@@ -39,7 +39,8 @@ start.after.each(({ clone }) => rmSync(clone, { recursive: true }));
 
 function obelisk(clone: string): Promise<{ code: number | null; stderr: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [`${clone}/packages/cli/bin/obelisk.mjs`]);
+    const script = `${clone}/packages/cli/bin/obelisk.mjs`;
+    const child = spawn(process.execPath, [script], { env: withoutCoverage });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text) => {
       stderr += text;
