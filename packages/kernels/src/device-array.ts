@@ -12,7 +12,7 @@ export interface DeviceArray {
 /**
  * An array on a device from numbers in C order. They are copied into the device's precision, unless
  * they have it: then they are taken over and must not be changed afterwards.
- * @throws Error when the count does not fit the shape
+ * @throws Error when the count does not fit the shape, or a size is no whole number
  *
  * @example
  * ```ts
@@ -21,6 +21,7 @@ export interface DeviceArray {
  * ```
  */
 export function arrayOf(device: Device, shape: Shape, numbers: ArrayLike<number>): DeviceArray {
+  assertSizes('array', shape);
   if (numbers.length !== sizeOf(shape)) {
     throw new Error(
       `array: shape ${formatShape(shape)} wants ${sizeOf(shape)} numbers, got ${numbers.length}`,
@@ -54,8 +55,14 @@ function inPrecision(device: Device, numbers: ArrayLike<number>): Values {
  * ```
  */
 export function reshaped(array: DeviceArray, shape: Shape): DeviceArray {
+  assertSizes('reshape', shape);
   if (sizeOf(shape) !== array.storage.length) {
     throw new Error(`reshape: ${formatShape(array.shape)} does not fit ${formatShape(shape)}`);
   }
   return { ...array, shape };
+}
+
+function assertSizes(operation: string, shape: Shape): void {
+  if (shape.every((size) => Number.isInteger(size) && size >= 0)) return;
+  throw new Error(`${operation}: shape ${formatShape(shape)} has sizes that are no whole numbers`);
 }

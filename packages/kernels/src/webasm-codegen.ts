@@ -28,7 +28,7 @@ interface Syntax {
 interface FunctionNode {
   vec: boolean;
   vMaskDepth: number;
-  vInfo: { exprVarying(expression: Syntax): boolean };
+  vInfo: { exprVarying(expression: Syntax): boolean; varyingReturn: boolean };
   literalTypes: Record<string, string>;
   em: Record<string, (...values: number[]) => FunctionNode['em']>;
   assembler: { layout: Record<string, Record<string, { offset: number; dims: number[] }>> };
@@ -134,7 +134,8 @@ function declarators(syntax: unknown): Syntax[] {
 
 /**
  * An index `this.thread.x` plus or minus uniform integers reads four neighbours: one `v128.load`
- * instead of an index vector, two clamps and four scalar loads. Not under a lane mask; and no longer
+ * instead of an index vector, two clamps and four scalar loads. Not under a lane mask, nor where some
+ * lanes may have returned before; and no longer
  * clamped, so such a kernel must never read outside its argument.
  */
 // biome-ignore lint/suspicious/noExplicitAny: gpu.js' prototype has no public type.
@@ -150,7 +151,8 @@ function loadNeighboursAtOnce(prototype: any): void {
     node: Syntax,
   ) {
     const varying = (index: Syntax | null) => index !== null && this.vInfo.exprVarying(index);
-    const apart = this.vMaskDepth > 0 || !x || !isNeighbourly(this, x) || varying(y) || varying(z);
+    const masked = this.vMaskDepth > 0 || this.vInfo.varyingReturn;
+    const apart = masked || !x || !isNeighbourly(this, x) || varying(y) || varying(z);
     if (!enabled || apart) return original.call(this, table, name, x, y, z, node);
     const { offset, dims } = this.assembler.layout[table][name];
     this.emitIndex(x);

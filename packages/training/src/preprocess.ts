@@ -2,7 +2,6 @@ import {
   axisCodes,
   reorient,
   resampleToSpacing,
-  shapeOf,
   spacingOf,
   type Volume,
 } from '@obelisk/data';

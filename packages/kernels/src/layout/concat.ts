@@ -1,8 +1,9 @@
 import { compute } from '../compute.js';
+import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import type { KernelThis } from '../kernel-this.js';
 import { formatShape, type Shape, sizeOf } from '../shape.js';
-import type { Values } from '../storage.js';
+import type { Storage, Values } from '../storage.js';
 
 /** $y_j = a_j$ for $j < A$, else $b_{j - A}$ */
 function concatKernel(
@@ -15,6 +16,17 @@ function concatKernel(
   }
   return b[this.thread.z][this.thread.y - this.constants.A][this.thread.x];
 }
+
+/** The same along the innermost axes: a row of $A$ numbers, then one of $B$ */
+function joinRowsKernel(this: KernelThis<{ A: number; B: number }>, a: number[][], b: number[][]) {
+  if (this.thread.x < this.constants.A) {
+    return a[this.thread.y][this.thread.x];
+  }
+  return b[this.thread.y][this.thread.x - this.constants.A];
+}
+
+/** Rows shorter than this leave most lanes of a thread's vector empty. */
+const shortRow = 8;
 
 /**
  * Arrays one behind the other along an axis.
@@ -45,17 +57,37 @@ function concatTwo(a: DeviceArray, b: DeviceArray, axis: number): DeviceArray {
   const shape = a.shape.map((size, at) => (at === axis ? A + B : size));
   return compute('concat', [a, b], shape, {
     kernels: (device) =>
-      device.run({
-        name: 'concat',
-        kernel: concatKernel,
-        output: [inner, A + B, outer],
-        integers: { A, B },
-        inputs: [
-          { name: 'a', from: a.storage, extent: [inner, A, outer] },
-          { name: 'b', from: b.storage, extent: [inner, B, outer] },
-        ],
-      }),
+      inner < shortRow
+        ? joinRows(device, a.storage, b.storage, { outer, A: A * inner, B: B * inner })
+        : device.run({
+            name: 'concat',
+            kernel: concatKernel,
+            output: [inner, A + B, outer],
+            integers: { A, B },
+            inputs: [
+              { name: 'a', from: a.storage, extent: [inner, A, outer] },
+              { name: 'b', from: b.storage, extent: [inner, B, outer] },
+            ],
+          }),
     twin: (out, x, y) => concatTwin(out, x, y, { outer, A, B, inner }),
+  });
+}
+
+function joinRows(
+  device: Device,
+  a: Storage,
+  b: Storage,
+  { outer, A, B }: { outer: number; A: number; B: number },
+): Storage {
+  return device.run({
+    name: 'concat',
+    kernel: joinRowsKernel,
+    output: [A + B, outer],
+    integers: { A, B },
+    inputs: [
+      { name: 'a', from: a, extent: [A, outer] },
+      { name: 'b', from: b, extent: [B, outer] },
+    ],
   });
 }
 

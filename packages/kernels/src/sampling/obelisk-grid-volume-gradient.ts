@@ -76,7 +76,8 @@ function gatherFromGrid(
   const reach = reachCount(Wg, W);
   const tables = reverseAxisTables(device, offsets, 0, Wg, W);
   const sums = Array.from({ length: N * C }, () => zeros(W * H * D));
-  for (const { start, count } of partsOf(K, P * rows * W)) {
+  // a grid row is spread to W numbers and stands in four lists
+  for (const { start, count } of partsOf(K, P * rows * Math.max(W, 4))) {
     const part = { start: start * P, end: (start + count) * P };
     const { starts, lists, entries } = rowLists(device, offsets, grid, part, H, D);
     for (let channel = 0; channel < N * C; channel++) {
