@@ -18,8 +18,8 @@ import {
 } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { assertClose } from '../kernels/closeness.js';
 import { type GoldenTensor, golden } from '../support/goldens.js';
-import { nearRelative } from '../support/near.js';
 
 type Numbers = GoldenTensor<Float32Array>;
 type Exact = GoldenTensor<Float64Array>;
@@ -47,12 +47,12 @@ function hold(
   const { device, tolerance } = place;
   const leaves = inputs.map((input) => onDevice(input, device, true));
   const output = program(...leaves);
-  nearRelative(output.dataSync().data, out_f64.data, tolerance, 'out');
+  assertClose(output.value, { ...out_f64, shape: output.shape }, tolerance);
   output.backward(grad_out && onDevice({ ...grad_out, shape: [...output.shape] }, device));
   assert.is(grads_f64.length, leaves.length);
   for (const [at, { grad }] of leaves.entries()) {
     assert.ok(grad, `no gradient to input ${at}`);
-    nearRelative(grad.dataSync().data, grads_f64[at].data, tolerance, `gradient to input ${at}`);
+    assertClose(grad.value, grads_f64[at], tolerance);
   }
 }
 
@@ -161,9 +161,12 @@ function holdRunning({ device, tolerance }: (typeof places)[number], c: BatchNor
   const moments = channelMoments(onDevice(c.input, device).value).storage.values;
   const n = c.input.data.length / C;
   const next = (before: Float32Array, batch: (channel: number) => number) =>
-    Float64Array.from(before, (value, channel) => (1 - m) * value + m * batch(channel));
+    tensor(
+      Float64Array.from(before, (value, channel) => (1 - m) * value + m * batch(channel)),
+      { device },
+    ).value;
   const mean = next(c.running_mean.data, (channel) => moments[channel]);
   const variance = next(c.running_var.data, (channel) => (moments[C + channel] * n) / (n - 1));
-  nearRelative(mean, c.running_mean_after_f64.data, tolerance, 'running mean');
-  nearRelative(variance, c.running_var_after_f64.data, tolerance, 'running variance');
+  assertClose(mean, c.running_mean_after_f64, tolerance);
+  assertClose(variance, c.running_var_after_f64, tolerance);
 }

@@ -20,10 +20,10 @@ export function unpack(
   }
   const nested = source as readonly Nested[];
   const found = shapeOf(nested);
-  const numbers = (nested as unknown[]).flat(Number.POSITIVE_INFINITY) as number[];
-  if (numbers.length !== sizeOf(found) || numbers.some((x) => typeof x !== 'number')) {
+  if (!isFilled(nested, found)) {
     throw new Error(`tensor: rows differ in length; the first ones suggest ${formatShape(found)}`);
   }
+  const numbers = (nested as unknown[]).flat(Number.POSITIVE_INFINITY) as number[];
   return { shape: shape ?? found, numbers };
 }
 
@@ -36,9 +36,17 @@ function isNdarray(source: TensorSource): source is NdArray {
   return typeof source === 'object' && 'stride' in source && 'shape' in source;
 }
 
+/** What the first rows suggest. */
 function shapeOf(nested: Nested): number[] {
-  if (typeof nested === 'number') return [];
+  if (!Array.isArray(nested)) return [];
   return [nested.length, ...(nested.length > 0 ? shapeOf(nested[0]) : [])];
+}
+
+/** Whether all rows, at any depth, are as long as the first ones, and hold numbers. */
+function isFilled(nested: Nested, [size, ...rest]: readonly number[]): boolean {
+  if (size === undefined) return typeof nested === 'number';
+  if (!Array.isArray(nested) || nested.length !== size) return false;
+  return nested.every((row) => isFilled(row, rest));
 }
 
 /** The elements of an ndarray in C order; a copy only where its strides ask for one. */

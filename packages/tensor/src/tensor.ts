@@ -151,7 +151,7 @@ export interface TensorOptions {
 }
 
 /**
- * A tensor from nested arrays, a typed array (with `shape`) or an ndarray.
+ * A tensor from nested arrays, a typed array (with `shape`) or an ndarray; the numbers are copied.
  * @throws Error when rows differ in length or the count does not fit the shape
  *
  * @example
@@ -165,7 +165,9 @@ export function tensor(source: TensorSource, options: TensorOptions = {}): Tenso
   const place = typeof device === 'string' ? openDevice(device) : device;
   const { shape, numbers } = unpack(source, options.shape);
   if (shape.length > 5) throw new Error(`tensor: ${formatShape(shape)} has more than 5 axes`);
-  const made = new Tensor(arrayOf(place, shape, numbers), requiresGrad);
+  // A copy: the source may change later, a tensor does not.
+  const copy = ArrayBuffer.isView(numbers) ? (numbers as Float32Array).slice() : numbers;
+  const made = new Tensor(arrayOf(place, shape, copy), requiresGrad);
   made.name = name;
   return made;
 }
