@@ -4,7 +4,9 @@ import {
   type GridSize,
   obeliskGridOffsetGradient,
   obeliskGridVolumeGradient,
+  obeliskPointsOffsetGradient,
   obeliskSampleGrid,
+  obeliskSamplePoints,
   openDevice,
   prepareVolume,
   Scope,
@@ -54,6 +56,35 @@ parts('a result of many parts is that of each coefficient alone', () => {
     const aloneSlopes = obeliskGridOffsetGradient(g, volume, one, grid).storage.values;
     assert.equal([...aloneSlopes], [...slopes.slice(k * 3, k * 3 + 3)]);
   }
+});
+
+parts('many points are as each part of them', () => {
+  const [K, S] = [1024, 6000];
+  const volume = prepareVolume(numbers(webasm, [1, 1, 4, 5, 6]));
+  const offsets = numbers(webasm, [K, 2, 3], 2);
+  const points = numbers(webasm, [1, S, 3], 3);
+  const gradient = numbers(webasm, [1, K, S], 4);
+  const sampled = obeliskSamplePoints(volume, offsets, points).storage.values;
+  const slopes = [0, 2000, 4000].map((start) => {
+    const some = arrayOf(
+      webasm,
+      [1, 2000, 3],
+      points.storage.values.slice(start * 3).slice(0, 6000),
+    );
+    const g = new Float32Array(K * 2000);
+    const part = obeliskSamplePoints(volume, offsets, some).storage.values;
+    for (let k = 0; k < K; k++) {
+      const from = k * S + start;
+      g.set(gradient.storage.values.subarray(from, from + 2000), k * 2000);
+      assert.is(part[k * 2000 + 1999], sampled[from + 1999]);
+      assert.is(part[k * 2000], sampled[from]);
+    }
+    const own = arrayOf(webasm, [1, K, 2000], g);
+    return obeliskPointsOffsetGradient(own, volume, offsets, some).storage.values;
+  });
+  const data = slopes[0].map((slope, i) => slope + slopes[1][i] + slopes[2][i]);
+  const whole = obeliskPointsOffsetGradient(gradient, volume, offsets, points);
+  assertClose(whole, { shape: [K, 2, 3], data }, 5e-6);
 });
 
 parts('the volume gradient of many parts is the sum of halves', () => {

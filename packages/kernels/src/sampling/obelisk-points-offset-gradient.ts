@@ -10,7 +10,7 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { release } from './parts.js';
+import { partsOf, release } from './parts.js';
 import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
@@ -67,7 +67,7 @@ export function obeliskPointsOffsetGradient(
   });
 }
 
-/** Sums over the points in kernels, one per channel, then over channels in a host step. */
+/** Sums over parts of the points in kernels, then over parts and channels in a host step. */
 function gradientAtPoints(
   device: Device,
   gradient: DeviceArray,
@@ -82,25 +82,32 @@ function gradientAtPoints(
   const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
   const sums: Storage[] = [];
   for (let channel = 0; channel < N * C; channel++) {
-    const sum = device.run({
-      name: 'obelisk offset gradient, points',
-      kernel: offsetGradientPoints,
-      output: [K, P],
-      components: 3,
-      integers: { S, D, H, W },
-      inputs: [
-        { name: 'volume', from: padded, extent: [width, height], offset: channel * width * height },
-        { name: 'offsets', from: shifts, extent: [K, 3, P] },
-        {
-          name: 'points',
-          from: points.storage,
-          extent: [3, S],
-          offset: Math.floor(channel / C) * 3 * S,
-        },
-        { name: 'gradient', from: g, extent: [K, S], offset: channel * K * S },
-      ],
-    });
-    sums.push(sum);
+    for (const { start, count } of partsOf(S, K)) {
+      const sum = device.run({
+        name: 'obelisk offset gradient, points',
+        kernel: offsetGradientPoints,
+        output: [K, P],
+        components: 3,
+        integers: { S: count, D, H, W },
+        inputs: [
+          {
+            name: 'volume',
+            from: padded,
+            extent: [width, height],
+            offset: channel * width * height,
+          },
+          { name: 'offsets', from: shifts, extent: [K, 3, P] },
+          {
+            name: 'points',
+            from: points.storage,
+            extent: [3, count],
+            offset: (Math.floor(channel / C) * S + start) * 3,
+          },
+          { name: 'gradient', from: g, extent: [K, count], offset: (channel * S + start) * K },
+        ],
+      });
+      sums.push(sum);
+    }
   }
   release(shifts, g);
   const voxels = [(W - 1) / 2, (H - 1) / 2, (D - 1) / 2];

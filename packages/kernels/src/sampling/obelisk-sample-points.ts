@@ -5,7 +5,7 @@ import type { KernelThis } from '../kernel-this.js';
 import type { Storage } from '../storage.js';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
 import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
-import { joined, release } from './parts.js';
+import { joined, partsOf, release } from './parts.js';
 import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
@@ -52,7 +52,7 @@ export function obeliskSamplePoints(
 }
 
 /**
- * One kernel call per channel. Neighbouring threads take neighbouring offsets at one point, since
+ * One kernel call per channel and part of the points. Neighbouring threads take neighbouring offsets at one point, since
  * these lie close together in the volume and points do not; the result is then transposed.
  */
 function sampleAtPoints(
@@ -67,23 +67,30 @@ function sampleAtPoints(
   const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
   const results: Storage[] = [];
   for (let channel = 0; channel < N * C; channel++) {
-    const result = device.run({
-      name: 'obelisk sample points',
-      kernel: samplePoints,
-      output: [K, S],
-      integers: { P, D, H, W },
-      inputs: [
-        { name: 'volume', from: padded, extent: [width, height], offset: channel * width * height },
-        { name: 'offsets', from: shifts, extent: [K, 3, P] },
-        {
-          name: 'points',
-          from: points.storage,
-          extent: [3, S],
-          offset: Math.floor(channel / C) * 3 * S,
-        },
-      ],
-    });
-    results.push(result);
+    for (const { start, count } of partsOf(S, K)) {
+      const result = device.run({
+        name: 'obelisk sample points',
+        kernel: samplePoints,
+        output: [K, count],
+        integers: { P, D, H, W },
+        inputs: [
+          {
+            name: 'volume',
+            from: padded,
+            extent: [width, height],
+            offset: channel * width * height,
+          },
+          { name: 'offsets', from: shifts, extent: [K, 3, P] },
+          {
+            name: 'points',
+            from: points.storage,
+            extent: [3, count],
+            offset: (Math.floor(channel / C) * S + start) * 3,
+          },
+        ],
+      });
+      results.push(result);
+    }
   }
   const byPoint = joined(device, results);
   const byOffset = transposed(device, byPoint, N * C, S, K);
@@ -96,8 +103,7 @@ type Constants = { P: number; D: number; H: number; W: number };
 /**
  * Eq. 2 and 3 in three dimensions at a point moved by one offset (or two, with the difference of
  * the values). The coordinate in voxels is $x = (p_x + S_x + 1) (W - 1) / 2$; beyond the margin of
- * zeros around the volume it is moved into the margin. A thread is one k at one
- * point.
+ * zeros around the volume it is moved into the margin. A thread is one k at one point.
  */
 export function samplePoints(
   this: KernelThis<Constants>,
