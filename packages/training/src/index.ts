@@ -1,6 +1,15 @@
+export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './checkpoint.js';
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';
 export { type Evaluation, evaluateScan } from './evaluate.js';
+export {
+  type Experiment,
+  type ExperimentResult,
+  type LabelledCase,
+  runExperiment,
+  type Split,
+  splitCases,
+} from './experiment.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
 export { type PreparedScan, prepareScan, smoothedImage } from './preprocess.js';

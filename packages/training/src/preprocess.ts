@@ -1,10 +1,4 @@
-import {
-  axisCodes,
-  reorient,
-  resampleToSpacing,
-  spacingOf,
-  type Volume,
-} from '@obelisk/data';
+import { axisCodes, reorient, resampleToSpacing, spacingOf, type Volume } from '@obelisk/data';
 import { type Device, persist, Scope } from '@obelisk/kernels';
 import { type Preprocessing, smooth } from '@obelisk/models';
 import { noGrad, scale, shift, type Tensor, tensor } from '@obelisk/tensor';

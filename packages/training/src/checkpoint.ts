@@ -1,0 +1,40 @@
+import type { ObeliskNet } from '@obelisk/models';
+import { stateDictionary, writeSafetensors } from '@obelisk/nn';
+import type { TrainingHistory, TrainingSettings } from './train.js';
+
+/** What a checkpoint says beside the weights. */
+export interface CheckpointNotes {
+  readonly model: string;
+  /** Names of the labels, background first. */
+  readonly labels: readonly string[];
+  readonly seed: number;
+  readonly device: string;
+  readonly settings: TrainingSettings;
+}
+
+/** The files of a checkpoint: weights as safetensors, and what led to them as JSON. */
+export interface CheckpointFiles {
+  readonly weights: Uint8Array;
+  readonly notes: Uint8Array;
+}
+
+/**
+ * A network and its training so far, as files. The weights carry the names of the released files,
+ * and the model's name and labels in their metadata, so that they say themselves what they are.
+ */
+export async function checkpointFiles(
+  network: ObeliskNet,
+  history: TrainingHistory,
+  notes: CheckpointNotes,
+): Promise<CheckpointFiles> {
+  const metadata = new Map([
+    ['model', notes.model],
+    ['labels', notes.labels.join(',')],
+    ['steps', String(history.steps.length)],
+  ]);
+  const text = JSON.stringify({ ...notes, history }, null, 2);
+  return {
+    weights: writeSafetensors(await stateDictionary(network), metadata),
+    notes: new TextEncoder().encode(`${text}\n`),
+  };
+}
