@@ -50,6 +50,11 @@ function freedTape(): Error {
 
 function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
   if (gradient) {
+    if (gradient.device !== loss.device) {
+      throw new Error(
+        `backward: the gradient is on ${gradient.device.name}, the tensor on ${loss.device.name}`,
+      );
+    }
     if (sameShape(gradient.shape, loss.shape)) return gradient.value;
     throw new Error(
       `backward: the gradient is ${formatShape(gradient.shape)}, the tensor ${formatShape(loss.shape)}`,

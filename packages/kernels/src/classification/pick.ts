@@ -2,7 +2,7 @@ import { compute } from '../compute.js';
 import type { DeviceArray } from '../device-array.js';
 import type { KernelThis } from '../kernel-this.js';
 import { channelSizes } from '../normalisation/channel-sizes.js';
-import { formatShape, type Shape } from '../shape.js';
+import { formatShape, type Shape, sameShape } from '../shape.js';
 
 /** $y_p = x_{t_p, p}$ */
 function pickKernel(this: KernelThis, x: number[][][], labels: number[][]) {
@@ -34,7 +34,7 @@ function pickGradientKernel(this: KernelThis, gradient: number[][], labels: numb
  */
 export function pick(x: DeviceArray, labels: DeviceArray): DeviceArray {
   const { N, C, S } = channelSizes('pick', x.shape);
-  if (labels.shape[0] !== N || labels.storage.length !== N * S) {
+  if (!sameShape(labels.shape, [N, ...x.shape.slice(2)])) {
     throw new Error(
       `pick: labels ${formatShape(labels.shape)} must be [N, ...positions] of ${formatShape(x.shape)}`,
     );

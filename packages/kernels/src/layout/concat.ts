@@ -30,7 +30,7 @@ const shortRow = 8;
 
 /**
  * Arrays one behind the other along an axis.
- * @throws Error when they differ along another axis
+ * @throws Error when they differ along another axis, or there is no such axis
  *
  * @example
  * ```ts
@@ -42,12 +42,16 @@ const shortRow = 8;
  */
 export function concat(arrays: readonly DeviceArray[], axis: number): DeviceArray {
   if (arrays.length === 0) throw new Error('concat: expected at least one array');
+  const [{ shape }] = arrays;
+  if (!(Number.isInteger(axis) && axis >= 0 && axis < shape.length)) {
+    throw new Error(`concat: ${formatShape(shape)} has no axis ${axis}`);
+  }
   return arrays.reduce((a, b) => concatTwo(a, b, axis));
 }
 
 function concatTwo(a: DeviceArray, b: DeviceArray, axis: number): DeviceArray {
   const fits = (size: number, at: number) => at === axis || size === b.shape[at];
-  if (a.shape.length !== b.shape.length || !(axis < a.shape.length) || !a.shape.every(fits)) {
+  if (a.shape.length !== b.shape.length || !a.shape.every(fits)) {
     throw new Error(
       `concat: ${formatShape(a.shape)} and ${formatShape(b.shape)} differ beside axis ${axis}`,
     );

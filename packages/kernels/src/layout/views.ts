@@ -44,7 +44,7 @@ export function slice(x: DeviceArray, begin: Shape, end: Shape): DeviceArray {
   const fits = x.shape.every(
     (size, axis) => begin[axis] >= 0 && end[axis] > begin[axis] && end[axis] <= size,
   );
-  if (!fits || begin.length !== x.shape.length || end.length !== x.shape.length) {
+  if (!fits || !isPerAxis(x.shape, begin) || !isPerAxis(x.shape, end)) {
     throw new Error(
       `slice: ${formatShape(begin)} to ${formatShape(end)} is no part of ${formatShape(x.shape)}`,
     );
@@ -59,7 +59,7 @@ export function slice(x: DeviceArray, begin: Shape, end: Shape): DeviceArray {
 
 /**
  * `fill` around an array: `before` and `after` elements along each axis. Negative numbers cut off.
- * @throws Error when nothing would be left
+ * @throws Error when nothing would be left, or the numbers of axes differ
  *
  * @example
  * ```ts
@@ -69,12 +69,18 @@ export function slice(x: DeviceArray, begin: Shape, end: Shape): DeviceArray {
  * ```
  */
 export function pad(x: DeviceArray, before: Shape, after: Shape, fill: number): DeviceArray {
+  if (!isPerAxis(x.shape, before) || !isPerAxis(x.shape, after)) {
+    throw new Error(
+      `pad: ${formatShape(before)} and ${formatShape(after)} must have a whole number for each axis ` +
+        `of ${formatShape(x.shape)}`,
+    );
+  }
   const map = identityMap(x.shape).map((axis, at) => ({
     ...axis,
     size: axis.size + before[at] + after[at],
     start: -before[at],
   }));
-  if (map.some(({ size }) => !(size >= 1))) {
+  if (map.some(({ size }) => size < 1)) {
     throw new Error(
       `pad: ${formatShape(before)} and ${formatShape(after)} leave nothing of ${formatShape(x.shape)}`,
     );
@@ -128,4 +134,9 @@ export function broadcastShape(operation: string, a: Shape, b: Shape): Shape {
         `axis ${axis} has ${m} and ${n}`,
     );
   });
+}
+
+/** Whether there is one whole number for each axis. */
+function isPerAxis(shape: Shape, numbers: readonly number[]): boolean {
+  return numbers.length === shape.length && numbers.every(Number.isInteger);
 }

@@ -57,6 +57,13 @@ function pooledShape(shape: Shape, options: PoolOptions): Shape {
   if (shape.length < 3) {
     throw new Error(`averagePool: input ${formatShape(shape)} must be [N, C, ...sizes]`);
   }
+  const isWhole = [size, stride, padding].every(Number.isInteger);
+  if (!isWhole || size < 1 || stride < 1 || padding < 0) {
+    throw new Error(
+      `averagePool: window ${size}, stride ${stride} and padding ${padding} must be whole numbers, ` +
+        'window and stride at least 1',
+    );
+  }
   const pooled = shape.slice(2).map((inputs) => pooledSize(inputs, size, stride, padding));
   if (pooled.some((outputs) => outputs < 1) || padding * 2 > size) {
     throw new Error(

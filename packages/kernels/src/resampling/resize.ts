@@ -21,7 +21,7 @@ import { resizeGradientTwin, resizeTwin } from './resize.twin.js';
  * ```
  */
 export function resize(x: DeviceArray, size: Shape, alignCorners: boolean): DeviceArray {
-  if (x.shape.length < 3 || size.length !== x.shape.length - 2 || !size.every((n) => n >= 1)) {
+  if (x.shape.length < 3 || size.length !== x.shape.length - 2 || !size.every(isSize)) {
     throw new Error(`resize: ${formatShape(x.shape)} cannot get the size ${formatShape(size)}`);
   }
   const shape = [...x.shape.slice(0, 2), ...size];
@@ -44,6 +44,10 @@ export function resizeGradient(
     kernels: (device) => mapAxes(device, 'resizeGradient', storage, shape, back),
     twin: (out, g) => resizeGradientTwin(out, g, inputShape, shape, alignCorners),
   });
+}
+
+function isSize(n: number): boolean {
+  return Number.isInteger(n) && n >= 1;
 }
 
 function tablesOf(input: Shape, size: Shape, alignCorners: boolean) {
