@@ -39,7 +39,10 @@ function rangeOf(values: WeightData): [string, string] {
     largest = Math.max(largest, Number(value));
   }
   if (values.length === 0) return ['', ''];
-  return [smallest, largest].map((value) => value.toPrecision(4)) as [string, string];
+  return [smallest, largest].map((value) => String(Number(value.toPrecision(4)))) as [
+    string,
+    string,
+  ];
 }
 
 async function likeness(tensors: NamedArrays): Promise<string> {

@@ -14,7 +14,7 @@ export class Interruption extends Error {
 /** How a command ended that threw: its exit code and the one sentence to tell. */
 export interface Ending {
   readonly code: number;
-  /** Nothing to tell after `--help` and `--version`. */
+  /** Nothing to tell after help or the version. */
   readonly sentence: string | null;
 }
 
@@ -28,14 +28,16 @@ export function endingOf(error: unknown): Ending {
   return { code: exitCodes.failure, sentence: failureSentence(error) };
 }
 
-function usageEnding({ exitCode, message }: CommanderError): Ending {
+function usageEnding({ exitCode, code, message }: CommanderError): Ending {
   if (exitCode === 0) return { code: exitCodes.success, sentence: null };
+  if (code === 'commander.help') return { code: exitCodes.usage, sentence: null };
   const sentence = message
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*)\?\)$/, '; did you mean $1?')
-    .replace('. Expected', '; expected')
     .replace('. Allowed choices are', '; expected one of')
-    .replace(/(?<!\?)\.?$/, (end) => (end === '.' ? '' : end));
+    .replace(/\. (?=expected)/i, '; ')
+    .replace('; Expected', '; expected')
+    .replace(/\.$/, '');
   return { code: exitCodes.usage, sentence };
 }
 

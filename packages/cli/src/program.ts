@@ -4,9 +4,11 @@ import { defineDevices } from './commands/devices.js';
 import { defineGradcheck } from './commands/gradcheck.js';
 import { defineInfo } from './commands/info.js';
 import { definePhantom } from './commands/phantom.js';
-import { UsageError } from './errors.js';
+import { defineSegment } from './commands/segment.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { hasColours, type Streams } from './terminal.js';
+
+const commands = [defineSegment, definePhantom, defineInfo, defineDevices, defineGradcheck];
 
 /**
  * The command line as a whole. Only what reads arguments is loaded here: each command loads the
@@ -28,13 +30,8 @@ export function createProgram(streams: Streams): Command {
       getOutHasColors: () => hasColours(streams.stdout),
       getErrHasColors: () => hasColours(streams.stderr),
     })
-    .exitOverride()
-    .action(() => {
-      throw new UsageError('which command? obelisk --help lists them');
-    });
-  for (const define of [defineInfo, defineDevices, defineGradcheck, definePhantom]) {
-    define(program, streams);
-  }
+    .exitOverride();
+  for (const define of commands) define(program, streams);
   return program.addHelpText('after', exitCodesHelp);
 }
 

@@ -62,7 +62,7 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): void {
   let temporary: string | undefined;
   try {
     const target = regularTarget(path);
-    const name = join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
+    const name = temporaryName(target);
     const file = openSync(name, 'wx');
     temporary = name;
     try {
@@ -76,6 +76,32 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): void {
     if (temporary !== undefined) rmSync(temporary, { force: true });
     throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
   }
+}
+
+/**
+ * Makes sure that `writeFileAtomically` can begin to write a file, before long work is done for it:
+ * creates its temporary file and removes it again.
+ *
+ * @throws one sentence with the path and the reason, as `writeFileAtomically`
+ * @example
+ * ```ts
+ * import { requireWritable } from '@obelisk/data/node';
+ * requireWritable('absent/a.bin'); // throws: absent/a.bin: cannot be written: no such file
+ * ```
+ */
+export function requireWritable(path: string): void {
+  try {
+    const name = temporaryName(regularTarget(path));
+    closeSync(openSync(name, 'wx'));
+    rmSync(name);
+  } catch (error) {
+    throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+/** In the folder of `target`, so that renaming never crosses from one disk to another. */
+function temporaryName(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${randomUUID()}.tmp`);
 }
 
 /** Where to rename to: the file behind a link; never a folder, or a device such as /dev/null. */

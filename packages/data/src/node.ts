@@ -5,5 +5,5 @@ export {
   readDecathlonCase,
   writePhantomDataset,
 } from './decathlon-node.js';
-export { readFileBytes, writeFileAtomically } from './node-file-access.js';
+export { readFileBytes, requireWritable, writeFileAtomically } from './node-file-access.js';
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
 import { parseSize, wholeNumber } from '../numbers.js';
@@ -11,6 +11,10 @@ interface PhantomCommandOptions {
   readonly out: string;
 }
 
+const sizeOption = new Option('--size <d,h,w>', 'voxels towards right, anterior, superior')
+  .argParser(parseSize)
+  .default([64, 48, 64], '64,48,64');
+
 /** `obelisk phantom` */
 export function definePhantom(program: Command, streams: Streams): void {
   program
@@ -21,7 +25,7 @@ export function definePhantom(program: Command, streams: Streams): void {
     )
     .requiredOption('--out <folder>', 'a new or empty folder')
     .option('--count <n>', 'how many phantoms', wholeNumber(1), 10)
-    .option('--size <d,h,w>', 'voxels towards right, anterior, superior', parseSize, [64, 48, 64])
+    .addOption(sizeOption)
     .option('--seed <n>', 'decides everything: the same seed, the same files', wholeNumber(0), 1)
     .addHelpText('after', '\nExample:\n  obelisk phantom --count 20 --seed 7 --out out/phantoms')
     .action(withTerminal(streams, writePhantoms));

@@ -1,0 +1,27 @@
+import { tableLines } from './text-table.js';
+
+/** What there is to say about each label but the background. */
+export interface OrganFigures {
+  /** Names of all labels, background first. */
+  readonly names: readonly string[];
+  /** Of each label but the background, in millilitres. */
+  readonly volumes: readonly number[];
+  /** Dice of the same labels; null where the label is in neither map. */
+  readonly dice?: readonly (number | null)[];
+}
+
+/** A table of organs, with the mean Dice below. */
+export function organLines({ names, volumes, dice }: OrganFigures, mean: number | null): string[] {
+  const organs = names.slice(1).map((name, at) => {
+    const volume = volumes[at].toFixed(1);
+    return dice ? [name, volume, decimal(dice[at])] : [name, volume];
+  });
+  const head = dice ? ['organ', 'ml', 'Dice'] : ['organ', 'ml'];
+  const foot = dice ? [['mean', '', decimal(mean)]] : [];
+  return tableLines([head, ...organs, ...foot]);
+}
+
+/** Three digits; a dash for a label that does not count. */
+export function decimal(value: number | null): string {
+  return value === null ? '-' : value.toFixed(3);
+}

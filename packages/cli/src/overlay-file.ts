@@ -1,0 +1,28 @@
+import type { LabelMap, Volume } from '@obelisk/data';
+
+/** Scan and labels on the same voxels. */
+export interface LabelledVolumes {
+  readonly scan: Volume;
+  readonly labels: LabelMap;
+  readonly truth: LabelMap | null;
+}
+
+/** Writes a PNG with the labels drawn over the scan, beside the ground truth if there is one. */
+export async function writeOverlay(
+  path: string,
+  { scan, labels, truth }: LabelledVolumes,
+  names: readonly string[],
+): Promise<void> {
+  const { reorient, spacingOf } = await import('@obelisk/data');
+  const { writeFileAtomically } = await import('@obelisk/data/node');
+  const { overlayPng } = await import('@obelisk/viz');
+  const upright = reorient(scan, 'RAS').volume;
+  const png = overlayPng({
+    scan: upright.data,
+    labels: reorient(labels, 'RAS').volume.data,
+    groundTruth: truth ? reorient(truth, 'RAS').volume.data : undefined,
+    spacing: spacingOf(upright.affine),
+    names,
+  });
+  writeFileAtomically(path, png);
+}
