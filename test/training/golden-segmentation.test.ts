@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { reorient, type Volume } from '@obelisk/data';
+import { readLabels, readScan } from '@obelisk/data/node';
+import { openDevice } from '@obelisk/kernels';
+import { modelEntry } from '@obelisk/models';
+import { loadStateDictionary, readWeights } from '@obelisk/nn';
+import { Random } from '@obelisk/tensor';
+import { denseLogits, dice, halfSizeLogits, segmentScan, smoothedImage } from '@obelisk/training';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readNpy } from '../support/npy.js';
+import { missingShared, sharedFolder } from '../support/shared.js';
+import { unless } from '../support/skip.js';
+
+const golden = suite('released weights on their golden inputs');
+const entry = modelEntry('obelisk-visceral');
+const device = openDevice('webasm');
+const models = `${sharedFolder}goldens/models/`;
+const test = unless(missingShared('weights/obelisk_visceral_fold1.pth'), golden);
+
+function released() {
+  const network = entry.create({ device, random: new Random(1), labels: 8 }).evaluate();
+  const bytes = readFileSync(`${sharedFolder}weights/obelisk_visceral_fold1.pth`);
+  loadStateDictionary(network, readWeights(bytes, 'fold 1'), 'fold 1');
+  return network;
+}
+
+/** How many of the golden labels differ. */
+async function differences(scan: Volume, labels: string): Promise<number> {
+  const found = (await segmentScan(released(), entry, scan, device)).labels.data.data;
+  const wanted = readLabels(models + labels).data.data;
+  assert.is(found.length, wanted.length);
+  return wanted.reduce((count, label, at) => count + (label === found[at] ? 0 : 1), 0);
+}
+
+test('156 x 115 x 160: at most 200 of 2.9 million labels differ', async () => {
+  const scan = readScan(`${models}visceral_input_156x115x160.nii.gz`);
+  const count = await differences(scan, 'obelisk_visceral_fold1_labels.nii.gz');
+  assert.ok(count <= 200, `${count} labels differ`);
+});
+
+test('53 x 38 x 46, odd sizes: at most 200 labels differ', async () => {
+  const scan = readScan(`${models}visceral_input_small_53x38x46.nii.gz`);
+  const count = await differences(scan, 'obelisk_visceral_fold1_small_labels.nii.gz');
+  assert.ok(count <= 200, `${count} labels differ`);
+});
+
+for (const [title, input, name] of [
+  ['the whole scan', 'visceral_input_156x115x160', 'obelisk_visceral_fold1'],
+  ['the small one', 'visceral_input_small_53x38x46', 'obelisk_visceral_fold1_small'],
+]) {
+  test(`logits of ${title} within 1e-3 at the 200 golden voxels`, () => {
+    const scan = readScan(`${models}${input}.nii.gz`);
+    const image = smoothedImage(scan, entry.preprocessing, device);
+    const logits = denseLogits(released(), image, entry.gridStep);
+    const half = halfSizeLogits(logits, scan.data.shape, entry.gridStep).dataSync();
+    const voxels = readNpy(readFileSync(`${models}${name}_voxels.npy`));
+    const wanted = readNpy(readFileSync(`${models}${name}_logits_f64.npy`));
+    let largest = 0;
+    for (let at = 0; at < voxels.shape[0]; at++) {
+      const [x, y, z] = voxels.data.subarray(at * 3, at * 3 + 3);
+      for (let label = 0; label < 8; label++) {
+        const difference = half.get(0, label, x, y, z) - Number(wanted.data[at * 8 + label]);
+        largest = Math.max(largest, Math.abs(difference));
+      }
+    }
+    assert.ok(largest <= 1e-3, `logits differ by ${largest}`);
+  });
+}
+
+test('the real CT, as stored and in another orientation: the same organs', async () => {
+  const scan = readScan(`${sharedFolder}data/ct/ts_abdomen_3mm_ct.nii.gz`);
+  const turned = reorient(scan, 'PIL').volume;
+  const network = released();
+  const straight = (await segmentScan(network, entry, scan, device)).labels;
+  const other = (await segmentScan(network, entry, turned, device)).labels;
+  assert.equal(other.data.shape, turned.data.shape);
+  assert.equal(other.affine, turned.affine);
+  const back = reorient(other, 'RAS').volume;
+  const overlap = dice(flat(back), flat(straight), 8);
+  assert.ok(
+    overlap.every((value) => value === null || value === 1),
+    `Dice of the two: ${overlap}`,
+  );
+  const truth = readLabels(
+    `${sharedFolder}data/ct/ts_abdomen_3mm_labels_visceral7_anatomical.nii.gz`,
+  );
+  const [liver] = dice(flat(straight), flat(truth), 8);
+  assert.ok((liver ?? 0) > 0.6, `liver ${liver}`);
+});
+
+/** The labels in C order of their own axes. */
+function flat({
+  data,
+}: {
+  data: { shape: number[]; get(...place: number[]): number };
+}): Uint8Array {
+  const [D, H, W] = data.shape;
+  return Uint8Array.from({ length: D * H * W }, (_, at) =>
+    data.get(Math.floor(at / (H * W)), Math.floor(at / W) % H, at % W),
+  );
+}
+
+golden.run();
