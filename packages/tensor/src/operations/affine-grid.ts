@@ -1,0 +1,43 @@
+import {
+  affineGrid as affineGridArray,
+  affineGridGradient,
+  type DeviceArray,
+  type Shape,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+interface AffineGridOptions {
+  readonly size: Shape;
+  readonly alignCorners: boolean;
+}
+
+const operation: Operation<readonly [DeviceArray], AffineGridOptions> = {
+  name: 'affineGrid',
+  formula: 'g(p) = A \\, (p, 1)^\\top',
+  vjpFormula: '\\bar A = \\sum_p \\bar g(p) \\, (p, 1)',
+  forward: ([matrix], { size, alignCorners }) => affineGridArray(matrix, size, alignCorners),
+  vjp: ({ gradient, inputs: [matrix], options: { size, alignCorners } }) => [
+    () => affineGridGradient(gradient, matrix.shape, size, alignCorners),
+  ],
+};
+
+/**
+ * The coordinates at which `gridSample` reads to transform an image by affine matrices.
+ * @param matrix - $A$: [N, 3, 4] for volumes
+ * @param size - of the result: [D, H, W]
+ * @param alignCorners - whether -1 and 1 are the outermost places, or the outermost edges
+ * @returns [N, D, H, W, 3], (x, y, z)
+ * @throws Error for shapes that do not fit
+ *
+ * @example
+ * ```ts
+ * import { affineGrid, tensor } from '@obelisk/tensor';
+ * const identity = tensor([[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]]);
+ * affineGrid(identity, [2, 3, 4], true).shape; // => [1, 2, 3, 4, 3]
+ * ```
+ */
+export function affineGrid(matrix: Tensor, size: Shape, alignCorners: boolean): Tensor {
+  return apply(operation, [matrix], { size, alignCorners });
+}

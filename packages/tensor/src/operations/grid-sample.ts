@@ -1,0 +1,45 @@
+import {
+  type DeviceArray,
+  type GridSampleOptions,
+  gridSample as gridSampleArrays,
+  gridSampleGridGradient,
+  gridSampleInputGradient,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+type Inputs = readonly [input: DeviceArray, grid: DeviceArray];
+
+const operation: Operation<Inputs, GridSampleOptions> = {
+  name: 'gridSample',
+  formula: 'y(p) = \\sum_{q} w_q(p) \\, I(q)',
+  vjpFormula:
+    '\\bar I(q) = \\sum_p w_q(p) \\, \\bar y(p), \\quad ' +
+    '\\bar p = \\bar y(p) \\sum_q \\frac{\\partial w_q}{\\partial p} \\, I(q)',
+  forward: ([input, grid], options) => gridSampleArrays(input, grid, options),
+  vjp: ({ gradient, inputs: [input, grid], options }) => [
+    () => gridSampleInputGradient(gradient, grid, input.shape, options),
+    () => gridSampleGridGradient(gradient, input, grid, options),
+  ],
+};
+
+/**
+ * Samples images or volumes at any coordinates, by interpolation (Eq. 2-3) or at the nearest place.
+ * @param input - [N, C, H, W] or [N, C, D, H, W]
+ * @param grid - [N, ...places, 2 or 3], (x, y) or (x, y, z) in -1..1
+ * @param options - zeros or border outside, corners aligned or not, linear or nearest
+ * @returns [N, C, ...places]
+ * @throws Error for shapes that do not fit
+ *
+ * @example
+ * ```ts
+ * import { gridSample, tensor } from '@obelisk/tensor';
+ * const image = tensor([[[[10, 20]]]]);
+ * const middle = tensor([[[[0, 0]]]]);
+ * gridSample(image, middle, { padding: 'zeros', alignCorners: true, mode: 'linear' }).item(); // => 15
+ * ```
+ */
+export function gridSample(input: Tensor, grid: Tensor, options: GridSampleOptions): Tensor {
+  return apply(operation, [input, grid], options);
+}
