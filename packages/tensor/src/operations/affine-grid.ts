@@ -25,8 +25,8 @@ const operation: Operation<readonly [DeviceArray], AffineGridOptions> = {
 
 /**
  * The coordinates at which `gridSample` reads to transform an image by affine matrices.
- * @param matrix - $A$: [N, 3, 4] for volumes
- * @param size - of the result: [D, H, W]
+ * @param matrix - $A$: [N, 3, 4] for volumes, [N, 2, 3] for images
+ * @param size - of what is sampled: [N, C, D, H, W] or [N, C, H, W]; C does not matter
  * @param alignCorners - whether -1 and 1 are the outermost places, or the outermost edges
  * @returns [N, D, H, W, 3], (x, y, z)
  * @throws Error for shapes that do not fit
@@ -35,7 +35,7 @@ const operation: Operation<readonly [DeviceArray], AffineGridOptions> = {
  * ```ts
  * import { affineGrid, tensor } from '@obelisk/tensor';
  * const identity = tensor([[[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]]]);
- * affineGrid(identity, [2, 3, 4], true).shape; // => [1, 2, 3, 4, 3]
+ * affineGrid(identity, [1, 1, 2, 3, 4], true).shape; // => [1, 2, 3, 4, 3]
  * ```
  */
 export function affineGrid(matrix: Tensor, size: Shape, alignCorners: boolean): Tensor {
