@@ -1,4 +1,4 @@
-import type { Device, DeviceName } from '@obelisk/kernels';
+import type { ChosenDevice, DeviceName } from '@obelisk/kernels';
 import { Option } from 'commander';
 import type { Terminal } from './terminal.js';
 
@@ -15,9 +15,12 @@ export function deviceOption(): Option {
 }
 
 /** Opens the device that was asked for, and tells which one `auto` took. */
-export async function openChosenDevice(name: DeviceChoice, terminal: Terminal): Promise<Device> {
+export async function openChosenDevice(
+  name: DeviceChoice,
+  terminal: Terminal,
+): Promise<ChosenDevice> {
   const { chooseDevice } = await import('@obelisk/kernels');
-  const { device, reason } = await chooseDevice(name);
-  if (name === 'auto') terminal.note(`device ${reason}`);
-  return device;
+  const chosen = await chooseDevice(name);
+  if (name === 'auto') terminal.note(`device ${chosen.reason}`);
+  return chosen;
 }

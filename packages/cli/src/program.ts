@@ -1,14 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { defineDemo } from './commands/demo.js';
 import { defineDevices } from './commands/devices.js';
 import { defineGradcheck } from './commands/gradcheck.js';
 import { defineInfo } from './commands/info.js';
 import { definePhantom } from './commands/phantom.js';
 import { defineSegment } from './commands/segment.js';
+import { defineTrain } from './commands/train.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { hasColours, type Streams } from './terminal.js';
+import { ownVersion } from './version.js';
 
-const commands = [defineSegment, definePhantom, defineInfo, defineDevices, defineGradcheck];
+const commands = [
+  defineDemo,
+  defineSegment,
+  defineTrain,
+  definePhantom,
+  defineInfo,
+  defineDevices,
+  defineGradcheck,
+];
 
 /**
  * The command line as a whole. Only what reads arguments is loaded here: each command loads the
@@ -33,9 +43,4 @@ export function createProgram(streams: Streams): Command {
     .exitOverride();
   for (const define of commands) define(program, streams);
   return program.addHelpText('after', exitCodesHelp);
-}
-
-function ownVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return JSON.parse(manifest).version;
 }

@@ -1,4 +1,4 @@
-import type { ObeliskNet } from '@obelisk/models';
+import type { ObeliskNet, Preprocessing } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import type { TrainingHistory, TrainingSettings } from './train.js';
 
@@ -7,6 +7,7 @@ export interface CheckpointNotes {
   readonly model: string;
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
+  readonly preprocessing: Preprocessing;
   readonly seed: number;
   readonly device: string;
   readonly settings: TrainingSettings;
@@ -30,6 +31,7 @@ export async function checkpointFiles(
   const metadata = new Map([
     ['model', notes.model],
     ['labels', notes.labels.join(',')],
+    ['intensity', notes.preprocessing.intensity],
     ['steps', String(history.steps.length)],
   ]);
   const text = JSON.stringify({ ...notes, history }, null, 2);

@@ -36,7 +36,7 @@ async function checkGradients(
   const checks = gradcheckOperations.filter(
     (check) => operation === undefined || check.operation === operation,
   );
-  const device = await openChosenDevice(options.device, terminal);
+  const { device } = await openChosenDevice(options.device, terminal);
   let failed = 0;
   for (const check of checks) {
     const report = await check.run(device);

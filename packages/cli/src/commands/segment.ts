@@ -46,7 +46,7 @@ export function defineSegment(program: Command, streams: Streams): void {
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
   const entry = await findModel(options.model);
   await checkOutputs(options);
-  const device = await openChosenDevice(options.device, terminal);
+  const { device } = await openChosenDevice(options.device, terminal);
   const network = await trainedNetwork(entry, options.weights, device);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
   const scan = readScan(options.input);

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { withTerminal } from '../command-line.js';
+import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
+import { findModel } from '../model-option.js';
+import { wholeNumber } from '../numbers.js';
+import { runTraining } from '../run-training.js';
+import type { Streams, Terminal } from '../terminal.js';
+import { folderData, phantomData } from '../training-data.js';
+import { openTrainingFolder } from '../training-folder.js';
+
+interface TrainOptions {
+  readonly model: string;
+  readonly data: string;
+  readonly seed: number;
+  readonly steps?: number;
+  readonly out: string;
+  readonly device: DeviceChoice;
+}
+
+const notes = `
+Writes best.safetensors and last.safetensors, each with a .json, and report.html. Ctrl-C ends the
+training early and still measures what was learned; a second Ctrl-C ends at once.
+
+Example:
+  obelisk train --model obelisk --data phantoms --steps 600 --out out/first`;
+
+/** `obelisk train` */
+export function defineTrain(program: Command, streams: Streams): void {
+  program
+    .command('train')
+    .description('train a network, by the recipe of the paper, on phantoms or on your own scans')
+    .requiredOption('--model <name>', 'obelisk, obelisk-unary or obelisk-fixed')
+    .option('--data <folder>', 'phantoms, or a folder in the Decathlon layout', 'phantoms')
+    .option('--seed <n>', 'decides everything that is random', wholeNumber(0), 1)
+    .option('--steps <n>', "training steps (default: the paper's 50 epochs)", wholeNumber(1))
+    .requiredOption('--out <folder>', 'a folder without a training in it')
+    .addOption(deviceOption())
+    .addHelpText('after', notes)
+    .action(withTerminal(streams, trainNetwork));
+}
+
+async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<void> {
+  const { seed, device: asked } = options;
+  const entry = await findModel(options.model);
+  const chosen = await openChosenDevice(asked, terminal);
+  const { paperSettings } = await import('@obelisk/training');
+  const settings = { ...paperSettings, steps: options.steps ?? paperSettings.steps };
+  const folder = await openTrainingFolder(options.out, false);
+  try {
+    const isPhantoms = options.data === 'phantoms';
+    const data = isPhantoms ? await phantomData(seed) : await folderData(options.data);
+    const title = `${entry.name} on ${data.name}`;
+    await runTraining(terminal, { title, entry, data, settings, seed, chosen, asked, folder });
+  } finally {
+    folder.removeIfEmpty();
+  }
+}

@@ -1,0 +1,62 @@
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckpointFiles } from '@obelisk/training';
+
+/** The files that a training writes into its folder. */
+export interface TrainingFolder {
+  /** After each epoch, and at the end. */
+  readonly last: string;
+  /** When the Dice on the validation scans was never higher. */
+  readonly best: string;
+  readonly report: string;
+  /** Removes the folder again if nothing was written. */
+  removeIfEmpty(): void;
+}
+
+/**
+ * Makes the folder of a training and makes sure, before the long work, that it can be written.
+ * @throws Error when it cannot, or when it holds a training that is not to be replaced
+ */
+export async function openTrainingFolder(
+  folder: string,
+  replace: boolean,
+): Promise<TrainingFolder> {
+  const { requireWritable } = await import('@obelisk/data/node');
+  const files = {
+    last: join(folder, 'last.safetensors'),
+    best: join(folder, 'best.safetensors'),
+    report: join(folder, 'report.html'),
+  };
+  if (!replace && existsSync(files.last)) {
+    throw new Error(`${folder}: holds a training already; expected a new folder`);
+  }
+  const created = makeFolder(folder);
+  requireWritable(files.report);
+  return { ...files, removeIfEmpty: () => created && removeIfEmpty(folder) };
+}
+
+/** Whether the folder was not there before. */
+function makeFolder(folder: string): boolean {
+  try {
+    return mkdirSync(folder, { recursive: true }) !== undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'EEXIST' ? 'it is a file; expected a folder' : `system error ${code}`;
+    throw new Error(`${folder}: cannot be written: ${reason}`);
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something: then it stays.
+  }
+}
+
+/** Writes a checkpoint: the weights, and beside them a .json of the same name. */
+export async function writeCheckpoint(path: string, files: CheckpointFiles): Promise<void> {
+  const { writeFileAtomically } = await import('@obelisk/data/node');
+  writeFileAtomically(path.replace(/\.safetensors$/, '.json'), files.notes);
+  writeFileAtomically(path, files.weights);
+}
