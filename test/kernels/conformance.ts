@@ -1,6 +1,7 @@
 import { cases as batchNorm } from './conformance/batch-norm.js';
 import { cases as classification } from './conformance/classification.js';
 import { cases as contractLanguage } from './conformance/contract-language.js';
+import { cases as contractLiterals } from './conformance/contract-literals.js';
 import { cases as contractShapes } from './conformance/contract-shapes.js';
 import { cases as elementwise } from './conformance/elementwise.js';
 import { cases as gridSample } from './conformance/grid-sample.js';
@@ -14,6 +15,7 @@ import type { ConformanceCase } from './conformance/types.js';
 export const cases: readonly ConformanceCase[] = [
   ...contractShapes,
   ...contractLanguage,
+  ...contractLiterals,
   ...elementwise,
   ...product,
   ...layout,

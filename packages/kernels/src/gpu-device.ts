@@ -43,7 +43,8 @@ export class GpuDevice implements Device {
   readonly #cache: KernelCache;
 
   constructor(mode: GpuMode, budget: number) {
-    if (mode === 'webasm') adjustCodegen();
+    const notice = mode === 'webasm' ? adjustCodegen() : null;
+    if (notice !== null) console.warn(notice);
     this.name = mode;
     this.synchronous = mode !== 'webgpu';
     this.#gpu = new GPU({ mode });

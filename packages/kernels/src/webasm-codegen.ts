@@ -33,27 +33,40 @@ interface FunctionNode {
   em: Record<string, (...values: number[]) => FunctionNode['em']>;
   assembler: { layout: Record<string, Record<string, { offset: number; dims: number[] }>> };
   astKey(syntax: Syntax): string;
-  getJsAST(): Syntax;
+  identifiers: { declaration: { ast: Syntax; inForLoopInit: boolean } | null }[];
   emitIndex(syntax: Syntax): void;
 }
 
 let enabled = true;
-let applied = false;
+/** Why the adjustments are left out, or null; undefined until they are tried. */
+let notice: string | null | undefined;
 
 /**
- * Applies the adjustments when the loaded gpu.js is the version that they were written for.
+ * Applies the adjustments, once, when the loaded gpu.js is the version that they were written for.
  * @returns null, or the reason why they are left out
  */
 export function adjustCodegen(): string | null {
-  const prototype = WebAssemblyFunctionNode.prototype as Record<string, unknown>;
-  if (applied) return null;
-  if (hashOf(known.methods.map((name) => String(prototype[name])).join('\n')) !== known.hash) {
-    return 'the code generator of this gpu.js is used as it is: the adjustments are for 2.24.1 only';
+  if (notice === undefined) {
+    const { prototype } = WebAssemblyFunctionNode;
+    notice = codegenMismatch(prototype);
+    if (notice === null) {
+      keepCountersInteger(prototype);
+      loadNeighboursAtOnce(prototype);
+    }
   }
-  applied = true;
-  keepCountersInteger(prototype);
-  loadNeighboursAtOnce(prototype);
-  return null;
+  return notice;
+}
+
+/** Null when these are the methods that the adjustments know, otherwise one sentence. */
+export function codegenMismatch(methods: object): string | null {
+  const text = known.methods
+    .map((name) => String((methods as Record<string, unknown>)[name]))
+    .join('\n');
+  if (hashOf(text) === known.hash) return null;
+  return (
+    'webasm: the code generator of this gpu.js is not that of 2.24.1; it is used as it is, and ' +
+    'products and convolutions take up to three times as long'
+  );
 }
 
 /** FNV-1a over UTF-16 units: tells a changed text, guards against nothing else. */
@@ -80,7 +93,7 @@ export function switchCodegen(on: boolean): void {
 }
 
 /**
- * Whether kernels are compiled with the adjustments.
+ * Whether kernels are compiled with the adjustments: false, too, for another version of gpu.js.
  *
  * @example
  * ```ts
@@ -89,47 +102,45 @@ export function switchCodegen(on: boolean): void {
  * ```
  */
 export function codegenAdjusted(): boolean {
-  return enabled;
+  return enabled && adjustCodegen() === null;
 }
 
 /**
- * The analysis pass records the `0` of `let k = 0` as Integer; the bytecode pass then takes it for a
- * typed initialiser, makes the counter a float, and every read `a[..][k]` converts it back.
- * Forgetting the record lets the literal be a literal, and the counter an i32.
+ * The analysis pass records the `0` of `for (let k = 0; ...` as Integer; the bytecode pass then takes
+ * it for a typed initialiser, makes the counter a float, and every read `a[..][k]` converts it back.
+ * Forgetting the record lets the literal be a literal, and the counter an i32. Only the counters of
+ * loops: another local that starts from a whole number may take fractions later.
  */
 // biome-ignore lint/suspicious/noExplicitAny: gpu.js' prototype has no public type.
 function keepCountersInteger(prototype: any): void {
   for (const method of ['stmtVariableDeclaration', 'vstmtVariableDeclaration']) {
     const original = prototype[method];
     prototype[method] = function (this: FunctionNode, node: Syntax) {
-      if (enabled && !this.vec) {
-        for (const declaration of node.declarations) forgetLiteral(this, declaration);
-      }
+      if (enabled && !this.vec) forgetStarts(this, node.declarations);
       return original.call(this, node);
     };
   }
   // The vector walk meets the declarations again, after the scalar walk recorded their literals.
   const original = prototype.emitVectorFunction;
   prototype.emitVectorFunction = function (this: FunctionNode, assembler: unknown) {
-    if (enabled) {
-      for (const declaration of declarators(this.getJsAST())) forgetLiteral(this, declaration);
-    }
+    if (enabled) forgetStarts(this, countersOf(this));
     return original.call(this, assembler);
   };
 }
 
-function forgetLiteral(node: FunctionNode, declaration: Syntax): void {
-  if (declaration.init?.type === 'Literal') delete node.literalTypes[node.astKey(declaration.init)];
+/** Forgets the types recorded for the literals that counters of loops start from. */
+function forgetStarts(node: FunctionNode, declarations: readonly Syntax[]): void {
+  const counters = countersOf(node);
+  for (const declaration of declarations) {
+    if (declaration.init?.type !== 'Literal' || !counters.includes(declaration)) continue;
+    delete node.literalTypes[node.astKey(declaration.init)];
+  }
 }
 
-function declarators(syntax: unknown): Syntax[] {
-  if (Array.isArray(syntax)) return syntax.flatMap(declarators);
-  if (syntax === null || typeof syntax !== 'object') return [];
-  const node = syntax as Syntax & Record<string, unknown>;
-  const children = Object.keys(node)
-    .filter((key) => !['loc', 'start', 'end', 'parent'].includes(key))
-    .flatMap((key) => declarators(node[key]));
-  return node.type === 'VariableDeclarator' ? [node, ...children] : children;
+/** What is declared in the heads of `for` loops, as gpu.js traced it. */
+function countersOf({ identifiers }: FunctionNode): Syntax[] {
+  const declarations = identifiers.map(({ declaration }) => declaration);
+  return declarations.flatMap((found) => (found?.inForLoopInit ? [found.ast] : []));
 }
 
 /**
