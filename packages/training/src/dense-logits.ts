@@ -33,7 +33,11 @@ export function denseLogits(
         slabs.push(slabLogits(network, smoothed, grid, start, end));
         onProgress?.(end / grid[0]);
       }
-      return concat(slabs, 2);
+      const logits = concat(slabs, 2);
+      for (const { value } of slabs) {
+        if (value.storage !== logits.value.storage) value.storage.free();
+      }
+      return logits;
     });
   } finally {
     forget();

@@ -1,0 +1,102 @@
+import { phantomSeries } from '@obelisk/data';
+import { livingBytes, openDevice } from '@obelisk/kernels';
+import { modelEntry } from '@obelisk/models';
+import { stateDictionary } from '@obelisk/nn';
+import { Random } from '@obelisk/tensor';
+import { paperSettings, train, trainingScan } from '@obelisk/training';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const training = suite('training');
+const device = openDevice('webasm');
+const entry = modelEntry('obelisk');
+
+const smallScans = (count: number) =>
+  [...phantomSeries({ count, seed: 3, size: [16, 12, 16] })].map(({ scan, labels }, at) =>
+    trainingScan(`phantom ${at}`, scan, labels, entry.preprocessing, device),
+  );
+
+/** Trains for a few steps and gives all weights. */
+async function weightsAfter(steps: number, seed: number) {
+  const random = new Random(seed);
+  const network = entry.create({ device, random, labels: 9 });
+  const settings = { ...paperSettings, steps, stepsPerEpoch: 4, locations: 32 };
+  const [first, ...scans] = smallScans(4);
+  const task = { network, entry, scans, validation: [first], settings, random };
+  const history = await train(task);
+  return { history, weights: await stateDictionary(network) };
+}
+
+training('the same seed gives the same weights, to the bit', async () => {
+  const [a, b] = [await weightsAfter(6, 1), await weightsAfter(6, 1)];
+  assert.equal(a.history.loss, b.history.loss);
+  assert.equal(a.history.dice, b.history.dice);
+  for (const [name, { data }] of a.weights) assert.equal(b.weights.get(name)?.data, data, name);
+});
+
+training('another seed gives others', async () => {
+  const [a, b] = [await weightsAfter(2, 1), await weightsAfter(2, 2)];
+  assert.not.equal(a.weights.get('offset1')?.data, b.weights.get('offset1')?.data);
+});
+
+training('every parameter moves, offsets included', async () => {
+  const [before, after] = [await weightsAfter(0, 1), await weightsAfter(3, 1)];
+  for (const [name, { data }] of before.weights) {
+    assert.not.equal(after.weights.get(name)?.data, data, name);
+  }
+});
+
+training('2,000 steps leave as many living bytes as 20', async () => {
+  const random = new Random(1);
+  const network = entry.create({ device, random, labels: 9 });
+  const settings = { ...paperSettings, steps: 2000, scansPerStep: 1, locations: 4 };
+  const bytes = new Map<number, number>();
+  await train({
+    network,
+    entry,
+    scans: smallScans(1),
+    validation: [],
+    settings,
+    random,
+    onProgress: ({ step }) => {
+      if (step === 20 || step === 2000) bytes.set(step, livingBytes());
+    },
+  });
+  assert.is(bytes.get(2000), bytes.get(20));
+});
+
+training('an abort stops after the step that is running', async () => {
+  const random = new Random(1);
+  const network = entry.create({ device, random, labels: 9 });
+  const controller = new AbortController();
+  const history = await train({
+    network,
+    entry,
+    scans: smallScans(1),
+    validation: [],
+    settings: { ...paperSettings, locations: 4 },
+    random,
+    signal: controller.signal,
+    onProgress: ({ step }) => {
+      if (step === 3) controller.abort();
+    },
+  });
+  assert.is(history.steps.length, 3);
+  assert.ok(history.stopped);
+});
+
+training('a loss that is no number stops with its step', async () => {
+  const random = new Random(1);
+  const network = entry.create({ device, random, labels: 9 });
+  const settings = { ...paperSettings, rate: Number.NaN, locations: 4 };
+  const task = { network, entry, scans: smallScans(1), validation: [], settings, random };
+  try {
+    await train(task);
+  } catch (error) {
+    assert.match(String(error), /rate|loss became NaN at step 2|not a number/);
+    return;
+  }
+  assert.unreachable('training went on with NaN');
+});
+
+training.run();
