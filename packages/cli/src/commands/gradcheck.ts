@@ -4,6 +4,7 @@ import { withTerminal } from '../command-line.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { UsageError } from '../errors.js';
 import type { Streams, Terminal } from '../terminal.js';
+import { counted } from '../text-table.js';
 
 /** `obelisk gradcheck` */
 export function defineGradcheck(program: Command, streams: Streams): void {
@@ -44,8 +45,9 @@ async function checkGradients(
     terminal.print(summary(check, report, terminal));
     if (operation !== undefined || !report.passed) terminal.print(indent(formatGradcheck(report)));
   }
-  if (failed > 0) throw new Error(`gradcheck: ${failed} of ${checks.length} checks failed`);
-  terminal.print(`${checks.length} checks passed on ${device.name}`);
+  if (failed > 0)
+    throw new Error(`gradcheck: ${failed} of ${counted(checks.length, 'check')} failed`);
+  terminal.print(`${counted(checks.length, 'check')} passed on ${device.name}`);
 }
 
 function summary(

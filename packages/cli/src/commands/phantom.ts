@@ -3,6 +3,7 @@ import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
 import { parseSize, wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
+import { counted } from '../text-table.js';
 
 interface PhantomCommandOptions {
   readonly count: number;
@@ -41,5 +42,5 @@ async function writePhantoms(terminal: Terminal, options: PhantomCommandOptions)
     progress.stop();
   }
   const shape = size.join(' x ');
-  terminal.print(`${out}: ${count} ${count === 1 ? 'phantom' : 'phantoms'} of ${shape} voxels`);
+  terminal.print(`${out}: ${counted(count, 'phantom')} of ${shape} voxels`);
 }

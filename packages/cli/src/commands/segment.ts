@@ -44,10 +44,10 @@ export function defineSegment(program: Command, streams: Streams): void {
 }
 
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
-  const entry = await findModel(options.model);
+  const asked = await findModel(options.model);
   await checkOutputs(options);
   const { device } = await openChosenDevice(options.device, terminal);
-  const network = await trainedNetwork(entry, options.weights, device);
+  const { network, entry } = await trainedNetwork(asked, options.weights, device);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
   const scan = readScan(options.input);
   const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;

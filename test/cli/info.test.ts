@@ -1,0 +1,108 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeNifti } from '@obelisk/data';
+import { writePhantomDataset } from '@obelisk/data/node';
+import { writeSafetensors } from '@obelisk/nn';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { missingShared, sharedFolder } from '../support/shared.js';
+import { unless } from '../support/skip.js';
+import { badScans, badWeights, scan, untrained, written } from './bad-files.js';
+import { obelisk, temporaryFolder } from './obelisk.js';
+
+const info = suite('obelisk info');
+const folder = temporaryFolder();
+
+/** Asserts that `info` fails with one sentence. */
+async function refused(path: string, sentence: RegExp): Promise<void> {
+  const { code, stdout, stderr } = await obelisk(['info', path]);
+  assert.is(code, 1);
+  assert.is(stdout, '');
+  assert.match(stderr, /^obelisk: [^\n]+\n$/);
+  assert.match(stderr, sentence);
+  assert.match(stderr, path.split('/').at(-1)!);
+}
+
+info('a scan: shape, spacing, orientation, type, range, affine', async () => {
+  writeFileSync(`${folder}/scan.nii.gz`, writeNifti(scan, { gzip: true }));
+  const { code, stdout, stderr } = await obelisk(['info', `${folder}/scan.nii.gz`]);
+  assert.is(code, 0);
+  assert.is(stderr, '');
+  assert.match(stdout, /^shape +24 x 18 x 20 voxels$/m);
+  assert.match(stdout, /^spacing +3 x 3 x 3 mm$/m);
+  assert.match(stdout, /^orientation +RAS /m);
+  assert.match(stdout, /^datatype +float32$/m);
+  assert.match(stdout, /^values +-19\d\.\d+ to 29\d\.\d+$/m);
+  assert.match(stdout, /^ +3 +0 +0 +10\n +0 +3 +0 +20\n +0 +0 +3 +30\n/m);
+});
+
+info('a scan under another name is known by its content', async () => {
+  writeFileSync(`${folder}/scan.dat`, writeNifti(scan));
+  assert.match((await obelisk(['info', `${folder}/scan.dat`])).stdout, 'NIfTI-1 scan');
+});
+
+info('weights: tensors and the model that they look like', async () => {
+  const path = `${folder}/net.safetensors`;
+  writeFileSync(path, writeSafetensors(await untrained('obelisk-unary')));
+  const { stdout } = await obelisk(['info', path]);
+  assert.match(stdout, 'looks like obelisk-unary: every tensor fits');
+  assert.match(stdout, /^offset1 +\[1, 1024, 1, 1, 3\] +float32 +-0\.\d+ +0\.\d+$/m);
+  assert.match(stdout, /\.\.\. and \d+ more \(--all lists them\)/);
+  const all = (await obelisk(['info', '--all', path])).stdout;
+  assert.match(all, /^LIN4.bias /m);
+  assert.not.match(all, 'more');
+});
+
+for (const [file, model] of [
+  ['obelisk_visceral', 'obelisk-visceral'],
+  ['obeliskhybrid_tcia', 'obeliskhybrid-tcia'],
+  ['obeliskhybrid_visceral', 'obeliskhybrid-visceral'],
+  ['allconvunet_tcia', 'allconvunet-tcia'],
+]) {
+  const path = `weights/${file}_fold1.pth`;
+  unless(missingShared(path), info)(`${file} looks like ${model}`, async () => {
+    const { stdout } = await obelisk(['info', sharedFolder + path]);
+    assert.match(stdout, `looks like ${model}: every tensor fits`);
+  });
+}
+
+info('a data set: counts, labels, first cases', async () => {
+  const path = `${folder}/phantoms`;
+  writePhantomDataset(path, { count: 6, seed: 1, size: [8, 8, 8] });
+  const { stdout } = await obelisk(['info', path]);
+  assert.match(stdout, /^scans +6 with labels, 0 without$/m);
+  assert.match(stdout, /^labels +0 background, 1 spleen, /m);
+  assert.match(stdout, /imagesTr\/phantom_005.nii.gz +labelsTr\/phantom_005.nii.gz\n/);
+  assert.match(stdout, '... and 1 more (--all lists them)');
+  const file = await obelisk(['info', `${path}/dataset.json`]);
+  assert.is(file.stdout, stdout);
+});
+
+info('a folder without a list, and a list that is none', async () => {
+  mkdirSync(`${folder}/empty`);
+  await refused(`${folder}/empty/dataset.json`, /cannot be read: no such file/);
+  writeFileSync(`${folder}/empty/dataset.json`, '{ "training": 3 }');
+  await refused(`${folder}/empty/dataset.json`, /expected a list "training"/);
+});
+
+info('a missing file', () => refused(`${folder}/absent.nii`, /no such file or folder/));
+
+for (const [path, sentence] of written(folder, badScans())) {
+  info(path.split('/').at(-1)!, () => refused(path, sentence));
+}
+
+info('weights that are none', async () => {
+  const files = await badWeights();
+  for (const name of ['empty.pth', 'truncated.safetensors', 'scan.pth', 'global.pth']) {
+    for (const [path, sentence] of written(folder, { [name]: files[name] })) {
+      await refused(path, sentence);
+    }
+  }
+});
+
+info('--debug shows where an error came from', async () => {
+  const { code, stderr } = await obelisk(['--debug', 'info', `${folder}/absent.nii`]);
+  assert.is(code, 1);
+  assert.match(stderr, /\n +at .*\n/);
+});
+
+info.run();

@@ -1,0 +1,111 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { obelisk } from './obelisk.js';
+
+const usage = suite('obelisk: usage');
+
+const commands = ['demo', 'segment', 'train', 'phantom', 'info', 'devices', 'gradcheck'];
+
+usage('--help lists every command and the exit codes', async () => {
+  const { code, stdout, stderr } = await obelisk(['--help']);
+  assert.is(code, 0);
+  assert.is(stderr, '');
+  for (const command of commands) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
+  assert.match(stdout, /Exit codes:\n {2}0 .*\n {2}1 .*\n {2}2 .*\n {2}130/);
+});
+
+for (const command of commands) {
+  usage(`help of ${command} has an example, and help ${command} is the same`, async () => {
+    const help = await obelisk([command, '--help']);
+    assert.is(help.code, 0);
+    assert.match(help.stdout, `Usage: obelisk ${command}`);
+    assert.match(help.stdout, `Example:\n  obelisk ${command}`);
+    assert.match(help.stdout, '--quiet');
+    assert.equal(await obelisk(['help', command]), help);
+  });
+}
+
+usage('--version prints the version', async () => {
+  assert.match((await obelisk(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+usage('without a command the help goes to standard error', async () => {
+  const { code, stdout, stderr } = await obelisk([]);
+  assert.is(code, 2);
+  assert.is(stdout, '');
+  assert.match(stderr, /^Usage: obelisk/);
+});
+
+const wrong: [argv: string, sentence: RegExp][] = [
+  ['pahntom', /unknown command 'pahntom'; did you mean phantom\?/],
+  ['info --al x', /unknown option '--al'; did you mean --all\?/],
+  ['info', /missing required argument 'path'/],
+  ['info a b', /too many arguments for 'info'; expected 1 argument but got 2/],
+  ['segment --model obelisk', /required option '--weights <file>' not specified/],
+  ['phantom --out x --count 0', /'0' is invalid; expected a whole number from 1 on/],
+  ['phantom --out x --count 1.5', /'1.5' is invalid; expected a whole number from 1 on/],
+  ['phantom --out x --seed -1', /'-1' is invalid; expected a whole number from 0 on/],
+  ['phantom --out x --size 3,4', /'3,4' is invalid; expected three whole numbers of voxels/],
+  ['gradcheck --device gpu', /'gpu' is invalid; expected one of webasm, auto, cpu, webgpu/],
+  ['gradcheck conv9d', /unknown operation 'conv9d'; there are add, /],
+  ['train --model vnet --out x', /unknown model 'vnet'; there are obelisk, /],
+  ['train --model obelisk --steps 0 --out x', /'0' is invalid; expected a whole number from 1/],
+];
+
+for (const [argv, sentence] of wrong) {
+  usage(`wrong usage: ${argv}`, async () => {
+    const { code, stdout, stderr } = await obelisk(argv.split(' '));
+    assert.is(code, 2);
+    assert.is(stdout, '');
+    assert.match(stderr, /^obelisk: [^\n]+\n$/);
+    assert.match(stderr, sentence);
+  });
+}
+
+usage('a device that is not here: one sentence says why', async () => {
+  const { code, stderr } = await obelisk(['gradcheck', 'relu', '--device', 'webgl2']);
+  assert.is(code, 1);
+  assert.is(
+    stderr,
+    'obelisk: device: webgl2 cannot be used here: WebGL2 is there only in a browser\n',
+  );
+});
+
+usage('devices lists every device, and what auto takes', async () => {
+  const { code, stdout } = await obelisk(['devices']);
+  assert.is(code, 0);
+  for (const name of ['webgpu', 'webgl2', 'webasm', 'cpu', 'float64']) {
+    assert.match(stdout, new RegExp(`^${name} +(yes|no) +\\w.*`, 'm'));
+  }
+  assert.match(stdout, /--device auto would take (webgpu|webasm)\./);
+});
+
+usage('gradcheck of one operation shows the numbers; of an unknown device none', async () => {
+  const { code, stdout } = await obelisk(['gradcheck', 'relu', '--device', 'float64']);
+  assert.is(code, 0);
+  assert.match(stdout, /^ok +relu: .*\n +passed on float64/);
+  assert.match(stdout, /1 check passed on float64\n$/);
+});
+
+usage('colours only on a terminal, and not under NO_COLOR', async () => {
+  const argv = ['gradcheck', 'relu', '--device', 'float64'];
+  const { NO_COLOR, TERM } = process.env;
+  try {
+    delete process.env.NO_COLOR;
+    process.env.TERM = 'xterm';
+    assert.match((await obelisk(argv, true)).stdout, '\x1b[32mok');
+    assert.not.match((await obelisk(argv)).stdout, '\x1b');
+    process.env.NO_COLOR = '1';
+    assert.not.match((await obelisk(argv, true)).stdout, '\x1b');
+  } finally {
+    restore('NO_COLOR', NO_COLOR);
+    restore('TERM', TERM);
+  }
+});
+
+function restore(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
+}
+
+usage.run();
