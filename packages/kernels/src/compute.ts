@@ -16,6 +16,15 @@ export interface Implementation {
  * @param family - the operation's name, for messages
  * @param inputs - arrays that all lie on one device
  * @throws Error when the inputs lie on different devices
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, compute, openDevice, type Values } from '@obelisk/kernels';
+ * const x = arrayOf(openDevice('float64'), [2], [1, 2]);
+ * const twin = (out: Float64Array, [first]: Values) => out.fill(first);
+ * const kernels = () => x.storage; // a device.run({ ... }) on the other devices
+ * Array.from(compute('first', [x], [2], { kernels, twin }).storage.values); // => [1, 1]
+ * ```
  */
 export function compute(
   family: string,

@@ -21,6 +21,7 @@ export interface NumberInput {
   readonly number: number;
 }
 
+/** What a kernel is called with: arrays and plain numbers. */
 export type KernelInput = ArrayInput | NumberInput;
 
 /** One call of a kernel; what `Device.run` takes. */

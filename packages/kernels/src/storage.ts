@@ -11,6 +11,15 @@ export type Values = Float32Array | Float64Array;
  *
  * A storage counts its bytes as living until it is freed by its scope, by `free`, or by the
  * garbage collector.
+ *
+ * @example
+ * ```ts
+ * import { Storage } from '@obelisk/kernels';
+ * const storage = new Storage(2, Float32Array.of(1, 2));
+ * storage.byteLength; // => 8
+ * storage.free();
+ * storage.freed; // => true
+ * ```
  */
 export class Storage {
   readonly length: number;

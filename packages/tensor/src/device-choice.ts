@@ -34,7 +34,17 @@ export function withDevice<T>(name: DeviceName, body: () => T): T {
   }
 }
 
-/** Makes `name` the default device from now on; programs call it once, at their start. */
+/**
+ * Makes `name` the default device from now on; programs call it once, at their start.
+ *
+ * @example
+ * ```ts
+ * import { setDefaultDevice, tensor } from '@obelisk/tensor';
+ * setDefaultDevice('cpu');
+ * tensor(1).device.name; // => 'cpu'
+ * setDefaultDevice('webasm');
+ * ```
+ */
 export function setDefaultDevice(name: DeviceName): void {
   chosen = openDevice(name).name;
 }

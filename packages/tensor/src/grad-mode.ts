@@ -1,6 +1,14 @@
 let recording = true;
 
-/** Whether operations are recorded on the tape. */
+/**
+ * Whether operations are recorded on the tape.
+ *
+ * @example
+ * ```ts
+ * import { isRecording, noGrad } from '@obelisk/tensor';
+ * [isRecording(), noGrad(isRecording)]; // => [true, false]
+ * ```
+ */
 export function isRecording(): boolean {
   return recording;
 }

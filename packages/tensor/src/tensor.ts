@@ -24,6 +24,14 @@ let count = 0;
 /**
  * An array of numbers that remembers how it was made, so that gradients can flow back. Make one with
  * `tensor`; operations are functions that take and give tensors.
+ *
+ * @example
+ * ```ts
+ * import { square, sum, tensor } from '@obelisk/tensor';
+ * const x = tensor([1, 2, 3], { requiresGrad: true });
+ * sum(square(x)).backward();
+ * Array.from(x.grad?.dataSync().data ?? []); // => [2, 4, 6]
+ * ```
  */
 export class Tensor {
   readonly id = count++;

@@ -1,5 +1,8 @@
 import {
   absolute,
+  adamFirst,
+  adamParameter,
+  adamSecond,
   add,
   arrayOf,
   type Device,
@@ -57,6 +60,18 @@ export const cases: ConformanceCase[] = [
       return [
         ...[0, 0.05].map((slope) => leakyRelu(x, slope)),
         ...[0, 0.05].map((slope) => leakyReluGradient(gradient, x, slope)),
+      ];
+    },
+  },
+  {
+    name: 'moments and parameter of Adam',
+    run(device: Device) {
+      const [g, theta, m] = [1, 2, 3].map((seed) => numbers(device, shape, seed));
+      const v = linear(absolute(numbers(device, shape, 4)), 1, 0.01);
+      return [
+        adamFirst(g, theta, m, 0.1, 0.9),
+        adamSecond(g, theta, v, 0.1, 0.999),
+        adamParameter(theta, m, v, 0.01, 1e-8),
       ];
     },
   },

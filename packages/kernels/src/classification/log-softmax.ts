@@ -79,7 +79,18 @@ export function logSoftmax(x: DeviceArray): DeviceArray {
   });
 }
 
-/** Gradient of `logSoftmax` to the logits: $\bar x_c = \bar y_c - e^{y_c} \sum_{c'} \bar y_{c'}$. */
+/**
+ * Gradient of `logSoftmax` to the logits: $\bar x_c = \bar y_c - e^{y_c} \sum_{c'} \bar y_{c'}$.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, logSoftmax, logSoftmaxGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('float64');
+ * const y = logSoftmax(arrayOf(device, [1, 2, 1], [3, 3]));
+ * const gradient = arrayOf(device, [1, 2, 1], [1, 0]);
+ * Array.from(logSoftmaxGradient(gradient, y).storage.values); // => ≈ [0.5, -0.5]
+ * ```
+ */
 export function logSoftmaxGradient(gradient: DeviceArray, y: DeviceArray): DeviceArray {
   const sizes = channelSizes('logSoftmaxGradient', y.shape);
   const { N, C, S } = sizes;

@@ -56,7 +56,18 @@ export function pick(x: DeviceArray, labels: DeviceArray): DeviceArray {
   });
 }
 
-/** Gradient of `pick` to its input: each position's gradient goes to its own class. */
+/**
+ * Gradient of `pick` to its input: each position's gradient goes to its own class.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, pickGradient } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const [gradient, labels] = [[5, 6], [0, 1]].map((n) => arrayOf(device, [1, 2], n));
+ * const toInput = pickGradient(gradient, labels, [1, 2, 2]);
+ * Array.from(toInput.storage.values); // => [5, 0, 0, 6]
+ * ```
+ */
 export function pickGradient(
   gradient: DeviceArray,
   labels: DeviceArray,

@@ -50,6 +50,14 @@ type Two = readonly [first: number, second: number];
 /**
  * First moment of Adam after a step, from gradient, parameter and moment before it, weight decay
  * $\lambda$ and $\beta_1$.
+ *
+ * @example
+ * ```ts
+ * import { adamFirst, arrayOf, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('float64');
+ * const [g, theta, m] = [2, 10, 4].map((n) => arrayOf(device, [1], [n]));
+ * adamFirst(g, theta, m, 0.1, 0.5).storage.values[0]; // => 3.5
+ * ```
  */
 export const adamFirst = elementwise<Three, Two>(
   'adamFirst',
@@ -60,6 +68,14 @@ export const adamFirst = elementwise<Three, Two>(
 /**
  * Second moment of Adam after a step, from gradient, parameter and moment before it, weight decay
  * $\lambda$ and $\beta_2$.
+ *
+ * @example
+ * ```ts
+ * import { adamSecond, arrayOf, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('float64');
+ * const [g, theta, v] = [2, 10, 4].map((n) => arrayOf(device, [1], [n]));
+ * adamSecond(g, theta, v, 0, 0.5).storage.values[0]; // => 4
+ * ```
  */
 export const adamSecond = elementwise<Three, Two>(
   'adamSecond',
@@ -71,6 +87,14 @@ export const adamSecond = elementwise<Three, Two>(
  * Parameter of Adam after a step, from the parameter, both moments, the rate
  * $\eta' = \eta \sqrt{1 - \beta_2^t} / (1 - \beta_1^t)$ and $\varepsilon' = \varepsilon \sqrt{1 -
  * \beta_2^t}$, which is the usual form with both sides of the fraction multiplied.
+ *
+ * @example
+ * ```ts
+ * import { adamParameter, arrayOf, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('float64');
+ * const [theta, m, v] = [10, 3, 4].map((n) => arrayOf(device, [1], [n]));
+ * adamParameter(theta, m, v, 2, 1).storage.values[0]; // => 8
+ * ```
  */
 export const adamParameter = elementwise<Three, Two>(
   'adamParameter',

@@ -40,19 +40,82 @@ function linearKernel(this: KernelThis, x: number[][], scale: number, shift: num
   return x[this.thread.y][this.thread.x] * scale + shift;
 }
 
-/** Sum $a + b$ of two arrays of one shape. */
+/**
+ * Sum $a + b$ of two arrays of one shape.
+ *
+ * @example
+ * ```ts
+ * import { add, arrayOf, openDevice } from '@obelisk/kernels';
+ * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
+ * Array.from(add(a, b).storage.values); // => [8, 5]
+ * ```
+ */
 export const add = elementwise<Two, None>('add', addKernel, (a, b) => a + b);
-/** Difference $a - b$ of two arrays of one shape. */
+/**
+ * Difference $a - b$ of two arrays of one shape.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, subtract } from '@obelisk/kernels';
+ * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
+ * Array.from(subtract(a, b).storage.values); // => [4, 1]
+ * ```
+ */
 export const subtract = elementwise<Two, None>('subtract', subtractKernel, (a, b) => a - b);
-/** Product $a \, b$, element by element, of two arrays of one shape. */
+/**
+ * Product $a \, b$, element by element, of two arrays of one shape.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, multiply, openDevice } from '@obelisk/kernels';
+ * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
+ * Array.from(multiply(a, b).storage.values); // => [12, 6]
+ * ```
+ */
 export const multiply = elementwise<Two, None>('multiply', multiplyKernel, (a, b) => a * b);
-/** Quotient $a / b$, element by element; what division by zero gives differs between devices. */
+/**
+ * Quotient $a / b$, element by element; what division by zero gives differs between devices.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, divide, openDevice } from '@obelisk/kernels';
+ * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
+ * Array.from(divide(a, b).storage.values); // => [3, 1.5]
+ * ```
+ */
 export const divide = elementwise<Two, None>('divide', divideKernel, (a, b) => a / b);
-/** The larger of $a$ and $b$, element by element. */
+/**
+ * The larger of $a$ and $b$, element by element.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, maximum, openDevice } from '@obelisk/kernels';
+ * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
+ * Array.from(maximum(a, b).storage.values); // => [6, 3]
+ * ```
+ */
 export const maximum = elementwise<Two, None>('maximum', maximumKernel, Math.max);
-/** The smaller of $a$ and $b$, element by element. */
+/**
+ * The smaller of $a$ and $b$, element by element.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, minimum, openDevice } from '@obelisk/kernels';
+ * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
+ * Array.from(minimum(a, b).storage.values); // => [2, 2]
+ * ```
+ */
 export const minimum = elementwise<Two, None>('minimum', minimumKernel, Math.min);
-/** $s \, x + t$ for plain numbers $s$ and $t$. */
+/**
+ * $s \, x + t$ for plain numbers $s$ and $t$.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, linear, openDevice } from '@obelisk/kernels';
+ * const x = arrayOf(openDevice('webasm'), [2], [1, 2]);
+ * Array.from(linear(x, 10, 1).storage.values); // => [11, 21]
+ * ```
+ */
 export const linear = elementwise<
   readonly [x: DeviceArray],
   readonly [scale: number, shift: number]

@@ -42,17 +42,65 @@ function sigmoidKernel(this: KernelThis, x: number[][]) {
   return 1 / (1 + Math.exp(Math.min(-x[this.thread.y][this.thread.x], 80)));
 }
 
-/** Exponential, element by element. */
+/**
+ * Exponential, element by element.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, exponential, openDevice } from '@obelisk/kernels';
+ * exponential(arrayOf(openDevice('webasm'), [1], [0])).storage.values[0]; // => 1
+ * ```
+ */
 export const exponential = elementwise<One, None>('exponential', exponentialKernel, Math.exp);
-/** Natural logarithm, element by element. */
+/**
+ * Natural logarithm, element by element.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, logarithm, openDevice } from '@obelisk/kernels';
+ * logarithm(arrayOf(openDevice('webasm'), [1], [1])).storage.values[0]; // => 0
+ * ```
+ */
 export const logarithm = elementwise<One, None>('logarithm', logarithmKernel, Math.log);
-/** Square root, element by element. */
+/**
+ * Square root, element by element.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, squareRoot } from '@obelisk/kernels';
+ * squareRoot(arrayOf(openDevice('webasm'), [1], [9])).storage.values[0]; // => 3
+ * ```
+ */
 export const squareRoot = elementwise<One, None>('squareRoot', squareRootKernel, Math.sqrt);
-/** Absolute value, element by element. */
+/**
+ * Absolute value, element by element.
+ *
+ * @example
+ * ```ts
+ * import { absolute, arrayOf, openDevice } from '@obelisk/kernels';
+ * absolute(arrayOf(openDevice('webasm'), [1], [-2])).storage.values[0]; // => 2
+ * ```
+ */
 export const absolute = elementwise<One, None>('absolute', absoluteKernel, Math.abs);
-/** Sign, element by element: -1, 0 or 1. */
+/**
+ * Sign, element by element: -1, 0 or 1.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, sign } from '@obelisk/kernels';
+ * sign(arrayOf(openDevice('webasm'), [1], [-2])).storage.values[0]; // => -1
+ * ```
+ */
 export const sign = elementwise<One, None>('sign', signKernel, Math.sign);
-/** Logistic function, element by element. */
+/**
+ * Logistic function, element by element.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, sigmoid } from '@obelisk/kernels';
+ * sigmoid(arrayOf(openDevice('webasm'), [1], [0])).storage.values[0]; // => 0.5
+ * ```
+ */
 export const sigmoid = elementwise<One, None>(
   'sigmoid',
   sigmoidKernel,

@@ -19,14 +19,33 @@ function leakyReluGradientKernel(
   return x[this.thread.y][this.thread.x] > 0 ? g : slope * g;
 }
 
-/** Leaky rectifier $\max(x, 0) + a \min(x, 0)$ of slope $a$; ReLU for $a = 0$. */
+/**
+ * Leaky rectifier $\max(x, 0) + a \min(x, 0)$ of slope $a$; ReLU for $a = 0$.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, leakyRelu, openDevice } from '@obelisk/kernels';
+ * const x = arrayOf(openDevice('webasm'), [2], [-4, 2]);
+ * Array.from(leakyRelu(x, 0.5).storage.values); // => [-2, 2]
+ * ```
+ */
 export const leakyRelu = elementwise<readonly [x: DeviceArray], readonly [slope: number]>(
   'leakyRelu',
   leakyReluKernel,
   (x, slope) => (x > 0 ? x : slope * x),
 );
 
-/** Gradient of `leakyRelu` to $x$; at $x = 0$ the slope counts, as in PyTorch. */
+/**
+ * Gradient of `leakyRelu` to $x$; at $x = 0$ the slope counts, as in PyTorch.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, leakyReluGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const [gradient, x] = [[10, 10], [-4, 2]].map((n) => arrayOf(device, [2], n));
+ * Array.from(leakyReluGradient(gradient, x, 0.5).storage.values); // => [5, 10]
+ * ```
+ */
 export const leakyReluGradient = elementwise<
   readonly [gradient: DeviceArray, x: DeviceArray],
   readonly [slope: number]

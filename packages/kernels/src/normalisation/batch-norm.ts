@@ -118,6 +118,16 @@ export function batchNorm(
  * Gradients of `batchNorm` to beta and gamma: $\bar\beta_c = \sum \bar y$ and
  * $\bar\gamma_c = \sum \bar y \, \hat x$.
  * @returns [2, C]: that of beta, then that of gamma
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, batchNormParameterGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('float64');
+ * const [gradient, x] = [[1, 2], [1, 3]].map((n) => arrayOf(device, [1, 1, 2], n));
+ * const moments = arrayOf(device, [2, 1], [2, 1]);
+ * const sums = batchNormParameterGradient(gradient, x, moments, 0);
+ * Array.from(sums.storage.values); // => [3, 1]
+ * ```
  */
 export function batchNormParameterGradient(
   gradient: DeviceArray,
@@ -155,6 +165,17 @@ export function batchNormParameterGradient(
  * Gradient of `batchNorm` to its input.
  * @param sums - what `batchNormParameterGradient` gave, in training, where the moments depend on
  * the input too; null in evaluation
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, batchNormInputGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('float64');
+ * const [gradient, x] = [[1, 2], [1, 3]].map((n) => arrayOf(device, [1, 1, 2], n));
+ * const moments = arrayOf(device, [2, 1], [2, 1]);
+ * const gamma = arrayOf(device, [1], [5]);
+ * const toInput = batchNormInputGradient(gradient, x, moments, gamma, null, 0);
+ * Array.from(toInput.storage.values); // => [5, 10]
+ * ```
  */
 export function batchNormInputGradient(
   gradient: DeviceArray,

@@ -24,7 +24,17 @@ export function matmul(a: DeviceArray, b: DeviceArray): DeviceArray {
   });
 }
 
-/** $\bar A = \bar Y B^\top$: the gradient of `matmul` to `a`. */
+/**
+ * $\bar A = \bar Y B^\top$: the gradient of `matmul` to `a`.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, matmulGradientA, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const [gradient, b] = [arrayOf(device, [1, 1], [10]), arrayOf(device, [2, 1], [3, 4])];
+ * Array.from(matmulGradientA(gradient, b).storage.values); // => [30, 40]
+ * ```
+ */
 export function matmulGradientA(gradient: DeviceArray, b: DeviceArray): DeviceArray {
   const [M, N] = gradient.shape;
   const K = b.shape[0];
@@ -35,7 +45,17 @@ export function matmulGradientA(gradient: DeviceArray, b: DeviceArray): DeviceAr
   });
 }
 
-/** $\bar B = A^\top \bar Y$: the gradient of `matmul` to `b`. */
+/**
+ * $\bar B = A^\top \bar Y$: the gradient of `matmul` to `b`.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, matmulGradientB, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const [gradient, a] = [arrayOf(device, [1, 1], [10]), arrayOf(device, [1, 2], [1, 2])];
+ * Array.from(matmulGradientB(gradient, a).storage.values); // => [10, 20]
+ * ```
+ */
 export function matmulGradientB(gradient: DeviceArray, a: DeviceArray): DeviceArray {
   const [M, N] = gradient.shape;
   const K = a.shape[1];

@@ -52,7 +52,18 @@ export function pointwise(
   });
 }
 
-/** $\bar x_{n,i,p} = \sum_o W_{o,i} \, \bar y_{n,o,p}$: the gradient of `pointwise` to its input. */
+/**
+ * $\bar x_{n,i,p} = \sum_o W_{o,i} \, \bar y_{n,o,p}$: the gradient of `pointwise` to its input.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, pointwiseInputGradient } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const [gradient, weight] = [[1, 1, 2], [1, 2]].map((n) => arrayOf(device, n, [5, 7]));
+ * const toInput = pointwiseInputGradient(gradient, weight, [1, 2, 2], 1);
+ * Array.from(toInput.storage.values); // => [25, 35, 35, 49]
+ * ```
+ */
 export function pointwiseInputGradient(
   gradient: DeviceArray,
   weight: DeviceArray,
@@ -74,7 +85,17 @@ export function pointwiseInputGradient(
   });
 }
 
-/** $\bar W_{o,i} = \sum_{n,p} \bar y_{n,o,p} \, x_{n,i,p}$: the gradient of `pointwise` to its weight. */
+/**
+ * $\bar W_{o,i} = \sum_{n,p} \bar y_{n,o,p} \, x_{n,i,p}$: the gradient of `pointwise` to its weight.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, pointwiseWeightGradient } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const [gradient, x] = [[1, 1], [5, 7]].map((n) => arrayOf(device, [1, 1, 2], n));
+ * pointwiseWeightGradient(gradient, x, [1, 1], 1).storage.values[0]; // => 12
+ * ```
+ */
 export function pointwiseWeightGradient(
   gradient: DeviceArray,
   x: DeviceArray,

@@ -34,7 +34,18 @@ export function averagePool(x: DeviceArray, options: PoolOptions): DeviceArray {
   });
 }
 
-/** Gradient of `averagePool` to its input: the transposed map. */
+/**
+ * Gradient of `averagePool` to its input: the transposed map.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, averagePoolGradient, openDevice } from '@obelisk/kernels';
+ * const gradient = arrayOf(openDevice('webasm'), [1, 1, 1], [6]);
+ * const options = { size: 2, stride: 2, padding: 0 };
+ * const toInput = averagePoolGradient(gradient, [1, 1, 3], options);
+ * Array.from(toInput.storage.values); // => [3, 3, 0]
+ * ```
+ */
 export function averagePoolGradient(
   gradient: DeviceArray,
   inputShape: Shape,

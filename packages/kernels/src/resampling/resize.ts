@@ -32,7 +32,17 @@ export function resize(x: DeviceArray, size: Shape, alignCorners: boolean): Devi
   });
 }
 
-/** Gradient of `resize` to its input: the transposed map. */
+/**
+ * Gradient of `resize` to its input: the transposed map.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, resizeGradient } from '@obelisk/kernels';
+ * const gradient = arrayOf(openDevice('webasm'), [1, 1, 4], [1, 4, 0, 0]);
+ * const toInput = resizeGradient(gradient, [1, 1, 2], false);
+ * Array.from(toInput.storage.values); // => [4, 1]
+ * ```
+ */
 export function resizeGradient(
   gradient: DeviceArray,
   inputShape: Shape,
