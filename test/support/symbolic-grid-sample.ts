@@ -3,7 +3,7 @@ import {
   chainFactor,
   evaluateInterpolation,
   pixelCoordinate,
-} from '@obelisk/tensor';
+} from '@obelisk/tensor/symbolic';
 
 /** Images [N, C, (D,) H, W], a grid [N, points, 2 or 3] in -1..1, what comes back from the loss. */
 export interface GridSampleProblem {

@@ -1,12 +1,12 @@
+import { Random } from '@obelisk/tensor';
 import {
   type Dimensions,
   expandEquation,
   interpolationEquation,
   normalisedDerivative,
   obeliskEquation,
-  Random,
   symbolicDerivative,
-} from '@obelisk/tensor';
+} from '@obelisk/tensor/symbolic';
 import { derivative } from 'mathjs/number';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

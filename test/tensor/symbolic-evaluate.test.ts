@@ -1,4 +1,5 @@
-import { evaluateInterpolation, type InterpolationRequest, Random } from '@obelisk/tensor';
+import { Random } from '@obelisk/tensor';
+import { evaluateInterpolation, type InterpolationRequest } from '@obelisk/tensor/symbolic';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -11,15 +11,15 @@ import {
   obeliskSamplePoints,
   openDevice,
 } from '@obelisk/kernels';
+import { Random } from '@obelisk/tensor';
 import {
   type AxisName,
   chainFactor,
   evaluateInterpolation,
   obeliskEquation,
   pixelCoordinate,
-  Random,
   symbolicDerivative,
-} from '@obelisk/tensor';
+} from '@obelisk/tensor/symbolic';
 import { suite } from 'uvu';
 import { assertNear } from '../support/assert-near.js';
 

@@ -7,7 +7,7 @@ import {
   normalisedDerivative,
   obeliskEquation,
   pixelCoordinate,
-} from '@obelisk/tensor';
+} from '@obelisk/tensor/symbolic';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 

@@ -31,7 +31,6 @@ export { subtract } from './operations/subtract.js';
 export { mean, sum } from './operations/sum.js';
 export { broadcastTo, pad, permute, reshape, slice } from './operations/views.js';
 export { Random } from './random.js';
-export * from './symbolic/index.js';
 export type { TapeNode } from './tape-node.js';
 export { type GradientHook, Tensor, type TensorOptions, tensor } from './tensor.js';
 export { topologicalOrder } from './topological-order.js';

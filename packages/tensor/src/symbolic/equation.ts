@@ -57,7 +57,7 @@ export function symbolsOf(expression: MathNode): Set<string> {
  *
  * @example
  * ```ts
- * import { expandEquation, interpolationEquation } from '@obelisk/tensor';
+ * import { expandEquation, interpolationEquation } from '@obelisk/tensor/symbolic';
  * const linear = expandEquation(interpolationEquation(1));
  * String(linear); // => '(x0 + 1 - (x + Sx)) * I(x0) + (x + Sx - x0) * I(x0 + 1)'
  * ```

@@ -54,7 +54,7 @@ const compiled = new Map<number, Compiled>();
  *
  * @example
  * ```ts
- * import { evaluateInterpolation } from '@obelisk/tensor';
+ * import { evaluateInterpolation } from '@obelisk/tensor/symbolic';
  * const volume = (x: number, y: number) => 10 * x + y;
  * const request = { volume, size: [4, 4], point: [1.5, 2.25], padding: 'zeros' as const };
  * const { value, gradient, corners } = evaluateInterpolation(request);

@@ -37,7 +37,7 @@ const letters: Record<'S' | 'T', Letters> = {
  *
  * @example
  * ```ts
- * import { interpolationEquation } from '@obelisk/tensor';
+ * import { interpolationEquation } from '@obelisk/tensor/symbolic';
  * const bilinear = interpolationEquation(2);
  * String(bilinear.expression); // => 'w1 * I1 + w2 * I2 + w3 * I3 + w4 * I4'
  * String(bilinear.definitions.get('w2')); // => 'wxd * wyu'

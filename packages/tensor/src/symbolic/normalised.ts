@@ -18,7 +18,7 @@ const extents: Record<AxisName, string> = { x: 'W', y: 'H', z: 'D' };
  *
  * @example
  * ```ts
- * import { pixelCoordinate } from '@obelisk/tensor';
+ * import { pixelCoordinate } from '@obelisk/tensor/symbolic';
  * pixelCoordinate('x', true).evaluate({ gx: 1, W: 9 }); // => 8
  * pixelCoordinate('x', false).evaluate({ gx: 1, W: 9 }); // => 8.5
  * ```
@@ -36,7 +36,7 @@ export function pixelCoordinate(axis: AxisName, alignCorners: boolean): MathNode
  *
  * @example
  * ```ts
- * import { chainFactor } from '@obelisk/tensor';
+ * import { chainFactor } from '@obelisk/tensor/symbolic';
  * String(chainFactor('x', true)); // => '(W - 1) / 2'
  * String(chainFactor('z', false)); // => 'D / 2'
  * ```
@@ -58,7 +58,7 @@ export function chainFactor(axis: AxisName, alignCorners: boolean): MathNode {
  *
  * @example
  * ```ts
- * import { interpolationEquation, normalisedDerivative } from '@obelisk/tensor';
+ * import { interpolationEquation, normalisedDerivative } from '@obelisk/tensor/symbolic';
  * const slope = normalisedDerivative(interpolationEquation(1), 'Sx', true);
  * String(slope); // => '(W - 1) / 2 * (-I1 + I2)'
  * ```

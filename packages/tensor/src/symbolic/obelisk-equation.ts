@@ -13,7 +13,7 @@ import { interpolationEquation } from './interpolation.js';
  *
  * @example
  * ```ts
- * import { obeliskEquation } from '@obelisk/tensor';
+ * import { obeliskEquation } from '@obelisk/tensor/symbolic';
  * const binary = obeliskEquation('binary', 2);
  * String(binary.expression); // => 'Wij * (IS - IT)'
  * String(binary.definitions.get('IT')); // => 'v1 * J1 + v2 * J2 + v3 * J3 + v4 * J4'

@@ -18,7 +18,7 @@ const symbols: [RegExp, string][] = [
  *
  * @example
  * ```ts
- * import { expressionToTex, interpolationEquation, symbolicDerivative } from '@obelisk/tensor';
+ * import { expressionToTex, interpolationEquation, symbolicDerivative } from '@obelisk/tensor/symbolic';
  * const linear = interpolationEquation(1);
  * const { definitions } = linear;
  * expressionToTex(symbolicDerivative(linear, 'x')); // => '-I_1 + I_2'
@@ -37,7 +37,7 @@ export function expressionToTex(expression: MathNode): string {
  *
  * @example
  * ```ts
- * import { equationToTex, interpolationEquation } from '@obelisk/tensor';
+ * import { equationToTex, interpolationEquation } from '@obelisk/tensor/symbolic';
  * const lines = equationToTex(interpolationEquation(1), 'F(x)').split('\n');
  * lines[1]; // => 'F(x) &= w_1 \\, I_1 + w_2 \\, I_2 \\\\'
  * ```
@@ -59,7 +59,7 @@ export function equationToTex(equation: Equation, name: string): string {
  *
  * @example
  * ```ts
- * import { derivativeToTex, interpolationEquation } from '@obelisk/tensor';
+ * import { derivativeToTex, interpolationEquation } from '@obelisk/tensor/symbolic';
  * const tex = derivativeToTex(interpolationEquation(1), 'F', 'Sx');
  * tex; // => '\\frac{\\partial F}{\\partial S_x} = -I_1 + I_2'
  * ```
