@@ -2,9 +2,9 @@ import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import type { KernelThis } from '../kernel-this.js';
-import type { Storage } from '../storage.js';
+import type { Storage, Values } from '../storage.js';
 import { type ChannelSizes, channelSizes } from './channel-sizes.js';
-import { sumLanes } from './lane-sums.js';
+import { type Lanes, lanesOf, sumLanes } from './lane-sums.js';
 
 interface LaneConstants {
   lanes: number;
@@ -25,21 +25,34 @@ function sumKernel(this: KernelThis<LaneConstants>, x: number[][][]) {
   return sum;
 }
 
-/** $\sum_j (x_{c,\,j L + l} - \mu_c)^2$ of lane $l$ */
-function squaresKernel(this: KernelThis<LaneConstants>, x: number[][][], mean: number[]) {
+/**
+ * $m_l = \frac{1}{n_l} \sum_j x_{c,\,j L + l}$ and $q_l = \sum_j (x_{c,\,j L + l} - m_l)^2$ of
+ * lane $l$, over its $n_l$ numbers
+ */
+function laneMomentsKernel(this: KernelThis<LaneConstants>, x: number[][][]) {
   let sum = 0;
-  const mu = mean[this.thread.y];
+  let count = this.constants.turns;
   for (let j = 0; j < this.constants.turns; j++) {
-    const d = x[this.thread.z][this.thread.y][j * this.constants.lanes + this.thread.x] - mu;
-    sum += d * d;
+    sum += x[this.thread.z][this.thread.y][j * this.constants.lanes + this.thread.x];
+  }
+  if (this.thread.x < this.constants.rest) {
+    sum +=
+      x[this.thread.z][this.thread.y][this.constants.turns * this.constants.lanes + this.thread.x];
+    count += 1;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (let j = 0; j < this.constants.turns; j++) {
+    const d = x[this.thread.z][this.thread.y][j * this.constants.lanes + this.thread.x] - mean;
+    squares += d * d;
   }
   if (this.thread.x < this.constants.rest) {
     const d =
       x[this.thread.z][this.thread.y][this.constants.turns * this.constants.lanes + this.thread.x] -
-      mu;
-    sum += d * d;
+      mean;
+    squares += d * d;
   }
-  return sum;
+  return [mean, squares];
 }
 
 /** The sum of each of `rows` rows of `length` numbers. */
@@ -65,6 +78,8 @@ export function sumRows(
  * Mean and variance of each channel over batch and positions:
  * $\mu_c = \frac{1}{N S} \sum_{n,p} x_{n,c,p}$,
  * $\sigma^2_c = \frac{1}{N S} \sum_{n,p} (x_{n,c,p} - \mu_c)^2$ (biased).
+ * Each lane of a row takes its own, and they are put together as Chan et al. (1983) do:
+ * $\mu = \sum_l n_l m_l / \sum_l n_l$, $\sum_l (q_l + n_l (m_l - \mu)^2)$.
  * @param x - [N, C, ...positions]
  * @returns [2, C]: means, then variances
  *
@@ -80,26 +95,46 @@ export function channelMoments(x: DeviceArray): DeviceArray {
   const { N, C, S } = sizes;
   return compute('channelMoments', [x], [2, C], {
     kernels(device) {
-      const input = { name: 'x', from: x.storage, extent: [S, C, N] } as const;
-      const rows = { rows: C, batch: N, length: S, components: 1 } as const;
-      const count = N * S;
-      const sums = sumLanes(device, { ...rows, name: 'mean', kernel: sumKernel, inputs: [input] });
-      const mean = device.host([sums], C, (values) => values.map((sum) => sum / count));
-      const squares = sumLanes(device, {
-        ...rows,
-        name: 'variance',
-        kernel: squaresKernel,
-        inputs: [input, { name: 'mean', from: mean, extent: [C] }],
+      const lanes = lanesOf(S);
+      const ofLanes = device.run({
+        name: 'channelMoments',
+        kernel: laneMomentsKernel,
+        output: [lanes.lanes, C, N],
+        components: 2,
+        integers: { ...lanes },
+        inputs: [{ name: 'x', from: x.storage, extent: [S, C, N] }],
       });
-      return device.host([mean, squares], 2 * C, (means, sumsOfSquares) => {
-        const moments = new Float32Array(2 * C);
-        moments.set(means);
-        for (let c = 0; c < C; c++) moments[C + c] = sumsOfSquares[c] / count;
-        return moments;
-      });
+      return device.host([ofLanes], 2 * C, (values) => joinedMoments(values, sizes, lanes));
     },
     twin: (out, values) => momentsTwin(out, values, sizes),
   });
+}
+
+/** Moments per channel from mean and sum of squares per lane, [N][C][lane][2]. */
+function joinedMoments(ofLanes: Values, { N, C, S }: ChannelSizes, { lanes, turns, rest }: Lanes) {
+  const moments = new Float32Array(2 * C);
+  const eachLane = (c: number, visit: (count: number, mean: number, squares: number) => void) => {
+    for (let n = 0; n < N; n++) {
+      for (let lane = 0; lane < lanes; lane++) {
+        const at = ((n * C + c) * lanes + lane) * 2;
+        visit(lane < rest ? turns + 1 : turns, ofLanes[at], ofLanes[at + 1]);
+      }
+    }
+  };
+  for (let c = 0; c < C; c++) {
+    let sum = 0;
+    eachLane(c, (count, mean) => {
+      sum += count * mean;
+    });
+    const mu = sum / (N * S);
+    let squares = 0;
+    eachLane(c, (count, mean, ownSquares) => {
+      squares += ownSquares + count * (mean - mu) ** 2;
+    });
+    moments[c] = mu;
+    moments[C + c] = squares / (N * S);
+  }
+  return moments;
 }
 
 function momentsTwin(out: Float64Array, x: ArrayLike<number>, { N, C, S }: ChannelSizes): void {
