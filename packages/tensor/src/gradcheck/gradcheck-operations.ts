@@ -1,6 +1,7 @@
 import { arithmeticChecks } from './checks/arithmetic.js';
 import { classificationChecks } from './checks/classification.js';
 import { functionChecks } from './checks/functions.js';
+import { gridChecks } from './checks/grids.js';
 import { layoutChecks } from './checks/layout.js';
 import { normalisationChecks } from './checks/normalisation.js';
 import { productChecks } from './checks/product.js';
@@ -30,4 +31,5 @@ export const gradcheckOperations: readonly OperationCheck[] = [
   ...normalisationChecks,
   ...classificationChecks,
   ...samplingChecks,
+  ...gridChecks,
 ];
