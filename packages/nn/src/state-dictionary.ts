@@ -4,7 +4,14 @@ import type { Module } from './module.js';
 import { describeMismatch, type NamedShapes } from './weights/compare.js';
 import { type NamedArrays, toFloat32 } from './weights/state-dictionary.js';
 
-/** Names and shapes of all tensors of a module, as in its released weight files. */
+/** Names and shapes of all tensors of a module, as in its released weight files. *
+ * @example
+ * ```ts
+ * import { BatchNorm, stateShapes } from '@obelisk/nn';
+ * import { defaultDevice } from '@obelisk/tensor';
+ * stateShapes(new BatchNorm({ device: defaultDevice(), channels: 2 })).get('weight'); // => [2]
+ * ```
+ */
 export function stateShapes(module: Module): NamedShapes {
   return new Map([...module.namedTensors()].map(([name, { shape }]) => [name, shape]));
 }

@@ -8,7 +8,7 @@ import {
 } from '@obelisk/kernels';
 import { noGrad } from './grad-mode.js';
 import type { TapeNode } from './tape-node.js';
-import { Tensor } from './tensor.js';
+import type { Tensor } from './tensor.js';
 import { topologicalOrder } from './topological-order.js';
 import { timedVjp } from './trace.js';
 
@@ -68,7 +68,7 @@ function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
 
 function throughHooks(tensor: Tensor, gradient: DeviceArray): DeviceArray {
   let seen = gradient;
-  for (const hook of tensor.hooks) seen = hook(new Tensor(seen))?.value ?? seen;
+  for (const hook of tensor.hooks) seen = hook(tensor.apart(seen))?.value ?? seen;
   if (sameShape(seen.shape, gradient.shape)) return seen;
   throw new Error(
     `hook: the gradient of ${tensor.name || 'a tensor'} is ${formatShape(gradient.shape)}, ` +
@@ -81,10 +81,10 @@ function accumulate(tensor: Tensor, gradient: DeviceArray): void {
   const { grad } = tensor;
   const sum = grad ? add(grad.value, gradient) : gradient;
   if (!tensor.isLeaf) {
-    tensor.grad = new Tensor(sum);
+    tensor.grad = tensor.apart(sum);
     return;
   }
-  tensor.grad = new Tensor(persist(grad ? sum : copied(sum)));
+  tensor.grad = tensor.apart(persist(grad ? sum : copied(sum)));
   grad?.value.storage.free();
 }
 

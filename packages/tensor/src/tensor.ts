@@ -107,6 +107,11 @@ export class Tensor {
     return new Tensor(this.#value);
   }
 
+  /** A tensor of its own with other numbers, cut off from the tape, as gradients are. */
+  apart(value: DeviceArray): Tensor {
+    return new Tensor(value);
+  }
+
   /** Keeps the gradient of a tensor that is not a leaf, too. */
   retainGrad(): this {
     this.retainsGrad = true;

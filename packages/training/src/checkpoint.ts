@@ -22,6 +22,24 @@ export interface CheckpointFiles {
 /**
  * A network and its training so far, as files. The weights carry the names of the released files,
  * and the model's name and labels in their metadata, so that they say themselves what they are.
+ *
+ * @example
+ * ```ts
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { readSafetensorsMetadata } from '@obelisk/nn';
+ * import { Random } from '@obelisk/tensor';
+ * import { checkpointFiles, paperSettings } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const entry = modelEntry('obelisk');
+ * const network = entry.create({ device, random: new Random(1), labels: 9 });
+ * const history = { steps: [], loss: [], diceSteps: [], dice: [], seconds: 0, stopped: false };
+ * const files = await checkpointFiles(network, history, {
+ *   ...{ model: 'obelisk', seed: 1, device: 'webasm', settings: paperSettings },
+ *   ...{ labels: entry.labels, preprocessing: entry.preprocessing },
+ * });
+ * readSafetensorsMetadata(files.weights, 'weights').get('model'); // => 'obelisk'
+ * ```
  */
 export async function checkpointFiles(
   network: ObeliskNet,

@@ -15,6 +15,19 @@ export type InferenceProgress = (fraction: number) => void;
  * @param step - spacing of the grid in voxels, a power of 2: each size is halved, rounded up,
  * that many times
  * @returns [1, L, D', H', W']
+ *
+ * @example
+ * ```ts
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { Random, tensor } from '@obelisk/tensor';
+ * import { denseLogits } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const entry = modelEntry('obelisk');
+ * const network = entry.create({ device, random: new Random(1), labels: 9 });
+ * const image = tensor(new Float32Array(8 * 6 * 5), { shape: [1, 1, 8, 6, 5] });
+ * denseLogits(network.evaluate(), image, 2).shape; // => [1, 9, 4, 3, 3]
+ * ```
  */
 export function denseLogits(
   network: ObeliskNet,

@@ -12,7 +12,22 @@ export interface Evaluation {
   readonly dice: readonly (number | null)[];
 }
 
-/** Segments a prepared scan and compares with its labels. The network is put into evaluation. */
+/** Segments a prepared scan and compares with its labels. The network is put into evaluation. *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { Random } from '@obelisk/tensor';
+ * import { evaluateScan, trainingScan } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const entry = modelEntry('obelisk');
+ * const network = entry.create({ device, random: new Random(1), labels: 9 });
+ * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const prepared = trainingScan('phantom', scan, labels, entry.preprocessing, device);
+ * (await evaluateScan(network, entry, prepared)).dice.length; // => 8
+ * ```
+ */
 export async function evaluateScan(
   network: ObeliskNet,
   { gridStep, labels }: Pick<ModelEntry, 'gridStep' | 'labels'>,

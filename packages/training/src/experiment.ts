@@ -91,6 +91,28 @@ export function splitCases<Case>(cases: readonly Case[], random: Random): Split<
 /**
  * Runs an experiment: prepares the scans, trains, and segments the held-out ones. The seed decides
  * everything: with the same settings on the same device the weights are the same to the bit.
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { Random } from '@obelisk/tensor';
+ * import { paperSettings, runExperiment, splitCases } from '@obelisk/training';
+ * const phantoms = [...phantomSeries({ count: 3, seed: 1, size: [8, 8, 8] })];
+ * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
+ * const entry = modelEntry('obelisk');
+ * const { heldOut, history } = await runExperiment({
+ *   entry,
+ *   labels: entry.labels,
+ *   preprocessing: entry.preprocessing,
+ *   cases: splitCases(named, new Random(1)),
+ *   settings: { ...paperSettings, steps: 1, locations: 8 },
+ *   seed: 1,
+ *   device: openDevice('webasm'),
+ * });
+ * [heldOut.length, history.loss.length]; // => [1, 1]
+ * ```
  */
 export async function runExperiment(experiment: Experiment): Promise<ExperimentResult> {
   const { entry, cases, settings, seed, device, labels } = experiment;

@@ -6,6 +6,14 @@ import { gridSize } from './grid-size.js';
  * Logits at half the size of a scan, as the released network gives them.
  * @param logits - [1, L, D', H', W'], on a grid of `step` voxels
  * @param size - of the scan: [D, H, W]
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@obelisk/tensor';
+ * import { halfSizeLogits } from '@obelisk/training';
+ * const logits = tensor([0, 1], { shape: [1, 2, 1, 1, 1] });
+ * halfSizeLogits(logits, [4, 3, 4], 4).shape; // => [1, 2, 2, 2, 2]
+ * ```
  */
 export function halfSizeLogits(logits: Tensor, size: Shape, step: number): Tensor {
   return step > 2 ? noGrad(() => resize(logits, gridSize(size, 2))) : logits;
@@ -18,6 +26,14 @@ export function halfSizeLogits(logits: Tensor, size: Shape, step: number): Tenso
  * @param logits - [1, L, D', H', W']
  * @param size - of the scan: [D, H, W]
  * @returns labels of all voxels, in C order
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@obelisk/tensor';
+ * import { labelVolume } from '@obelisk/training';
+ * const logits = tensor([0, 0, 1, -1], { shape: [1, 2, 1, 1, 2] });
+ * Array.from(await labelVolume(logits, [1, 1, 4])); // => [1, 1, 0, 0]
+ * ```
  */
 export async function labelVolume(logits: Tensor, size: Shape): Promise<Uint8Array> {
   const labels = new Uint8Array(sizeOf(size));

@@ -16,6 +16,16 @@ export interface PreparedScan {
 /**
  * Brings a scan into a network's voxel order and spacing. A scan whose spacing is within 5 % of the
  * wanted one is used voxel for voxel.
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries, reorient } from '@obelisk/data';
+ * import { modelEntry } from '@obelisk/models';
+ * import { prepareScan } from '@obelisk/training';
+ * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const turned = reorient(scan, 'LPS').volume;
+ * prepareScan(turned, modelEntry('obelisk').preprocessing).steps; // => ['reoriented from LPS to RAS']
+ * ```
  */
 export function prepareScan(scan: Volume, wanted: Preprocessing): PreparedScan {
   const steps: string[] = [];
@@ -42,6 +52,16 @@ const hounsfieldUnit = 500;
 /**
  * The tensor that OBELISK samples: intensities normalised, then smoothed by average pools.
  * @returns [1, 1, D, H, W]; it outlives every scope
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { smoothedImage } from '@obelisk/training';
+ * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const options = { intensity: 'hounsfield', pools: [3] } as const;
+ * smoothedImage(scan, options, openDevice('webasm')).shape; // => [1, 1, 8, 8, 8]
+ * ```
  */
 export function smoothedImage(
   { data }: Volume,

@@ -12,6 +12,14 @@ export interface Locations {
 /**
  * Random voxels of a scan, uniform over the volume (Section 4: 192 per scan and step). A voxel's
  * coordinate is $2 i / (n - 1) - 1$ along each axis, corners aligned.
+ *
+ * @example
+ * ```ts
+ * import { Random } from '@obelisk/tensor';
+ * import { randomLocations } from '@obelisk/training';
+ * const scan = { labels: Uint8Array.of(3), size: [1, 1, 1] } as const;
+ * Array.from(randomLocations(scan, 2, new Random(1)).labels); // => [3, 3]
+ * ```
  */
 export function randomLocations(
   { labels, size: [D, H, W] }: Pick<TrainingScan, 'labels' | 'size'>,

@@ -18,6 +18,21 @@ export interface Segmentation {
  * regular grid, and puts the labels back onto the scan's own voxels.
  * @param network - in evaluation mode, with its weights loaded
  * @param entry - the network's entry in the catalogue
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { Random } from '@obelisk/tensor';
+ * import { segmentScan } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const entry = modelEntry('obelisk');
+ * const network = entry.create({ device, random: new Random(1), labels: 9 });
+ * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const segmentation = await segmentScan(network.evaluate(), entry, scan, device);
+ * segmentation.labels.data.shape; // => [8, 8, 8]
+ * ```
  */
 export async function segmentScan(
   network: ObeliskNet,

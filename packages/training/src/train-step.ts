@@ -18,6 +18,24 @@ export interface StepSettings {
  * One training step: random locations of each scan go through the network as one batch, and Adam
  * moves all parameters along the gradient of the weighted cross-entropy of the hardest ones.
  * @returns the loss
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { Adam } from '@obelisk/nn';
+ * import { Random } from '@obelisk/tensor';
+ * import { trainingScan, trainStep } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const entry = modelEntry('obelisk');
+ * const network = entry.create({ device, random: new Random(1), labels: 9 });
+ * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const scans = [trainingScan('phantom', scan, labels, entry.preprocessing, device)];
+ * const settings = { locations: 8, hardRatio: 0.25, classWeights: new Array(9).fill(1) };
+ * const adam = new Adam(network.parameters());
+ * (await trainStep(network, adam, scans, settings, new Random(2))) > 0; // => true
+ * ```
  */
 export async function trainStep(
   network: ObeliskNet,

@@ -75,6 +75,23 @@ export interface TrainingTask {
 /**
  * Trains a network by the recipe of Section 4.
  * @throws Error when there are no scans, or the loss is not a number any more
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { Random } from '@obelisk/tensor';
+ * import { paperSettings, train, trainingScan } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const entry = modelEntry('obelisk');
+ * const network = entry.create({ device, random: new Random(1), labels: 9 });
+ * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const scans = [trainingScan('phantom', scan, labels, entry.preprocessing, device)];
+ * const settings = { ...paperSettings, steps: 2, locations: 8 };
+ * const task = { network, entry, scans, validation: [], settings, random: new Random(2) };
+ * (await train(task)).loss.length; // => 2
+ * ```
  */
 export async function train(task: TrainingTask): Promise<TrainingHistory> {
   const { network, scans, settings, random, signal } = task;

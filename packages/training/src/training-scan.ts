@@ -20,6 +20,18 @@ export interface TrainingScan {
  * Brings a scan and its labels into the orientation and spacing that a network wants, and onto a
  * device, where it stays.
  * @throws Error when scan and labels differ in shape
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { modelEntry } from '@obelisk/models';
+ * import { trainingScan } from '@obelisk/training';
+ * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const { preprocessing } = modelEntry('obelisk');
+ * const prepared = trainingScan('phantom', scan, labels, preprocessing, openDevice('webasm'));
+ * prepared.size; // => [8, 8, 8]
+ * ```
  */
 export function trainingScan(
   name: string,
