@@ -14,7 +14,7 @@ export interface Run {
 }
 
 /** Keeps what is written to it. */
-function memory(isTTY: boolean) {
+export function memory(isTTY: boolean) {
   let text = '';
   const stream = new Writable({
     write(chunk, _encoding, done) {

@@ -1,12 +1,12 @@
-import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from './errors.js';
+import { fileStatus } from './file-status.js';
 
 /** The folder and name, or the file behind links: the same for two paths to one file. */
 function identity(path: string): string {
-  const file = statSync(path, { throwIfNoEntry: false });
+  const file = fileStatus(path);
   if (file) return `${file.dev}:${file.ino}`;
-  const folder = statSync(dirname(resolve(path)), { throwIfNoEntry: false });
+  const folder = fileStatus(dirname(resolve(path)));
   return folder ? `${folder.dev}:${folder.ino}/${basename(path)}` : resolve(path);
 }
 

@@ -63,7 +63,7 @@ async function watched(
     display.stop();
     terminal.note('stopping, then measuring what was learned; Ctrl-C again ends at once');
   };
-  return interruptible({ onFirst, onSecond: display.stop }, (signal) =>
+  return interruptible(onFirst, (signal) =>
     runExperiment({
       ...experiment,
       signal,

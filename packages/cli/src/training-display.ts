@@ -15,16 +15,19 @@ export function trainingDisplay(stream: Stream | null): TrainingDisplay {
   return stream.isTTY ? barDisplay(stream) : lineDisplay(stream);
 }
 
-/** Lines per training on a pipe. */
+/** On a pipe: so many lines per training, and more when that would leave longer pauses. */
 const lines = 20;
+const longestPause = 30_000;
 
 function lineDisplay(stream: Stream): TrainingDisplay {
   let shown = 0;
+  let last = performance.now();
   return {
     show: (progress) => {
       const due = Math.floor((lines * progress.step) / progress.steps);
-      if (due === shown) return;
+      if (due === shown && performance.now() - last < longestPause) return;
       shown = due;
+      last = performance.now();
       stream.write(`step ${progress.step}/${progress.steps}  ${progressText(progress)}\n`);
     },
     stop: () => {},

@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { describeDataset } from '../describe-dataset.js';
 import { describeScan } from '../describe-scan.js';
 import { describeWeights } from '../describe-weights.js';
+import { fileStatus } from '../file-status.js';
 import { looksLikeScan } from '../looks-like-scan.js';
 import type { Streams, Terminal } from '../terminal.js';
 
@@ -28,8 +28,7 @@ async function describe(
 }
 
 async function descriptionOf(path: string, all: boolean): Promise<string[]> {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  if (isFolder) return describeDataset(path, all);
+  if (fileStatus(path)?.isDirectory()) return describeDataset(path, all);
   if (basename(path) === 'dataset.json') return describeDataset(dirname(path), all);
   const { readFileBytes } = await import('@obelisk/data/node');
   const bytes = readFileBytes(path);

@@ -1,0 +1,189 @@
+import {
+  chmodSync,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { reorient, writeNifti } from '@obelisk/data';
+import { readLabels } from '@obelisk/data/node';
+import { writeSafetensors } from '@obelisk/nn';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { missingShared, sharedFolder } from '../support/shared.js';
+import { unless } from '../support/skip.js';
+import { badScans, badWeights, labels, scan, untrained, written } from './bad-files.js';
+import { contentsOf, obelisk, temporaryFolder } from './obelisk.js';
+import { smallDisk } from './small-disk.js';
+
+const segment = suite('obelisk segment');
+const folder = temporaryFolder();
+const weights = `${folder}/net.safetensors`;
+const input = `${folder}/scan.nii.gz`;
+const truth = `${folder}/truth.nii.gz`;
+const out = `${folder}/out`;
+const output = `${out}/labels.nii.gz`;
+
+segment.before(async () => {
+  mkdirSync(out);
+  writeFileSync(weights, writeSafetensors(await untrained('obelisk-visceral')));
+  writeFileSync(input, writeNifti(scan, { gzip: true }));
+  writeFileSync(truth, writeNifti(labels, { gzip: true }));
+});
+
+/** `obelisk segment` with good arguments, some of them replaced. */
+function run(changes: Record<string, string> = {}) {
+  const options = { model: 'obelisk-visceral', weights, input, output, ...changes };
+  return obelisk(['segment', ...Object.entries(options).flatMap(([key, v]) => [`--${key}`, v])]);
+}
+
+/** Asserts that it fails with one sentence, and leaves `where` as it was. */
+async function refused(
+  changes: Record<string, string>,
+  sentence: RegExp,
+  { code = 1, where = out }: { code?: number; where?: string } = {},
+): Promise<void> {
+  const before = contentsOf(where);
+  const { stdout, stderr, ...ended } = await run(changes);
+  assert.match(stderr, /^obelisk: [^\n]+\n$/);
+  assert.match(stderr, sentence);
+  assert.is(ended.code, code);
+  assert.is(stdout, '');
+  assert.equal(contentsOf(where), before);
+}
+
+segment('writes labels on the voxels of the scan, a picture, and prints Dice', async () => {
+  const overlay = `${out}/picture.png`;
+  const { code, stdout, stderr } = await run({ 'ground-truth': truth, overlay });
+  assert.is(code, 0);
+  assert.match(stderr, /^segmented in \d+\.\d s on webasm\n$/);
+  assert.match(stdout, /^organ +ml +Dice\nliver +\d+\.\d +0\.\d{3}\n/);
+  assert.match(stdout, /\nmean +0\.\d{3}\n$/);
+  const found = readLabels(output);
+  assert.equal(found.data.shape, [24, 18, 20]);
+  assert.equal(found.affine, scan.affine);
+  assert.is(readFileSync(overlay).toString('latin1', 1, 4), 'PNG');
+});
+
+segment('a scan stored in another orientation gets the same labels', async () => {
+  const turned = `${folder}/turned.nii`;
+  writeFileSync(turned, writeNifti(reorient(scan, 'LPI').volume));
+  await run();
+  const expected = readLabels(output);
+  const { stderr } = await run({ input: turned, 'ground-truth': truth });
+  assert.match(stderr, /^reoriented from LPI to RAS\n/);
+  const { volume } = reorient(readLabels(output), 'RAS');
+  assert.equal(volume.data.data, expected.data.data);
+});
+
+segment('--quiet leaves the results only', async () => {
+  const { stderr } = await obelisk([
+    ...['segment', '--quiet', '--model', 'obelisk-visceral', '--weights', weights],
+    ...['--input', input, '--output', output],
+  ]);
+  assert.is(stderr, '');
+});
+
+for (const [path, sentence] of written(folder, badScans())) {
+  segment(`input ${path.split('/').at(-1)}`, () => refused({ input: path }, sentence));
+}
+
+segment('weights that do not fit', async () => {
+  for (const [path, sentence] of written(folder, await badWeights())) {
+    await refused({ weights: path }, sentence);
+  }
+});
+
+const hybrid = 'weights/obeliskhybrid_tcia_fold1.pth';
+unless(missingShared(hybrid), segment)('released weights of another network', () =>
+  refused(
+    { weights: sharedFolder + hybrid },
+    /does not fit obelisk-visceral: .*; these weights look like obeliskhybrid-tcia/,
+  ),
+);
+
+segment('missing files', async () => {
+  const absent = `${folder}/absent.nii`;
+  await refused({ input: absent }, /absent.nii: cannot be read: no such file or folder/);
+  await refused({ weights: absent }, /absent.nii: cannot be read: no such file or folder/);
+  await refused({ 'ground-truth': absent }, /absent.nii: cannot be read: no such file or folder/);
+  await refused({ input: folder }, /cannot be read: it is a folder; expected a file/);
+});
+
+segment('a ground truth on other voxels', async () => {
+  const other = `${folder}/other.nii`;
+  const moved = { ...labels, affine: labels.affine.map((row) => [...row.slice(0, 3), row[3] + 9]) };
+  writeFileSync(
+    other,
+    writeNifti({ ...moved, affine: [...moved.affine.slice(0, 3), [0, 0, 0, 1]] }),
+  );
+  await refused({ 'ground-truth': other }, /lies 3\.0 voxels apart from the scan/);
+  writeFileSync(other, writeNifti({ ...labels, data: labels.data.hi(20, 18, 20) }));
+  await refused({ 'ground-truth': other }, /has 20 x 18 x 20 voxels, the scan 24 x 18 x 20/);
+  await refused({ 'ground-truth': input }, /voxels that are no labels/);
+});
+
+const usage = { code: 2 };
+
+segment('outputs that would overwrite an input, or each other', async () => {
+  const sentence = /would overwrite another file given here/;
+  const own = `${out}/own.nii.gz`;
+  copyFileSync(input, own);
+  symlinkSync(own, `${out}/link.nii.gz`);
+  linkSync(own, `${out}/hard.nii.gz`);
+  for (const same of ['own', 'link', 'hard']) {
+    await refused({ input: own, output: `${out}/${same}.nii.gz` }, sentence, usage);
+  }
+  assert.equal(readFileSync(own), readFileSync(input));
+  await refused({ output: truth, 'ground-truth': truth }, sentence, usage);
+});
+
+segment('outputs of another kind', async () => {
+  await refused({ output: `${out}/a.png` }, /expected to end in .nii or .nii.gz/, usage);
+  await refused({ overlay: `${out}/a.jpg` }, /the overlay is expected to end in .png/, usage);
+});
+
+segment('outputs that cannot be written are found before the work', async () => {
+  const bad = { input: `${folder}/2d.nii` };
+  const absent = `${out}/absent/labels.nii`;
+  await refused({ ...bad, output: absent }, /cannot be written: no such file or folder/);
+  const file = { ...bad, output: `${input}/labels.nii` };
+  await refused(file, /cannot be written: a part of its path is not a folder/);
+  mkdirSync(`${out}/folder.nii`);
+  await refused({ ...bad, output: `${out}/folder.nii` }, /cannot be written: it is a folder/);
+  await refused({ ...bad, overlay: `${out}/absent/a.png` }, /cannot be written: no such file/);
+});
+
+const isRoot = process.getuid?.() === 0;
+const why = isRoot ? 'root may write where others may not' : null;
+unless(why, segment)('a folder without permission to write', async () => {
+  const closed = `${folder}/closed`;
+  mkdirSync(closed, { mode: 0o500 });
+  await refused({ output: `${closed}/a.nii` }, /permission denied/, { where: closed });
+  chmodSync(closed, 0o700);
+});
+
+const disk = smallDisk(`${folder}/disk`, 8);
+unless(disk.missing, segment)('a full disk leaves nothing behind', async () => {
+  const older = `${folder}/disk/older.nii`;
+  writeFileSync(older, 'before');
+  const sentence = /cannot be written: the disk is full/;
+  await refused({ output: older }, sentence, { where: `${folder}/disk` });
+  assert.is(readFileSync(older, 'utf8'), 'before');
+});
+segment.after(() => disk.remove());
+
+const small = 'goldens/models/visceral_input_small_53x38x46.nii.gz';
+unless(missingShared(small), segment)('the small golden: at most 20 voxels apart', async () => {
+  const golden = `${sharedFolder}goldens/models/obelisk_visceral_fold1_small_labels.nii.gz`;
+  const released = `${sharedFolder}weights/obelisk_visceral_fold1.pth`;
+  const { code } = await run({ weights: released, input: sharedFolder + small });
+  assert.is(code, 0);
+  const [found, expected] = [output, golden].map((path) => [...readLabels(path).data.data]);
+  const apart = found.filter((label, at) => label !== expected[at]).length;
+  assert.ok(apart <= 20, `${apart} voxels differ`);
+});
+
+segment.run();
