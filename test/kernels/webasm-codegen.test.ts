@@ -9,7 +9,6 @@ import {
   switchCodegen,
   type Values,
 } from '@obelisk/kernels';
-import { WebAssemblyFunctionNode } from 'gpu.js/src/backend/web-assembly/function-node.js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { codegenMismatch } from '../../packages/kernels/src/webasm-codegen.js';
@@ -24,14 +23,15 @@ const device = openDevice('webasm');
 codegen.after(() => switchCodegen(true));
 
 codegen('is refused with a notice for another version of gpu.js', () => {
-  // What the running test process has adjusted already is no longer the text of 2.24.1.
-  const adjusted = WebAssemblyFunctionNode.prototype;
-  assert.match(codegenMismatch(adjusted) ?? '', 'the code generator of this gpu.js is not that of');
   const stock = stockMethods();
   assert.is(codegenMismatch(stock), null);
   for (const name of Object.keys(stock)) {
     assert.ok(codegenMismatch({ ...stock, [name]: `${stock[name]} ` }), `${name} changed`);
-    assert.ok(codegenMismatch({ ...stock, [name]: undefined }), `${name} gone`);
+    const notice = codegenMismatch({ ...stock, [name]: undefined }) ?? '';
+    assert.match(
+      notice,
+      'the code generator of this gpu.js is not that of 2.24.1; it is used as it is',
+    );
   }
 });
 
