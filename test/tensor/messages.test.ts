@@ -119,11 +119,13 @@ const shapes: readonly Row[] = [
   ],
   [
     () => averagePool(of(1, 1, 4, 4), 2),
-    'averagePool: window 2, stride 1 and padding 0.5 must be whole numbers, window and stride at least 1',
+    'averagePool: window 2, stride 1 and padding 0.5 must be whole numbers, ' +
+      'window and stride at least 1',
   ],
   [
     () => averagePool(of(1, 1, 4, 4), 2, { padding: 0, stride: 0 }),
-    'averagePool: window 2, stride 0 and padding 0 must be whole numbers, window and stride at least 1',
+    'averagePool: window 2, stride 0 and padding 0 must be whole numbers, ' +
+      'window and stride at least 1',
   ],
   [
     () => averagePool(of(1, 1, 4, 4), 2, { padding: 2 }),

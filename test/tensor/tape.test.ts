@@ -1,4 +1,4 @@
-// How gradients travel: leaves and others, accumulation, hooks, freed tapes, shared and deep graphs.
+// How gradients travel: leaves, accumulation, hooks, freed tapes, shared and deep graphs.
 
 import type { DeviceArray } from '@obelisk/kernels';
 import {

@@ -1,4 +1,10 @@
-import { averagePool, averagePoolGradient, resize, resizeGradient } from '@obelisk/kernels';
+import {
+  averagePool,
+  averagePoolGradient,
+  type Device,
+  resize,
+  resizeGradient,
+} from '@obelisk/kernels';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';
 
@@ -15,7 +21,7 @@ const sizes = [
 export const cases: ConformanceCase[] = [
   ...pools.map((options) => ({
     name: `average pooling ${JSON.stringify(options)}, 3D and 2D`,
-    run: (device) => {
+    run: (device: Device) => {
       const [volume, image] = [numbers(device, [2, 2, 7, 6, 5]), numbers(device, [1, 3, 6, 9])];
       const [pooled, flat] = [averagePool(volume, options), averagePool(image, options)];
       return [
@@ -29,7 +35,7 @@ export const cases: ConformanceCase[] = [
   ...sizes.flatMap((size) =>
     [false, true].map((alignCorners) => ({
       name: `resizing to [${size}], 3D and 2D, ${alignCorners ? 'corners' : 'edges'} aligned`,
-      run: (device) => {
+      run: (device: Device) => {
         const [volume, image] = [numbers(device, [1, 2, 4, 6, 3]), numbers(device, [2, 1, 6, 3])];
         const [y, flat] = [
           resize(volume, size, alignCorners),
