@@ -106,10 +106,10 @@ export function codegenAdjusted(): boolean {
 }
 
 /**
- * The analysis pass records the `0` of `for (let k = 0; ...` as Integer; the bytecode pass then takes
- * it for a typed initialiser, makes the counter a float, and every read `a[..][k]` converts it back.
- * Forgetting the record lets the literal be a literal, and the counter an i32. Only the counters of
- * loops: another local that starts from a whole number may take fractions later.
+ * The analysis pass records the `0` of `for (let k = 0; ...` as Integer; the bytecode pass then
+ * takes it for a typed initialiser, makes the counter a float, and every read `a[..][k]` converts it
+ * back. Forgetting the record lets the literal be a literal, and the counter an i32. Only the
+ * counters of loops: another local that starts from a whole number may take fractions later.
  */
 // biome-ignore lint/suspicious/noExplicitAny: gpu.js' prototype has no public type.
 function keepCountersInteger(prototype: any): void {
@@ -145,9 +145,9 @@ function countersOf({ identifiers }: FunctionNode): Syntax[] {
 
 /**
  * An index `this.thread.x` plus or minus uniform integers reads four neighbours: one `v128.load`
- * instead of an index vector, two clamps and four scalar loads. Not under a lane mask, nor where some
- * lanes may have returned before; and no longer
- * clamped, so such a kernel must never read outside its argument.
+ * instead of an index vector, two clamps and four scalar loads. Not under a lane mask, nor where
+ * some lanes may have returned before; and no longer clamped, so such a kernel must never read
+ * outside its argument.
  */
 // biome-ignore lint/suspicious/noExplicitAny: gpu.js' prototype has no public type.
 function loadNeighboursAtOnce(prototype: any): void {

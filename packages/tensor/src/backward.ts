@@ -13,8 +13,8 @@ import { topologicalOrder } from './topological-order.js';
 import { timedVjp } from './trace.js';
 
 /**
- * Reverse mode: visits the tape from the loss to the leaves so that each tensor comes after all that
- * use it, and hands every input its share, $\bar x \mathrel{+}= \mathrm{VJP}(\bar y)$.
+ * Reverse mode: visits the tape from the loss to the leaves so that each tensor comes after all
+ * that use it, and hands every input its share, $\bar x \mathrel{+}= \mathrm{VJP}(\bar y)$.
  */
 export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boolean): void {
   if (!loss.requiresGrad) {
@@ -57,7 +57,8 @@ function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
     }
     if (sameShape(gradient.shape, loss.shape)) return gradient.value;
     throw new Error(
-      `backward: the gradient is ${formatShape(gradient.shape)}, the tensor ${formatShape(loss.shape)}`,
+      `backward: the gradient is ${formatShape(gradient.shape)}, ` +
+        `the tensor ${formatShape(loss.shape)}`,
     );
   }
   if (loss.value.storage.length === 1) return fullArray(loss.device, loss.shape, 1);
@@ -88,7 +89,7 @@ function accumulate(tensor: Tensor, gradient: DeviceArray): void {
   grad?.value.storage.free();
 }
 
-/** A copy: the tape may hand one array to several tensors, and each frees its gradient by itself. */
+/** A copy: the tape may hand one array to several tensors, and each frees its own gradient. */
 function copied({ device, shape, storage }: DeviceArray): DeviceArray {
   const copy = device.host([storage], storage.length, (values) => values.slice());
   return { device, shape, storage: copy };

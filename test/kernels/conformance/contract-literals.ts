@@ -1,10 +1,10 @@
 import type { KernelThis } from '@obelisk/kernels';
 import { promise } from './contract.js';
 
-// A local that starts from an integer literal may be incremented or take fractions, and be halved in
-// an expression. (Not both incremented and given fractions: webgpu and webgl2 then keep it integer.)
-// On webasm the adjusted code generator keeps the counters of loops as integers, and nothing else
-// must become one. Eight threads go in lanes of four, seven do not.
+// A local that starts from an integer literal may be incremented or take fractions, and be halved
+// in an expression. (Not both incremented and given fractions: webgpu and webgl2 then keep it
+// integer.) On webasm the adjusted code generator keeps the counters of loops as integers, and
+// nothing else must become one. Eight threads go in lanes of four, seven do not.
 export const cases = [7, 8].flatMap((threads) => {
   const sizes = { output: [threads], arguments: [[threads]] } as const;
   return [

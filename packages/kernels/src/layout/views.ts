@@ -71,8 +71,8 @@ export function slice(x: DeviceArray, begin: Shape, end: Shape): DeviceArray {
 export function pad(x: DeviceArray, before: Shape, after: Shape, fill: number): DeviceArray {
   if (!isPerAxis(x.shape, before) || !isPerAxis(x.shape, after)) {
     throw new Error(
-      `pad: ${formatShape(before)} and ${formatShape(after)} must have a whole number for each axis ` +
-        `of ${formatShape(x.shape)}`,
+      `pad: ${formatShape(before)} and ${formatShape(after)} must have a whole number for each ` +
+        `axis of ${formatShape(x.shape)}`,
     );
   }
   const map = identityMap(x.shape).map((axis, at) => ({

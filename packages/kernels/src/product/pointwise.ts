@@ -1,14 +1,13 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { usedNumbers } from '../recycling.js';
 import type { Shape } from '../shape.js';
 import type { Storage, Values } from '../storage.js';
 import { pointwiseTwin, pointwiseWeightTwin } from './pointwise.twin.js';
 import { type PointwiseSizes, pointwiseSizes } from './pointwise-sizes.js';
-import { type Matrix, product, transposed } from './product.js';
-
-/** Positions summed in one kernel for the weight gradient; the parts are summed in float64. */
-const positionsPerPart = 2048;
+import { type Matrix, packColumns, packRows, product } from './product.js';
+import { rowProducts } from './row-products.js';
 
 /**
  * 1x1x1 convolution with groups, a matrix product at each position:
@@ -35,7 +34,7 @@ export function pointwise(
   groups: number,
 ): DeviceArray {
   const sizes = pointwiseSizes(x.shape, weight.shape, bias?.shape ?? null, groups);
-  const { Cout, S, outputs, inputs } = sizes;
+  const { Cout, S, outputs } = sizes;
   const shape = [x.shape[0], Cout, ...x.shape.slice(2)];
   return compute('pointwise', bias ? [x, weight, bias] : [x, weight], shape, {
     kernels: (device) =>
@@ -43,7 +42,7 @@ export function pointwise(
         product(
           device,
           'pointwise',
-          { storage: weight.storage, offset: g * outputs * inputs, rows: outputs, columns: inputs },
+          packRows(device, weightsOf(weight, sizes, g)),
           channelsOf(x, sizes, n, g),
           bias ? part(device, bias.storage, g * outputs, outputs) : null,
         ),
@@ -76,17 +75,16 @@ export function pointwiseInputGradient(
   return compute('pointwiseInputGradient', [gradient, weight], xShape, {
     kernels: (device) =>
       eachGroup(device, back, Cin * S, (n, g) => {
-        const offset = g * outputs * inputs;
-        const w = { storage: weight.storage, offset, rows: outputs, columns: inputs };
-        const y = channelsOf(gradient, back, n, g);
-        return product(device, 'pointwiseInputGradient', transposed(device, w), y);
+        const w = packColumns(device, weightsOf(weight, sizes, g));
+        return product(device, 'pointwiseInputGradient', w, channelsOf(gradient, back, n, g));
       }),
     twin: (out, g, w) => pointwiseTwin(out, g, transposedGroups(w, sizes), null, back),
   });
 }
 
 /**
- * $\bar W_{o,i} = \sum_{n,p} \bar y_{n,o,p} \, x_{n,i,p}$: the gradient of `pointwise` to its weight.
+ * $\bar W_{o,i} = \sum_{n,p} \bar y_{n,o,p} \, x_{n,i,p}$: the gradient of `pointwise` to its
+ * weight.
  *
  * @example
  * ```ts
@@ -110,18 +108,13 @@ export function pointwiseWeightGradient(
 }
 
 function weightGradient(device: Device, gradient: DeviceArray, x: DeviceArray, s: PointwiseSizes) {
+  const back = { ...s, inputs: s.outputs, Cin: s.Cout };
   const groups = Array.from({ length: s.groups }, (_, g) => {
-    const parts: Storage[] = [];
-    for (let n = 0; n < s.N; n++) {
-      for (let start = 0; start < s.S; start += positionsPerPart) {
-        const length = Math.min(positionsPerPart, s.S - start);
-        const back = { ...s, inputs: s.outputs, Cin: s.Cout };
-        const y = columns(device, channelsOf(gradient, back, n, g), start, length);
-        const values = columns(device, channelsOf(x, s, n, g), start, length);
-        parts.push(product(device, 'pointwiseWeightGradient', y, transposed(device, values)));
-      }
-    }
-    return device.host(parts, s.outputs * s.inputs, sumOf);
+    const pairs = Array.from({ length: s.N }, (_, n) => ({
+      a: channelsOf(gradient, back, n, g),
+      b: channelsOf(x, s, n, g),
+    }));
+    return rowProducts(device, 'pointwiseWeightGradient', pairs);
   });
   return joined(device, groups, s.Cout * s.inputs);
 }
@@ -142,7 +135,7 @@ function eachGroup(
 function joined(device: Device, parts: readonly Storage[], length: number): Storage {
   if (parts.length === 1) return parts[0];
   return device.host(parts, length, (...values) => {
-    const all = new Float32Array(length);
+    const all = usedNumbers(length);
     let at = 0;
     for (const numbers of values) {
       all.set(numbers, at);
@@ -162,30 +155,15 @@ function channelsOf(
   return { storage: x.storage, offset: (n * Cin + g * inputs) * S, rows: inputs, columns: S };
 }
 
-/** Columns `start` .. `start + length` of a matrix. */
-function columns(device: Device, matrix: Matrix, start: number, length: number): Matrix {
-  if (length === matrix.columns) return matrix;
-  const { storage, offset, rows } = matrix;
-  const cut = device.host([storage], rows * length, (values) => {
-    const numbers = new Float32Array(rows * length);
-    for (let row = 0; row < rows; row++) {
-      const from = offset + row * matrix.columns + start;
-      numbers.set(values.subarray(from, from + length), row * length);
-    }
-    return numbers;
-  });
-  return { storage: cut, offset: 0, rows, columns: length };
+/** The weights of group g, as a matrix of output channels x input channels. */
+function weightsOf(weight: DeviceArray, { outputs, inputs }: PointwiseSizes, g: number): Matrix {
+  const offset = g * outputs * inputs;
+  return { storage: weight.storage, offset, rows: outputs, columns: inputs };
 }
 
 function part(device: Device, storage: Storage, start: number, length: number): Storage {
   if (length === storage.length) return storage;
   return device.host([storage], length, (values) => values.slice(start, start + length));
-}
-
-function sumOf(...parts: Values[]): Values {
-  const sum = new Float64Array(parts[0].length);
-  for (const values of parts) for (let i = 0; i < sum.length; i++) sum[i] += values[i];
-  return Float32Array.from(sum);
 }
 
 function transposedGroups(w: Values, { groups, outputs, inputs }: PointwiseSizes): Float64Array {

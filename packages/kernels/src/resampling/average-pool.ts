@@ -71,8 +71,8 @@ function pooledShape(shape: Shape, options: PoolOptions): Shape {
   const isWhole = [size, stride, padding].every(Number.isInteger);
   if (!isWhole || size < 1 || stride < 1 || padding < 0) {
     throw new Error(
-      `averagePool: window ${size}, stride ${stride} and padding ${padding} must be whole numbers, ` +
-        'window and stride at least 1',
+      `averagePool: window ${size}, stride ${stride} and padding ${padding} must be whole ` +
+        'numbers, window and stride at least 1',
     );
   }
   const pooled = shape.slice(2).map((inputs) => pooledSize(inputs, size, stride, padding));

@@ -37,7 +37,8 @@ const titles = ['', 'input', 'shape', 'checked', 'relative', 'absolute', 'at', '
  * ```ts
  * import { formatGradcheck, gradcheck, square, tensor } from '@obelisk/tensor';
  * const report = await gradcheck(square, [tensor([3], { device: 'float64' })]);
- * formatGradcheck(report).split('\n')[0]; // => 'passed on float64: relative errors < 1e-7, h = 1e-5'
+ * const [verdict] = formatGradcheck(report).split('\n');
+ * verdict; // => 'passed on float64: relative errors < 1e-7, h = 1e-5'
  * ```
  */
 export function formatGradcheck({ device, tolerance, step, inputs, passed }: GradcheckReport) {
