@@ -4,19 +4,23 @@ import { foldTexture, type TextureKernel } from './devices/fold-texture.js';
 import { kernelError } from './devices/kernel-error.js';
 import { flatten } from './flatten.js';
 import { type CompiledKernel, KernelCache } from './kernel-cache.js';
-import { type ArrayInput, extentSize, type KernelCall } from './kernel-call.js';
+import { type ArrayInput, type Extent, extentSize, type KernelCall } from './kernel-call.js';
 import { emitKernelEvent, isListening } from './kernel-listener.js';
 import { preflight } from './preflight.js';
+import { handOut } from './recycling.js';
 import { Storage, type Values } from './storage.js';
 import { adjustCodegen, codegenAdjusted } from './webasm-codegen.js';
+import { runModule, type WebAssemblyKernelClass, type WebAssemblyModule } from './webasm-module.js';
 
 export type GpuMode = Exclude<DeviceName, 'float64'>;
 
 /** What is used of a compiled kernel of gpu.js; `kernel` becomes another one when it falls back. */
 type Shortcut = ((...inputs: unknown[]) => unknown) & {
   kernel: {
-    constructor: { mode: string };
+    constructor: { mode: string } & WebAssemblyKernelClass;
     fallbackReason: string | null;
+    /** Of a WebAssembly kernel, after its first call. */
+    _active?: WebAssemblyModule;
     _shapeOutput?: (data: Float32Array) => unknown;
   };
   destroy(): void;
@@ -63,7 +67,12 @@ export class GpuDevice implements Device {
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
-    return this.#whenThere(inputs, length, (values) => inFloat32(step(...values)));
+    return this.#whenThere(inputs, length, (values) => {
+      const result = step(...values);
+      // A step may give (a part of) what it got: then two storages hold one memory.
+      for (const input of values) if (input.buffer === result.buffer) handOut(input);
+      return inFloat32(result);
+    });
   }
 
   usage(): { kernels: number; bytes: number } {
@@ -81,7 +90,7 @@ export class GpuDevice implements Device {
     step: (values: Values[]) => Values | Promise<Values>,
   ): Storage {
     if (this.synchronous) {
-      const values = inputs.map((input) => (input instanceof Storage ? input.values : input));
+      const values = inputs.map((input) => (input instanceof Storage ? input.lent : input));
       return new Storage(length, step(values));
     }
     const reads = inputs.map((input) => (input instanceof Storage ? input.read() : input));
@@ -97,7 +106,7 @@ export class GpuDevice implements Device {
     const result = compiled.call(
       call.inputs.map((input) => {
         if ('number' in input) return input.number;
-        return new Input(slice(arrays[next++], input) as never, [...input.extent]);
+        return slice(arrays[next++], input);
       }),
     );
     const finish = (nested: unknown): Values => {
@@ -126,7 +135,7 @@ export class GpuDevice implements Device {
   }
 
   #compile(call: KernelCall): CompiledKernel {
-    const { output, components = 1, integers = {}, reals = {} } = call;
+    const { name, output, components = 1, integers = {}, reals = {} } = call;
     const typed = (names: object, type: string) =>
       Object.fromEntries(Object.keys(names).map((name) => [name, type]));
     const settings = {
@@ -146,12 +155,21 @@ export class GpuDevice implements Device {
     }
     if (this.name === 'webgl2') foldTexture(shortcut.kernel as unknown as TextureKernel);
     let unread: Promise<unknown> = Promise.resolve();
-    const inputNumbers = call.inputs.map((i) => ('number' in i ? 1 : extentSize(i.extent)));
+    const extents = call.inputs.map((input): Extent => ('number' in input ? [1] : input.extent));
+    const inputNumbers = extents.map(extentSize);
+    const resultLength = extentSize(output) * components;
     return {
-      bytes: 4 * (extentSize(output) * components + inputNumbers.reduce((a, b) => a + b, 0)),
+      bytes: 4 * (resultLength + inputNumbers.reduce((a, b) => a + b, 0)),
       call: (inputs) => {
-        const result = this.#refusalsNamed(call, () => shortcut(...inputs));
-        this.#assertMode(call, shortcut);
+        const { kernel } = shortcut;
+        if (this.name === 'webasm' && kernel._active) {
+          return runModule(kernel.constructor, kernel._active, inputs, resultLength);
+        }
+        const wrapped = inputs.map((input, at) =>
+          typeof input === 'number' ? input : new Input(input as never, [...extents[at]]),
+        );
+        const result = this.#refusalsNamed(name, () => shortcut(...wrapped));
+        this.#assertMode(name, shortcut);
         if (result instanceof Promise) unread = result.catch(() => {});
         return result;
       },
@@ -161,7 +179,7 @@ export class GpuDevice implements Device {
     };
   }
 
-  #refusalsNamed({ name }: KernelCall, run: () => unknown): unknown {
+  #refusalsNamed(name: string, run: () => unknown): unknown {
     const refuse = (cause: unknown): never => {
       throw kernelError(name, this.name, cause);
     };
@@ -177,7 +195,7 @@ export class GpuDevice implements Device {
    * gpu.js may fall back to another mode without a word; here that is an error. Told by the class,
    * because the `mode` of a WebGL2 kernel is only `gpu`.
    */
-  #assertMode({ name }: KernelCall, { kernel }: Shortcut): void {
+  #assertMode(name: string, { kernel }: Shortcut): void {
     const { Kernel } = this.#gpu as unknown as { Kernel: unknown };
     if (kernel.constructor === Kernel) return;
     const reason = kernel.fallbackReason ?? 'gpu.js gave no reason';

@@ -1,7 +1,10 @@
+import type { Values } from './storage.js';
+
 /** A compiled kernel: how it is called, what its memory takes, how it is let go. */
 export interface CompiledKernel {
   readonly bytes: number;
-  call(inputs: readonly unknown[]): unknown;
+  /** @param inputs - numbers, and arrays of the lengths that it was compiled for */
+  call(inputs: readonly (Values | number)[]): unknown;
   destroy(): void;
 }
 

@@ -1,4 +1,5 @@
 import { living } from './living-bytes.js';
+import { handOut, recycle } from './recycling.js';
 import { adopt } from './scope.js';
 
 /** Numbers of one array: float32 on every device, float64 in the twins. */
@@ -64,6 +65,14 @@ export class Storage {
    * @throws Error when they were freed, or have not arrived yet (`webgpu`): then use `read`.
    */
   get values(): Values {
+    return handOut(this.lent);
+  }
+
+  /**
+   * The numbers, at once, for a kernel or a host step that does not keep them: once this storage is
+   * freed, the array may get other numbers.
+   */
+  get lent(): Values {
     if (this.#values) return this.#values;
     if (this.#freed) {
       throw new Error('storage: these numbers were freed, by their scope or by hand; keep them');
@@ -82,6 +91,7 @@ export class Storage {
   free(): void {
     if (this.#freed) return;
     this.#freed = true;
+    if (this.#values) recycle(this.#values);
     this.#values = null;
     living.remove(this, this.byteLength);
   }

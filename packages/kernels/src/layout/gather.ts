@@ -2,6 +2,7 @@ import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import type { KernelThis } from '../kernel-this.js';
+import { usedNumbers } from '../recycling.js';
 import { sizeOf } from '../shape.js';
 import type { Storage } from '../storage.js';
 import { type AxisMap, collapse, gatherTwin } from './index-map.js';
@@ -78,7 +79,7 @@ function gatherParts(
   const total = innerSize * places.length;
   const inside = parts.filter((part): part is Storage => part !== null);
   return device.host(inside, total, (...values) => {
-    const all = new Float32Array(total).fill(fill);
+    const all = usedNumbers(total).fill(fill);
     let next = 0;
     for (const [at, place] of places.entries()) {
       if (place !== null) all.set(values[next++], at * innerSize);

@@ -1,8 +1,9 @@
 import { compute } from '../compute.js';
 import type { DeviceArray } from '../device-array.js';
 import { formatShape } from '../shape.js';
-import { type Matrix, product, transposed } from './product.js';
+import { type Matrix, packColumns, packRows, product } from './product.js';
 import { addProductTwin, transposeTwin } from './product.twin.js';
+import { rowProducts } from './row-products.js';
 
 /**
  * Matrix product $Y = A B$ of `a` [M, K] and `b` [K, N].
@@ -19,7 +20,7 @@ import { addProductTwin, transposeTwin } from './product.twin.js';
 export function matmul(a: DeviceArray, b: DeviceArray): DeviceArray {
   const { M, K, N } = sizesOf(a, b);
   return compute('matmul', [a, b], [M, N], {
-    kernels: (device) => product(device, 'matmul', matrix(a), matrix(b)),
+    kernels: (device) => product(device, 'matmul', packRows(device, matrix(a)), matrix(b)),
     twin: (out, x, y) => addProductTwin(out, x, y, { M, K, N }),
   });
 }
@@ -40,7 +41,7 @@ export function matmulGradientA(gradient: DeviceArray, b: DeviceArray): DeviceAr
   const K = b.shape[0];
   return compute('matmulGradientA', [gradient, b], [M, K], {
     kernels: (device) =>
-      product(device, 'matmulGradientA', matrix(gradient), transposed(device, matrix(b))),
+      rowProducts(device, 'matmulGradientA', [{ a: matrix(gradient), b: matrix(b) }]),
     twin: (out, g, y) => addProductTwin(out, g, transposeTwin(y, K, N), { M, K: N, N: K }),
   });
 }
@@ -61,7 +62,7 @@ export function matmulGradientB(gradient: DeviceArray, a: DeviceArray): DeviceAr
   const K = a.shape[1];
   return compute('matmulGradientB', [gradient, a], [K, N], {
     kernels: (device) =>
-      product(device, 'matmulGradientB', transposed(device, matrix(a)), matrix(gradient)),
+      product(device, 'matmulGradientB', packColumns(device, matrix(a)), matrix(gradient)),
     twin: (out, g, x) => addProductTwin(out, transposeTwin(x, M, K), g, { M: K, K: M, N }),
   });
 }

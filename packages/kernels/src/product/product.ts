@@ -1,5 +1,6 @@
 import type { Device } from '../device.js';
 import type { KernelThis } from '../kernel-this.js';
+import { usedNumbers, zeros } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
 
 /** A matrix in C order: `rows` x `columns` numbers of a storage, from `offset` on. */
@@ -44,7 +45,7 @@ function productKernel(
 export function product(
   device: Device,
   name: string,
-  a: Matrix,
+  a: PackedRows,
   x: Matrix,
   bias: Storage | null = null,
 ): Storage {
@@ -61,7 +62,7 @@ export function product(
     components: 4,
     integers: { K, block },
     inputs: [
-      { name: 'a', from: packRows(device, a), extent: [4, K, quads] },
+      { name: 'a', from: a.storage, extent: [4, K, quads] },
       { name: 'x', ...widened(device, x, width), extent: [width, K] },
       { name: 'bias', from: packedBias, extent: [4, quads] },
     ],
@@ -69,18 +70,46 @@ export function product(
   return unpackRows(device, y, { M, N: x.columns, block, quads });
 }
 
-/** `a` with four rows side by side, [quad][k][4]; rows that are missing in the last are zero. */
-function packRows(device: Device, { storage, offset, rows, columns }: Matrix): Storage {
-  const quads = Math.ceil(rows / 4);
-  return device.host([storage], quads * columns * 4, (values) => {
-    const packed = new Float32Array(quads * columns * 4);
+/** A matrix with four rows side by side, [quad][k][4]; rows that are missing in the last are zero. */
+export interface PackedRows {
+  readonly storage: Storage;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A matrix as the left side of a product. */
+export function packRows(device: Device, matrix: Matrix): PackedRows {
+  const { storage, offset, rows, columns } = matrix;
+  const length = Math.ceil(rows / 4) * columns * 4;
+  const packed = device.host([storage], length, (values) => {
+    const quads = zeros(length);
     for (let row = 0; row < rows; row++) {
       let to = Math.floor(row / 4) * columns * 4 + (row % 4);
       const from = offset + row * columns;
-      for (let k = 0; k < columns; k++, to += 4) packed[to] = values[from + k];
+      for (let k = 0; k < columns; k++, to += 4) quads[to] = values[from + k];
     }
-    return packed;
+    return quads;
   });
+  return { storage: packed, rows, columns };
+}
+
+/** The transpose of a matrix as the left side of a product. */
+export function packColumns(device: Device, matrix: Matrix): PackedRows {
+  const { storage, offset, rows, columns } = matrix;
+  const length = Math.ceil(columns / 4) * rows * 4;
+  const packed = device.host([storage], length, (values) => {
+    const quads = zeros(length);
+    for (let first = 0; first < columns; first += 4) {
+      const beside = Math.min(4, columns - first);
+      for (let row = 0; row < rows; row++) {
+        const from = offset + row * columns + first;
+        const to = first * rows + row * 4;
+        for (let c = 0; c < beside; c++) quads[to + c] = values[from + c];
+      }
+    }
+    return quads;
+  });
+  return { storage: packed, rows: columns, columns: rows };
 }
 
 /** From [block of positions][quad][position][4] to M x N. */
@@ -90,16 +119,21 @@ function unpackRows(
   { M, N, block, quads }: { M: number; N: number; block: number; quads: number },
 ): Storage {
   return device.host([y], M * N, (values) => {
-    const rows = new Float32Array(M * N);
-    for (let row = 0; row < M; row++) {
+    const rows = usedNumbers(quads * 4 * N);
+    for (let quad = 0; quad < quads; quad++) {
       for (let start = 0; start < N; start += block) {
-        let from = ((start / block) * quads + Math.floor(row / 4)) * block * 4 + (row % 4);
-        const to = row * N + start;
+        const from = ((start / block) * quads + quad) * block * 4;
+        const to = quad * 4 * N + start;
         const length = Math.min(block, N - start);
-        for (let p = 0; p < length; p++, from += 4) rows[to + p] = values[from];
+        for (let p = 0; p < length; p++) {
+          rows[to + p] = values[from + p * 4];
+          rows[to + N + p] = values[from + p * 4 + 1];
+          rows[to + 2 * N + p] = values[from + p * 4 + 2];
+          rows[to + 3 * N + p] = values[from + p * 4 + 3];
+        }
       }
     }
-    return rows;
+    return M % 4 === 0 ? rows : rows.subarray(0, M * N);
   });
 }
 
@@ -114,10 +148,10 @@ function blocksOf(N: number): { block: number; width: number } {
 }
 
 /** `x` as a kernel argument with rows of `width` numbers. */
-function widened(device: Device, { storage, offset, rows, columns }: Matrix, width: number) {
+export function widened(device: Device, { storage, offset, rows, columns }: Matrix, width: number) {
   if (width === columns) return { from: storage, offset };
   const from = device.host([storage], rows * width, (values) => {
-    const wide = new Float32Array(rows * width);
+    const wide = zeros(rows * width);
     for (let row = 0; row < rows; row++) {
       const start = offset + row * columns;
       wide.set(values.subarray(start, start + columns), row * width);
@@ -128,21 +162,7 @@ function widened(device: Device, { storage, offset, rows, columns }: Matrix, wid
 }
 
 function padded(values: Values, length: number): Values {
-  const more = new Float32Array(length);
+  const more = zeros(length);
   more.set(values);
   return more;
-}
-
-/** The transpose of a matrix, as a matrix of its own. */
-export function transposed(device: Device, { storage, offset, rows, columns }: Matrix): Matrix {
-  const turned = device.host([storage], rows * columns, (values) => {
-    const numbers = new Float32Array(rows * columns);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        numbers[column * rows + row] = values[offset + row * columns + column];
-      }
-    }
-    return numbers;
-  });
-  return { storage: turned, offset: 0, rows: columns, columns: rows };
 }

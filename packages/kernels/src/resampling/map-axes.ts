@@ -1,5 +1,6 @@
 import type { Device } from '../device.js';
 import type { KernelThis } from '../kernel-this.js';
+import { usedNumbers } from '../recycling.js';
 import { sizeOf } from '../shape.js';
 import type { Storage } from '../storage.js';
 import type { AxisTable } from './axis-table.js';
@@ -84,7 +85,7 @@ function inParts(
   }
   const length = outer * outputs * inner;
   return device.host(parts, length, (...values) => {
-    const all = new Float32Array(length);
+    const all = usedNumbers(length);
     for (const [at, numbers] of values.entries()) all.set(numbers, at * count * outputs * inner);
     return all;
   });

@@ -1,4 +1,5 @@
 import type { Device } from '../device.js';
+import { usedNumbers } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
 
 /** Numbers of one part: 20 MB, so that a kernel's copies and memory stay small. */
@@ -22,7 +23,7 @@ export function joined(device: Device, parts: readonly Storage[]): Storage {
   if (parts.length === 1) return parts[0];
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const whole = device.host(parts, length, (...values: Values[]) => {
-    const out = new Float32Array(length);
+    const out = usedNumbers(length);
     let at = 0;
     for (const part of values) {
       out.set(part, at);

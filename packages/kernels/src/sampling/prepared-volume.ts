@@ -1,4 +1,5 @@
 import type { DeviceArray } from '../device-array.js';
+import { zeros } from '../recycling.js';
 import { formatShape, type Shape } from '../shape.js';
 import type { Values } from '../storage.js';
 
@@ -56,7 +57,7 @@ function surroundedByZeros(values: Values, shape: Shape, length: number): Values
   const H = shape[shape.length - 2];
   const D = shape.length === 5 ? shape[2] : 1;
   const before = shape.length === 5 ? margin : 0; // planes before and after the volume
-  const padded = new Float32Array(length);
+  const padded = zeros(length);
   const row = W + 2 * margin;
   const plane = row * (H + 2 * margin);
   for (let image = 0; image < shape[0] * shape[1]; image++) {

@@ -1,4 +1,5 @@
 import type { Device } from '../device.js';
+import { usedNumbers } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
 
 /** Columns of a matrix that are written together: their cache lines stay at hand. */
@@ -16,7 +17,7 @@ export function transposed(
   columns: number,
 ): Storage {
   return device.host([matrices], matrices.length, (values: Values) => {
-    const out = new Float32Array(values.length);
+    const out = usedNumbers(values.length);
     for (let start = 0; start < count * rows * columns; start += rows * columns) {
       for (let first = 0; first < columns; first += block) {
         const last = Math.min(first + block, columns);

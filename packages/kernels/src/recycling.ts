@@ -1,0 +1,60 @@
+import type { Values } from './storage.js';
+
+// Fresh memory is dear: the system maps and clears it page by page, so that a copy into a new array
+// takes some twenty times as long as one into an array that was used before. Arrays that kernels and
+// host steps made are therefore used again once their storage is freed, unless somebody outside got
+// hold of them.
+
+/** Shorter arrays cost nothing worth saving. */
+const shortest = 4096;
+/** Bytes of arrays that may wait to be used again. */
+const budget = 128 * 2 ** 20;
+
+/** Arrays that wait, by length; the lengths that were not asked for the longest come first. */
+const waiting = new Map<number, Float32Array[]>();
+let waitingBytes = 0;
+/** Arrays in use that no one but their storage holds. */
+const exclusive = new WeakSet<Values>();
+
+/** An array with any numbers in it, for a kernel or a host step that writes all of them. */
+export function usedNumbers(length: number): Float32Array {
+  if (length < shortest) return new Float32Array(length);
+  const known = waiting.get(length);
+  if (known) {
+    waiting.delete(length); // a Map keeps insertion order: last used goes last
+    waiting.set(length, known);
+  }
+  const numbers = known?.pop();
+  if (numbers) waitingBytes -= numbers.byteLength;
+  const taken = numbers ?? new Float32Array(length);
+  exclusive.add(taken);
+  return taken;
+}
+
+/** An array of zeros, for a host step. */
+export function zeros(length: number): Float32Array {
+  return usedNumbers(length).fill(0);
+}
+
+/** Keeps an array from being used again: someone may hold it for as long as they want. */
+export function handOut<T extends Values>(values: T): T {
+  exclusive.delete(values);
+  return values;
+}
+
+/** Takes back the array of a storage that was freed. */
+export function recycle(values: Values): void {
+  if (!(values instanceof Float32Array) || !exclusive.delete(values)) return;
+  const { length, byteLength } = values;
+  const others = waiting.get(length);
+  if (others) others.push(values);
+  else waiting.set(length, [values]);
+  waitingBytes += byteLength;
+  for (const [oldest, arrays] of waiting) {
+    while (waitingBytes > budget && arrays.length > 0) {
+      waitingBytes -= arrays.pop()?.byteLength ?? 0;
+    }
+    if (arrays.length === 0) waiting.delete(oldest);
+    if (waitingBytes <= budget) break;
+  }
+}
