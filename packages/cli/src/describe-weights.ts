@@ -53,5 +53,6 @@ async function likeness(tensors: NamedArrays): Promise<string> {
   const found = looksLike(tensors, knownShapes());
   if (found === null) return 'looks like no known model';
   if (found.similarity === 1) return `looks like ${found.name}: every tensor fits`;
-  return `looks most like ${found.name}: ${Math.round(100 * found.similarity)} % of the tensors fit`;
+  const percent = Math.round(100 * found.similarity);
+  return `looks most like ${found.name}: ${percent} % of the tensors fit`;
 }

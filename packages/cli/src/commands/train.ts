@@ -43,8 +43,8 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
   const { seed, device: asked } = options;
   const entry = await findModel(options.model);
   const chosen = await openChosenDevice(asked, terminal);
-  const { paperSettings } = await import('@obelisk/training');
-  const settings = { ...paperSettings, steps: options.steps ?? paperSettings.steps };
+  const { defaultRecipe, paperRecipe } = await import('@obelisk/training');
+  const settings = defaultRecipe(options.steps ?? paperRecipe.steps);
   const folder = await openTrainingFolder(options.out, false);
   try {
     const isPhantoms = options.data === 'phantoms';
