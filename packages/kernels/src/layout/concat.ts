@@ -60,21 +60,30 @@ function concatTwo(a: DeviceArray, b: DeviceArray, axis: number): DeviceArray {
   const B = b.shape[axis];
   const shape = a.shape.map((size, at) => (at === axis ? A + B : size));
   return compute('concat', [a, b], shape, {
-    kernels: (device) =>
-      inner < shortRow
-        ? joinRows(device, a.storage, b.storage, { outer, A: A * inner, B: B * inner })
-        : device.run({
-            name: 'concat',
-            kernel: concatKernel,
-            output: [inner, A + B, outer],
-            integers: { A, B },
-            inputs: [
-              { name: 'a', from: a.storage, extent: [inner, A, outer] },
-              { name: 'b', from: b.storage, extent: [inner, B, outer] },
-            ],
-          }),
+    kernels: (device) => {
+      // Both rows are whole multiples of this length, by which whole rows can be passed on.
+      const run = commonDivisor(A * inner, B * inner);
+      if (run < shortRow) {
+        return joinRows(device, a.storage, b.storage, { outer, A: A * inner, B: B * inner });
+      }
+      const [runsA, runsB] = [(A * inner) / run, (B * inner) / run];
+      return device.run({
+        name: 'concat',
+        kernel: concatKernel,
+        output: [run, runsA + runsB, outer],
+        integers: { A: runsA, B: runsB },
+        inputs: [
+          { name: 'a', from: a.storage, extent: [run, runsA, outer] },
+          { name: 'b', from: b.storage, extent: [run, runsB, outer] },
+        ],
+      });
+    },
     twin: (out, x, y) => concatTwin(out, x, y, { outer, A, B, inner }),
   });
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 function joinRows(

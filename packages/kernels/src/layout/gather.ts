@@ -35,6 +35,16 @@ function gatherKernel(this: KernelThis<AxisConstants>, source: number[], fill: n
   return fill;
 }
 
+/** $y_{z,y,x} = \text{source}_{z_0 + z,\,y_0 + y,\,x_0 + x}$: four neighbours at once */
+function windowKernel(
+  this: KernelThis<Record<`start${'X' | 'Y' | 'Z'}`, number>>,
+  source: number[][][],
+) {
+  return source[this.thread.z + this.constants.startZ][this.thread.y + this.constants.startY][
+    this.thread.x + this.constants.startX
+  ];
+}
+
 /**
  * Reads a source through an index map: slices, padding, permutations and broadcasts are all this.
  * @param map - one entry per axis of the output
@@ -111,6 +121,7 @@ function gatherInner(
   fill: number,
 ): Storage {
   const one: AxisMap = { size: 1, stride: 0, count: 1, start: 0, step: 1 };
+  if (isWindow(map)) return readWindow(device, name, source, offset, map);
   const [x = one, y = one, z = one] = [...map].reverse();
   const constants = Object.fromEntries(
     [['X', x] as const, ['Y', y] as const, ['Z', z] as const].flatMap(([letter, axis]) =>
@@ -125,6 +136,45 @@ function gatherInner(
     inputs: [
       { name: 'source', from: source, offset, extent: [spanOf(map)] },
       { name: 'fill', number: fill },
+    ],
+  });
+}
+
+/** Whether a map reads a box of an array in its own order, and nothing beside it. */
+function isWindow(map: readonly AxisMap[]): boolean {
+  const inside = ({ size, count, start, step }: AxisMap) =>
+    step === 1 && start >= 0 && start + size <= count;
+  const nested = map.every(({ stride }, axis) => {
+    const inner = map.at(axis + 1)?.stride ?? 1;
+    return axis === map.length - 1 ? stride === 1 : stride > 0 && stride % inner === 0;
+  });
+  return map.length > 0 && nested && map.every(inside);
+}
+
+function readWindow(
+  device: Device,
+  name: string,
+  source: Storage,
+  offset: number,
+  [outermost, ...others]: readonly AxisMap[],
+): Storage {
+  // The outermost axis begins where the argument does, so that nothing before it is copied.
+  const map = [{ ...outermost, start: 0 }, ...others].reverse();
+  const [x, y, z] = map;
+  const ends = map.map(({ start, size }) => start + size);
+  const extent = [y?.stride ?? ends[0], z ? z.stride / y.stride : (ends[1] ?? 1), ends[2] ?? 1];
+  return device.run({
+    name,
+    kernel: windowKernel,
+    output: [x.size, y?.size ?? 1, z?.size ?? 1],
+    integers: { startX: x.start, startY: y?.start ?? 0, startZ: z?.start ?? 0 },
+    inputs: [
+      {
+        name: 'source',
+        from: source,
+        offset: offset + outermost.start * outermost.stride,
+        extent: extent as [number, number, number],
+      },
     ],
   });
 }
