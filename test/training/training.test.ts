@@ -3,7 +3,7 @@ import { livingBytes, openDevice } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
-import { paperSettings, train, trainingScan } from '@obelisk/training';
+import { paperRecipe, train, trainingScan } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -20,7 +20,7 @@ const smallScans = (count: number) =>
 async function weightsAfter(steps: number, seed: number) {
   const random = new Random(seed);
   const network = entry.create({ device, random, labels: 9 });
-  const settings = { ...paperSettings, steps, stepsPerEpoch: 4, locations: 32 };
+  const settings = { ...paperRecipe, steps, stepsPerEpoch: 4, locations: 32 };
   const [first, ...scans] = smallScans(4);
   const task = { network, entry, scans, validation: [first], settings, random };
   const history = await train(task);
@@ -49,7 +49,7 @@ training('every parameter moves, offsets included', async () => {
 training('2,000 steps leave as many living bytes as 20', async () => {
   const random = new Random(1);
   const network = entry.create({ device, random, labels: 9 });
-  const settings = { ...paperSettings, steps: 2000, scansPerStep: 1, locations: 4 };
+  const settings = { ...paperRecipe, steps: 2000, scansPerStep: 1, locations: 4 };
   const bytes = new Map<number, number>();
   await train({
     network,
@@ -74,7 +74,7 @@ training('an abort stops after the step that is running', async () => {
     entry,
     scans: smallScans(1),
     validation: [],
-    settings: { ...paperSettings, locations: 4 },
+    settings: { ...paperRecipe, locations: 4 },
     random,
     signal: controller.signal,
     onProgress: ({ step }) => {
@@ -88,7 +88,7 @@ training('an abort stops after the step that is running', async () => {
 training('a loss that is no number stops with its step', async () => {
   const random = new Random(1);
   const network = entry.create({ device, random, labels: 9 });
-  const settings = { ...paperSettings, rate: Number.NaN, locations: 4 };
+  const settings = { ...paperRecipe, rate: Number.NaN, locations: 4 };
   const task = { network, entry, scans: smallScans(1), validation: [], settings, random };
   try {
     await train(task);

@@ -1,6 +1,7 @@
 import type { ObeliskNet, Preprocessing } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
-import type { TrainingHistory, TrainingSettings } from './train.js';
+import type { TrainingSettings } from './recipes.js';
+import type { TrainingHistory } from './train.js';
 
 /** What a checkpoint says beside the weights. */
 export interface CheckpointNotes {
@@ -29,13 +30,13 @@ export interface CheckpointFiles {
  * import { modelEntry } from '@obelisk/models';
  * import { readSafetensorsMetadata } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';
- * import { checkpointFiles, paperSettings } from '@obelisk/training';
+ * import { checkpointFiles, paperRecipe } from '@obelisk/training';
  * const device = openDevice('webasm');
  * const entry = modelEntry('obelisk');
  * const network = entry.create({ device, random: new Random(1), labels: 9 });
  * const history = { steps: [], loss: [], diceSteps: [], dice: [], seconds: 0, stopped: false };
  * const files = await checkpointFiles(network, history, {
- *   ...{ model: 'obelisk', seed: 1, device: 'webasm', settings: paperSettings },
+ *   ...{ model: 'obelisk', seed: 1, device: 'webasm', settings: paperRecipe },
  *   ...{ labels: entry.labels, preprocessing: entry.preprocessing },
  * });
  * readSafetensorsMetadata(files.weights, 'weights').get('model'); // => 'obelisk'

@@ -4,12 +4,8 @@ import type { ModelEntry, ObeliskNet, Preprocessing } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import { meanOfPresent } from './dice.js';
 import { type Evaluation, evaluateScan } from './evaluate.js';
-import {
-  type TrainingHistory,
-  type TrainingProgress,
-  type TrainingSettings,
-  train,
-} from './train.js';
+import type { TrainingSettings } from './recipes.js';
+import { type TrainingHistory, type TrainingProgress, train } from './train.js';
 import { type TrainingScan, trainingScan } from './training-scan.js';
 
 /** A scan with its ground truth, under a name. */
@@ -98,7 +94,7 @@ export function splitCases<Case>(cases: readonly Case[], random: Random): Split<
  * import { openDevice } from '@obelisk/kernels';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
- * import { paperSettings, runExperiment, splitCases } from '@obelisk/training';
+ * import { paperRecipe, runExperiment, splitCases } from '@obelisk/training';
  * const phantoms = [...phantomSeries({ count: 3, seed: 1, size: [8, 8, 8] })];
  * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
  * const entry = modelEntry('obelisk');
@@ -107,7 +103,7 @@ export function splitCases<Case>(cases: readonly Case[], random: Random): Split<
  *   labels: entry.labels,
  *   preprocessing: entry.preprocessing,
  *   cases: splitCases(named, new Random(1)),
- *   settings: { ...paperSettings, steps: 1, locations: 8 },
+ *   settings: { ...paperRecipe, steps: 1, locations: 8 },
  *   seed: 1,
  *   device: openDevice('webasm'),
  * });

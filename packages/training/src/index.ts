@@ -12,14 +12,15 @@ export {
 } from './experiment.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
+export { type PlacePools, placePools } from './place-pools.js';
 export { type PreparedScan, prepareScan, smoothedImage } from './preprocess.js';
+export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';
+export { defaultRecipe, paperRecipe, type TrainingSettings } from './recipes.js';
 export { type Segmentation, segmentScan } from './segment-scan.js';
 export {
-  paperSettings,
   type TrainingHistory,
   type TrainingProgress,
-  type TrainingSettings,
   type TrainingTask,
   train,
 } from './train.js';

@@ -3,14 +3,12 @@ import type { ObeliskNet } from '@obelisk/models';
 import { type Adam, hardExamples, weightedNll } from '@obelisk/nn';
 import { concat, logSoftmax, type Random, tensor } from '@obelisk/tensor';
 import { randomLocations } from './random-locations.js';
+import type { TrainingSettings } from './recipes.js';
 import type { TrainingScan } from './training-scan.js';
 
 /** What a step needs beside the scans. */
-export interface StepSettings {
-  /** Random voxels per scan. */
-  readonly locations: number;
-  /** Fraction of the positions that the gradient comes from: the hardest ones. */
-  readonly hardRatio: number;
+export interface StepSettings
+  extends Pick<TrainingSettings, 'locations' | 'locationChoice' | 'hardRatio'> {
   readonly classWeights: readonly number[];
 }
 
@@ -26,13 +24,13 @@ export interface StepSettings {
  * import { modelEntry } from '@obelisk/models';
  * import { Adam } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';
- * import { trainingScan, trainStep } from '@obelisk/training';
+ * import { paperRecipe, trainingScan, trainStep } from '@obelisk/training';
  * const device = openDevice('webasm');
  * const entry = modelEntry('obelisk');
  * const network = entry.create({ device, random: new Random(1), labels: 9 });
  * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
  * const scans = [trainingScan('phantom', scan, labels, entry.preprocessing, device)];
- * const settings = { locations: 8, hardRatio: 0.25, classWeights: new Array(9).fill(1) };
+ * const settings = { ...paperRecipe, locations: 8, classWeights: new Array(9).fill(1) };
  * const adam = new Adam(network.parameters());
  * (await trainStep(network, adam, scans, settings, new Random(2))) > 0; // => true
  * ```
@@ -41,12 +39,12 @@ export async function trainStep(
   network: ObeliskNet,
   optimiser: Adam,
   scans: readonly TrainingScan[],
-  { locations, hardRatio, classWeights }: StepSettings,
+  { locations, locationChoice, hardRatio, classWeights }: StepSettings,
   random: Random,
 ): Promise<number> {
   const scope = new Scope();
   try {
-    const chosen = scans.map((scan) => randomLocations(scan, locations, random));
+    const chosen = scans.map((scan) => randomLocations(scan, locations, locationChoice, random));
     const labels = concatenated(chosen.map((places) => places.labels));
     const { device } = scans[0].image;
     const samples = scans.map(({ image }, at) => {

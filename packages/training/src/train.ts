@@ -3,34 +3,9 @@ import { Adam, classWeights, exponentialSchedule } from '@obelisk/nn';
 import type { Random } from '@obelisk/tensor';
 import { meanOfPresent } from './dice.js';
 import { evaluateScan } from './evaluate.js';
+import type { TrainingSettings } from './recipes.js';
 import { trainStep } from './train-step.js';
 import type { TrainingScan } from './training-scan.js';
-
-/** The recipe of Section 4 for the original OBELISK network, and how long it runs. */
-export interface TrainingSettings {
-  readonly steps: number;
-  /** Random mini-batches that make an epoch; the rate falls and Dice is measured between them. */
-  readonly stepsPerEpoch: number;
-  readonly scansPerStep: number;
-  readonly locations: number;
-  readonly rate: number;
-  /** Factor of the rate per epoch. */
-  readonly decay: number;
-  readonly weightDecay: number;
-  readonly hardRatio: number;
-}
-
-/** 192 locations x 3 scans x 64 iterations per epoch, 50 epochs. */
-export const paperSettings: TrainingSettings = {
-  steps: 50 * 64,
-  stepsPerEpoch: 64,
-  scansPerStep: 3,
-  locations: 192,
-  rate: 0.002,
-  decay: 0.99,
-  weightDecay: 1e-5,
-  hardRatio: 0.25,
-};
 
 /** How far a training is. */
 export interface TrainingProgress {
@@ -82,13 +57,13 @@ export interface TrainingTask {
  * import { openDevice } from '@obelisk/kernels';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
- * import { paperSettings, train, trainingScan } from '@obelisk/training';
+ * import { paperRecipe, train, trainingScan } from '@obelisk/training';
  * const device = openDevice('webasm');
  * const entry = modelEntry('obelisk');
  * const network = entry.create({ device, random: new Random(1), labels: 9 });
  * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
  * const scans = [trainingScan('phantom', scan, labels, entry.preprocessing, device)];
- * const settings = { ...paperSettings, steps: 2, locations: 8 };
+ * const settings = { ...paperRecipe, steps: 2, locations: 8 };
  * const task = { network, entry, scans, validation: [], settings, random: new Random(2) };
  * (await train(task)).loss.length; // => 2
  * ```
@@ -99,7 +74,7 @@ export async function train(task: TrainingTask): Promise<TrainingHistory> {
   network.train();
   const optimiser = new Adam(network.parameters(), settings);
   const rateOf = exponentialSchedule(settings.rate, settings.decay);
-  const weights = classWeights(labelCounts(scans, task.entry.labels.length));
+  const weights = weightsOfClasses(task);
   const history = emptyHistory();
   const started = performance.now();
   for (let step = 1; step <= settings.steps && !signal?.aborted; step++) {
@@ -132,10 +107,11 @@ function chosenScans(scans: readonly TrainingScan[], count: number, random: Rand
   return Array.from({ length: count }, (_, at) => scans[order[at % scans.length]]);
 }
 
-function labelCounts(scans: readonly TrainingScan[], labels: number): number[] {
-  const counts = new Array<number>(labels).fill(0);
+function weightsOfClasses({ scans, entry, settings }: TrainingTask): number[] {
+  const counts = new Array<number>(entry.labels.length).fill(0);
+  if (settings.classWeighting === 'none') return counts.fill(1);
   for (const scan of scans) for (const label of scan.labels) counts[label]++;
-  return counts;
+  return classWeights(counts);
 }
 
 async function measure(task: TrainingTask, step: number, history: TrainingHistory): Promise<void> {

@@ -2,6 +2,7 @@ import { type LabelMap, reorient, resampleLabelsLike, type Volume } from '@obeli
 import { type Device, formatShape, sameShape } from '@obelisk/kernels';
 import type { Preprocessing } from '@obelisk/models';
 import { prepareImage, type Tensor } from '@obelisk/tensor';
+import { type PlacePools, placePools } from './place-pools.js';
 import { prepareScan, smoothedImage } from './preprocess.js';
 
 /** A labelled scan, ready to be sampled. */
@@ -14,6 +15,8 @@ export interface TrainingScan {
   /** Labels of all its voxels, in C order. */
   readonly labels: Uint8Array;
   readonly size: readonly [number, number, number];
+  /** Its voxels by what they are, to draw locations from. */
+  readonly pools: PlacePools;
 }
 
 /**
@@ -50,13 +53,9 @@ export function trainingScan(
   const [D, H, W] = volume.data.shape;
   const image = smoothedImage(volume, preprocessing, device);
   prepareImage(image);
-  return {
-    name,
-    volume,
-    image,
-    labels: Uint8Array.from(labelsOn(volume, scan, labels, preprocessing.orientation)),
-    size: [D, H, W],
-  };
+  const found = Uint8Array.from(labelsOn(volume, scan, labels, preprocessing.orientation));
+  const size = [D, H, W] as const;
+  return { name, volume, image, labels: found, size, pools: placePools(found, size) };
 }
 
 /** The labels on the prepared voxels: as they are, reoriented, or resampled to the nearest. */
