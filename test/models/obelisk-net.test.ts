@@ -28,7 +28,7 @@ network('fixed offsets are kept with the weights, not learned', async () => {
 });
 
 network('first offsets have the standard deviation 0.05 and the mean 0', () => {
-  const { values } = make('obelisk').sampling.offsets.value.storage;
+  const values = Array.from(make('obelisk').sampling.offsets.value.storage.values);
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
   assert.ok(Math.abs(mean) < 0.003, `mean ${mean}`);

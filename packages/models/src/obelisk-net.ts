@@ -56,7 +56,9 @@ export class ObeliskNet extends Module {
   constructor({ device, random, labels, variant = 'binary', ...offsets }: ObeliskNetOptions) {
     super();
     if (!Number.isInteger(labels) || labels < 2) {
-      throw new Error(`ObeliskNet: ${labels} labels; expected the background and at least one more`);
+      throw new Error(
+        `ObeliskNet: ${labels} labels; expected the background and at least one more`,
+      );
     }
     const options = { device, random };
     this.sampling = new Obelisk({ ...options, ...offsets, offsets: 1024, variant });
