@@ -4,7 +4,7 @@ import { concat, noGrad, prepareImage, type Tensor } from '@obelisk/tensor';
 import { gridSize } from './grid-size.js';
 
 /** Planes of the grid that go through the network together: bounds the memory, not the result. */
-const positionsPerSlab = 8192;
+const positionsPerSlab = 4096;
 
 /** Called after each slab with the fraction that is done. */
 export type InferenceProgress = (fraction: number) => void;
@@ -36,7 +36,7 @@ export function denseLogits(
   onProgress?: InferenceProgress,
 ): Tensor {
   const grid = gridSize(smoothed.shape.slice(2), step);
-  const planes = Math.max(1, Math.floor(positionsPerSlab / (grid[1] * grid[2])));
+  const planes = planesPerSlab(grid);
   const forget = prepareImage(smoothed);
   try {
     return noGrad(() => {
@@ -55,6 +55,13 @@ export function denseLogits(
   } finally {
     forget();
   }
+}
+
+/** As many as allowed, or somewhat fewer when all slabs get equal: kernels are compiled per size. */
+function planesPerSlab([depth, height, width]: readonly number[]): number {
+  const most = Math.max(1, Math.floor(positionsPerSlab / (height * width)));
+  for (let planes = most; planes > most / 2; planes--) if (depth % planes === 0) return planes;
+  return most;
 }
 
 function slabLogits(

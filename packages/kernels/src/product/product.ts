@@ -11,8 +11,8 @@ export interface Matrix {
   readonly columns: number;
 }
 
-/** Positions are worked through in blocks that stay in the cache. */
-const longestBlock = 1560;
+/** Positions are worked through in blocks that stay in the cache, with all of their channels. */
+const longestBlock = 400;
 
 /**
  * $Y_{m,n} = b_m + \sum_k A_{m,k} X_{k,n}$, four rows $m$ per thread: each number of $X$ is loaded
@@ -143,7 +143,7 @@ function blocksOf(N: number): { block: number; width: number } {
   for (let block = longestBlock; block >= 120; block -= 4) {
     if (N % block === 0) return { block, width: N };
   }
-  const block = 1024;
+  const block = 256;
   return { block, width: Math.ceil(N / block) * block };
 }
 

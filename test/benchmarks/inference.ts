@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { readLabels, readScan } from '@obelisk/data/node';
+import { openDevice } from '@obelisk/kernels';
+import { modelEntry } from '@obelisk/models';
+import { loadStateDictionary, readWeights } from '@obelisk/nn';
+import { Random } from '@obelisk/tensor';
+import { segmentScan } from '@obelisk/training';
+import { sharedFolder } from '../support/shared.js';
+
+/** What `inference` needs of ../shared. */
+export const inferenceFiles = {
+  weights: 'weights/obelisk_visceral_fold1.pth',
+  scan: 'goldens/models/visceral_input_156x115x160.nii.gz',
+  labels: 'goldens/models/obelisk_visceral_fold1_labels.nii.gz',
+};
+
+/**
+ * The released VISCERAL network on the golden scan of 156 x 115 x 160 voxels, from the scan to its
+ * labels.
+ * @returns what segments the scan, and gives how many voxels differ from the golden labels
+ */
+export function inference(): () => Promise<number> {
+  const device = openDevice('webasm');
+  const entry = modelEntry('obelisk-visceral');
+  const labels = entry.labels.length;
+  const network = entry.create({ device, random: new Random(1), labels }).evaluate();
+  const { weights } = inferenceFiles;
+  loadStateDictionary(network, readWeights(readFileSync(sharedFolder + weights), weights), weights);
+  const scan = readScan(sharedFolder + inferenceFiles.scan);
+  const golden = readLabels(sharedFolder + inferenceFiles.labels).data.data;
+  return async () => {
+    const { labels } = await segmentScan(network, entry, scan, device);
+    return golden.reduce((count, label, at) => count + (label === labels.data.data[at] ? 0 : 1), 0);
+  };
+}
