@@ -9,7 +9,9 @@ function filled(device: Device, number: number): DeviceArray {
   return arrayOf(device, [length], new Float32Array(length).fill(number));
 }
 
-/** The sum of two arrays in a scope of its own, and what `look` says of it before the scope ends. */
+/**
+ * The sum of two arrays in a scope of its own, and what `look` says of it before the scope ends.
+ */
 function summed<T>(device: Device, look: (sum: DeviceArray) => T): T {
   const scope = new Scope();
   try {

@@ -43,8 +43,8 @@ export async function openBundle(executablePath: string, entry: URL): Promise<Bu
 
 /**
  * One script from TypeScript sources. Nothing is minified and no names are kept by helpers: gpu.js
- * reads kernels as text. Its `main` sources are taken instead of its ready browser file, because the
- * code generator adjustments reach into them.
+ * reads kernels as text. Its `main` sources are taken instead of its ready browser file, because
+ * the code generator adjustments reach into them.
  */
 async function bundleOf(entry: string): Promise<string> {
   const { outputFiles } = await build({

@@ -25,8 +25,8 @@ export function swiftShaderFolder(): string | null {
 }
 
 /**
- * Why tests in a browser skip, or null. CI installs one and sets `OBELISK_REQUIRE_BROWSER`: there it
- * must be found.
+ * Why tests in a browser skip, or null. CI installs one and sets `OBELISK_REQUIRE_BROWSER`: there
+ * it must be found.
  */
 export function missingChromium(): string | null {
   if (chromiumPath()) return null;

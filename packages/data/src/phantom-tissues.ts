@@ -16,7 +16,9 @@ export interface Tissues {
   readonly bone: number;
   readonly lung: number;
   readonly gas: number;
-  /** Liver, spleen, pancreas, kidneys, walls of bowels and muscle: near one level, but each its own. */
+  /**
+   * Liver, spleen, pancreas, kidneys, walls of bowels and muscle: near one level, but each its own.
+   */
   soft(): number;
   /** What is in gallbladder, stomach and bowels. */
   fluid(): number;

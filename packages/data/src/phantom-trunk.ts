@@ -61,8 +61,8 @@ function unlabelled(hounsfield: number, ...shapes: Shape[]): Layer[] {
 
 /**
  * The cavity's outline: in every slice an ellipse made a little squarer (Fernandez-Guasti's
- * squircle), $\rho^2 = u^2 + v^2 - s u^2 v^2 < 1$, slimmer at the waist. The depth is measured along
- * the ray from the middle, $r / \rho - r$.
+ * squircle), $\rho^2 = u^2 + v^2 - s u^2 v^2 < 1$, slimmer at the waist. The depth is measured
+ * along the ray from the middle, $r / \rho - r$.
  */
 function drawOutline(random: Random): Depth {
   const [a, b] = [124 + within(random, 6), 82 + within(random, 5)];

@@ -36,7 +36,8 @@ export function compute(
   for (const input of inputs) {
     if (input.device === device) continue;
     throw new Error(
-      `${family}: one argument is on ${device.name}, another on ${input.device.name}; move one first`,
+      `${family}: one argument is on ${device.name}, another on ${input.device.name}; ` +
+        'move one first',
     );
   }
   if (device.name !== 'float64') return { device, shape, storage: kernels(device) };

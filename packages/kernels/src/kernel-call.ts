@@ -29,8 +29,8 @@ export interface KernelCall {
   /** The family's name and what it computes, for messages, traces and the profiler. */
   readonly name: string;
   /**
-   * The kernel: plain TypeScript that gpu.js reads as text and translates. It may use `this.thread`,
-   * `this.constants` and its arguments, nothing else from around it.
+   * The kernel: plain TypeScript that gpu.js reads as text and translates. It may use
+   * `this.thread`, `this.constants` and its arguments, nothing else from around it.
    */
   // biome-ignore lint/suspicious/noExplicitAny: gpu.js kernels have `this` types of their own.
   readonly kernel: (this: any, ...inputs: any[]) => unknown;

@@ -3,8 +3,8 @@ import type { Extent } from './kernel-call.js';
 const exactIntegers = 2 ** 24;
 
 /**
- * How a flat array lies in rows, as elementwise kernels read it, `a[thread.y][thread.x]`: one row as
- * long as indices stay exact in float32 (below 2^24), otherwise rows of the longest length up to
+ * How a flat array lies in rows, as elementwise kernels read it, `a[thread.y][thread.x]`: one row
+ * as long as indices stay exact in float32 (below 2^24), otherwise rows of the longest length up to
  * 4096 that divides it.
  * @throws Error when a longer array has no such length
  */

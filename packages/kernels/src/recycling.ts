@@ -1,9 +1,9 @@
 import type { Values } from './storage.js';
 
 // Fresh memory is dear: the system maps and clears it page by page, so that a copy into a new array
-// takes some twenty times as long as one into an array that was used before. Arrays that kernels and
-// host steps made are therefore used again once their storage is freed, unless somebody outside got
-// hold of them.
+// takes some twenty times as long as one into an array that was used before. Arrays that kernels
+// and host steps made are therefore used again once their storage is freed, unless somebody outside
+// got hold of them.
 
 /** Shorter arrays cost nothing worth saving. */
 const shortest = 4096;

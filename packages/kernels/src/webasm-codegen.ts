@@ -107,8 +107,8 @@ export function codegenAdjusted(): boolean {
 
 /**
  * The analysis pass records the `0` of `for (let k = 0; ...` as Integer; the bytecode pass then
- * takes it for a typed initialiser, makes the counter a float, and every read `a[..][k]` converts it
- * back. Forgetting the record lets the literal be a literal, and the counter an i32. Only the
+ * takes it for a typed initialiser, makes the counter a float, and every read `a[..][k]` converts
+ * it back. Forgetting the record lets the literal be a literal, and the counter an i32. Only the
  * counters of loops: another local that starts from a whole number may take fractions later.
  */
 // biome-ignore lint/suspicious/noExplicitAny: gpu.js' prototype has no public type.

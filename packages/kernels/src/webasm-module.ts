@@ -2,8 +2,8 @@ import { usedNumbers } from './recycling.js';
 import type { Values } from './storage.js';
 
 /**
- * The module that gpu.js compiled for a kernel: its memory, where arguments and result lie in it, and
- * its functions. Private to gpu.js, which is one reason why its version is pinned.
+ * The module that gpu.js compiled for a kernel: its memory, where arguments and result lie in it,
+ * and its functions. Private to gpu.js, which is one reason why its version is pinned.
  */
 export interface WebAssemblyModule {
   readonly layout: {

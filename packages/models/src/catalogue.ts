@@ -17,7 +17,9 @@ export interface Preprocessing {
   readonly pools: readonly number[];
 }
 
-/** A network by name; with a data set in its name, with that data set's preprocessing and labels. */
+/**
+ * A network by name; with a data set in its name, with that data set's preprocessing and labels.
+ */
 export interface ModelEntry {
   readonly name: string;
   readonly description: string;

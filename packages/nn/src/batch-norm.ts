@@ -8,9 +8,10 @@ const epsilon = 1e-5;
 const momentum = 0.1;
 
 /**
- * Batch normalisation (Ioffe and Szegedy, 2015): $y = \gamma \hat x + \beta$ per channel. In training
- * $\hat x$ has the moments of the batch taken out, and the running moments move towards them,
- * $r \leftarrow 0.9 \, r + 0.1 \, m$ (the variance unbiased); in evaluation the running ones count.
+ * Batch normalisation (Ioffe and Szegedy, 2015): $y = \gamma \hat x + \beta$ per channel. In
+ * training $\hat x$ has the moments of the batch taken out, and the running moments move towards
+ * them, $r \leftarrow 0.9 \, r + 0.1 \, m$ (the variance unbiased); in evaluation the running ones
+ * count.
  *
  * @example
  * ```ts

@@ -32,7 +32,9 @@ export interface DenseNetOptions extends ModuleOptions {
  */
 export class DenseNet1x1 extends Module {
   readonly linears: readonly Pointwise[];
-  /** One before each layer (but the first, when its input is not normalised), and one at the end. */
+  /**
+   * One before each layer (but the first, when its input is not normalised), and one at the end.
+   */
   readonly norms: readonly BatchNorm[];
   /** Channels of the result. */
   readonly outputs: number;

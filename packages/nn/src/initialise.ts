@@ -3,8 +3,9 @@ import type { Random } from '@obelisk/tensor';
 
 /**
  * Xavier-normal numbers for a weight [outputs, inputs per group, ...window]: mean 0 and standard
- * deviation $\sqrt{2 / (f_{in} + f_{out})}$ with $f_{in}$ = inputs times window, $f_{out}$ = outputs
- * times window (Glorot and Bengio, 2010), as the released training code starts all convolutions.
+ * deviation $\sqrt{2 / (f_{in} + f_{out})}$ with $f_{in}$ = inputs times window, $f_{out}$ =
+ * outputs times window (Glorot and Bengio, 2010), as the released training code starts all
+ * convolutions.
  *
  * @example
  * ```ts

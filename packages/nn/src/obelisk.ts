@@ -11,7 +11,9 @@ export interface ObeliskOptions extends ModuleOptions {
   readonly variant: 'binary' | 'unary';
   /** Whether the offsets are learned, or stay as they were drawn. */
   readonly learned?: boolean;
-  /** Standard deviation of the first offsets, in units of half the image; 0.05 as in Section 3.1. */
+  /**
+   * Standard deviation of the first offsets, in units of half the image; 0.05 as in Section 3.1.
+   */
   readonly deviation?: number;
 }
 
@@ -22,9 +24,9 @@ export type SamplingPlaces =
   | { readonly points: Tensor };
 
 /**
- * The sampling of an OBELISK layer (Section 3.1 and 3.2): at each place it looks at the input through
- * $K$ offsets, which are learned together with everything else, and gives $K$ channels per input
- * channel. The filter coefficients are those of the `Pointwise` layer behind it.
+ * The sampling of an OBELISK layer (Section 3.1 and 3.2): at each place it looks at the input
+ * through $K$ offsets, which are learned together with everything else, and gives $K$ channels per
+ * input channel. The filter coefficients are those of the `Pointwise` layer behind it.
  *
  * @example
  * ```ts

@@ -21,7 +21,8 @@ export interface PointwiseOptions extends ModuleOptions {
  * import { Pointwise } from '@obelisk/nn';
  * import { defaultDevice, Random } from '@obelisk/tensor';
  * const options = { device: defaultDevice(), random: new Random(1) };
- * new Pointwise({ ...options, inputs: 1024, outputs: 256, groups: 4 }).parameterCount(); // => 65536
+ * const layer = new Pointwise({ ...options, inputs: 1024, outputs: 256, groups: 4 });
+ * layer.parameterCount(); // => 65536
  * ```
  */
 export class Pointwise extends Module {

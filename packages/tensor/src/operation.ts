@@ -30,5 +30,5 @@ export interface Operation<Inputs extends readonly DeviceArray[], Options> {
 }
 
 /** An operation whose types are not known, as the tape sees it. */
-// biome-ignore lint/suspicious/noExplicitAny: variance of the options; the tape only passes them on.
+// biome-ignore lint/suspicious/noExplicitAny: the tape only passes the options on.
 export type AnyOperation = Operation<any, any>;

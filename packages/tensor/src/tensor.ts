@@ -22,8 +22,8 @@ export type GradientHook = (gradient: Tensor) => Tensor | undefined;
 let count = 0;
 
 /**
- * An array of numbers that remembers how it was made, so that gradients can flow back. Make one with
- * `tensor`; operations are functions that take and give tensors.
+ * An array of numbers that remembers how it was made, so that gradients can flow back. Make one
+ * with `tensor`; operations are functions that take and give tensors.
  *
  * @example
  * ```ts
@@ -134,7 +134,8 @@ export class Tensor {
     if (!this.isLeaf) throw new Error('assign: only leaves can get new numbers');
     if (!sameShape(value.shape, this.shape)) {
       throw new Error(
-        `assign: tensor ${this.name} is ${formatShape(this.shape)}, got ${formatShape(value.shape)}`,
+        `assign: tensor ${this.name} is ${formatShape(this.shape)}, ` +
+          `got ${formatShape(value.shape)}`,
       );
     }
     if (value.storage !== this.#value.storage) this.#value.storage.free();

@@ -24,7 +24,8 @@ export interface PreparedScan {
  * import { prepareScan } from '@obelisk/training';
  * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
  * const turned = reorient(scan, 'LPS').volume;
- * prepareScan(turned, modelEntry('obelisk').preprocessing).steps; // => ['reoriented from LPS to RAS']
+ * const { steps } = prepareScan(turned, modelEntry('obelisk').preprocessing);
+ * steps; // => ['reoriented from LPS to RAS']
  * ```
  */
 export function prepareScan(scan: Volume, wanted: Preprocessing): PreparedScan {

@@ -42,9 +42,9 @@ const lastRate = 0.1;
 
 /**
  * The default recipe, for trainings that are shorter than the paper's: the same batches, but
- * locations balanced over the organs instead of weights in the loss, the hardest half instead of the
- * hardest quarter, and a rate that falls to a tenth. On phantoms it reaches after 600 steps what
- * uniform locations do not reach after 1,000.
+ * locations balanced over the organs instead of weights in the loss, the hardest half instead of
+ * the hardest quarter, and a rate that falls to a tenth. On phantoms it reaches after 600 steps
+ * what uniform locations do not reach after 1,000.
  *
  * @example
  * ```ts

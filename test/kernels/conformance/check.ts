@@ -41,7 +41,9 @@ async function resultsOn(testCase: ConformanceCase, device: Device): Promise<Val
   return Promise.all(arrays.map(({ storage }) => storage.read()));
 }
 
-/** $\max_i |y_i - t_i| \le \text{tolerance} \cdot \max_i |t_i|$, and NaN only where the twin has it. */
+/**
+ * $\max_i |y_i - t_i| \le \text{tolerance} \cdot \max_i |t_i|$, and NaN only where the twin has it.
+ */
 function differenceOf(actual: Values, expected: Values, tolerance: number): string | null {
   if (actual.length !== expected.length) {
     return `${actual.length} numbers, the twin has ${expected.length}`;

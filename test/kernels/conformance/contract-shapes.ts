@@ -1,7 +1,9 @@
 import type { KernelThis } from '@obelisk/kernels';
 import { promise } from './contract.js';
 
-/** Arguments and outputs of every rank, vectors of every length, and sizes at the devices' limits. */
+/**
+ * Arguments and outputs of every rank, vectors of every length, and sizes at the devices' limits.
+ */
 export const cases = [
   promise('1-D', {
     kernel: function (this: KernelThis, a: number[]) {

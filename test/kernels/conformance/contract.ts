@@ -19,7 +19,9 @@ interface Promised extends Pick<KernelCall, 'kernel' | 'output' | 'components'> 
   readonly twin: (x: number, y: number, z: number, inputs: Values[]) => number | number[];
 }
 
-/** The case of a promise: two calls of the kernel on different numbers, neither spoils the other. */
+/**
+ * The case of a promise: two calls of the kernel on different numbers, neither spoils the other.
+ */
 export function promise(name: string, promised: Promised): ConformanceCase {
   return {
     name: `contract: ${name}`,

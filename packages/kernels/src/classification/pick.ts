@@ -36,7 +36,8 @@ export function pick(x: DeviceArray, labels: DeviceArray): DeviceArray {
   const { N, C, S } = channelSizes('pick', x.shape);
   if (!sameShape(labels.shape, [N, ...x.shape.slice(2)])) {
     throw new Error(
-      `pick: labels ${formatShape(labels.shape)} must be [N, ...positions] of ${formatShape(x.shape)}`,
+      `pick: labels ${formatShape(labels.shape)} must be [N, ...positions] of ` +
+        formatShape(x.shape),
     );
   }
   return compute('pick', [x, labels], labels.shape, {

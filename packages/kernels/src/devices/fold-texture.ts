@@ -6,10 +6,11 @@ export interface TextureKernel {
 }
 
 /**
- * Lets a WebGL2 kernel have a 2-D output with a side above the texture limit. gpu.js makes a texture
- * of just that size and refuses it; but shader and read-out use nothing of the texture except its
- * number of texels, so a nearly square one of as many serves as well. 3-D outputs have one already.
- * Replaces the kernel's check, which runs once, after the size is set and before anything uses it.
+ * Lets a WebGL2 kernel have a 2-D output with a side above the texture limit. gpu.js makes a
+ * texture of just that size and refuses it; but shader and read-out use nothing of the texture
+ * except its number of texels, so a nearly square one of as many serves as well. 3-D outputs have
+ * one already. Replaces the kernel's check, which runs once, after the size is set and before
+ * anything uses it.
  */
 export function foldTexture(kernel: TextureKernel): void {
   const check = kernel.checkTextureSize;

@@ -29,7 +29,8 @@ export function elementwise<
     const other = arrays.find((array) => !sameShape(array.shape, shape));
     if (other) {
       throw new Error(
-        `${name}: shapes ${formatShape(shape)} and ${formatShape(other.shape)} differ; broadcast first`,
+        `${name}: shapes ${formatShape(shape)} and ${formatShape(other.shape)} differ; ` +
+          'broadcast first',
       );
     }
     const extent = planeOf(storage.length);

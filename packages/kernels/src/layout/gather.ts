@@ -15,7 +15,10 @@ type AxisConstants = Record<
   number
 >;
 
-/** $y_{z,y,x} = \text{source}[\sum_a (\text{start}_a + \text{step}_a \, i_a) \, \text{stride}_a]$, or the fill outside */
+/**
+ * $y_{z,y,x} = \text{source}[\sum_a (\text{start}_a + \text{step}_a \, i_a) \, \text{stride}_a]$,
+ * or the fill outside
+ */
 function gatherKernel(this: KernelThis<AxisConstants>, source: number[], fill: number) {
   const x = this.constants.startX + this.constants.stepX * this.thread.x;
   const y = this.constants.startY + this.constants.stepY * this.thread.y;
@@ -68,7 +71,9 @@ function spanOf(map: readonly AxisMap[]): number {
   return 1 + map.reduce((last, { count, stride }) => last + (count - 1) * stride, 0);
 }
 
-/** The inner three axes in one kernel call; outer ones, and what would be too long, part by part. */
+/**
+ * The inner three axes in one kernel call; outer ones, and what would be too long, part by part.
+ */
 function gatherParts(
   device: Device,
   name: string,

@@ -82,7 +82,8 @@ export function pad(x: DeviceArray, before: Shape, after: Shape, fill: number): 
   }));
   if (map.some(({ size }) => size < 1)) {
     throw new Error(
-      `pad: ${formatShape(before)} and ${formatShape(after)} leave nothing of ${formatShape(x.shape)}`,
+      `pad: ${formatShape(before)} and ${formatShape(after)} leave nothing of ` +
+        formatShape(x.shape),
     );
   }
   return gather('pad', x, map, fill);

@@ -16,7 +16,10 @@ function normaliseKernel(this: KernelThis, x: number[][][], channel: number[][])
   return (x[this.thread.z][this.thread.y][this.thread.x] - mean) * inverse * gamma + beta;
 }
 
-/** $(\sum \bar y, \; \sum \bar y \, \hat x)$ per channel, $\hat x = (x - \mu) / \sqrt{\sigma^2 + \varepsilon}$ */
+/**
+ * $(\sum \bar y, \; \sum \bar y \, \hat x)$ per channel, $\hat x = (x - \mu) / \sqrt{\sigma^2 +
+ * \varepsilon}$
+ */
 function parameterKernel(
   this: KernelThis<{ lanes: number; turns: number; rest: number }>,
   gradient: number[][][],

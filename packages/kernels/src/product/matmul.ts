@@ -79,8 +79,8 @@ function sizesOf(a: DeviceArray, b: DeviceArray): { M: number; K: number; N: num
   }
   if (a.shape[1] !== b.shape[0]) {
     throw new Error(
-      `matmul: a ${formatShape(a.shape)} has ${a.shape[1]} columns, b ${formatShape(b.shape)} has ` +
-        `${b.shape[0]} rows; they must be the same`,
+      `matmul: a ${formatShape(a.shape)} has ${a.shape[1]} columns, b ${formatShape(b.shape)} ` +
+        `has ${b.shape[0]} rows; they must be the same`,
     );
   }
   return { M: a.shape[0], K: a.shape[1], N: b.shape[1] };

@@ -8,8 +8,8 @@ import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
 import { joined } from './parts.js';
 
 /**
- * Sampling coordinates of an affine map, for `gridSample`: $g = A\,(x, y, z, 1)^T$ at every voxel of
- * the output, whose own coordinates (x, y, z) lie in -1..1.
+ * Sampling coordinates of an affine map, for `gridSample`: $g = A\,(x, y, z, 1)^T$ at every voxel
+ * of the output, whose own coordinates (x, y, z) lie in -1..1.
  *
  * @param matrix - [N, 3, 4] for volumes, [N, 2, 3] for images; rows and columns are (x, y, z)
  * @param size - of the output, [N, C, (D,) H, W]; C does not matter

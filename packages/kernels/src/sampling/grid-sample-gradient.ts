@@ -101,8 +101,9 @@ function coordinateGradient(
 }
 
 /**
- * The gradient of `gridSample` with respect to its input: $\partial F / \partial I_i = w_i$. Samples
- * are sorted by cell, and each voxel sums over the cells around it, in the same order each time.
+ * The gradient of `gridSample` with respect to its input: $\partial F / \partial I_i = w_i$.
+ * Samples are sorted by cell, and each voxel sums over the cells around it, in the same order each
+ * time.
  *
  * @param gradient - [N, C, (Do,) Ho, Wo], of the forward result
  * @param grid - [N, (Do,) Ho, Wo, 2 or 3]

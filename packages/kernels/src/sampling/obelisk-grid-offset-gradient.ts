@@ -41,7 +41,8 @@ import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
  * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);
  * const gradient = arrayOf(device, [1, 1, 1, 1, 3], [1, 1, 0]);
  * // slopes 10 and 20 per voxel, one voxel per unit of the offset, and size 1 along y and z
- * [...obeliskGridOffsetGradient(gradient, volume, offsets, [1, 1, 3]).storage.values]; // => [30, 0, 0]
+ * const slopes = obeliskGridOffsetGradient(gradient, volume, offsets, [1, 1, 3]);
+ * [...slopes.storage.values]; // => [30, 0, 0]
  * ```
  */
 export function obeliskGridOffsetGradient(
@@ -67,7 +68,9 @@ export function obeliskGridOffsetGradient(
   });
 }
 
-/** Sums over the rows of the grid in kernels, then over its columns and all channels in a host step. */
+/**
+ * Sums over the rows of the grid in kernels, then over its columns and all channels in a host step.
+ */
 function gradientOnGrid(
   device: Device,
   gradient: Storage,

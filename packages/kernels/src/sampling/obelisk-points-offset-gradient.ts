@@ -40,7 +40,8 @@ import { transposed } from './transposed.js';
  * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);
  * const points = arrayOf(device, [1, 1, 3], [0, 0, 0]);
  * const gradient = arrayOf(device, [1, 1, 1], [2]);
- * [...obeliskPointsOffsetGradient(gradient, volume, offsets, points).storage.values]; // => [40, 0, 0]
+ * const slopes = obeliskPointsOffsetGradient(gradient, volume, offsets, points);
+ * [...slopes.storage.values]; // => [40, 0, 0]
  * ```
  */
 export function obeliskPointsOffsetGradient(

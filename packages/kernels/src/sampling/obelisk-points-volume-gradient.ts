@@ -61,7 +61,9 @@ export function obeliskPointsVolumeGradient(
   });
 }
 
-/** Goes through the offsets in parts, so that lists stay short; sums per channel run through them. */
+/**
+ * Goes through the offsets in parts, so that lists stay short; sums per channel run through them.
+ */
 function gatherFromPoints(
   device: Device,
   gradient: Storage,

@@ -16,9 +16,9 @@ import { joined, partsOf, release } from './parts.js';
 import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
 
 /**
- * Samples a volume on a regular grid, moved by K learned offsets (unary) or by K pairs of them whose
- * values are subtracted (binary): the OBELISK operator before its 1x1x1 convolutions. With $I$
- * interpolated by Eq. 2-3 in three dimensions and zero outside the volume,
+ * Samples a volume on a regular grid, moved by K learned offsets (unary) or by K pairs of them
+ * whose values are subtracted (binary): the OBELISK operator before its 1x1x1 convolutions. With
+ * $I$ interpolated by Eq. 2-3 in three dimensions and zero outside the volume,
  *
  * $$f_{c,k}(p) = I_c(p + S_{k,0}) \quad\text{or}\quad I_c(p + S_{k,0}) - I_c(p + S_{k,1}).$$
  *

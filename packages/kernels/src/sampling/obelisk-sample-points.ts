@@ -52,8 +52,9 @@ export function obeliskSamplePoints(
 }
 
 /**
- * One kernel call per channel and part of the points. Neighbouring threads take neighbouring offsets at one point, since
- * these lie close together in the volume and points do not; the result is then transposed.
+ * One kernel call per channel and part of the points. Neighbouring threads take neighbouring
+ * offsets at one point, since these lie close together in the volume and points do not; the result
+ * is then transposed.
  */
 function sampleAtPoints(
   device: Device,

@@ -2,8 +2,8 @@ import { type DeviceArray, sizeOf, type Values } from '@obelisk/kernels';
 import { multiply, pick, scale, sum, Tensor } from '@obelisk/tensor';
 
 /**
- * Weighted negative log-likelihood, $L = -\sum_p w_{t_p} \ln q_{t_p,p} \, / \sum_p w_{t_p}$, over all
- * positions or over chosen ones.
+ * Weighted negative log-likelihood, $L = -\sum_p w_{t_p} \ln q_{t_p,p} \, / \sum_p w_{t_p}$, over
+ * all positions or over chosen ones.
  * @param logProbabilities - $\ln q$: [N, C, ...positions], of `logSoftmax`
  * @param labels - $t$: [N, ...positions], whole numbers 0 .. C - 1
  * @param classWeights - $w$: C numbers
@@ -27,7 +27,8 @@ export function weightedNll(
   const classes = logProbabilities.shape[1];
   if (classWeights.length !== classes) {
     throw new Error(
-      `weightedNll: ${classWeights.length} class weights for ${classes} classes; one each is needed`,
+      `weightedNll: ${classWeights.length} class weights for ${classes} classes; ` +
+        'one each is needed',
     );
   }
   const weights = new Tensor(positionWeights(labels.value, classWeights, chosen?.value ?? null));

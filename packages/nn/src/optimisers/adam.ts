@@ -28,8 +28,8 @@ interface Moments {
  * Adam (Kingma and Ba, 2015) with weight decay added to the gradient:
  * $g \leftarrow \bar\theta + \lambda \theta$, $m \leftarrow \beta_1 m + (1 - \beta_1) g$,
  * $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
- * $\theta \leftarrow \theta - \eta \, \frac{m}{1 - \beta_1^t} / \left(\sqrt{\frac{v}{1 - \beta_2^t}} +
- * \varepsilon\right)$.
+ * $\theta \leftarrow \theta - \eta \, \frac{m}{1 - \beta_1^t} / \left(\sqrt{\frac{v}{1 -
+ * \beta_2^t}} + \varepsilon\right)$.
  *
  * @example
  * ```ts

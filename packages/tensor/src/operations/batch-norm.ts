@@ -24,8 +24,10 @@ const operation: Operation<readonly [DeviceArray, DeviceArray, DeviceArray], Bat
   formula:
     'y = \\gamma \\, \\hat x + \\beta, \\; \\hat x = (x - \\mu) / \\sqrt{\\sigma^2 + \\varepsilon}',
   vjpFormula:
-    '\\bar x = \\tfrac{\\gamma}{\\sqrt{\\sigma^2 + \\varepsilon}} (\\bar y - \\langle \\bar y \\rangle - ' +
-    '\\hat x \\langle \\bar y \\hat x \\rangle), \\; \\bar\\gamma = \\sum \\bar y \\hat x, \\; \\bar\\beta = \\sum \\bar y',
+    '\\bar x = \\tfrac{\\gamma}{\\sqrt{\\sigma^2 + \\varepsilon}} ' +
+    '(\\bar y - \\langle \\bar y \\rangle - ' +
+    '\\hat x \\langle \\bar y \\hat x \\rangle), ' +
+    '\\; \\bar\\gamma = \\sum \\bar y \\hat x, \\; \\bar\\beta = \\sum \\bar y',
   forward: ([x, gamma, beta], { moments, epsilon }) =>
     batchNormArray(x, moments, gamma, beta, epsilon),
   vjp({ gradient, inputs: [x, gamma], options: { moments, epsilon, ofBatch } }) {

@@ -16,7 +16,10 @@ import type { Tensor } from '../tensor.js';
 
 type Two = readonly [DeviceArray, DeviceArray];
 
-/** $\frac12 (1 + \mathrm{sign}(\pm(a - b)))$: 1 for the one that was taken, one half for both at a tie. */
+/**
+ * $\frac12 (1 + \mathrm{sign}(\pm(a - b)))$: 1 for the one that was taken, one half for both at a
+ * tie.
+ */
 function taken(a: DeviceArray, b: DeviceArray, direction: number, shape: readonly number[]) {
   const difference = subtract(broadcastTo(a, shape), broadcastTo(b, shape));
   return linear(sign(difference), direction / 2, 0.5);

@@ -37,7 +37,8 @@ const operation: Operation<Inputs, GridSampleOptions> = {
  * import { gridSample, tensor } from '@obelisk/tensor';
  * const image = tensor([[[[10, 20]]]]);
  * const middle = tensor([[[[0, 0]]]]);
- * gridSample(image, middle, { padding: 'zeros', alignCorners: true, mode: 'linear' }).item(); // => 15
+ * const options = { padding: 'zeros', alignCorners: true, mode: 'linear' } as const;
+ * gridSample(image, middle, options).item(); // => 15
  * ```
  */
 export function gridSample(input: Tensor, grid: Tensor, options: GridSampleOptions): Tensor {

@@ -16,7 +16,8 @@ interface ResizeOptions {
 const operation: Operation<readonly [DeviceArray], ResizeOptions> = {
   name: 'resize',
   formula:
-    'y_j = (1 - w) \\, x_{\\lfloor s \\rfloor} + w \\, x_{\\lfloor s \\rfloor + 1}, \\; s = (j + \\tfrac12) \\tfrac{n}{m} - \\tfrac12',
+    'y_j = (1 - w) \\, x_{\\lfloor s \\rfloor} + w \\, x_{\\lfloor s \\rfloor + 1}, ' +
+    '\\; s = (j + \\tfrac12) \\tfrac{n}{m} - \\tfrac12',
   vjpFormula: '\\bar x_i = \\sum_j w_{j,i} \\, \\bar y_j',
   forward: ([x], { size, alignCorners }) => resizeArray(x, size, alignCorners),
   vjp: ({ gradient, inputs: [x], options: { alignCorners } }) => [

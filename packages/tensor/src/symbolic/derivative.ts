@@ -20,7 +20,8 @@ import { isConstant, type Product, productOf, sorted, sumOf, times } from './pro
  *
  * @example
  * ```ts
- * import { interpolationEquation, obeliskEquation, symbolicDerivative } from '@obelisk/tensor/symbolic';
+ * import { interpolationEquation, symbolicDerivative } from '@obelisk/tensor/symbolic';
+ * import { obeliskEquation } from '@obelisk/tensor/symbolic';
  * const bilinear = interpolationEquation(2);
  * const slope = symbolicDerivative(bilinear, 'x');
  * String(slope); // => '-wyu * I1 + wyu * I2 - wyd * I3 + wyd * I4'

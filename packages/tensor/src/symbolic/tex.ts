@@ -18,7 +18,8 @@ const symbols: [RegExp, string][] = [
  *
  * @example
  * ```ts
- * import { expressionToTex, interpolationEquation, symbolicDerivative } from '@obelisk/tensor/symbolic';
+ * import { expressionToTex, interpolationEquation } from '@obelisk/tensor/symbolic';
+ * import { symbolicDerivative } from '@obelisk/tensor/symbolic';
  * const linear = interpolationEquation(1);
  * const { definitions } = linear;
  * expressionToTex(symbolicDerivative(linear, 'x')); // => '-I_1 + I_2'
