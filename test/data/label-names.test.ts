@@ -5,8 +5,11 @@ import * as assert from 'uvu/assert';
 
 const names = suite('label names');
 
-names('phantoms have the labels of the TCIA networks, which stand in a package of their own', () => {
-  assert.equal([...phantomLabels], [...tciaLabels]);
-});
+names(
+  'phantoms have the labels of the TCIA networks, which stand in a package of their own',
+  () => {
+    assert.equal([...phantomLabels], [...tciaLabels]);
+  },
+);
 
 names.run();
