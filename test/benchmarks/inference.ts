@@ -29,10 +29,8 @@ export function inference(): () => Promise<number> {
   const scan = readScan(sharedFolder + inferenceFiles.scan);
   const golden = readLabels(sharedFolder + inferenceFiles.labels).data.data;
   return async () => {
-    const { labels } = await segmentScan(network, entry, scan, device);
-    const found = labels.data.data;
-    let differing = 0;
-    for (let at = 0; at < golden.length; at++) if (golden[at] !== found[at]) differing++;
-    return differing;
+    const segmentation = await segmentScan(network, entry, scan, device);
+    const found = segmentation.labels.data.data;
+    return found.filter((label, at) => label !== golden[at]).length;
   };
 }

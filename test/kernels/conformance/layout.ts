@@ -23,6 +23,21 @@ export const cases: ConformanceCase[] = [
     },
   },
   {
+    name: 'slices that are boxes of 1 to 5 axes, and others',
+    run: (device) => {
+      const x = numbers(device, [3, 2, 3, 5, 8]);
+      return [
+        slice(numbers(device, [30]), [8], [24]),
+        slice(numbers(device, [5, 24]), [1, 4], [4, 20]),
+        slice(x, [0, 0, 0, 0, 0], [2, 2, 3, 5, 8]),
+        slice(x, [1, 1, 1, 1, 1], [3, 2, 3, 4, 7]),
+        slice(x, [1, 0, 0, 2, 4], [2, 1, 3, 4, 8]),
+        permute(x, [2, 1, 3, 0, 4]),
+        permute(permute(x, [2, 1, 3, 0, 4]), [3, 1, 0, 2, 4]),
+      ];
+    },
+  },
+  {
     name: 'broadcast and its sum',
     run: (device) => [
       broadcastTo(numbers(device, [3, 1, 2]), [4, 3, 5, 2]),
@@ -41,6 +56,10 @@ export const cases: ConformanceCase[] = [
         });
       return [concat(parts(0), 0), concat(parts(1), 1), concat(parts(2), 2)];
     },
+  },
+  {
+    name: 'concat along the last axis, of rows with a common length',
+    run: (device) => [concat([numbers(device, [3, 24]), numbers(device, [3, 16], 2)], 1)],
   },
   {
     name: 'sum over axes, short and long',

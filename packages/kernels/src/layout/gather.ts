@@ -126,7 +126,7 @@ function gatherInner(
   fill: number,
 ): Storage {
   const one: AxisMap = { size: 1, stride: 0, count: 1, start: 0, step: 1 };
-  if (isWindow(map)) return readWindow(device, name, source, offset, map);
+  if (map.length > 0 && isWindow(map)) return readWindow(device, name, source, offset, map);
   const [x = one, y = one, z = one] = [...map].reverse();
   const constants = Object.fromEntries(
     [['X', x] as const, ['Y', y] as const, ['Z', z] as const].flatMap(([letter, axis]) =>
@@ -145,15 +145,13 @@ function gatherInner(
   });
 }
 
-/** Whether a map reads a box of an array in its own order, and nothing beside it. */
+/** Whether a map reads a box of an array in C order, and nothing beside it. */
 function isWindow(map: readonly AxisMap[]): boolean {
-  const inside = ({ size, count, start, step }: AxisMap) =>
-    step === 1 && start >= 0 && start + size <= count;
-  const nested = map.every(({ stride }, axis) => {
-    const inner = map.at(axis + 1)?.stride ?? 1;
-    return axis === map.length - 1 ? stride === 1 : stride > 0 && stride % inner === 0;
+  return map.every(({ size, stride, count, start, step }, axis) => {
+    const inner = map.at(axis + 1);
+    const inOrder = stride === (inner ? inner.count * inner.stride : 1);
+    return inOrder && step === 1 && start >= 0 && start + size <= count;
   });
-  return map.length > 0 && nested && map.every(inside);
 }
 
 function readWindow(
@@ -167,7 +165,7 @@ function readWindow(
   const map = [{ ...outermost, start: 0 }, ...others].reverse();
   const [x, y, z] = map;
   const ends = map.map(({ start, size }) => start + size);
-  const extent = [y?.stride ?? ends[0], z ? z.stride / y.stride : (ends[1] ?? 1), ends[2] ?? 1];
+  const extent = [y ? x.count : ends[0], z ? y.count : (ends[1] ?? 1), ends[2] ?? 1] as const;
   return device.run({
     name,
     kernel: windowKernel,
@@ -178,7 +176,7 @@ function readWindow(
         name: 'source',
         from: source,
         offset: offset + outermost.start * outermost.stride,
-        extent: extent as [number, number, number],
+        extent,
       },
     ],
   });
