@@ -1,7 +1,7 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { usedNumbers } from '../recycling.js';
+import { joined } from '../joined.js';
 import type { Shape } from '../shape.js';
 import type { Storage, Values } from '../storage.js';
 import { pointwiseTwin, pointwiseWeightTwin } from './pointwise.twin.js';
@@ -34,11 +34,11 @@ export function pointwise(
   groups: number,
 ): DeviceArray {
   const sizes = pointwiseSizes(x.shape, weight.shape, bias?.shape ?? null, groups);
-  const { Cout, S, outputs } = sizes;
+  const { Cout, outputs } = sizes;
   const shape = [x.shape[0], Cout, ...x.shape.slice(2)];
   return compute('pointwise', bias ? [x, weight, bias] : [x, weight], shape, {
     kernels: (device) =>
-      eachGroup(device, sizes, Cout * S, (n, g) =>
+      eachGroup(device, sizes, (n, g) =>
         product(
           device,
           'pointwise',
@@ -70,11 +70,11 @@ export function pointwiseInputGradient(
   groups: number,
 ): DeviceArray {
   const sizes = pointwiseSizes(xShape, weight.shape, null, groups);
-  const { Cin, S, outputs, inputs, Cout } = sizes;
+  const { Cin, outputs, inputs, Cout } = sizes;
   const back = { ...sizes, Cin: Cout, Cout: Cin, inputs: outputs, outputs: inputs };
   return compute('pointwiseInputGradient', [gradient, weight], xShape, {
     kernels: (device) =>
-      eachGroup(device, back, Cin * S, (n, g) => {
+      eachGroup(device, back, (n, g) => {
         const w = packColumns(device, weightsOf(weight, sizes, g));
         return product(device, 'pointwiseInputGradient', w, channelsOf(gradient, back, n, g));
       }),
@@ -116,33 +116,19 @@ function weightGradient(device: Device, gradient: DeviceArray, x: DeviceArray, s
     }));
     return rowProducts(device, 'pointwiseWeightGradient', pairs);
   });
-  return joined(device, groups, s.Cout * s.inputs);
+  return joined(device, groups);
 }
 
 /** Runs `step` for each batch entry and group, and puts the results one after another. */
 function eachGroup(
   device: Device,
   { N, groups }: PointwiseSizes,
-  lengthPerEntry: number,
   step: (n: number, g: number) => Storage,
 ): Storage {
   const parts = Array.from({ length: N * groups }, (_, at) =>
     step(Math.floor(at / groups), at % groups),
   );
-  return joined(device, parts, N * lengthPerEntry);
-}
-
-function joined(device: Device, parts: readonly Storage[], length: number): Storage {
-  if (parts.length === 1) return parts[0];
-  return device.host(parts, length, (...values) => {
-    const all = usedNumbers(length);
-    let at = 0;
-    for (const numbers of values) {
-      all.set(numbers, at);
-      at += numbers.length;
-    }
-    return all;
-  });
+  return joined(device, parts);
 }
 
 /** The channels of group g of batch entry n, as a matrix of channels x positions. */

@@ -1,6 +1,6 @@
 import type { Device } from '../device.js';
+import { joined } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
-import { usedNumbers } from '../recycling.js';
 import { sizeOf } from '../shape.js';
 import type { Storage } from '../storage.js';
 import type { AxisTable } from './axis-table.js';
@@ -83,12 +83,7 @@ function inParts(
   for (let start = 0; start < outer; start += count) {
     parts.push(run(source, start * inputs * inner, Math.min(count, outer - start)));
   }
-  const length = outer * outputs * inner;
-  return device.host(parts, length, (...values) => {
-    const all = usedNumbers(length);
-    for (const [at, numbers] of values.entries()) all.set(numbers, at * count * outputs * inner);
-    return all;
-  });
+  return joined(device, parts);
 }
 
 function mapMiddle(

@@ -1,12 +1,12 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { joined, release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Shape } from '../shape.js';
 import type { Storage, Values } from '../storage.js';
 import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
 import { checkGradient } from './obelisk-arguments.js';
-import { joined, release } from './parts.js';
 
 /**
  * The gradient of `affineGrid` with respect to the matrix:

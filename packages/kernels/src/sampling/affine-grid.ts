@@ -1,11 +1,11 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { joined } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Shape } from '../shape.js';
 import type { Storage } from '../storage.js';
 import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
-import { joined } from './parts.js';
 
 /**
  * Sampling coordinates of an affine map, for `gridSample`: $g = A\,(x, y, z, 1)^T$ at every voxel

@@ -1,6 +1,7 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import { arrayOf, type DeviceArray } from '../device-array.js';
+import { joined, release } from '../joined.js';
 import type { Shape } from '../shape.js';
 import { sizeOf } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -15,7 +16,6 @@ import {
   gridSampleSizes,
 } from './grid-sample-arguments.js';
 import { checkGradient } from './obelisk-arguments.js';
-import { joined, release } from './parts.js';
 import { type PreparedVolume, prepared } from './prepared-volume.js';
 import { collect, sampleLists } from './sample-lists.js';
 import { transposed } from './transposed.js';

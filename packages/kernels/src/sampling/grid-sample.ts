@@ -1,6 +1,7 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { joined, release } from '../joined.js';
 import type { Storage } from '../storage.js';
 import { twinGridSample } from './grid-sample.twin.js';
 import { bilinear, nearest2d } from './grid-sample-2d.kernels.js';
@@ -11,7 +12,7 @@ import {
   type GridSampleSizes,
   gridSampleSizes,
 } from './grid-sample-arguments.js';
-import { joined, partsOf, release } from './parts.js';
+import { partsOf } from './parts.js';
 import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 

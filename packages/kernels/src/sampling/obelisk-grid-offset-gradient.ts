@@ -1,6 +1,7 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Storage, Values } from '../storage.js';
 import { axisTables } from './axis-tables.js';
@@ -12,7 +13,7 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { partsOf, release } from './parts.js';
+import { partsOf } from './parts.js';
 import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
 
 /**

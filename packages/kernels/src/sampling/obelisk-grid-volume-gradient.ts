@@ -1,6 +1,7 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { joined, release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Shape } from '../shape.js';
 import { Storage } from '../storage.js';
@@ -12,7 +13,7 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { joined, partsOf, release } from './parts.js';
+import { partsOf } from './parts.js';
 import { reachCount, reverseAxisTables, rowLists } from './reverse-tables.js';
 
 /**

@@ -1,6 +1,7 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { joined, release } from '../joined.js';
 import type { Shape } from '../shape.js';
 import { Storage } from '../storage.js';
 import { twinObeliskVolumeGradient, twinPointLocate } from './obelisk.twin.js';
@@ -10,7 +11,7 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { joined, partsOf, release } from './parts.js';
+import { partsOf } from './parts.js';
 import { collect, sampleLists } from './sample-lists.js';
 
 /**

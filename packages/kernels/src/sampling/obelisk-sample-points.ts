@@ -1,11 +1,12 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { joined, release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Storage } from '../storage.js';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
 import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
-import { joined, partsOf, release } from './parts.js';
+import { partsOf } from './parts.js';
 import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
