@@ -8,7 +8,9 @@ export interface Benchmark {
   readonly title: string;
   /** Builds what is needed and gives the step that is timed. */
   prepare(): () => unknown;
-  /** Runs before times are taken, in which kernels are compiled; none where a user waits for them. */
+  /**
+   * Runs before times are taken, in which kernels are compiled; none where a user waits for them.
+   */
   readonly before: number;
   readonly rounds: number;
   /** Why it cannot run here, or null. */

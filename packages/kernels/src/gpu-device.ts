@@ -149,7 +149,8 @@ export class GpuDevice implements Device {
       loopMaxIterations: 2 ** 24,
     } as unknown as IGPUKernelSettings;
     const shortcut = this.#gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
-    // The flat result as it lies in memory: private to gpu.js, the reason why its version is pinned.
+    // The flat result as it lies in memory: private to gpu.js, the reason why its version is
+    // pinned.
     if (this.name === 'webasm' || this.name === 'webgpu') {
       shortcut.kernel._shapeOutput = (data) => data;
     }
@@ -200,7 +201,8 @@ export class GpuDevice implements Device {
     if (kernel.constructor === Kernel) return;
     const reason = kernel.fallbackReason ?? 'gpu.js gave no reason';
     throw new Error(
-      `kernel ${name}: asked for ${this.name}, gpu.js fell back to ${kernel.constructor.mode}: ${reason}`,
+      `kernel ${name}: asked for ${this.name}, gpu.js fell back to ` +
+        `${kernel.constructor.mode}: ${reason}`,
     );
   }
 }

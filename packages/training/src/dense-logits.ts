@@ -57,7 +57,9 @@ export function denseLogits(
   }
 }
 
-/** As many as allowed, or somewhat fewer when all slabs get equal: kernels are compiled per size. */
+/**
+ * As many as allowed, or somewhat fewer when all slabs get equal: kernels are compiled per size.
+ */
 function planesPerSlab([depth, height, width]: readonly number[]): number {
   const most = Math.max(1, Math.floor(positionsPerSlab / (height * width)));
   for (let planes = most; planes > most / 2; planes--) if (depth % planes === 0) return planes;

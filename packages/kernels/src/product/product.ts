@@ -70,7 +70,9 @@ export function product(
   return unpackRows(device, y, { M, N: x.columns, block, quads });
 }
 
-/** A matrix with four rows side by side, [quad][k][4]; rows that are missing in the last are zero. */
+/**
+ * A matrix with four rows side by side, [quad][k][4]; rows that are missing in the last are zero.
+ */
 export interface PackedRows {
   readonly storage: Storage;
   readonly rows: number;
