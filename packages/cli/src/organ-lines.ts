@@ -1,3 +1,4 @@
+import type { ExchangedSides } from '@obelisk/training';
 import { tableLines } from './text-table.js';
 
 /** What there is to say about each label but the background. */
@@ -24,4 +25,17 @@ export function organLines({ names, volumes, dice }: OrganFigures, mean: number 
 /** Three digits; a dash for a label that does not count. */
 export function decimal(value: number | null): string {
   return value === null ? '-' : value.toFixed(3);
+}
+
+/** Tells that the ground truth numbers left and right the other way round. */
+export function exchangedSidesLine(
+  names: readonly string[],
+  { pairs, dice }: ExchangedSides,
+  mean: number | null,
+): string {
+  const scores = pairs.flat().map((label) => `${names[label]} ${decimal(dice[label - 1])}`);
+  return (
+    'the ground truth numbers left and right the other way round; ' +
+    `with these exchanged, Dice is ${scores.join(', ')}, mean ${decimal(mean)}`
+  );
 }

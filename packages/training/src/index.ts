@@ -2,6 +2,7 @@ export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './c
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';
 export { type Evaluation, evaluateScan } from './evaluate.js';
+export { type ExchangedSides, exchangedSides, sidePairs } from './exchanged-sides.js';
 export {
   type Experiment,
   type ExperimentResult,
@@ -12,6 +13,7 @@ export {
 } from './experiment.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
+export { diceWithSidesExchanged, leftRightPairs } from './left-right.js';
 export { type PlacePools, placePools } from './place-pools.js';
 export { type PreparedScan, prepareScan, smoothedImage } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';

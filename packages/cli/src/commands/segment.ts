@@ -6,7 +6,7 @@ import { countProgress } from '../count-progress.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { readGroundTruth } from '../ground-truth.js';
 import { findModel } from '../model-option.js';
-import { organLines } from '../organ-lines.js';
+import { exchangedSidesLine, organLines } from '../organ-lines.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { writeOverlay } from '../overlay-file.js';
 import type { Streams, Terminal } from '../terminal.js';
@@ -82,11 +82,13 @@ async function printOrgans(
   labels: LabelMap,
   truth: LabelMap | null,
 ): Promise<void> {
-  const { dice, meanOfPresent } = await import('@obelisk/training');
+  const { dice, exchangedSides, meanOfPresent } = await import('@obelisk/training');
   const volumes = await labelVolumes(labels, names.length);
   const scores = truth ? dice(labels.data.data, truth.data.data, names.length) : undefined;
   const mean = scores ? meanOfPresent(scores) : null;
   for (const line of organLines({ names, volumes, dice: scores }, mean)) terminal.print(line);
+  const exchanged = truth && exchangedSides(labels.data.data, truth.data.data, names);
+  if (exchanged) terminal.note(exchangedSidesLine(names, exchanged, meanOfPresent(exchanged.dice)));
 }
 
 /** Millilitres of each label but the background. */
