@@ -10,6 +10,7 @@ import {
 import { reorient, writeNifti } from '@obelisk/data';
 import { readLabels } from '@obelisk/data/node';
 import { writeSafetensors } from '@obelisk/nn';
+import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingShared, sharedFolder } from '../support/shared.js';
@@ -65,6 +66,23 @@ segment('writes labels on the voxels of the scan, a picture, and prints Dice', a
   assert.equal(found.data.shape, [24, 18, 20]);
   assert.equal(found.affine, scan.affine);
   assert.is(readFileSync(overlay).toString('latin1', 1, 4), 'PNG');
+});
+
+segment('a ground truth that numbers left and right the other way round', async () => {
+  await run();
+  const found = readLabels(output);
+  const other = [0, 1, 2, 3, 5, 4, 7, 6];
+  const data = ndarray(
+    found.data.data.map((label) => other[label]),
+    found.data.shape,
+  );
+  const mirrored = `${folder}/mirrored.nii`;
+  writeFileSync(mirrored, writeNifti({ ...found, data }));
+  const { stderr } = await run({ 'ground-truth': mirrored });
+  assert.match(stderr, /\nthe ground truth numbers left and right the other way round; [^\n]+\n$/);
+  assert.match(stderr, /, mean 1\.000\n$/);
+  const same = await run({ 'ground-truth': truth });
+  assert.not.match(same.stderr, /other way round/);
 });
 
 segment('a scan stored in another orientation gets the same labels', async () => {
