@@ -13,7 +13,6 @@ export {
 } from './experiment.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
-export { diceWithSidesExchanged, leftRightPairs } from './left-right.js';
 export { type PlacePools, placePools } from './place-pools.js';
 export { type PreparedScan, prepareScan, smoothedImage } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
