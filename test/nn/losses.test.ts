@@ -1,5 +1,12 @@
-import { classWeights, hardExamples, weightedNll } from '@obelisk/nn';
-import { logSoftmax, type Tensor, tensor } from '@obelisk/tensor';
+import { classWeights, hardExamples, hingeDice, softDice, weightedNll } from '@obelisk/nn';
+import {
+  formatGradcheck,
+  gradcheck,
+  logSoftmax,
+  Random,
+  type Tensor,
+  tensor,
+} from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertNear } from '../support/assert-near.js';
@@ -8,6 +15,7 @@ import { type GoldenTensor, golden } from '../support/goldens.js';
 interface LossCase {
   name: string;
   ratio?: number;
+  eps: number;
   logits: GoldenTensor<Float32Array>;
   target: GoldenTensor<Int32Array>;
   weight: GoldenTensor<Float32Array>;
@@ -20,7 +28,21 @@ const { cases } = golden<LossCase>('losses');
 
 for (const device of ['webasm', 'float64'] as const) {
   const tolerance = device === 'float64' ? 1e-9 : 1e-5;
-  for (const { name, ratio, logits, target, weight, out_f64, grads_f64 } of cases) {
+  for (const { name, ratio, eps, logits, target, weight, out_f64, grads_f64 } of cases) {
+    if (name.startsWith('soft_dice')) {
+      losses(`${name} on ${device}`, () => {
+        const x = tensor(logits.data, { shape: logits.shape, device, requiresGrad: true });
+        const labels = tensor(target.data, { shape: target.shape, device });
+        const options = { squared: name === 'soft_dice_squared', epsilon: eps };
+        const loss = softDice(logSoftmax(x), labels, options);
+        loss.backward();
+        assertNear([loss.item()], out_f64.data, tolerance, 'loss');
+        const gradient = x.grad as Tensor;
+        const largest = Math.max(...grads_f64[0].data.map(Math.abs));
+        const near = tolerance * largest;
+        assertNear(gradient.dataSync().data, grads_f64[0].data, near, 'gradient');
+      });
+    }
     if (name !== 'nll_weighted_mean' && name !== 'ohem') continue;
     losses(`${name} ${ratio ?? ''} on ${device}`, () => {
       const x = tensor(logits.data, { shape: logits.shape, device, requiresGrad: true });
@@ -59,6 +81,51 @@ losses('one weight per class', () => {
     () => weightedNll(logProbabilities, tensor([[0]]), [1]),
     /1 class weights for 2 classes; one each is needed/,
   );
+});
+
+/** Logits of 3 classes at 2 x 5 places, and labels; of the last class there is `rare` predicted. */
+function smallCase(rare: number) {
+  const random = new Random(4);
+  const numbers = Float64Array.from({ length: 30 }, (_, at) =>
+    Math.floor(at / 5) % 3 === 2 ? rare + 0.1 * random.uniform() : random.uniform(-1, 1),
+  );
+  const logits = tensor(numbers, { shape: [2, 3, 5], device: 'float64' });
+  return { logits, truth: [0, 1, 2, 0, 1, 1, 2, 0, 0, 1] };
+}
+
+for (const device of ['float64', 'webasm'] as const) {
+  // a Dice of the rare class above both thresholds, between them, and below both
+  for (const rare of [0, -4, -7]) {
+    losses(`gradient of the hinge Dice loss on ${device}, logits of ${rare}`, async () => {
+      const { logits, truth } = smallCase(rare);
+      const program = (x: Tensor) => {
+        const labels = tensor(truth, { shape: [2, 5], device: x.device });
+        return hingeDice(logSoftmax(x), labels);
+      };
+      const report = await gradcheck(program, [logits], { device });
+      assert.ok(report.passed, formatGradcheck(report));
+    });
+  }
+}
+
+losses('hinge Dice loss: each hinge by its formula', () => {
+  const overlaps = [0, -4, -7].map((rare) => {
+    const { logits, truth } = smallCase(rare);
+    const labels = tensor(truth, { shape: [2, 5], device: 'float64' });
+    const loss = (thresholds: number[]) => hingeDice(logSoftmax(logits), labels, thresholds).item();
+    const plain = loss([]);
+    const [low, high] = [loss([0.01]) - plain, loss([0.1]) - plain];
+    assertNear([hingeDice(logSoftmax(logits), labels).item()], [plain + low + high], 1e-12, 'both');
+    return [low > 0, high > 0];
+  });
+  assert.equal(overlaps, [
+    [false, false],
+    [false, true],
+    [true, true],
+  ]);
+  const { logits, truth } = smallCase(0);
+  const labels = tensor(truth, { shape: [2, 5], device: 'float64' });
+  assert.throws(() => hingeDice(logSoftmax(logits), labels, [0]), /threshold 0 must be above 0/);
 });
 
 losses.run();
