@@ -1,6 +1,8 @@
 export { BatchNorm } from './batch-norm.js';
 export { DenseNet1x1, type DenseNetOptions } from './dense-net.js';
+export { Dropout, type DropoutLayerOptions } from './dropout.js';
 export { normal, xavierNormal } from './initialise.js';
+export { Linear, type LinearOptions } from './linear.js';
 export { classWeights } from './losses/class-weights.js';
 export { hardExamples } from './losses/hard-examples.js';
 export { hingeDice } from './losses/hinge-dice.js';

@@ -1,5 +1,6 @@
 export { apply } from './apply.js';
 export { defaultDevice, setDefaultDevice, withDevice } from './device-choice.js';
+export { type DropoutOptions, dropoutMask } from './dropout-mask.js';
 export type { Nested, TensorSource } from './exchange.js';
 export { isRecording, noGrad } from './grad-mode.js';
 export { type GradcheckOptions, gradcheck } from './gradcheck/gradcheck.js';
@@ -14,9 +15,11 @@ export { averagePool } from './operations/average-pool.js';
 export { type BatchNormOptions, batchNorm } from './operations/batch-norm.js';
 export { concat } from './operations/concat.js';
 export { divide } from './operations/divide.js';
+export { dropout } from './operations/dropout.js';
 export { maximum, minimum } from './operations/extremum.js';
 export { abs, exp, log, sigmoid, sqrt, square } from './operations/functions.js';
 export { gridSample } from './operations/grid-sample.js';
+export { linear } from './operations/linear.js';
 export { logSoftmax } from './operations/log-softmax.js';
 export { matmul } from './operations/matmul.js';
 export { multiply } from './operations/multiply.js';

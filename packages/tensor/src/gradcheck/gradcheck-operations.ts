@@ -6,6 +6,7 @@ import { layoutChecks } from './checks/layout.js';
 import { normalisationChecks } from './checks/normalisation.js';
 import { productChecks } from './checks/product.js';
 import { reductionChecks } from './checks/reduction.js';
+import { regularisationChecks } from './checks/regularisation.js';
 import { resamplingChecks } from './checks/resampling.js';
 import { samplingChecks } from './checks/sampling.js';
 import type { OperationCheck } from './operation-check.js';
@@ -30,6 +31,7 @@ export const gradcheckOperations: readonly OperationCheck[] = [
   ...resamplingChecks,
   ...normalisationChecks,
   ...classificationChecks,
+  ...regularisationChecks,
   ...samplingChecks,
   ...gridChecks,
 ];

@@ -1,0 +1,96 @@
+import {
+  add,
+  broadcastTo,
+  type DeviceArray,
+  formatShape,
+  matmul,
+  matmulGradientA,
+  matmulGradientB,
+  type Shape,
+  sumTo,
+} from '@obelisk/kernels';
+import { apply } from '../apply.js';
+import type { Operation, VjpContext } from '../operation.js';
+import type { Tensor } from '../tensor.js';
+
+type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
+type WithBias = readonly [...WithoutBias, bias: DeviceArray];
+
+const vjpFormula =
+  '\\bar X = \\bar Y W, \\quad \\bar W = \\bar Y^\\top X, \\quad \\bar b_o = \\sum_n \\bar y_{n,o}';
+
+/** $X W^\top$, rows with rows: the same product as in the gradient of $A B$ to $A$. */
+const rowsWithRows = (x: DeviceArray, weight: DeviceArray) => matmulGradientA(x, weight);
+/** $\bar Y^\top X$: the same as in the gradient of $A B$ to $B$. */
+const columnsWithColumns = (y: DeviceArray, x: DeviceArray) => matmulGradientB(x, y);
+
+const inputAndWeight = ({
+  gradient,
+  inputs: [x, weight],
+}: VjpContext<WithoutBias | WithBias, null>) =>
+  [() => matmul(gradient, weight), () => columnsWithColumns(gradient, x)] as const;
+
+const withoutBias: Operation<WithoutBias, null> = {
+  name: 'linear',
+  formula: 'y_{n,o} = \\sum_i W_{o,i} \\, x_{n,i}',
+  vjpFormula,
+  forward: ([x, weight]) => rowsWithRows(x, weight),
+  vjp: (context) => inputAndWeight(context),
+};
+
+const withBias: Operation<WithBias, null> = {
+  name: 'linear',
+  formula: 'y_{n,o} = b_o + \\sum_i W_{o,i} \\, x_{n,i}',
+  vjpFormula,
+  forward([x, weight, bias]) {
+    const y = rowsWithRows(x, weight);
+    return add(y, broadcastTo(bias, y.shape));
+  },
+  vjp: (context) => [
+    ...inputAndWeight(context),
+    () => sumTo(context.gradient, context.inputs[2].shape),
+  ],
+};
+
+/**
+ * Fully connected layer, $Y = X W^\top + b$: the bottleneck of the global FC U-Net, where every
+ * output sees every voxel of a small feature map (Section 3.3).
+ * @param x - [N, In]; flatten a feature map with `reshape` first
+ * @param weight - [Out, In]
+ * @param bias - [Out], or null
+ * @returns [N, Out]
+ * @throws Error when the shapes do not fit
+ *
+ * @example
+ * ```ts
+ * import { linear, tensor } from '@obelisk/tensor';
+ * const y = linear(tensor([[1, 2]]), tensor([[3, 4], [5, 6]]), tensor([0, 100]));
+ * Array.from(y.dataSync().data); // => [11, 117]
+ * ```
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+  checkShapes(x.shape, weight.shape, bias?.shape ?? null);
+  if (bias) return apply(withBias, [x, weight, bias], null);
+  return apply(withoutBias, [x, weight], null);
+}
+
+function checkShapes(x: Shape, weight: Shape, bias: Shape | null): void {
+  if (x.length !== 2 || weight.length !== 2) {
+    throw new Error(
+      `linear: expected an input [N, In] and a weight [Out, In], got ${formatShape(x)} and ` +
+        formatShape(weight),
+    );
+  }
+  if (x[1] !== weight[1]) {
+    throw new Error(
+      `linear: weight ${formatShape(weight)} expects ${weight[1]} inputs, input is ` +
+        formatShape(x),
+    );
+  }
+  if (bias && (bias.length !== 1 || bias[0] !== weight[0])) {
+    throw new Error(
+      `linear: weight ${formatShape(weight)} expects a bias [${weight[0]}], got ` +
+        formatShape(bias),
+    );
+  }
+}
