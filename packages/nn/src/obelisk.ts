@@ -2,6 +2,7 @@ import type { GridSize, Slab } from '@obelisk/kernels';
 import { obeliskSampleGrid, obeliskSamplePoints, type Tensor } from '@obelisk/tensor';
 import { normal } from './initialise.js';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
+import { type AffineRows, transformOffsets } from './transformed-offsets.js';
 
 /** What an OBELISK layer learns. */
 export interface ObeliskOptions extends ModuleOptions {
@@ -20,8 +21,15 @@ export interface ObeliskOptions extends ModuleOptions {
 /** Where an OBELISK layer samples: a regular grid, or a part of it, or a list of points. */
 export type SamplingPlaces =
   | { readonly grid: GridSize; readonly slab?: Slab }
-  /** [N, S, 3], (x, y, z) in -1..1 */
-  | { readonly points: Tensor };
+  | {
+      /** [N, S, 3], (x, y, z) in -1..1 */
+      readonly points: Tensor;
+      /**
+       * Augmentation without resampling: an affine map $A$ that the offsets are multiplied by. At
+       * points $A (p, 1)$ the layer then sees what it would see at $p$ in an image resampled by $A$.
+       */
+      readonly affine?: AffineRows;
+    };
 
 /**
  * The sampling of an OBELISK layer (Section 3.1 and 3.2): at each place it looks at the input
@@ -66,7 +74,11 @@ export class Obelisk extends Module {
    * @returns [N, C K, ...grid] or [N, C K, S], channel c K + k
    */
   forward(volume: Tensor, places: SamplingPlaces): Tensor {
-    if ('points' in places) return obeliskSamplePoints(volume, this.offsets, places.points);
+    if ('points' in places) {
+      const { points, affine } = places;
+      const offsets = affine ? transformOffsets(this.offsets, affine) : this.offsets;
+      return obeliskSamplePoints(volume, offsets, points);
+    }
     return obeliskSampleGrid(volume, this.offsets, places.grid, places.slab);
   }
 }

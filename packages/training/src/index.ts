@@ -1,3 +1,6 @@
+export { augmentAffine, type LabelledImages } from './augmentation/augment-affine.js';
+export { augmentedLocations } from './augmentation/augmented-locations.js';
+export { randomAffine, releasedAugmentation } from './augmentation/random-affine.js';
 export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './checkpoint.js';
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';

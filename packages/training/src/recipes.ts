@@ -18,11 +18,14 @@ export interface TrainingSettings {
   readonly hardRatio: number;
   /** 'frequency': square roots of inverse label frequencies (Section 4); 'none': all alike. */
   readonly classWeighting: 'frequency' | 'none';
+  /** Standard deviation of random affine maps, one per scan and step; 0 for none. */
+  readonly augmentation: number;
 }
 
 /**
  * The recipe of Section 4 for the original OBELISK network: 192 random locations x 3 scans x 64
  * iterations per epoch, 50 epochs, Adam 0.002, the hardest quarter, classes weighted by frequency.
+ * Without augmentation; with `releasedAugmentation` it is the "++" of Table 3.
  */
 export const paperRecipe: TrainingSettings = {
   steps: 50 * 64,
@@ -35,6 +38,7 @@ export const paperRecipe: TrainingSettings = {
   weightDecay: 1e-5,
   hardRatio: 0.25,
   classWeighting: 'frequency',
+  augmentation: 0,
 };
 
 /** Of its first value, the learning rate that is left at the end of the default recipe. */
