@@ -67,7 +67,7 @@ for (const [file, model] of [
 
 info('a data set: counts, labels, first cases', async () => {
   const path = `${folder}/phantoms`;
-  writePhantomDataset(path, { count: 6, seed: 1, size: [8, 8, 8] });
+  await writePhantomDataset(path, { count: 6, seed: 1, size: [8, 8, 8] });
   const { stdout } = await obelisk(['info', path]);
   assert.match(stdout, /^scans +6 with labels, 0 without$/m);
   assert.match(stdout, /^labels +0 background, 1 spleen, /m);

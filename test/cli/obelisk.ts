@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,9 +35,13 @@ export async function obelisk(argv: readonly string[], isTTY = false): Promise<R
 const program = fileURLToPath(new URL('obelisk-process.ts', import.meta.url));
 
 /** Starts `obelisk` from its sources in a process of its own. */
-export function startObelisk(argv: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+export function startObelisk(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  stdio: StdioOptions = 'pipe',
+): ChildProcess {
   const options = [...process.execArgv.filter((option) => option !== '--expose-gc'), program];
-  return spawn(process.execPath, [...options, ...argv], { env: { ...process.env, ...env } });
+  return spawn(process.execPath, [...options, ...argv], { env: { ...process.env, ...env }, stdio });
 }
 
 /** Waits for a process, and for all that it prints. */

@@ -1,7 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { unless } from '../support/skip.js';
 import { contentsOf, finished, obelisk, startObelisk, temporaryFolder } from './obelisk.js';
 
 const processes = suite('obelisk as a process');
@@ -28,6 +31,41 @@ processes('a reader that goes away early is no error', async () => {
   const { code, stderr } = await finished(child);
   assert.is(stderr, '');
   assert.is(code, 0);
+});
+
+const noFullDevice = existsSync('/dev/full') ? null : 'there is no /dev/full here';
+unless(noFullDevice, processes)('a full disk behind standard output is told', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = startObelisk(['info', data], {}, ['ignore', full, 'pipe']);
+  const { code, stderr } = await finished(child);
+  closeSync(full);
+  assert.is(stderr, 'obelisk: the results cannot be printed: the disk is full\n');
+  assert.is(code, 1);
+});
+
+processes('Ctrl-C leaves no part of a data set behind', async () => {
+  const out = `${folder}/interrupted`;
+  const child = startObelisk(['phantom', '--count', '1000', '--size', '36,36,36', '--out', out]);
+  const ended = finished(child);
+  while (!existsSync(`${out}/labelsTr/phantom_001.nii.gz`)) await setTimeout(50);
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  assert.is(code, 130);
+  assert.match(stderr, /^obelisk: .*interrupted: interrupted, nothing is kept\n$/);
+  assert.not.ok(existsSync(out));
+});
+
+processes('Ctrl-C before the first step leaves no folder behind', async () => {
+  const out = `${folder}/early`;
+  const child = startObelisk(['train', '--model', 'obelisk', '--out', out]);
+  const ended = finished(child);
+  while (!existsSync(out)) await setTimeout(20);
+  await setTimeout(500);
+  child.kill('SIGINT');
+  const { code, stderr } = await ended;
+  assert.is(code, 130);
+  assert.is(stderr, 'obelisk: interrupted before the training began\n');
+  assert.not.ok(existsSync(out));
 });
 
 processes('Ctrl-C ends a training early, with what was learned and exit code 130', async () => {

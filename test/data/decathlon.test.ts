@@ -1,3 +1,4 @@
+import { rejects } from 'node:assert/strict';
 import {
   existsSync,
   mkdirSync,
@@ -88,11 +89,11 @@ decathlon('refuses paths that lead out of the folder', () => {
   }
 });
 
-decathlon('reads back the phantoms it wrote, to the bit', ({ folder }) => {
+decathlon('reads back the phantoms it wrote, to the bit', async ({ folder }) => {
   const target = join(folder, 'new', 'phantoms');
   const progress: string[] = [];
-  const onProgress = (written: number, count: number) => progress.push(`${written}/${count}`);
-  writePhantomDataset(target, { count: 2, seed: 5, size, onProgress });
+  const onProgress = (written: number, count: number) => void progress.push(`${written}/${count}`);
+  await writePhantomDataset(target, { count: 2, seed: 5, size, onProgress });
   assert.equal(progress, ['1/2', '2/2']);
   assert.equal(readdirSync(target).sort(), ['dataset.json', 'imagesTr', 'labelsTr']);
   assert.equal(readdirSync(join(target, 'imagesTr')), ['phantom_001.nii.gz', 'phantom_002.nii.gz']);
@@ -107,38 +108,38 @@ decathlon('reads back the phantoms it wrote, to the bit', ({ folder }) => {
   });
 });
 
-decathlon('refuses a folder that holds something, and a count that is none', ({ folder }) => {
+decathlon('refuses a folder that holds something, and a count that is none', async ({ folder }) => {
   writeFileSync(join(folder, 'mine.txt'), 'mine');
-  assert.throws(
+  await rejects(
     () => writePhantomDataset(folder, { count: 1, seed: 1, size }),
     /cannot be written: it holds files already; expected a new or empty folder$/,
   );
-  assert.throws(
+  await rejects(
     () => writePhantomDataset(join(folder, 'mine.txt'), { count: 1, seed: 1, size }),
     /mine\.txt: cannot be written: a part of its path is not a folder$/,
   );
-  assert.throws(
+  await rejects(
     () => writePhantomDataset(join(folder, 'new'), { count: 0, seed: 1, size }),
     /the count 0 expects a whole number from 1 on$/,
   );
   assert.equal(readdirSync(folder), ['mine.txt']);
 });
 
-decathlon('leaves nothing behind when it fails', ({ folder }) => {
+decathlon('leaves nothing behind when it fails', async ({ folder }) => {
   const target = join(folder, 'a', 'b');
   const onProgress = (written: number) => {
     if (written === 2) throw new Error('full');
   };
-  assert.throws(() => writePhantomDataset(target, { count: 3, seed: 1, size, onProgress }), /full/);
+  await rejects(() => writePhantomDataset(target, { count: 3, seed: 1, size, onProgress }), /full/);
   assert.equal(readdirSync(folder), [], 'folders it made are gone');
   mkdirSync(target, { recursive: true });
-  assert.throws(() => writePhantomDataset(target, { count: 3, seed: 1, size, onProgress }), /full/);
+  await rejects(() => writePhantomDataset(target, { count: 3, seed: 1, size, onProgress }), /full/);
   assert.ok(existsSync(target) && readdirSync(target).length === 0, 'the one that was there stays');
 });
 
-decathlon('names the file that is missing, and the one that does not fit', ({ folder }) => {
+decathlon('names the file that is missing, and the one that does not fit', async ({ folder }) => {
   const target = join(folder, 'p');
-  writePhantomDataset(target, { count: 2, seed: 1, size });
+  await writePhantomDataset(target, { count: 2, seed: 1, size });
   const path = join(target, 'dataset.json');
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, text.replace('"duodenum"', '"x"').replace(/,\s*"8": "x"/, ''));
@@ -156,9 +157,9 @@ decathlon('names the file that is missing, and the one that does not fit', ({ fo
   assert.throws(() => openDecathlon(target), /dataset\.json: cannot be read: no such file/);
 });
 
-decathlon('refuses a label map of another shape than its scan', ({ folder }) => {
-  writePhantomDataset(join(folder, 'p'), { count: 1, seed: 1, size });
-  writePhantomDataset(join(folder, 'q'), { count: 1, seed: 1, size: [12, 10, 16] });
+decathlon('refuses a label map of another shape than its scan', async ({ folder }) => {
+  await writePhantomDataset(join(folder, 'p'), { count: 1, seed: 1, size });
+  await writePhantomDataset(join(folder, 'q'), { count: 1, seed: 1, size: [12, 10, 16] });
   const label = 'labelsTr/phantom_001.nii.gz';
   writeFileSync(join(folder, 'p', label), readFileSync(join(folder, 'q', label)));
   const dataset = openDecathlon(join(folder, 'p'));

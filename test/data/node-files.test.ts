@@ -19,6 +19,7 @@ import {
   readLabels,
   readScan,
   writeFileAtomically,
+  writeFilesAtomically,
   writeLabels,
   writeScan,
 } from '@obelisk/data/node';
@@ -95,6 +96,33 @@ files('what cannot be written gets one sentence and leaves nothing', () => {
   assert.throws(write('/dev/null'), '/dev/null: cannot be written: it is a device or a pipe');
   assert.equal(readdirSync(folder).sort(), ['file', 'sub']);
   assert.is(readFileSync(join(folder, 'file'), 'utf8'), 'old');
+});
+
+files('files that belong together are replaced together, or none is', () => {
+  const [one, two] = ['one', 'two'].map((name) => join(folder, name));
+  const text = (content: string) => new TextEncoder().encode(content);
+  writeFileSync(one, 'old');
+  mkdirSync(two);
+  assert.throws(
+    () =>
+      writeFilesAtomically([
+        [one, text('new')],
+        [two, text('new')],
+      ]),
+    `${two}: cannot be written: it is a folder; expected a file`,
+  );
+  assert.equal(readdirSync(folder).sort(), ['one', 'two']);
+  assert.is(readFileSync(one, 'utf8'), 'old');
+  rmSync(two, { recursive: true });
+  writeFilesAtomically([
+    [one, text('new')],
+    [two, text('newer')],
+  ]);
+  assert.equal(
+    [one, two].map((path) => readFileSync(path, 'utf8')),
+    ['new', 'newer'],
+  );
+  assert.equal(readdirSync(folder).sort(), ['one', 'two']);
 });
 
 files('a link stays a link to the file that is replaced', () => {

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { endingOf } from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { createProgram } from './program.js';
-import { ignoreClosedPipe, type Streams } from './terminal.js';
+import { guardStream, type Streams } from './terminal.js';
 
 /**
  * Runs the command that the arguments name and resolves to its exit code. Errors come out as one
@@ -19,11 +20,17 @@ import { ignoreClosedPipe, type Streams } from './terminal.js';
  * ```
  */
 export async function main(argv: readonly string[], streams: Streams = process): Promise<number> {
-  ignoreClosedPipe(streams.stdout);
-  ignoreClosedPipe(streams.stderr);
+  let unprintable: unknown = null;
+  for (const stream of [streams.stdout, streams.stderr]) {
+    guardStream(stream, (error) => {
+      unprintable ??= error;
+    });
+  }
   const program = createProgram(streams);
   try {
     await program.parseAsync(argv, { from: 'user' });
+    await setImmediate();
+    if (unprintable !== null) await refuseOutput(unprintable);
     return exitCodes.success;
   } catch (error) {
     const { code, sentence } = endingOf(error);
@@ -32,4 +39,10 @@ export async function main(argv: readonly string[], streams: Streams = process):
     if (sentence !== null) streams.stderr.write(`obelisk: ${sentence}\n`);
     return code;
   }
+}
+
+/** Results that nobody could print are a failure of the command. */
+async function refuseOutput(error: unknown): Promise<never> {
+  const { reasonOf } = await import('@obelisk/data/node');
+  throw new Error(`the results cannot be printed: ${reasonOf(error)}`);
 }

@@ -45,12 +45,13 @@ const guarded = new WeakSet<Stream>();
 
 /**
  * Lets a reader go before everything is written, as in `obelisk info scan.nii | head -1`: the rest
- * is dropped without a word, and work in progress ends as planned.
+ * is dropped without a word, and work in progress ends as planned. What else hinders printing, as
+ * a full disk behind `> file`, is told once.
  */
-export function ignoreClosedPipe(stream: Stream): void {
+export function guardStream(stream: Stream, onFailure: (error: Error) => void): void {
   if (guarded.has(stream)) return;
   guarded.add(stream);
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') onFailure(error);
   });
 }

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Preprocessing } from '@obelisk/models';
 import type { LabelledCase } from '@obelisk/training';
+import { heedInterruption, interruptible } from './interruption.js';
 
 /** Labelled scans to learn from. */
 export interface TrainingData {
@@ -17,7 +18,8 @@ export const phantomCount = 20;
 /** Phantoms, made here and now. */
 export async function phantomData(seed: number): Promise<TrainingData> {
   const { phantomLabels, phantomSeries } = await import('@obelisk/data');
-  const cases = [...phantomSeries({ count: phantomCount, seed })].map((phantom, at) => ({
+  const phantoms = phantomSeries({ count: phantomCount, seed });
+  const cases = await gathered(phantoms, (phantom, at) => ({
     ...phantom,
     name: `phantom ${at + 1}`,
   }));
@@ -37,6 +39,25 @@ export async function folderData(folder: string): Promise<TrainingData> {
     name: `${dataset.name} (${basename(resolve(folder))})`,
     labels: dataset.labels,
     intensity: dataset.modalities[0].toUpperCase() === 'CT' ? 'hounsfield' : 'volume',
-    cases: dataset.training.map((one) => ({ name: one.name, ...readDecathlonCase(dataset, one) })),
+    cases: await gathered(dataset.training, (one) => ({
+      name: one.name,
+      ...readDecathlonCase(dataset, one),
+    })),
   };
+}
+
+/** One case after the other, until Ctrl-C. */
+function gathered<Source>(
+  sources: Iterable<Source>,
+  load: (source: Source, at: number) => LabelledCase,
+): Promise<LabelledCase[]> {
+  const gather = async (signal: AbortSignal) => {
+    const cases: LabelledCase[] = [];
+    for (const source of sources) {
+      cases.push(load(source, cases.length));
+      await heedInterruption(signal, 'interrupted before the training began');
+    }
+    return cases;
+  };
+  return interruptible(() => {}, gather);
 }

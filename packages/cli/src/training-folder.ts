@@ -21,7 +21,7 @@ export async function openTrainingFolder(
   folder: string,
   replace: boolean,
 ): Promise<TrainingFolder> {
-  const { requireWritable } = await import('@obelisk/data/node');
+  const { reasonOf, requireWritable } = await import('@obelisk/data/node');
   const files = {
     last: join(folder, 'last.safetensors'),
     best: join(folder, 'best.safetensors'),
@@ -30,18 +30,18 @@ export async function openTrainingFolder(
   if (!replace && existsSync(files.last)) {
     throw new Error(`${folder}: holds a training already; expected a new folder`);
   }
-  const created = makeFolder(folder);
+  const created = makeFolder(folder, reasonOf);
   requireWritable(files.report);
   return { ...files, removeIfEmpty: () => created && removeIfEmpty(folder) };
 }
 
 /** Whether the folder was not there before. */
-function makeFolder(folder: string): boolean {
+function makeFolder(folder: string, reasonOf: (error: unknown) => string): boolean {
   try {
     return mkdirSync(folder, { recursive: true }) !== undefined;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason = code === 'EEXIST' ? 'it is a file; expected a folder' : `system error ${code}`;
+    const isFile = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const reason = isFile ? 'it is a file; expected a folder' : reasonOf(error);
     throw new Error(`${folder}: cannot be written: ${reason}`);
   }
 }
@@ -54,9 +54,11 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-/** Writes a checkpoint: the weights, and beside them a .json of the same name. */
+/** Writes a checkpoint, both or none: the weights, and beside them a .json of the same name. */
 export async function writeCheckpoint(path: string, files: CheckpointFiles): Promise<void> {
-  const { writeFileAtomically } = await import('@obelisk/data/node');
-  writeFileAtomically(path.replace(/\.safetensors$/, '.json'), files.notes);
-  writeFileAtomically(path, files.weights);
+  const { writeFilesAtomically } = await import('@obelisk/data/node');
+  writeFilesAtomically([
+    [path.replace(/\.safetensors$/, '.json'), files.notes],
+    [path, files.weights],
+  ]);
 }

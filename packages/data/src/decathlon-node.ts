@@ -29,7 +29,7 @@ export interface DecathlonFolder extends DecathlonManifest {
  * import { join } from 'node:path';
  * import { openDecathlon, writePhantomDataset } from '@obelisk/data/node';
  * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
- * writePhantomDataset(folder, { count: 2, seed: 1, size: [16, 12, 16] });
+ * await writePhantomDataset(folder, { count: 2, seed: 1, size: [16, 12, 16] });
  * openDecathlon(folder).training.length; // => 2
  * ```
  */
@@ -60,7 +60,7 @@ function requireFile(folder: string, path: string, what: string): void {
  * import { join } from 'node:path';
  * import { openDecathlon, readDecathlonCase, writePhantomDataset } from '@obelisk/data/node';
  * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
- * writePhantomDataset(folder, { count: 1, seed: 1, size: [16, 12, 20] });
+ * await writePhantomDataset(folder, { count: 1, seed: 1, size: [16, 12, 20] });
  * const dataset = openDecathlon(folder);
  * readDecathlonCase(dataset, dataset.training[0]).scan.data.shape; // => [16, 12, 20]
  * ```
@@ -89,8 +89,8 @@ export function readDecathlonCase(
 
 /** What `writePhantomDataset` writes. */
 export interface PhantomDatasetOptions extends PhantomSeriesOptions {
-  /** Called after each phantom. */
-  readonly onProgress?: (written: number, count: number) => void;
+  /** Called and awaited after each phantom; what it throws ends the work. */
+  readonly onProgress?: (written: number, count: number) => void | Promise<void>;
 }
 
 /**
@@ -109,11 +109,14 @@ export interface PhantomDatasetOptions extends PhantomSeriesOptions {
  * import { join } from 'node:path';
  * import { writePhantomDataset } from '@obelisk/data/node';
  * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
- * writePhantomDataset(folder, { count: 1, seed: 1, size: [16, 12, 16] });
+ * await writePhantomDataset(folder, { count: 1, seed: 1, size: [16, 12, 16] });
  * readdirSync(folder).sort(); // => ['dataset.json', 'imagesTr', 'labelsTr']
  * ```
  */
-export function writePhantomDataset(folder: string, options: PhantomDatasetOptions): void {
+export async function writePhantomDataset(
+  folder: string,
+  options: PhantomDatasetOptions,
+): Promise<void> {
   const { count, onProgress } = options;
   if (!Number.isInteger(count) || count < 1) {
     throw new Error(`phantoms: the count ${count} expects a whole number from 1 on`);
@@ -123,7 +126,7 @@ export function writePhantomDataset(folder: string, options: PhantomDatasetOptio
     const training: DecathlonCase[] = [];
     for (const phantom of phantomSeries(options)) {
       training.push(writeCase(folder, training.length + 1, phantom));
-      onProgress?.(training.length, count);
+      await onProgress?.(training.length, count);
     }
     const manifest = { name: 'Phantom', modalities: ['CT'], labels: phantomLabels, training };
     const text = formatDecathlon({ ...manifest, test: [] });

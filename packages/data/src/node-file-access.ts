@@ -59,22 +59,52 @@ export function readFileBytes(path: string): Uint8Array {
  * ```
  */
 export function writeFileAtomically(path: string, bytes: Uint8Array): void {
-  let temporary: string | undefined;
+  writeFilesAtomically([[path, bytes]]);
+}
+
+/**
+ * Writes files that belong together, as `writeFileAtomically`: none gets its name before all are
+ * on the disk, so that a failure leaves the older ones, or none.
+ *
+ * @param files - pairs of path and content
+ * @throws one sentence with the path and the reason
+ * @example
+ * ```ts
+ * import { writeFilesAtomically } from '@obelisk/data/node';
+ * const bytes = Uint8Array.of(1, 2, 3);
+ * writeFilesAtomically([['absent/a.bin', bytes]]); // throws: absent/a.bin: cannot be written
+ * ```
+ */
+export function writeFilesAtomically(files: readonly (readonly [string, Uint8Array])[]): void {
+  const temporaries: string[] = [];
+  let current = '';
   try {
-    const target = regularTarget(path);
-    const name = temporaryName(target);
-    const file = openSync(name, 'wx');
-    temporary = name;
-    try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+    const moves = files.map(([path, bytes]) => {
+      current = path;
+      const target = regularTarget(path);
+      const temporary = temporaryName(target);
+      const file = openSync(temporary, 'wx');
+      temporaries.push(temporary);
+      writeAll(file, bytes);
+      return { path, temporary, target };
+    });
+    for (const { path, temporary, target } of moves) {
+      current = path;
+      renameSync(temporary, target);
     }
-    renameSync(temporary, target);
   } catch (error) {
-    if (temporary !== undefined) rmSync(temporary, { force: true });
-    throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
+    for (const temporary of temporaries) rmSync(temporary, { force: true });
+    throw new Error(`${current}: cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+/** Writes to an open file, waits for the disk, and closes it. */
+function writeAll(file: number, bytes: Uint8Array): void {
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -113,7 +143,15 @@ function regularTarget(path: string): string {
   return realpathSync(path);
 }
 
-/** What a file-system error means, in words. */
+/**
+ * What a file-system error means, in words.
+ *
+ * @example
+ * ```ts
+ * import { reasonOf } from '@obelisk/data/node';
+ * reasonOf({ code: 'ENOSPC' }); // => 'the disk is full'
+ * ```
+ */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === undefined ? message : (meanings[code] ?? `system error ${code}`);

@@ -5,5 +5,11 @@ export {
   readDecathlonCase,
   writePhantomDataset,
 } from './decathlon-node.js';
-export { readFileBytes, requireWritable, writeFileAtomically } from './node-file-access.js';
+export {
+  readFileBytes,
+  reasonOf,
+  requireWritable,
+  writeFileAtomically,
+  writeFilesAtomically,
+} from './node-file-access.js';
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
+import { heedInterruption, interruptible } from '../interruption.js';
 import { parseSize, wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { counted } from '../text-table.js';
@@ -36,11 +37,17 @@ async function writePhantoms(terminal: Terminal, options: PhantomCommandOptions)
   const { writePhantomDataset } = await import('@obelisk/data/node');
   const { count, size, seed, out } = options;
   const progress = countProgress(terminal.progress, 'phantoms');
-  try {
-    writePhantomDataset(out, { count, size, seed, onProgress: progress.update });
-  } finally {
-    progress.stop();
-  }
+  const write = (signal: AbortSignal) =>
+    writePhantomDataset(out, {
+      count,
+      size,
+      seed,
+      async onProgress(written) {
+        progress.update(written, count);
+        await heedInterruption(signal, `${out}: interrupted, nothing is kept`);
+      },
+    });
+  await interruptible(() => {}, write).finally(progress.stop);
   const shape = size.join(' x ');
   terminal.print(`${out}: ${counted(count, 'phantom')} of ${shape} voxels`);
 }

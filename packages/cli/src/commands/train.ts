@@ -28,11 +28,17 @@ Example:
 export function defineTrain(program: Command, streams: Streams): void {
   program
     .command('train')
-    .description('train a network, by the recipe of the paper, on phantoms or on your own scans')
+    .description(
+      'train a network on phantoms or on your own scans, until a report with Dice per organ',
+    )
     .requiredOption('--model <name>', 'obelisk, obelisk-unary or obelisk-fixed')
     .option('--data <folder>', 'phantoms, or a folder in the Decathlon layout', 'phantoms')
     .option('--seed <n>', 'decides everything that is random', wholeNumber(0), 1)
-    .option('--steps <n>', "training steps (default: the paper's 50 epochs)", wholeNumber(1))
+    .option(
+      '--steps <n>',
+      'training steps (default: 3200, the 50 epochs of the paper)',
+      wholeNumber(1),
+    )
     .requiredOption('--out <folder>', 'a folder without a training in it')
     .addOption(deviceOption())
     .addHelpText('after', notes)
