@@ -68,7 +68,7 @@ const biasOf = (outputs: number) =>
 
 linears('starts Xavier-normal, the bias at zero', () => {
   const layer = new Linear({ device, random: new Random(1), inputs: 300, outputs: 100 });
-  const weight = layer.weight.dataSync().data;
+  const weight = Array.from(layer.weight.dataSync().data);
   const variance = weight.reduce((total, w) => total + w * w, 0) / weight.length;
   assertNear([variance], [2 / 400], 2e-4, 'variance');
   assert.ok(layer.bias?.dataSync().data.every((value) => value === 0));
