@@ -16,6 +16,8 @@ export {
 } from './experiment.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
+export { type PerAxis, squaredDistances } from './metrics/distance-transform.js';
+export { type SurfaceDistances, surfaceDistances } from './metrics/surface-distances.js';
 export { type PlacePools, placePools } from './place-pools.js';
 export { type PreparedScan, prepareScan, smoothedImage } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
