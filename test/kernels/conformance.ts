@@ -3,6 +3,7 @@ import { cases as classification } from './conformance/classification.js';
 import { cases as contractLanguage } from './conformance/contract-language.js';
 import { cases as contractLiterals } from './conformance/contract-literals.js';
 import { cases as contractShapes } from './conformance/contract-shapes.js';
+import { cases as convolution } from './conformance/convolution.js';
 import { cases as elementwise } from './conformance/elementwise.js';
 import { cases as gridSample } from './conformance/grid-sample.js';
 import { cases as layout } from './conformance/layout.js';
@@ -18,6 +19,7 @@ export const cases: readonly ConformanceCase[] = [
   ...contractLiterals,
   ...elementwise,
   ...product,
+  ...convolution,
   ...layout,
   ...batchNorm,
   ...resampling,

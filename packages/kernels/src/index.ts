@@ -2,6 +2,10 @@ export { logSoftmax, logSoftmaxGradient } from './classification/log-softmax.js'
 export { pick, pickGradient } from './classification/pick.js';
 export type { Implementation } from './compute.js';
 export { compute } from './compute.js';
+export { convolution } from './convolution/convolution.js';
+export type { ConvolutionOptions } from './convolution/convolution-sizes.js';
+export { convolutionInputGradient } from './convolution/input-gradient.js';
+export { convolutionWeightGradient } from './convolution/weight-gradient.js';
 export type { Device, DeviceName } from './device.js';
 export type { DeviceArray } from './device-array.js';
 export { arrayOf, reshaped } from './device-array.js';

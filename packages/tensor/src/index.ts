@@ -14,6 +14,7 @@ export { affineGrid } from './operations/affine-grid.js';
 export { averagePool } from './operations/average-pool.js';
 export { type BatchNormOptions, batchNorm } from './operations/batch-norm.js';
 export { concat } from './operations/concat.js';
+export { conv2d, conv3d } from './operations/conv3d.js';
 export { divide } from './operations/divide.js';
 export { dropout } from './operations/dropout.js';
 export { maximum, minimum } from './operations/extremum.js';

@@ -1,5 +1,6 @@
 import { arithmeticChecks } from './checks/arithmetic.js';
 import { classificationChecks } from './checks/classification.js';
+import { convolutionChecks } from './checks/convolution.js';
 import { functionChecks } from './checks/functions.js';
 import { gridChecks } from './checks/grids.js';
 import { layoutChecks } from './checks/layout.js';
@@ -28,6 +29,7 @@ export const gradcheckOperations: readonly OperationCheck[] = [
   ...layoutChecks,
   ...reductionChecks,
   ...productChecks,
+  ...convolutionChecks,
   ...resamplingChecks,
   ...normalisationChecks,
   ...classificationChecks,

@@ -1,0 +1,66 @@
+import { reachOf, type Walk } from './walk.js';
+
+/** Places that are read along a row of the input, and the places to which they go. */
+export interface Segment {
+  readonly start: number;
+  readonly step: number;
+  readonly count: number;
+  readonly to: number;
+  readonly toStep: number;
+}
+
+/** How a row of the input is laid out for a kernel. */
+export interface RowPlan {
+  /** Places of the row. */
+  readonly width: number;
+  /** From one tap to the next, and from one output to the next. */
+  readonly tap: number;
+  readonly output: number;
+  readonly segments: readonly Segment[];
+}
+
+/**
+ * A row in which neighbouring outputs see neighbouring places, so that four of them are read at
+ * once. At stride 1 it stays as it is, at others it is laid out once per tap.
+ * @param outputs - in a row of the result, a multiple of 4 that holds those of the walk
+ */
+export function rowOfOutputs(walk: Walk, outputs: number): RowPlan {
+  const { stride, dilation, taps } = walk;
+  if (stride === 1) {
+    const segments = [asItIs(walk)];
+    return { width: reachOf(walk, outputs), tap: dilation, output: 1, segments };
+  }
+  const segments = perTap(walk).map((from, tap) => ({ ...from, to: tap * outputs, toStep: 1 }));
+  return { width: taps * outputs, tap: outputs, output: 1, segments };
+}
+
+/**
+ * A row in which the taps of an output are neighbours. It stays as it is, unless the taps are apart
+ * (dilation): then it is laid out once per output.
+ */
+export function rowOfTaps(walk: Walk): RowPlan {
+  const { stride, dilation, taps, outputs } = walk;
+  if (dilation === 1 || taps === 1) {
+    const width = (outputs - 1) * stride + taps;
+    return { width, tap: 1, output: stride, segments: [asItIs(walk)] };
+  }
+  const segments = perTap(walk).map((from, tap) => ({ ...from, to: tap, toStep: taps }));
+  return { width: outputs * taps, tap: 1, output: taps, segments };
+}
+
+function asItIs(walk: Walk): Segment {
+  const { start, outputs } = walk;
+  return { start, step: 1, count: reachOf(walk, outputs), to: 0, toStep: 1 };
+}
+
+function perTap({ start, stride, dilation, taps, outputs }: Walk) {
+  return Array.from({ length: taps }, (_, tap) => {
+    return { start: start + tap * dilation, step: stride, count: outputs };
+  });
+}
+
+/** The part of a segment that lies inside a row of `inputs` places: its first and last index. */
+export function insideOf({ start, step, count }: Segment, inputs: number): [number, number] {
+  const first = Math.max(0, Math.ceil(-start / step));
+  return [first, Math.min(count, Math.floor((inputs - 1 - start) / step) + 1)];
+}

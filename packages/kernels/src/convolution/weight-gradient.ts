@@ -1,0 +1,207 @@
+import { compute } from '../compute.js';
+import type { Device } from '../device.js';
+import type { DeviceArray } from '../device-array.js';
+import { release } from '../joined.js';
+import { pointwiseWeightGradient } from '../product/pointwise.js';
+import { partsOf } from '../sampling/parts.js';
+import { type Shape, sizeOf } from '../shape.js';
+import type { Storage, Values } from '../storage.js';
+import { isPointwise } from './convolution.js';
+import { weightGradientTwin } from './convolution.twin.js';
+import {
+  assertGradient,
+  type ConvolutionOptions,
+  type ConvolutionSizes,
+  convolutionSizes,
+} from './convolution-sizes.js';
+import { channelsLast } from './layouts.js';
+import { rowOfTaps } from './row-plan.js';
+import { reachOf, type Slab, type Walk, type Walks, walksOf } from './walk.js';
+import { weightGradientKernel } from './weight-gradient.kernel.js';
+
+/** Positions summed by one thread, so that float32 sums stay exact; parts are added in float64. */
+const mostPositions = 4096;
+
+/**
+ * Gradient of `convolution` to its weight,
+ * $\bar W_{o,i,t} = \sum_{n,p} \bar y_{n,o,p} \, x_{n,i,\,p s + t d - \text{padding}}$.
+ * @throws Error when shapes, groups or steps do not fit
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, convolutionWeightGradient, openDevice } from '@obelisk/kernels';
+ * const device = openDevice('webasm');
+ * const gradient = arrayOf(device, [1, 1, 1, 2], [1, 10]);
+ * const x = arrayOf(device, [1, 1, 1, 3], [1, 2, 3]);
+ * const toWeight = convolutionWeightGradient(gradient, x, [1, 1, 1, 2], {});
+ * Array.from(toWeight.storage.values); // => [21, 32]
+ * ```
+ */
+export function convolutionWeightGradient(
+  gradient: DeviceArray,
+  x: DeviceArray,
+  weightShape: Shape,
+  options: ConvolutionOptions,
+): DeviceArray {
+  const sizes = convolutionSizes(x.shape, weightShape, null, options);
+  assertGradient(sizes, gradient.shape);
+  if (isPointwise(sizes)) return pointwiseWeightGradient(gradient, x, weightShape, sizes.groups);
+  return compute(`${sizes.name}WeightGradient`, [gradient, x], weightShape, {
+    kernels: (device) => weightGradient(device, gradient.storage, x.storage, sizes),
+    twin: (out, g, values) => weightGradientTwin(out, g, values, sizes),
+  });
+}
+
+/** Sizes of both arrays with their channels last. */
+interface Layout {
+  readonly walks: Walks;
+  /** How the output is walked over: place by place. */
+  readonly plain: Walks;
+  /** Rows of a padded plane of the input, numbers in a row, numbers from output to output. */
+  readonly rows: number;
+  readonly length: number;
+  readonly step: number;
+  /** Taps of a row times input channels, rounded up to quads. */
+  readonly features: number;
+  /** Output channels, rounded up to quads. */
+  readonly lanes: number;
+}
+
+function layoutOf(sizes: ConvolutionSizes): Layout {
+  const { inputs, outputs, output, window } = sizes;
+  const walks = walksOf(sizes);
+  const { output: step } = rowOfTaps(walks[2]);
+  const features = roundedUp(window[2] * inputs);
+  return {
+    walks,
+    plain: output.map(plainWalk) as unknown as Walks,
+    rows: reachOf(walks[1], output[1]),
+    length: (output[2] - 1) * step * inputs + features,
+    step: step * inputs,
+    features,
+    lanes: roundedUp(outputs),
+  };
+}
+
+function plainWalk(size: number): Walk {
+  return { inputs: size, outputs: size, taps: 1, start: 0, stride: 1, dilation: 1 };
+}
+
+function roundedUp(count: number): number {
+  return Math.ceil(count / 4) * 4;
+}
+
+/** Sums over some planes, for the taps of one plane of the window, in one group. */
+interface PartialSum {
+  readonly storage: Storage;
+  readonly group: number;
+  readonly tz: number;
+}
+
+function weightGradient(
+  device: Device,
+  gradient: Storage,
+  x: Storage,
+  sizes: ConvolutionSizes,
+): Storage {
+  const { N, groups, inputs, outputs, input, output, window, stride } = sizes;
+  const layout = layoutOf(sizes);
+  const { walks, plain, lanes, length } = layout;
+  const perPlane = layout.rows * length * stride[0] + output[1] * output[2] * lanes;
+  const sums: PartialSum[] = [];
+  for (let entry = 0; entry < N * groups; entry++) {
+    const from = { storage: x, offset: entry * inputs * sizeOf(input), count: inputs };
+    const to = { storage: gradient, offset: entry * outputs * sizeOf(output), count: outputs };
+    for (const slab of partsOf(output[0], perPlane)) {
+      const seen = channelsLast(device, from, walks, rowOfTaps(walks[2]), slab, inputs, length);
+      const dy = channelsLast(device, to, plain, rowOfTaps(plain[2]), slab, lanes);
+      for (const chunk of chunksOf(slab.count, output[1] * output[2])) {
+        for (let tz = 0; tz < window[0]; tz++) {
+          const storage = partialSum(device, seen, dy, chunk, tz, layout, sizes);
+          sums.push({ storage, group: entry % groups, tz });
+        }
+      }
+      release(seen, dy);
+    }
+  }
+  return total(device, sums, layout, sizes);
+}
+
+/** Planes of a slab in chunks of few positions. */
+function chunksOf(planes: number, positionsPerPlane: number): Slab[] {
+  const most = Math.max(1, Math.floor(mostPositions / positionsPerPlane));
+  return Array.from({ length: Math.ceil(planes / most) }, (_, chunk) => ({
+    start: chunk * most,
+    count: Math.min(most, planes - chunk * most),
+  }));
+}
+
+function partialSum(
+  device: Device,
+  x: Storage,
+  dy: Storage,
+  { start, count }: Slab,
+  tz: number,
+  { rows, length, step, features, lanes }: Layout,
+  { name, output: [, outputRows, places], window, stride, dilation }: ConvolutionSizes,
+): Storage {
+  const firstPlane = start * stride[0] + tz * dilation[0];
+  return device.run({
+    name: `${name}WeightGradient`,
+    kernel: weightGradientKernel,
+    output: [lanes, features / 4, window[1]],
+    components: 4,
+    integers: {
+      planes: count,
+      rows: outputRows,
+      places,
+      stepZ: stride[0] * rows,
+      stepY: stride[1],
+      stepX: step,
+      tapY: dilation[1],
+    },
+    inputs: [
+      {
+        name: 'x',
+        from: x,
+        offset: firstPlane * rows * length,
+        extent: [length, ((count - 1) * stride[0] + 1) * rows],
+      },
+      {
+        name: 'dy',
+        from: dy,
+        offset: start * outputRows * places * lanes,
+        extent: [lanes, places, count * outputRows],
+      },
+    ],
+  });
+}
+
+/** Adds up partial sums [ty][feature / 4][output channel][4] to [Cout, inputs, ...window]. */
+function total(
+  device: Device,
+  sums: readonly PartialSum[],
+  { features, lanes }: Layout,
+  { groups, inputs, outputs, window: [kd, kh, kw] }: ConvolutionSizes,
+): Storage {
+  const length = groups * outputs * inputs * kd * kh * kw;
+  const storages = sums.map(({ storage }) => storage);
+  const whole = device.host(storages, length, (...values: Values[]) => {
+    const all = new Float64Array(length);
+    for (const [at, { group, tz }] of sums.entries()) {
+      for (let o = 0; o < outputs; o++) {
+        for (let i = 0; i < inputs; i++) {
+          const to = (((group * outputs + o) * inputs + i) * kd + tz) * kh * kw;
+          for (let t = 0; t < kh * kw; t++) {
+            const feature = (t % kw) * inputs + i;
+            const quad = (Math.floor(t / kw) * features) / 4 + Math.floor(feature / 4);
+            all[to + t] += values[at][(quad * lanes + o) * 4 + (feature % 4)];
+          }
+        }
+      }
+    }
+    return Float32Array.from(all);
+  });
+  release(...storages);
+  return whole;
+}
