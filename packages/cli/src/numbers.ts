@@ -10,6 +10,13 @@ export function wholeNumber(smallest: number): (text: string) => number {
   };
 }
 
+/** Reads a decimal number above 0. */
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && number > 0) return number;
+  throw new InvalidArgumentError('expected a number above 0, as 0.075');
+}
+
 /** Reads `64,48,64`: voxels along D, H and W. */
 export function parseSize(text: string): [number, number, number] {
   const sizes = text.split(/[,x]/).map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : 0));

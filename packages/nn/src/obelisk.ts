@@ -25,8 +25,9 @@ export type SamplingPlaces =
       /** [N, S, 3], (x, y, z) in -1..1 */
       readonly points: Tensor;
       /**
-       * Augmentation without resampling: an affine map $A$ that the offsets are multiplied by. At
-       * points $A (p, 1)$ the layer then sees what it would see at $p$ in an image resampled by $A$.
+       * Augmentation without resampling: an affine map $A$ that the offsets are multiplied by.
+       * At points $A (p, 1)$ the layer then sees what it would see at $p$ in an image resampled
+       * by $A$.
        */
       readonly affine?: AffineRows;
     };

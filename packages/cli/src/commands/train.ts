@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { findModel } from '../model-option.js';
-import { wholeNumber } from '../numbers.js';
+import { positiveNumber, wholeNumber } from '../numbers.js';
 import { runTraining } from '../run-training.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { folderData, phantomData } from '../training-data.js';
@@ -13,6 +13,7 @@ interface TrainOptions {
   readonly data: string;
   readonly seed: number;
   readonly steps?: number;
+  readonly augment?: number;
   readonly out: string;
   readonly device: DeviceChoice;
 }
@@ -39,10 +40,22 @@ export function defineTrain(program: Command, streams: Streams): void {
       'training steps (default: 3200, the 50 epochs of the paper)',
       wholeNumber(1),
     )
+    .addOption(augmentOption())
     .requiredOption('--out <folder>', 'a folder without a training in it')
     .addOption(deviceOption())
     .addHelpText('after', notes)
     .action(withTerminal(streams, trainNetwork));
+}
+
+/** Without a number it takes the deviation of the released training code. */
+function augmentOption(): Option {
+  return new Option(
+    '--augment [deviation]',
+    'random affine maps, the "++" of Table 3: standard deviation of the noise on their matrices ' +
+      '(0.075, as released, when no number is given)',
+  )
+    .preset('0.075')
+    .argParser(positiveNumber);
 }
 
 async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<void> {
@@ -50,7 +63,8 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
   const entry = await findModel(options.model);
   const chosen = await openChosenDevice(asked, terminal);
   const { defaultRecipe, paperRecipe } = await import('@obelisk/training');
-  const settings = defaultRecipe(options.steps ?? paperRecipe.steps);
+  const recipe = defaultRecipe(options.steps ?? paperRecipe.steps);
+  const settings = { ...recipe, augmentation: options.augment ?? recipe.augmentation };
   const folder = await openTrainingFolder(options.out, false);
   try {
     const isPhantoms = options.data === 'phantoms';

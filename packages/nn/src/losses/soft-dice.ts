@@ -2,8 +2,8 @@ import { mean, scale, shift, type Tensor } from '@obelisk/tensor';
 import { type OverlapOptions, softOverlap } from './soft-overlap.js';
 
 /**
- * Soft Dice loss, $L = 1 - \frac1C \sum_c d_c$, with the overlap $d_c$ of `softOverlap`; all classes
- * count alike, the background too. Section 4 tried it instead of the cross-entropy.
+ * Soft Dice loss, $L = 1 - \frac1C \sum_c d_c$, with the overlap $d_c$ of `softOverlap`; all
+ * classes count alike, the background too. Section 4 tried it instead of the cross-entropy.
  * @param logProbabilities - [N, C, ...positions], of `logSoftmax`
  * @param labels - [N, ...positions], whole numbers 0 .. C - 1
  * @throws Error when the shapes do not fit

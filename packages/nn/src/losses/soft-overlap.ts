@@ -13,7 +13,7 @@ import { oneHot } from './one-hot.js';
 
 /** How the sizes of prediction and ground truth are measured, and what keeps 0 / 0 away. */
 export interface OverlapOptions {
-  /** $\sum p^2 + \sum g^2$ (Milletari et al., 2016) instead of $\sum p + \sum g$; not if left out. */
+  /** $\sum p^2 + \sum g^2$ (Milletari et al., 2016), not $\sum p + \sum g$; off when left out. */
   readonly squared?: boolean;
   /** $\epsilon$; 1e-5 when left out. */
   readonly epsilon?: number;

@@ -16,8 +16,8 @@ const operation: Operation<readonly [DeviceArray], DeviceArray> = {
 /**
  * Dropout (Srivastava et al., 2014): sets to zero what the mask has chosen and enlarges the rest,
  * so that the expected value stays.
- * @param mask - 0 or $1 / (1 - p)$, of `dropoutMask`: in the shape of `x`, or one that broadcasts to
- * it, such as [N, C, 1, 1, 1] for whole channels; carries no gradient
+ * @param mask - 0 or $1 / (1 - p)$, of `dropoutMask`: in the shape of `x`, or one that broadcasts
+ * to it, such as [N, C, 1, 1, 1] for whole channels; carries no gradient
  * @throws Error when it does not broadcast
  *
  * @example

@@ -5,9 +5,9 @@ import type { Random } from '@obelisk/tensor';
 export const releasedAugmentation = 0.075;
 
 /**
- * A random affine map $A$ of (x, y, z) in -1..1, as in the released training code: the identity, and
- * normal noise on all 12 entries of its 3 x 4 matrix. That turns, shears, scales and shifts at once:
- * with a deviation of 0.075 the corners of an image move by about 7 % of its size.
+ * A random affine map $A$ of (x, y, z) in -1..1, as in the released training code: the identity,
+ * and normal noise on all 12 entries of its 3 x 4 matrix. That turns, shears, scales and shifts at
+ * once: with a deviation of 0.075 the corners move by about 7.5 % of the image along each axis.
  * @param deviation - standard deviation of the noise; 0.075 in the released code
  * @returns A with a fourth row 0, 0, 0, 1
  * @throws Error when the deviation is not a number from 0 on

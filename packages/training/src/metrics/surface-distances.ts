@@ -13,7 +13,8 @@ export interface SurfaceDistances {
 /**
  * Distances between the surfaces of each label but the background, in mm. The surface of a label is
  * the set of its voxels that have one of another label, or the end of the image, on one of their
- * six faces. With $d(a, B)$ the distance from the centre of voxel $a$ to the nearest of surface $B$,
+ * six faces. With $d(a, B)$ the distance of voxel $a$ to the nearest of surface $B$, from centre to
+ * centre,
  *
  * $$\mathrm{HD}_{95} = \max\big( P_{95} \{ d(a, B) \}_{a \in A},\; P_{95} \{ d(b, A) \}_{b \in B}
  *   \big), \quad \mathrm{MSD} = \frac{\sum_a d(a, B) + \sum_b d(b, A)}{|A| + |B|}.$$
