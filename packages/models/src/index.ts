@@ -1,4 +1,11 @@
+export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
 export { type ModelEntry, modelEntry, modelNames, type Preprocessing } from './catalogue.js';
+export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
+export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
+export { HybridTcia } from './hybrid-tcia.js';
+export { HybridVisceral } from './hybrid-visceral.js';
 export { knownShapes } from './known-shapes.js';
 export { tciaLabels, visceralLabels } from './label-names.js';
+export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
+export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';

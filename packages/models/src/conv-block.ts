@@ -1,0 +1,67 @@
+import { BatchNorm, Conv3d, Module, type ModuleOptions, type State } from '@obelisk/nn';
+import { leakyRelu, type Tensor } from '@obelisk/tensor';
+
+/** A 3x3x3 convolution with all that follows it. */
+export interface ConvBlockOptions extends ModuleOptions {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** 2 to halve the size, rounded up; 1 when left out. */
+  readonly stride?: number;
+  readonly groups?: number;
+  /** Slope of the rectifier below 0. */
+  readonly slope: number;
+}
+
+/**
+ * Convolution 3x3x3 with padding 1, batch normalisation, leaky rectifier: every layer of the paper's
+ * convolutional networks but their last (Table 1).
+ *
+ * @example
+ * ```ts
+ * import { ConvBlock } from '@obelisk/models';
+ * import { defaultDevice, Random } from '@obelisk/tensor';
+ * const options = { device: defaultDevice(), random: new Random(1), slope: 0.1 };
+ * new ConvBlock({ ...options, inputs: 1, outputs: 5 }).parameterCount(); // => 150
+ * ```
+ */
+export class ConvBlock extends Module {
+  readonly convolution: Conv3d;
+  readonly norm: BatchNorm;
+  readonly #slope: number;
+
+  constructor({ device, random, inputs, outputs, stride, groups, slope }: ConvBlockOptions) {
+    super();
+    this.convolution = new Conv3d({
+      device,
+      random,
+      inputs,
+      outputs,
+      window: 3,
+      padding: 1,
+      bias: true,
+      stride,
+      groups,
+    });
+    this.norm = new BatchNorm({ device, channels: outputs });
+    this.#slope = slope;
+  }
+
+  override state(): State {
+    return { conv: this.convolution, batch: this.norm };
+  }
+
+  /** [N, inputs, D, H, W] to [N, outputs, ...] of the same size, or half of it. */
+  forward(x: Tensor): Tensor {
+    return leakyRelu(this.norm.forward(this.convolution.forward(x)), this.#slope);
+  }
+}
+
+/** The parts of blocks under the names of the released files: `conv11`, `batch11`. */
+export function blockState(blocks: Readonly<Record<string, ConvBlock>>): State {
+  return Object.fromEntries(
+    Object.entries(blocks).flatMap(([name, { convolution, norm }]) => [
+      [`conv${name}`, convolution],
+      [`batch${name}`, norm],
+    ]),
+  );
+}

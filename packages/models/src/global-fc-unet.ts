@@ -1,0 +1,125 @@
+import { sizeOf } from '@obelisk/kernels';
+import { Conv3d, Dropout, Linear, Module, type ModuleOptions, type State } from '@obelisk/nn';
+import { concat, reshape, resize, type Tensor } from '@obelisk/tensor';
+import { blockState, ConvBlock } from './conv-block.js';
+
+const slope = 0.1;
+/** Length of the vector in the bottleneck. */
+const codeLength = 400;
+/** Channels of the encoder's levels; the lowest goes through the bottleneck. */
+const levels = [5, 10, 30, 50, 20];
+
+/** What a global FC U-Net is made for. */
+export interface GlobalFcUNetOptions extends ModuleOptions {
+  readonly labels: number;
+  /** Sizes of the scans: fully connected layers fix them. */
+  readonly size: readonly [number, number, number];
+  /** Probability with which numbers of the bottleneck are dropped in training; 0 when left out. */
+  readonly dropout?: number;
+}
+
+/**
+ * The global fully-connected U-Net (Section 3.3, item 2; Fig. 3): the lowest level is encoded to a
+ * vector of 400 numbers and decoded back, so that every voxel knows of every other.
+ *
+ * @example
+ * ```ts
+ * import { GlobalFcUNet } from '@obelisk/models';
+ * import { defaultDevice, Random } from '@obelisk/tensor';
+ * const options = { device: defaultDevice(), random: new Random(1) };
+ * const size = [144, 144, 144] as const;
+ * new GlobalFcUNet({ ...options, size, labels: 9 }).parameterCount(); // => 11944816
+ * ```
+ */
+export class GlobalFcUNet extends Module {
+  readonly encoder: readonly (readonly ConvBlock[])[];
+  readonly encode: Linear;
+  readonly decode: Linear;
+  readonly dropout: Dropout;
+  readonly decoder: Readonly<Record<'6dU' | '6cU' | '6bU' | '6U' | '7U', ConvBlock>>;
+  readonly classifier: Conv3d;
+  readonly #size: readonly number[];
+
+  constructor({ labels, size, dropout = 0, ...options }: GlobalFcUNetOptions) {
+    super();
+    const block = (inputs: number, outputs: number, stride = 1) =>
+      new ConvBlock({ ...options, inputs, outputs, stride, slope });
+    this.encoder = levels.map((outputs, level) =>
+      level === 0
+        ? [block(1, outputs)]
+        : [block(levels[level - 1], outputs, 2), block(outputs, outputs)],
+    );
+    const lowest = size.map((n) => halved(n, levels.length - 1));
+    const inputs = sizeOf(lowest) * levels[levels.length - 1];
+    this.encode = new Linear({ ...options, inputs, outputs: codeLength });
+    this.decode = new Linear({ ...options, inputs: codeLength, outputs: inputs });
+    this.dropout = new Dropout({ probability: dropout, random: options.random });
+    this.decoder = {
+      '6dU': block(40, 20),
+      '6cU': block(70, 20),
+      '6bU': block(50, 10),
+      '6U': block(20, 8),
+      '7U': block(13, labels),
+    };
+    this.classifier = new Conv3d({
+      ...options,
+      inputs: labels,
+      outputs: labels,
+      window: 3,
+      padding: 1,
+      bias: true,
+    });
+    this.#size = size;
+  }
+
+  override state(): State {
+    const encoder = this.encoder.flatMap((blocks, level) =>
+      blocks.map((block, at) => blockState({ [`${level}`.repeat(at + 1)]: block })),
+    );
+    return {
+      ...Object.assign({}, ...encoder),
+      fc1: this.encode,
+      fc2U: this.decode,
+      dropout: this.dropout,
+      ...blockState(this.decoder),
+      conv77U: this.classifier,
+    };
+  }
+
+  /**
+   * @param image - [N, 1, ...size]
+   * @returns logits, [N, L, ...size]
+   * @throws Error for another size than that which the network was made for
+   */
+  forward(image: Tensor): Tensor {
+    if (this.#size.some((n, axis) => n !== image.shape[axis + 2])) {
+      throw new Error(
+        `GlobalFcUNet: made for scans of [${this.#size.join(', ')}] voxels, ` +
+          `got [${image.shape.slice(2).join(', ')}]`,
+      );
+    }
+    const skips: Tensor[] = [];
+    let x = image;
+    for (const level of this.encoder) {
+      for (const block of level) x = block.forward(x);
+      skips.push(x);
+    }
+    x = this.#throughBottleneck(x);
+    for (const block of Object.values(this.decoder)) {
+      const skip = skips.pop() as Tensor;
+      x = block.forward(concat([resize(x, skip.shape.slice(2)), skip], 1));
+    }
+    return this.classifier.forward(x);
+  }
+
+  #throughBottleneck(x: Tensor): Tensor {
+    const flat = reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
+    const code = this.dropout.forward(this.encode.forward(flat));
+    return reshape(this.dropout.forward(this.decode.forward(code)), x.shape);
+  }
+}
+
+/** A size halved `times` times, rounded up, as strided convolutions do. */
+function halved(size: number, times: number): number {
+  return times === 0 ? size : halved(Math.ceil(size / 2), times - 1);
+}
