@@ -1,21 +1,9 @@
 import { missingShared } from '../support/shared.js';
+import type { Benchmark } from './benchmark.js';
+import { convolutions } from './convolutions.js';
 import { inference, inferenceFiles } from './inference.js';
 import * as kernels from './kernels.js';
 import { trainingStep } from './training-step.js';
-
-/** Something whose time is taken, here and by `peers.py` in PyTorch under the same name. */
-export interface Benchmark {
-  readonly title: string;
-  /** Builds what is needed and gives the step that is timed. */
-  prepare(): () => unknown;
-  /**
-   * Runs before times are taken, in which kernels are compiled; none where a user waits for them.
-   */
-  readonly before: number;
-  readonly rounds: number;
-  /** Why it cannot run here, or null. */
-  missing?(): string | null;
-}
 
 const missingFiles = () =>
   Object.values(inferenceFiles)
@@ -61,4 +49,5 @@ export const benchmarks: Readonly<Record<string, Benchmark>> = {
     before: 2,
     rounds: 15,
   },
+  ...convolutions,
 };

@@ -15,7 +15,8 @@ import { Random } from '@obelisk/tensor';
 const device = openDevice('webasm');
 const random = new Random(1);
 
-function numbers(shape: readonly number[], deviation = 1): DeviceArray {
+/** Normally distributed numbers. */
+export function numbers(shape: readonly number[], deviation = 1): DeviceArray {
   const values = Float32Array.from(
     { length: shape.reduce((product, size) => product * size, 1) },
     () => deviation * random.normal(),
@@ -24,7 +25,7 @@ function numbers(shape: readonly number[], deviation = 1): DeviceArray {
 }
 
 /** Runs a step in a scope, so that its arrays can be used again. */
-function scoped(step: () => unknown): () => void {
+export function scoped(step: () => unknown): () => void {
   return () => {
     const scope = new Scope();
     step();

@@ -122,6 +122,21 @@ def point_offset_gradient():
     return lambda: torch.autograd.grad(result, offsets, gradient, retain_graph=True)
 
 
+def convolution(what, inputs, outputs, size, stride=1):
+    def prepare():
+        x = torch.randn(1, inputs, size, size, size, requires_grad=what == "input")
+        weight = torch.randn(outputs, inputs, 3, 3, 3, requires_grad=what == "weight")
+        forward = lambda: F.conv3d(x, weight, stride=stride, padding=1)
+        if what == "output":
+            return forward
+        result = forward()
+        gradient = torch.randn_like(result)
+        leaf = x if what == "input" else weight
+        return lambda: torch.autograd.grad(result, leaf, gradient, retain_graph=True)
+
+    return prepare
+
+
 # name: what to time, rounds before, rounds timed; as in benchmarks.ts
 BENCHMARKS = {
     "training": (training, 3, 30),
@@ -131,6 +146,15 @@ BENCHMARKS = {
     "gridSampling": (grid_sampling, 2, 9),
     "pointSampling": (point_sampling, 2, 15),
     "pointOffsetGradient": (point_offset_gradient, 2, 15),
+    "conv36": (convolution("output", 8, 16, 36), 2, 15),
+    "conv36InputGradient": (convolution("input", 8, 16, 36), 2, 15),
+    "conv36WeightGradient": (convolution("weight", 8, 16, 36), 2, 15),
+    "conv72": (convolution("output", 16, 16, 72), 2, 5),
+    "conv72InputGradient": (convolution("input", 16, 16, 72), 2, 5),
+    "conv72WeightGradient": (convolution("weight", 16, 16, 72), 2, 5),
+    "conv72By2": (convolution("output", 4, 16, 72, 2), 2, 15),
+    "conv72By2InputGradient": (convolution("input", 4, 16, 72, 2), 2, 15),
+    "conv72By2WeightGradient": (convolution("weight", 4, 16, 72, 2), 2, 15),
 }
 
 
