@@ -3,7 +3,7 @@ import { livingBytes, openDevice } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
-import { paperRecipe, train, trainingScan } from '@obelisk/training';
+import { paperRecipe, splitCases, train, trainingScan } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -32,6 +32,11 @@ training('the same seed gives the same weights, to the bit', async () => {
   assert.equal(a.history.loss, b.history.loss);
   assert.equal(a.history.dice, b.history.dice);
   for (const [name, { data }] of a.weights) assert.equal(b.weights.get(name)?.data, data, name);
+});
+
+training('fewer than three scans cannot be split', () => {
+  assert.throws(() => splitCases([1, 2], new Random(1)), 'there are only 2');
+  assert.equal(splitCases([1, 2, 3], new Random(1)).heldOut.length, 1);
 });
 
 training('another seed gives others', async () => {

@@ -56,6 +56,7 @@ report('says what happened: sentence, numbers, device, options, versions, times'
   assert.match(text.replace(/\s+/g, ' '), 'reaches a mean Dice of 0.800 over 2 organs');
   for (const fact of [
     '131,464',
+    'Dice on the validation scans',
     '2 min 31 s',
     '1.84 s',
     'no WebGPU adapter',

@@ -70,8 +70,8 @@ export interface ExperimentResult {
 export function splitCases<Case>(cases: readonly Case[], random: Random): Split<Case> {
   if (cases.length < 3) {
     throw new Error(
-      `split: ${cases.length} labelled scans are too few; training, validation and the held-out ` +
-        'ones need at least one each',
+      'split: training, validation and the held-out scans need at least one labelled scan each, ' +
+        `three in all; there are only ${cases.length}`,
     );
   }
   const shuffled = random.permutation(cases.length).map((at) => cases[at]);

@@ -119,7 +119,7 @@ export function diceSvg({ steps, names, dice }: DiceCurve, xLabel: string): stri
     return last === undefined ? [] : [{ name, colour, step: last[0], dice: last[1] }];
   });
   const dots = steps.length === 1;
-  return plotSvg('Dice per organ on held-out scans over the training', {
+  return plotSvg('Dice per organ on the validation scans over the training', {
     ...size,
     marginRight: 92,
     x: { label: xLabel, ...xTicks(steps) },

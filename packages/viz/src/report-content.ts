@@ -11,7 +11,7 @@ export interface TrainingReport {
   /** On held-out scans, at the end. */
   readonly dice: DiceScores;
   readonly loss: LossCurve;
-  /** On held-out scans, during the training. */
+  /** On the validation scans, during the training. */
   readonly diceCurve: Omit<DiceCurve, 'names'>;
   /** What the steps of both curves count, such as `step` or `epoch`. */
   readonly stepName: string;
