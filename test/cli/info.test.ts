@@ -54,9 +54,9 @@ info('weights: tensors and the model that they look like', async () => {
 
 for (const [file, model] of [
   ['obelisk_visceral', 'obelisk-visceral'],
-  ['obeliskhybrid_tcia', 'obeliskhybrid-tcia'],
-  ['obeliskhybrid_visceral', 'obeliskhybrid-visceral'],
-  ['allconvunet_tcia', 'allconvunet-tcia'],
+  ['obeliskhybrid_tcia', 'obelisk-tcia-hybrid'],
+  ['obeliskhybrid_visceral', 'obelisk-visceral-hybrid'],
+  ['allconvunet_tcia', 'unet-tcia'],
 ]) {
   const path = `weights/${file}_fold1.pth`;
   unless(missingShared(path), info)(`${file} looks like ${model}`, async () => {

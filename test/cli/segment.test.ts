@@ -118,7 +118,7 @@ const hybrid = 'weights/obeliskhybrid_tcia_fold1.pth';
 unless(missingShared(hybrid), segment)('released weights of another network', () =>
   refused(
     { weights: sharedFolder + hybrid },
-    /does not fit obelisk-visceral: .*; these weights look like obeliskhybrid-tcia/,
+    /does not fit obelisk-visceral: .*; these weights look like obelisk-tcia-hybrid/,
   ),
 );
 

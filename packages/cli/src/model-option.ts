@@ -1,4 +1,4 @@
-import type { ModelEntry } from '@obelisk/models';
+import type { ModelEntry, VolumeModelEntry } from '@obelisk/models';
 import { UsageError } from './errors.js';
 
 /** The catalogue's entry for what `--model` names. */
@@ -6,4 +6,13 @@ export async function findModel(name: string): Promise<ModelEntry> {
   const { modelEntry, modelNames } = await import('@obelisk/models');
   if (modelNames().includes(name)) return modelEntry(name);
   throw new UsageError(`unknown model '${name}'; there are ${modelNames().join(', ')}`);
+}
+
+/** The entry for what `--model` names, networks of whole volumes included. */
+export async function findAnyModel(name: string): Promise<ModelEntry | VolumeModelEntry> {
+  const { modelNames, volumeModelEntry, volumeModelNames } = await import('@obelisk/models');
+  if (volumeModelNames().includes(name)) return volumeModelEntry(name);
+  if (modelNames().includes(name)) return findModel(name);
+  const names = [...modelNames(), ...volumeModelNames()].join(', ');
+  throw new UsageError(`unknown model '${name}'; there are ${names}`);
 }

@@ -9,3 +9,10 @@ export { tciaLabels, visceralLabels } from './label-names.js';
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
 export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
+export {
+  type VolumeModelEntry,
+  type VolumeNetwork,
+  type VolumePreprocessing,
+  volumeModelEntry,
+  volumeModelNames,
+} from './volume-catalogue.js';

@@ -2,11 +2,10 @@ import { openDevice } from '@obelisk/kernels';
 import { type Candidate, stateShapes } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import { modelEntry, modelNames } from './catalogue.js';
-import { releasedShapes } from './released-shapes.js';
+import { volumeModelEntry, volumeModelNames } from './volume-catalogue.js';
 
 /**
- * Every known network with the tensors that its weight files hold: those of the catalogue, and the
- * others that were released with the paper. For `looksLike`.
+ * Every known network with the tensors that its weight files hold. For `looksLike`.
  *
  * @example
  * ```ts
@@ -17,10 +16,12 @@ import { releasedShapes } from './released-shapes.js';
  */
 export function knownShapes(): Candidate[] {
   const device = openDevice('float64');
-  const named = modelNames().map((name) => {
-    const { create, labels } = modelEntry(name);
+  const entries = [
+    ...modelNames().map(modelEntry),
+    ...volumeModelNames().map((name) => volumeModelEntry(name)),
+  ];
+  return entries.map(({ name, create, labels }) => {
     const network = create({ device, random: new Random(1), labels: labels.length });
     return { name, shapes: stateShapes(network) };
   });
-  return [...named, ...releasedShapes()];
 }

@@ -1,6 +1,7 @@
 export { augmentAffine, type LabelledImages } from './augmentation/augment-affine.js';
 export { augmentedLocations } from './augmentation/augmented-locations.js';
 export { randomAffine, releasedAugmentation } from './augmentation/random-affine.js';
+export { bodyBoxGrid } from './body-box.js';
 export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './checkpoint.js';
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';
@@ -19,11 +20,11 @@ export { halfSizeLogits, labelVolume } from './label-volume.js';
 export { type PerAxis, squaredDistances } from './metrics/distance-transform.js';
 export { type SurfaceDistances, surfaceDistances } from './metrics/surface-distances.js';
 export { type PlacePools, placePools } from './place-pools.js';
-export { type PreparedScan, prepareScan, smoothedImage } from './preprocess.js';
+export { type PreparedScan, prepareScan, smoothedImage, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';
 export { defaultRecipe, paperRecipe, type TrainingSettings } from './recipes.js';
-export { type Segmentation, segmentScan } from './segment-scan.js';
+export { type Segmentation, segmentScan, segmentVolume } from './segment-scan.js';
 export {
   type TrainingHistory,
   type TrainingProgress,

@@ -1,10 +1,25 @@
-import { axisCodes, reorient, resampleToSpacing, spacingOf, type Volume } from '@obelisk/data';
-import { type Device, persist, Scope } from '@obelisk/kernels';
-import { type Preprocessing, smooth } from '@obelisk/models';
+import {
+  axisCodes,
+  reorient,
+  resampleLike,
+  resampleToSpacing,
+  spacingOf,
+  type Volume,
+} from '@obelisk/data';
+import { type Device, persist, Scope, sameShape } from '@obelisk/kernels';
+import { type Preprocessing, smooth, type VolumePreprocessing } from '@obelisk/models';
 import { noGrad, scale, shift, type Tensor, tensor } from '@obelisk/tensor';
+import { bodyBoxGrid } from './body-box.js';
 
 /** Spacings that differ by less than this fraction are taken as the wanted ones. */
 const spacingTolerance = 0.05;
+
+/** HU of what lies outside a scan. */
+const air = -1024;
+
+/** The voxels that a network wants. */
+export type WantedGrid = Pick<Preprocessing, 'orientation' | 'spacing'> &
+  Partial<Pick<VolumePreprocessing, 'size'>>;
 
 /** A scan as a network wants it, still with its place in the world. */
 export interface PreparedScan {
@@ -15,7 +30,7 @@ export interface PreparedScan {
 
 /**
  * Brings a scan into a network's voxel order and spacing. A scan whose spacing is within 5 % of the
- * wanted one is used voxel for voxel.
+ * wanted one is used voxel for voxel; so is one that has the wanted number of voxels.
  *
  * @example
  * ```ts
@@ -28,7 +43,7 @@ export interface PreparedScan {
  * steps; // => ['reoriented from LPS to RAS']
  * ```
  */
-export function prepareScan(scan: Volume, wanted: Preprocessing): PreparedScan {
+export function prepareScan(scan: Volume, wanted: WantedGrid): PreparedScan {
   const steps: string[] = [];
   const codes = axisCodes(scan.affine);
   let volume = scan;
@@ -43,6 +58,11 @@ export function prepareScan(scan: Volume, wanted: Preprocessing): PreparedScan {
     volume = resampleToSpacing(volume, [...wanted.spacing]);
     const show = (sizes: readonly number[]) => sizes.map((mm) => mm.toFixed(2)).join(' x ');
     steps.push(`resampled from ${show(spacing)} mm to ${show(wanted.spacing)} mm`);
+  }
+  const { size } = wanted;
+  if (size && !sameShape(size, volume.data.shape)) {
+    volume = resampleLike(volume, bodyBoxGrid(volume, [...size]), air);
+    steps.push(`the body's bounding box resampled to ${size.join(' x ')} voxels`);
   }
   return { volume, steps };
 }

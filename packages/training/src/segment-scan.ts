@@ -1,6 +1,7 @@
 import { type LabelMap, resampleLabelsLike, shapeOf, type Volume, voxelGrid } from '@obelisk/data';
 import type { Device } from '@obelisk/kernels';
-import type { ModelEntry, ObeliskNet } from '@obelisk/models';
+import type { ModelEntry, ObeliskNet, VolumeModelEntry, VolumeNetwork } from '@obelisk/models';
+import { noGrad, scale, shift, tensor } from '@obelisk/tensor';
 import { denseLogits, type InferenceProgress } from './dense-logits.js';
 import { halfSizeLogits, labelVolume } from './label-volume.js';
 import { prepareScan, smoothedImage } from './preprocess.js';
@@ -49,5 +50,43 @@ export async function segmentScan(
   const half = halfSizeLogits(logits, size, entry.gridStep);
   const labels = voxelGrid(await labelVolume(half, size), size, volume.affine);
   for (const tensor of new Set([logits, half])) tensor.value.storage.free();
+  return { labels: volume === scan ? labels : resampleLabelsLike(labels, scan), steps };
+}
+
+/**
+ * Segments a scan with a network that takes whole volumes.
+ * @param network - in evaluation mode, with its weights loaded
+ * @param entry - the network's entry in the catalogue of volume networks
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { volumeModelEntry } from '@obelisk/models';
+ * import { Random } from '@obelisk/tensor';
+ * import { segmentVolume } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const entry = volumeModelEntry('obelisk-visceral-hybrid');
+ * const network = entry.create({ device, random: new Random(1), labels: 8 }).evaluate();
+ * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const preprocessing = { ...entry.preprocessing, spacing: null };
+ * const { labels } = await segmentVolume(network, { preprocessing }, scan, device);
+ * labels.data.shape; // => [8, 8, 8]
+ * ```
+ */
+export async function segmentVolume(
+  network: VolumeNetwork,
+  { preprocessing }: Pick<VolumeModelEntry, 'preprocessing'>,
+  scan: Volume,
+  device: Device,
+): Promise<Segmentation> {
+  const { volume, steps } = prepareScan(scan, preprocessing);
+  const { factor, offset } = preprocessing.intensity;
+  const size = shapeOf(volume);
+  const voxels = tensor(volume.data, { device, shape: [1, 1, ...size] });
+  // No scope around this: feature maps are let go as soon as no layer needs them any more.
+  const logits = noGrad(() => network.forward(shift(scale(voxels, factor), offset)));
+  const labels = voxelGrid(await labelVolume(logits, size), size, volume.affine);
+  logits.value.storage.free();
   return { labels: volume === scan ? labels : resampleLabelsLike(labels, scan), steps };
 }

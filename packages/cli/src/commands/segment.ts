@@ -1,11 +1,10 @@
 import type { LabelMap } from '@obelisk/data';
-import type { ModelEntry } from '@obelisk/models';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { readGroundTruth } from '../ground-truth.js';
-import { findModel } from '../model-option.js';
+import { findAnyModel } from '../model-option.js';
 import { exchangedSidesLine, organLines } from '../organ-lines.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { writeOverlay } from '../overlay-file.js';
@@ -44,25 +43,24 @@ export function defineSegment(program: Command, streams: Streams): void {
 }
 
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
-  const asked = await findModel(options.model);
+  const asked = await findAnyModel(options.model);
   await checkOutputs(options);
   const { device } = await openChosenDevice(options.device, terminal);
-  const { network, entry } = await trainedNetwork(asked, options.weights, device);
+  const network = await trainedNetwork(asked, options.weights, device);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
   const scan = readScan(options.input);
   const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;
-  const { segmentScan } = await import('@obelisk/training');
   const progress = countProgress(terminal.progress, '% segmented');
   const started = performance.now();
-  const { labels, steps } = await segmentScan(network, entry, scan, device, (fraction) =>
-    progress.update(Math.round(100 * fraction), 100),
-  ).finally(progress.stop);
+  const { labels, steps } = await network
+    .segment(scan, (fraction) => progress.update(Math.round(100 * fraction), 100))
+    .finally(progress.stop);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   writeLabels(options.output, labels);
   for (const step of steps) terminal.note(step);
   terminal.note(`segmented in ${seconds} s on ${device.name}`);
-  await printOrgans(terminal, entry, labels, truth);
-  if (options.overlay) await writeOverlay(options.overlay, { scan, labels, truth }, entry.labels);
+  await printOrgans(terminal, network.labels, labels, truth);
+  if (options.overlay) await writeOverlay(options.overlay, { scan, labels, truth }, network.labels);
 }
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {
@@ -78,7 +76,7 @@ async function checkOutputs(options: SegmentOptions): Promise<void> {
 
 async function printOrgans(
   terminal: Terminal,
-  { labels: names }: ModelEntry,
+  names: readonly string[],
   labels: LabelMap,
   truth: LabelMap | null,
 ): Promise<void> {
