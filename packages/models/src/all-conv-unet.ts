@@ -19,8 +19,8 @@ export interface AllConvUNetOptions extends ModuleOptions {
 const decoderNames = ['6dU', '6cU', '6bU', '6U', '7U'];
 
 /**
- * All-convolutional U-Net (Section 3.3, item 1; Table 1): strided convolutions instead of pooling on
- * the way down, trilinear upsampling and skip connections on the way up. The first level has one
+ * All-convolutional U-Net (Section 3.3, item 1; Table 1): strided convolutions instead of pooling
+ * on the way down, trilinear upsampling and skip connections on the way up. The first level has one
  * layer, every other two, the first of which halves the size.
  *
  * @example

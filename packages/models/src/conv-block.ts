@@ -13,8 +13,8 @@ export interface ConvBlockOptions extends ModuleOptions {
 }
 
 /**
- * Convolution 3x3x3 with padding 1, batch normalisation, leaky rectifier: every layer of the paper's
- * convolutional networks but their last (Table 1).
+ * Convolution 3x3x3 with padding 1, batch normalisation, leaky rectifier: every layer of the
+ * paper's convolutional networks but their last (Table 1).
  *
  * @example
  * ```ts

@@ -57,8 +57,8 @@ export function unetTable1(options: Options): AllConvUNet {
 }
 
 /**
- * The leaner all-conv U-Net (Section 3.3): Table 1 with groups of 4 in #6, #7 and #11, and of 8 in #8
- * to #10. That sums to about 202k; the paper says 220k.
+ * The leaner all-conv U-Net (Section 3.3): Table 1 with groups of 4 in #6, #7 and #11, and of 8 in
+ * #8 to #10. That sums to about 202k; the paper says 220k.
  *
  * @example
  * ```ts

@@ -4,8 +4,8 @@ import { applyAffine, type Triple, type Volume, type VoxelGrid, voxelGrid } from
 const bodyThreshold = -300;
 
 /**
- * The grid of `size` voxels that the bounding box of the body is resampled to. Outer faces coincide,
- * so the voxels are as large as the box divided by the size.
+ * The grid of `size` voxels that the bounding box of the body is resampled to. Outer faces
+ * coincide, so the voxels are as large as the box divided by the size.
  * @param volume - in HU, in the orientation of the network
  * @returns an empty grid: only its shape and affine count
  *

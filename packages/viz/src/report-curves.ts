@@ -12,7 +12,8 @@ export function curvesSection({ loss, diceCurve, dice, stepName }: TrainingRepor
     'It should fall quickly, then flatten.</figcaption></figure><figure class="card">',
     diceSvg({ ...diceCurve, names: dice.names }, stepName),
     '<figcaption>Dice on the validation scans, which are neither learned from nor held out: one ',
-    'line per organ and their mean (thick). Large organs usually rise first. If these lines sank while the loss still fell, the network would be ',
+    'line per organ and their mean (thick). Large organs usually rise first. If these lines sank ' +
+      'while the loss still fell, the network would be ',
     'learning its training scans by heart.</figcaption></figure></div></section>',
   ].join('');
 }

@@ -51,7 +51,9 @@ export function convolutionInputGradient(
   });
 }
 
-/** The places $r, r + s, \dots$ of an input axis, and the taps that they see, from last to first. */
+/**
+ * The places $r, r + s, \dots$ of an input axis, and the taps that they see, from last to first.
+ */
 interface Phase {
   readonly first: number;
   readonly taps: readonly number[];
