@@ -104,6 +104,12 @@ export async function badWeights(): Promise<Record<string, [Uint8Array, RegExp]>
       changed((tensors) => tensors.set('LIN4.bias', ndarray(new Int32Array(8), [8]))),
       /"LIN4.bias" is int32 instead of float32/,
     ],
+    'nan.safetensors': [
+      changed((tensors) =>
+        tensors.set('LIN4.bias', ndarray(new Float32Array(8).fill(NaN, 3), [8])),
+      ),
+      /tensor LIN4.bias holds NaN at 3; expected finite numbers/,
+    ],
     'unary.safetensors': [
       writeSafetensors(await untrained('obelisk-unary')),
       /"offset1" is .* these weights look like obelisk-unary/,

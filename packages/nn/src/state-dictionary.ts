@@ -39,7 +39,8 @@ export async function stateDictionary(module: Module): Promise<NamedArrays> {
 /**
  * Puts the tensors of a weight file into a module.
  * @param name - of the file, for messages
- * @throws Error that says which tensors are missing, unexpected, or of another shape
+ * @throws Error that says which tensors are missing, unexpected, or of another shape, and which
+ * holds a number that is not finite; the module is then as before
  *
  * @example
  * ```ts
@@ -52,6 +53,7 @@ export async function stateDictionary(module: Module): Promise<NamedArrays> {
 export function loadStateDictionary(module: Module, state: NamedArrays, name: string): void {
   const mismatch = describeMismatch(stateShapes(module), state);
   if (mismatch) throw new Error(`${name}: ${mismatch}`);
+  for (const [key, array] of state) refuseNonFinite(key, toFloat32(array).data, name);
   for (const [key, { tensor, shape }] of module.namedTensors()) {
     const array = state.get(key);
     if (!array) throw new Error(`${name}: tensor ${key} is missing`);
@@ -59,4 +61,10 @@ export function loadStateDictionary(module: Module, state: NamedArrays, name: st
     if (values.length !== sizeOf(shape)) throw new Error(`${name}: tensor ${key} has a wrong size`);
     tensor.assign(arrayOf(tensor.device, tensor.shape, values));
   }
+}
+
+function refuseNonFinite(key: string, values: Float32Array, name: string): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new Error(`${name}: tensor ${key} holds ${values[at]} at ${at}; expected finite numbers`);
 }
