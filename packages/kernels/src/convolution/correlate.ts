@@ -5,7 +5,7 @@ import { partsOf } from '../sampling/parts.js';
 import { type Channels, paddedRows } from './layouts.js';
 import type { PackedWeights } from './packed-weights.js';
 import type { Piece } from './pieces.js';
-import { rowOfOutputs } from './row-plan.js';
+import { quadsOf, rowOfOutputs } from './row-plan.js';
 import { reachOf, type Walks } from './walk.js';
 
 type Constants =
@@ -68,7 +68,7 @@ export function correlate(
   weights: PackedWeights,
 ): Piece[] {
   const [alongZ, alongY, alongX] = walks;
-  const width = Math.ceil(alongX.outputs / 4) * 4;
+  const width = quadsOf(alongX.outputs) * 4;
   const row = rowOfOutputs(alongX, width);
   const rows = reachOf(alongY, alongY.outputs) * x.count;
   const perPlane = rows * row.width * alongZ.stride + alongY.outputs * width * 4;

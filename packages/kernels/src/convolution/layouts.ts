@@ -25,34 +25,28 @@ export function paddedRows(
     eachRow(walks, slab, (row, z, y) => {
       for (let channel = 0; channel < x.count; channel++) {
         const to = (row * x.count + channel) * plan.width;
-        copyRow(padded, to, 1, values, startOfRow(x, walks, channel, z, y), walks, plan);
+        copyRow(padded, to, values, startOfRow(x, walks, channel, z, y), walks, plan);
       }
     });
     return padded;
   });
 }
 
-/**
- * A slab of the input with its padding and with its channels last, as [plane][row][place, lane].
- * @param lanes - as many as there are channels, or more
- * @param length - numbers in a row, as many as its places and lanes, or more
- */
+/** A slab of the input with its padding and with its channels last, as [plane][row][numbers]. */
 export function channelsLast(
   device: Device,
   x: Channels,
   walks: Walks,
   plan: RowPlan,
   slab: Slab,
-  lanes = x.count,
-  length = plan.width * lanes,
 ): Storage {
-  const numbers = rowsOf(walks, slab) * length;
-  return device.host([x.storage], numbers, (values) => {
-    const last = zeros(numbers);
+  const length = rowsOf(walks, slab) * plan.width;
+  return device.host([x.storage], length, (values) => {
+    const last = zeros(length);
     eachRow(walks, slab, (row, z, y) => {
       for (let channel = 0; channel < x.count; channel++) {
-        const to = row * length + channel;
-        copyRow(last, to, lanes, values, startOfRow(x, walks, channel, z, y), walks, plan);
+        const to = row * plan.width + channel;
+        copyRow(last, to, values, startOfRow(x, walks, channel, z, y), walks, plan);
       }
     });
     return last;
@@ -77,17 +71,15 @@ function startOfRow(
 function copyRow(
   out: Values,
   to: number,
-  apart: number,
   values: Values,
   from: number,
   [, , alongX]: Walks,
   { segments }: RowPlan,
 ): void {
   for (const segment of segments) {
-    const { step } = segment;
+    const { step, toStep } = segment;
     const [first, end] = insideOf(segment, alongX.inputs);
-    const toStep = segment.toStep * apart;
-    const [start, target] = [from + segment.start, to + segment.to * apart];
+    const [start, target] = [from + segment.start, to + segment.to];
     for (let at = first; at < end; at++) out[target + at * toStep] = values[start + at * step];
   }
 }

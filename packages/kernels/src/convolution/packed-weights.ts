@@ -2,6 +2,7 @@ import type { Device } from '../device.js';
 import type { ArrayInput } from '../kernel-call.js';
 import { zeros } from '../recycling.js';
 import type { Storage } from '../storage.js';
+import { quadsOf } from './row-plan.js';
 
 /** Weights of one group as the kernel reads them, four output channels side by side. */
 export interface PackedWeights {
@@ -36,7 +37,7 @@ export function packWeights(
   { outputs, inputs, outputStep, inputStep, offset, taps }: WeightChoice,
   bias: { readonly storage: Storage; readonly offset: number } | null = null,
 ): PackedWeights {
-  const quads = Math.ceil(outputs / 4);
+  const quads = quadsOf(outputs);
   const perQuad = taps.length * inputs * 4;
   const storage = device.host([weight], quads * perQuad, (values) => {
     const packed = zeros(quads * perQuad);

@@ -11,7 +11,7 @@ export interface Segment {
 
 /** How a row of the input is laid out for a kernel. */
 export interface RowPlan {
-  /** Places of the row. */
+  /** Numbers in the row. */
   readonly width: number;
   /** From one tap to the next, and from one output to the next. */
   readonly tap: number;
@@ -27,7 +27,7 @@ export interface RowPlan {
 export function rowOfOutputs(walk: Walk, outputs: number): RowPlan {
   const { stride, dilation, taps } = walk;
   if (stride === 1) {
-    const segments = [asItIs(walk)];
+    const segments = [asItIs(walk, 1)];
     return { width: reachOf(walk, outputs), tap: dilation, output: 1, segments };
   }
   const segments = perTap(walk).map((from, tap) => ({ ...from, to: tap * outputs, toStep: 1 }));
@@ -35,22 +35,29 @@ export function rowOfOutputs(walk: Walk, outputs: number): RowPlan {
 }
 
 /**
- * A row in which the taps of an output are neighbours. It stays as it is, unless the taps are apart
- * (dilation): then it is laid out once per output.
+ * A row with its channels last, in which the taps of an output are neighbours and fall into quads.
+ * It stays as it is where the taps are not apart (dilation) and the outputs begin with a quad;
+ * otherwise it is laid out once per output.
  */
-export function rowOfTaps(walk: Walk): RowPlan {
+export function rowOfTaps(walk: Walk, channels: number): RowPlan {
   const { stride, dilation, taps, outputs } = walk;
-  if (dilation === 1 || taps === 1) {
-    const width = (outputs - 1) * stride + taps;
-    return { width, tap: 1, output: stride, segments: [asItIs(walk)] };
-  }
-  const segments = perTap(walk).map((from, tap) => ({ ...from, to: tap, toStep: taps }));
-  return { width: outputs * taps, tap: 1, output: taps, segments };
+  const features = quadsOf(taps * channels) * 4;
+  const neighbours = (dilation === 1 || taps === 1) && (stride * channels) % 4 === 0;
+  const output = neighbours ? stride * channels : features;
+  const segments = neighbours
+    ? [asItIs(walk, channels)]
+    : perTap(walk).map((from, tap) => ({ ...from, to: tap * channels, toStep: features }));
+  return { width: (outputs - 1) * output + features, tap: channels, output, segments };
 }
 
-function asItIs(walk: Walk): Segment {
+/** Groups of four that hold `count`. */
+export function quadsOf(count: number): number {
+  return Math.ceil(count / 4);
+}
+
+function asItIs(walk: Walk, toStep: number): Segment {
   const { start, outputs } = walk;
-  return { start, step: 1, count: reachOf(walk, outputs), to: 0, toStep: 1 };
+  return { start, step: 1, count: reachOf(walk, outputs), to: 0, toStep };
 }
 
 function perTap({ start, stride, dilation, taps, outputs }: Walk) {

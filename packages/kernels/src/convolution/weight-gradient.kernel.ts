@@ -10,7 +10,7 @@ type Constants = 'planes' | 'rows' | 'places' | 'stepZ' | 'stepY' | 'stepX' | 't
  */
 export function weightGradientKernel(
   this: KernelThis<Record<Constants, number>>,
-  x: number[][],
+  x: number[][][],
   dy: number[][][],
 ) {
   let s0 = 0;
@@ -27,28 +27,28 @@ export function weightGradientKernel(
             pz * this.constants.stepZ +
               py * this.constants.stepY +
               this.thread.z * this.constants.tapY
-          ][px * this.constants.stepX + this.thread.y * 4];
+          ][px * this.constants.stepX + this.thread.y][0];
         s1 +=
           g *
           x[
             pz * this.constants.stepZ +
               py * this.constants.stepY +
               this.thread.z * this.constants.tapY
-          ][px * this.constants.stepX + this.thread.y * 4 + 1];
+          ][px * this.constants.stepX + this.thread.y][1];
         s2 +=
           g *
           x[
             pz * this.constants.stepZ +
               py * this.constants.stepY +
               this.thread.z * this.constants.tapY
-          ][px * this.constants.stepX + this.thread.y * 4 + 2];
+          ][px * this.constants.stepX + this.thread.y][2];
         s3 +=
           g *
           x[
             pz * this.constants.stepZ +
               py * this.constants.stepY +
               this.thread.z * this.constants.tapY
-          ][px * this.constants.stepX + this.thread.y * 4 + 3];
+          ][px * this.constants.stepX + this.thread.y][3];
       }
     }
   }

@@ -15,7 +15,7 @@ import {
   convolutionSizes,
 } from './convolution-sizes.js';
 import { channelsLast } from './layouts.js';
-import { rowOfTaps } from './row-plan.js';
+import { quadsOf, type RowPlan, rowOfTaps } from './row-plan.js';
 import { reachOf, type Slab, type Walk, type Walks, walksOf } from './walk.js';
 import { weightGradientKernel } from './weight-gradient.kernel.js';
 
@@ -52,17 +52,17 @@ export function convolutionWeightGradient(
   });
 }
 
-/** Sizes of both arrays with their channels last. */
+/** How the input and the gradient of the output lie with their channels last. */
 interface Layout {
   readonly walks: Walks;
-  /** How the output is walked over: place by place. */
+  readonly row: RowPlan;
+  /** The output is walked over place by place. */
   readonly plain: Walks;
-  /** Rows of a padded plane of the input, numbers in a row, numbers from output to output. */
+  readonly plainRow: RowPlan;
+  /** Rows of a padded plane of the input. */
   readonly rows: number;
-  readonly length: number;
-  readonly step: number;
-  /** Taps of a row times input channels, rounded up to quads. */
-  readonly features: number;
+  /** Quads of input channels under the taps of a row. */
+  readonly quads: number;
   /** Output channels, rounded up to quads. */
   readonly lanes: number;
 }
@@ -70,25 +70,21 @@ interface Layout {
 function layoutOf(sizes: ConvolutionSizes): Layout {
   const { inputs, outputs, output, window } = sizes;
   const walks = walksOf(sizes);
-  const { output: step } = rowOfTaps(walks[2]);
-  const features = roundedUp(window[2] * inputs);
+  const plain = output.map(plainWalk) as unknown as Walks;
+  const lanes = quadsOf(outputs) * 4;
   return {
     walks,
-    plain: output.map(plainWalk) as unknown as Walks,
+    row: rowOfTaps(walks[2], inputs),
+    plain,
+    plainRow: rowOfTaps(plain[2], lanes),
     rows: reachOf(walks[1], output[1]),
-    length: (output[2] - 1) * step * inputs + features,
-    step: step * inputs,
-    features,
-    lanes: roundedUp(outputs),
+    quads: quadsOf(window[2] * inputs),
+    lanes,
   };
 }
 
 function plainWalk(size: number): Walk {
   return { inputs: size, outputs: size, taps: 1, start: 0, stride: 1, dilation: 1 };
-}
-
-function roundedUp(count: number): number {
-  return Math.ceil(count / 4) * 4;
 }
 
 /** Sums over some planes, for the taps of one plane of the window, in one group. */
@@ -106,15 +102,15 @@ function weightGradient(
 ): Storage {
   const { N, groups, inputs, outputs, input, output, window, stride } = sizes;
   const layout = layoutOf(sizes);
-  const { walks, plain, lanes, length } = layout;
-  const perPlane = layout.rows * length * stride[0] + output[1] * output[2] * lanes;
+  const { walks, row, plain, plainRow } = layout;
+  const perPlane = layout.rows * row.width * stride[0] + output[1] * plainRow.width;
   const sums: PartialSum[] = [];
   for (let entry = 0; entry < N * groups; entry++) {
     const from = { storage: x, offset: entry * inputs * sizeOf(input), count: inputs };
     const to = { storage: gradient, offset: entry * outputs * sizeOf(output), count: outputs };
     for (const slab of partsOf(output[0], perPlane)) {
-      const seen = channelsLast(device, from, walks, rowOfTaps(walks[2]), slab, inputs, length);
-      const dy = channelsLast(device, to, plain, rowOfTaps(plain[2]), slab, lanes);
+      const seen = channelsLast(device, from, walks, row, slab);
+      const dy = channelsLast(device, to, plain, plainRow, slab);
       for (const chunk of chunksOf(slab.count, output[1] * output[2])) {
         for (let tz = 0; tz < window[0]; tz++) {
           const storage = partialSum(device, seen, dy, chunk, tz, layout, sizes);
@@ -142,14 +138,14 @@ function partialSum(
   dy: Storage,
   { start, count }: Slab,
   tz: number,
-  { rows, length, step, features, lanes }: Layout,
+  { rows, row, plainRow, quads, lanes }: Layout,
   { name, output: [, outputRows, places], window, stride, dilation }: ConvolutionSizes,
 ): Storage {
   const firstPlane = start * stride[0] + tz * dilation[0];
   return device.run({
     name: `${name}WeightGradient`,
     kernel: weightGradientKernel,
-    output: [lanes, features / 4, window[1]],
+    output: [lanes, quads, window[1]],
     components: 4,
     integers: {
       planes: count,
@@ -157,20 +153,20 @@ function partialSum(
       places,
       stepZ: stride[0] * rows,
       stepY: stride[1],
-      stepX: step,
+      stepX: row.output / 4,
       tapY: dilation[1],
     },
     inputs: [
       {
         name: 'x',
         from: x,
-        offset: firstPlane * rows * length,
-        extent: [length, ((count - 1) * stride[0] + 1) * rows],
+        offset: firstPlane * rows * row.width,
+        extent: [4, row.width / 4, ((count - 1) * stride[0] + 1) * rows],
       },
       {
         name: 'dy',
         from: dy,
-        offset: start * outputRows * places * lanes,
+        offset: start * outputRows * plainRow.width,
         extent: [lanes, places, count * outputRows],
       },
     ],
@@ -181,7 +177,7 @@ function partialSum(
 function total(
   device: Device,
   sums: readonly PartialSum[],
-  { features, lanes }: Layout,
+  { quads, lanes }: Layout,
   { groups, inputs, outputs, window: [kd, kh, kw] }: ConvolutionSizes,
 ): Storage {
   const length = groups * outputs * inputs * kd * kh * kw;
@@ -194,7 +190,7 @@ function total(
           const to = (((group * outputs + o) * inputs + i) * kd + tz) * kh * kw;
           for (let t = 0; t < kh * kw; t++) {
             const feature = (t % kw) * inputs + i;
-            const quad = (Math.floor(t / kw) * features) / 4 + Math.floor(feature / 4);
+            const quad = Math.floor(t / kw) * quads + Math.floor(feature / 4);
             all[to + t] += values[at][(quad * lanes + o) * 4 + (feature % 4)];
           }
         }
