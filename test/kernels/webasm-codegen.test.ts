@@ -79,7 +79,7 @@ for (const testCase of [...cases, counted]) {
 
 codegen.run();
 
-/** The four methods as gpu.js has them, from its text: a copy of its module would need the rest. */
+/** The wrapped methods as gpu.js has them, from its text: a copy of its module would need the rest. */
 function stockMethods(): Record<string, string> {
   const path = createRequire(import.meta.url).resolve(
     'gpu.js/src/backend/web-assembly/function-node.js',
@@ -90,6 +90,7 @@ function stockMethods(): Record<string, string> {
     'vstmtVariableDeclaration',
     'emitVectorFunction',
     'vGather',
+    'emitFlatLoad',
   ];
   return Object.fromEntries(
     names.map((name) => {
