@@ -1,5 +1,6 @@
 import type { DeviceName } from '../device.js';
 import { type Adapter, webGl2Adapter, webGpuAdapter } from './adapter.js';
+import { mayHaveVulkanDriver } from './vulkan-driver.js';
 import { installWebGpu, isNode } from './webgpu-node.js';
 
 /** Whether a device can be used here, and one sentence that says what it is or why not. */
@@ -57,13 +58,14 @@ function softwareByDefault(): boolean {
 }
 
 async function detectWebGpu(software: boolean): Promise<Finding> {
+  const where = isNode() ? 'no Vulkan, Metal or D3D12 driver' : 'no graphics processor for WebGPU';
+  if (isNode() && !(await mayHaveVulkanDriver())) return missing(`${where} was found`);
   try {
     if (isNode()) await installWebGpu();
   } catch (error) {
     return missing((error as Error).message);
   }
   if (!globalThis.navigator?.gpu) return missing('this browser has no WebGPU');
-  const where = isNode() ? 'no Vulkan, Metal or D3D12 driver' : 'no graphics processor for WebGPU';
   const adapter = await webGpuAdapter();
   return adapter ? judged(adapter, software) : missing(`${where} was found`);
 }
