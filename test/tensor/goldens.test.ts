@@ -4,6 +4,7 @@ import { channelMoments, type DeviceName } from '@obelisk/kernels';
 import {
   averagePool,
   batchNorm,
+  conv3d,
   leakyRelu,
   logSoftmax,
   multiply,
@@ -86,15 +87,24 @@ for (const place of places) {
     });
   }
 
-  type Convolution = Expected & { groups: number; input: Numbers; weight: Numbers; b?: Numbers };
-  const convolutions = golden<Convolution>('conv3d').cases.filter(
-    ({ weight }) => weight.shape[2] === 1,
-  );
-  assert.is(convolutions.length, 2);
-  for (const c of convolutions) {
-    goldens(`1x1x1 convolution in ${c.groups} groups`, () => {
-      const inputs = c.b ? [c.input, c.weight, c.b] : [c.input, c.weight];
-      hold(place, c, inputs, (x, weight, bias) => pointwise(x, weight, bias ?? null, c.groups));
+  type Convolution = Expected &
+    Record<'stride' | 'padding' | 'groups', number> & {
+      input: Numbers;
+      weight: Numbers;
+      b?: Numbers;
+    };
+  const convolutions = golden<Convolution>('conv3d').cases;
+  for (const [at, c] of convolutions.entries()) {
+    const { stride, padding, groups } = c;
+    const inputs = c.b ? [c.input, c.weight, c.b] : [c.input, c.weight];
+    goldens(`convolution ${at}: stride ${stride}, padding ${padding}, groups ${groups}`, () => {
+      hold(place, c, inputs, (x, weight, bias) =>
+        conv3d(x, weight, bias ?? null, { stride, padding, groups }),
+      );
+    });
+    if (c.weight.shape[2] !== 1) continue;
+    goldens(`1x1x1 convolution ${at} in ${groups} groups`, () => {
+      hold(place, c, inputs, (x, weight, bias) => pointwise(x, weight, bias ?? null, groups));
     });
   }
 
