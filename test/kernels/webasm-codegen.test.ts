@@ -79,7 +79,7 @@ for (const testCase of [...cases, counted]) {
 
 codegen.run();
 
-/** The wrapped methods as gpu.js has them, from its text: a copy of its module would need the rest. */
+/** The wrapped methods, from the text of gpu.js: a copy of its module would need the rest. */
 function stockMethods(): Record<string, string> {
   const path = createRequire(import.meta.url).resolve(
     'gpu.js/src/backend/web-assembly/function-node.js',

@@ -1,8 +1,9 @@
-// Three adjustments of gpu.js' WebAssembly code generator, applied to the loaded library at run time;
-// its files stay as they are. Products and convolutions run three to four times as fast with them:
-// 47 machine instructions per inner step of 16 multiply-adds with the first two, instead of 103, and
-// fewer with the third. They are proposed upstream in the words of docs/webasm-codegen.md. Results do
-// not change by a bit: a test compares every kernel of the conformance suite with and without.
+// Three adjustments of gpu.js' WebAssembly code generator, applied to the loaded library at run
+// time; its files stay as they are. Products and convolutions run three to four times as fast with
+// them: 47 machine instructions per inner step of 16 multiply-adds with the first two, instead of
+// 103, and fewer with the third. They are proposed upstream in the words of docs/webasm-codegen.md.
+// Results do not change by a bit: a test compares every kernel of the conformance suite with and
+// without.
 import { WebAssemblyFunctionNode } from 'gpu.js/src/backend/web-assembly/function-node.js';
 
 /** The methods whose text must be that of gpu.js 2.24.1, and the hash of that text. */
