@@ -9,9 +9,9 @@ const manifestFolders = [
 const manifestVariables = ['VK_DRIVER_FILES', 'VK_ICD_FILENAMES', 'VK_ADD_DRIVER_FILES'];
 
 /**
- * Whether a Vulkan driver may be there. On Linux Dawn writes lines of its own to stderr when it looks
- * for one in vain, which no JavaScript can keep back; so without a manifest it is not asked at all.
- * Elsewhere the system brings drivers, and the answer is yes.
+ * Whether a Vulkan driver may be there. On Linux Dawn writes lines of its own to stderr when it
+ * looks for one in vain, which no JavaScript can keep back; so without a manifest it is not asked
+ * at all. Elsewhere the system brings drivers, and the answer is yes.
  */
 export async function mayHaveVulkanDriver(): Promise<boolean> {
   if (process.platform !== 'linux') return true;
