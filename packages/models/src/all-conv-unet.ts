@@ -1,6 +1,14 @@
-import { Conv3d, Module, type ModuleOptions, type State } from '@obelisk/nn';
-import { concat, resize, type Tensor } from '@obelisk/tensor';
+import { type Conv3d, Module, type ModuleOptions, type State } from '@obelisk/nn';
+import type { Tensor } from '@obelisk/tensor';
 import { blockState, ConvBlock } from './conv-block.js';
+import {
+  type Encoder,
+  encoderState,
+  makeClassifier,
+  makeEncoder,
+  stepUp,
+  throughEncoder,
+} from './unet-parts.js';
 
 const slope = 0.1;
 
@@ -32,7 +40,7 @@ const decoderNames = ['6dU', '6cU', '6bU', '6U', '7U'];
  * ```
  */
 export class AllConvUNet extends Module {
-  readonly encoder: readonly (readonly ConvBlock[])[];
+  readonly encoder: Encoder;
   readonly decoder: readonly ConvBlock[];
   readonly classifier: Conv3d;
 
@@ -40,35 +48,22 @@ export class AllConvUNet extends Module {
     super();
     const block = (name: string, inputs: number, outputs: number, stride = 1) =>
       new ConvBlock({ ...options, inputs, outputs, stride, slope, groups: groups[name] });
-    this.encoder = encoder.map((outputs, level) => {
-      if (level === 0) return [block('0', 1, outputs)];
-      const down = block(`${level}`, encoder[level - 1], outputs, 2);
-      return [down, block(`${level}${level}`, outputs, outputs)];
-    });
+    this.encoder = makeEncoder(encoder, block);
     const up = [...decoder, labels];
     const names = decoderNames.slice(-up.length);
     this.decoder = up.map((outputs, at) => {
       const below = at === 0 ? (encoder.at(-1) ?? 1) : up[at - 1];
       return block(names[at], below + encoder[encoder.length - 2 - at], outputs);
     });
-    this.classifier = new Conv3d({
-      ...options,
-      inputs: labels,
-      outputs: labels,
-      window: 3,
-      padding: 1,
-      bias: true,
-    });
+    this.classifier = makeClassifier(options, labels);
   }
 
   override state(): State {
-    const encoder = this.encoder.flatMap((blocks, level) =>
-      blocks.map((block, at) => [`${level}`.repeat(at + 1), block]),
-    );
     const names = decoderNames.slice(-this.decoder.length);
-    const decoder = this.decoder.map((block, at) => [names[at], block]);
+    const decoder = Object.fromEntries(this.decoder.map((block, at) => [names[at], block]));
     return {
-      ...orderedState([...encoder, ...decoder]),
+      ...encoderState(this.encoder),
+      ...blockState(decoder),
       conv77U: this.classifier,
     };
   }
@@ -78,24 +73,11 @@ export class AllConvUNet extends Module {
    * @returns logits, [N, L, D, H, W]
    */
   forward(image: Tensor): Tensor {
-    const skips: Tensor[] = [];
-    let x = image;
-    for (const level of this.encoder) {
-      for (const block of level) x = block.forward(x);
-      skips.push(x);
-    }
+    const levels = throughEncoder(this.encoder, image);
+    let x = levels[levels.length - 1];
     for (const [at, block] of this.decoder.entries()) {
-      const skip = skips[skips.length - 2 - at];
-      x = block.forward(concat([resize(x, skip.shape.slice(2)), skip], 1));
+      x = stepUp(block, x, levels[levels.length - 2 - at]);
     }
     return this.classifier.forward(x);
   }
-}
-
-/** States of blocks one after the other: objects would put names that are numbers first. */
-function orderedState(blocks: readonly (readonly (string | ConvBlock)[])[]): State {
-  return Object.assign(
-    {},
-    ...blocks.map(([name, block]) => blockState({ [name as string]: block as ConvBlock })),
-  );
 }

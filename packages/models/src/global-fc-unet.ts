@@ -1,7 +1,15 @@
 import { sizeOf } from '@obelisk/kernels';
-import { Conv3d, Dropout, Linear, Module, type ModuleOptions, type State } from '@obelisk/nn';
-import { concat, reshape, resize, type Tensor } from '@obelisk/tensor';
+import { type Conv3d, Dropout, Linear, Module, type ModuleOptions, type State } from '@obelisk/nn';
+import { reshape, type Tensor } from '@obelisk/tensor';
 import { blockState, ConvBlock } from './conv-block.js';
+import {
+  type Encoder,
+  encoderState,
+  makeClassifier,
+  makeEncoder,
+  stepUp,
+  throughEncoder,
+} from './unet-parts.js';
 
 const slope = 0.1;
 /** Length of the vector in the bottleneck. */
@@ -32,7 +40,7 @@ export interface GlobalFcUNetOptions extends ModuleOptions {
  * ```
  */
 export class GlobalFcUNet extends Module {
-  readonly encoder: readonly (readonly ConvBlock[])[];
+  readonly encoder: Encoder;
   readonly encode: Linear;
   readonly decode: Linear;
   readonly dropout: Dropout;
@@ -44,11 +52,7 @@ export class GlobalFcUNet extends Module {
     super();
     const block = (inputs: number, outputs: number, stride = 1) =>
       new ConvBlock({ ...options, inputs, outputs, stride, slope });
-    this.encoder = levels.map((outputs, level) =>
-      level === 0
-        ? [block(1, outputs)]
-        : [block(levels[level - 1], outputs, 2), block(outputs, outputs)],
-    );
+    this.encoder = makeEncoder(levels, (_name, ...channels) => block(...channels));
     const lowest = size.map((n) => halved(n, levels.length - 1));
     const inputs = sizeOf(lowest) * levels[levels.length - 1];
     this.encode = new Linear({ ...options, inputs, outputs: codeLength });
@@ -61,23 +65,13 @@ export class GlobalFcUNet extends Module {
       '6U': block(20, 8),
       '7U': block(13, labels),
     };
-    this.classifier = new Conv3d({
-      ...options,
-      inputs: labels,
-      outputs: labels,
-      window: 3,
-      padding: 1,
-      bias: true,
-    });
+    this.classifier = makeClassifier(options, labels);
     this.#size = size;
   }
 
   override state(): State {
-    const encoder = this.encoder.flatMap((blocks, level) =>
-      blocks.map((block, at) => blockState({ [`${level}`.repeat(at + 1)]: block })),
-    );
     return {
-      ...Object.assign({}, ...encoder),
+      ...encoderState(this.encoder),
       fc1: this.encode,
       fc2U: this.decode,
       dropout: this.dropout,
@@ -98,17 +92,9 @@ export class GlobalFcUNet extends Module {
           `got [${image.shape.slice(2).join(', ')}]`,
       );
     }
-    const skips: Tensor[] = [];
-    let x = image;
-    for (const level of this.encoder) {
-      for (const block of level) x = block.forward(x);
-      skips.push(x);
-    }
-    x = this.#throughBottleneck(x);
-    for (const block of Object.values(this.decoder)) {
-      const skip = skips.pop() as Tensor;
-      x = block.forward(concat([resize(x, skip.shape.slice(2)), skip], 1));
-    }
+    const skips = throughEncoder(this.encoder, image);
+    let x = this.#throughBottleneck(skips[skips.length - 1]);
+    for (const block of Object.values(this.decoder)) x = stepUp(block, x, skips.pop() as Tensor);
     return this.classifier.forward(x);
   }
 

@@ -2,7 +2,7 @@ import type { DeviceArray } from '@obelisk/kernels';
 import { isRecording } from './grad-mode.js';
 import type { Operation } from './operation.js';
 import { Tensor } from './tensor.js';
-import { timed } from './trace.js';
+import { timedForward } from './trace.js';
 
 type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof Inputs]: Tensor };
 
@@ -29,7 +29,7 @@ export function apply<const Inputs extends readonly DeviceArray[], Options>(
 ): Tensor {
   const tensors = inputs as readonly Tensor[];
   const arrays = tensors.map(({ value }) => value) as unknown as Inputs;
-  const output = timed('forward', operation, tensors, () => operation.forward(arrays, options));
+  const output = timedForward(operation, tensors, () => operation.forward(arrays, options));
   if (!isRecording() || !tensors.some(({ requiresGrad }) => requiresGrad)) {
     return output.named(new Tensor(output.value));
   }

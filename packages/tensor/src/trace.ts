@@ -54,8 +54,7 @@ export function isTraced(): boolean {
 }
 
 /** Runs one step forward; with a listener attached, measures it and tells. */
-export function timed(
-  phase: 'forward',
+export function timedForward(
   operation: AnyOperation,
   inputs: readonly Tensor[],
   step: () => DeviceArray,
@@ -64,7 +63,7 @@ export function timed(
   const { result: value, kernels, milliseconds } = measured(step);
   const named = (tensor: Tensor) => {
     emit({
-      phase,
+      phase: 'forward',
       operation: operation.name,
       formula: operation.formula,
       parents: inputs.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import { type LabelMap, resampleLabelsLike, shapeOf, type Volume, voxelGrid } from '@obelisk/data';
 import type { Device } from '@obelisk/kernels';
 import type { ModelEntry, ObeliskNet, VolumeModelEntry, VolumeNetwork } from '@obelisk/models';
-import { noGrad, scale, shift, tensor } from '@obelisk/tensor';
+import { noGrad, scale, shift, type Tensor, tensor } from '@obelisk/tensor';
 import { denseLogits, type InferenceProgress } from './dense-logits.js';
 import { halfSizeLogits, labelVolume } from './label-volume.js';
 import { prepareScan, smoothedImage } from './preprocess.js';
@@ -48,9 +48,9 @@ export async function segmentScan(
   const logits = denseLogits(network, image, entry.gridStep, onProgress);
   image.value.storage.free();
   const half = halfSizeLogits(logits, size, entry.gridStep);
-  const labels = voxelGrid(await labelVolume(half, size), size, volume.affine);
+  const labels = await labelsOfScan(half, volume, scan);
   for (const tensor of new Set([logits, half])) tensor.value.storage.free();
-  return { labels: volume === scan ? labels : resampleLabelsLike(labels, scan), steps };
+  return { labels, steps };
 }
 
 /**
@@ -82,11 +82,17 @@ export async function segmentVolume(
 ): Promise<Segmentation> {
   const { volume, steps } = prepareScan(scan, preprocessing);
   const { factor, offset } = preprocessing.intensity;
-  const size = shapeOf(volume);
-  const voxels = tensor(volume.data, { device, shape: [1, 1, ...size] });
+  const voxels = tensor(volume.data, { device, shape: [1, 1, ...shapeOf(volume)] });
   // No scope around this: feature maps are let go as soon as no layer needs them any more.
   const logits = noGrad(() => network.forward(shift(scale(voxels, factor), offset)));
-  const labels = voxelGrid(await labelVolume(logits, size), size, volume.affine);
+  const labels = await labelsOfScan(logits, volume, scan);
   logits.value.storage.free();
-  return { labels: volume === scan ? labels : resampleLabelsLike(labels, scan), steps };
+  return { labels, steps };
+}
+
+/** The most likely labels of a prepared volume, on the voxels of the scan that it was made of. */
+async function labelsOfScan(logits: Tensor, volume: Volume, scan: Volume): Promise<LabelMap> {
+  const size = shapeOf(volume);
+  const labels = voxelGrid(await labelVolume(logits, size), size, volume.affine);
+  return volume === scan ? labels : resampleLabelsLike(labels, scan);
 }
