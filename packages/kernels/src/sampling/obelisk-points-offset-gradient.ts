@@ -11,8 +11,8 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+import { pointParts } from './point-parts.js';
+import { type PreparedVolume, prepared } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -76,41 +76,25 @@ function gradientAtPoints(
   padded: Storage,
   offsets: DeviceArray,
   points: DeviceArray,
-  { N, C, D, H, W, K, P }: ObeliskSizes,
+  sizes: ObeliskSizes,
 ): Storage {
+  const { N, C, D, H, W, K, P } = sizes;
   const S = points.shape[1];
   const shifts = transposed(device, offsets.storage, 1, K, P * 3);
   const g = transposed(device, gradient.storage, N * C, K, S);
-  const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
-  const sums: Storage[] = [];
-  for (let channel = 0; channel < N * C; channel++) {
-    for (const { start, count } of partsOf(S, K)) {
-      const sum = device.run({
-        name: 'obelisk offset gradient, points',
-        kernel: offsetGradientPoints,
-        output: [K, P],
-        components: 3,
-        integers: { S: count, D, H, W },
-        inputs: [
-          {
-            name: 'volume',
-            from: padded,
-            extent: [width, height],
-            offset: channel * width * height,
-          },
-          { name: 'offsets', from: shifts, extent: [K, 3, P] },
-          {
-            name: 'points',
-            from: points.storage,
-            extent: [3, count],
-            offset: (Math.floor(channel / C) * S + start) * 3,
-          },
-          { name: 'gradient', from: g, extent: [K, count], offset: (channel * S + start) * K },
-        ],
-      });
-      sums.push(sum);
-    }
-  }
+  const sums = pointParts(padded, shifts, points, sizes).map(({ channel, start, count, inputs }) =>
+    device.run({
+      name: 'obelisk offset gradient, points',
+      kernel: offsetGradientPoints,
+      output: [K, P],
+      components: 3,
+      integers: { S: count, D, H, W },
+      inputs: [
+        ...inputs,
+        { name: 'gradient', from: g, extent: [K, count], offset: (channel * S + start) * K },
+      ],
+    }),
+  );
   release(shifts, g);
   const voxels = [(W - 1) / 2, (H - 1) / 2, (D - 1) / 2];
   const total = device.host(sums, K * P * 3, (...parts) => sumParts(parts, K, P, voxels));

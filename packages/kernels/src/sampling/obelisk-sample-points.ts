@@ -6,8 +6,8 @@ import type { KernelThis } from '../kernel-this.js';
 import type { Storage } from '../storage.js';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
 import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
-import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+import { pointParts } from './point-parts.js';
+import { type PreparedVolume, prepared } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -62,38 +62,20 @@ function sampleAtPoints(
   padded: Storage,
   offsets: Storage,
   points: DeviceArray,
-  { N, C, D, H, W, K, P }: ObeliskSizes,
+  sizes: ObeliskSizes,
 ): Storage {
+  const { N, C, D, H, W, K, P } = sizes;
   const S = points.shape[1];
   const shifts = transposed(device, offsets, 1, K, P * 3);
-  const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
-  const results: Storage[] = [];
-  for (let channel = 0; channel < N * C; channel++) {
-    for (const { start, count } of partsOf(S, K)) {
-      const result = device.run({
-        name: 'obelisk sample points',
-        kernel: samplePoints,
-        output: [K, count],
-        integers: { P, D, H, W },
-        inputs: [
-          {
-            name: 'volume',
-            from: padded,
-            extent: [width, height],
-            offset: channel * width * height,
-          },
-          { name: 'offsets', from: shifts, extent: [K, 3, P] },
-          {
-            name: 'points',
-            from: points.storage,
-            extent: [3, count],
-            offset: (Math.floor(channel / C) * S + start) * 3,
-          },
-        ],
-      });
-      results.push(result);
-    }
-  }
+  const results = pointParts(padded, shifts, points, sizes).map(({ count, inputs }) =>
+    device.run({
+      name: 'obelisk sample points',
+      kernel: samplePoints,
+      output: [K, count],
+      integers: { P, D, H, W },
+      inputs,
+    }),
+  );
   const byPoint = joined(device, results);
   const byOffset = transposed(device, byPoint, N * C, S, K);
   release(shifts, byPoint);
