@@ -1,3 +1,4 @@
+import type { GridSize } from '@obelisk/kernels';
 import type { ModuleOptions } from '@obelisk/nn';
 import { tciaLabels, visceralLabels } from './label-names.js';
 import { ObeliskNet } from './obelisk-net.js';
@@ -21,11 +22,14 @@ export interface Preprocessing {
  * A network by name; with a data set in its name, with that data set's preprocessing and labels.
  */
 export interface ModelEntry {
+  readonly kind: 'points';
   readonly name: string;
   readonly description: string;
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
   readonly preprocessing: Preprocessing;
+  /** Size of the scans in the paper (Table 2 and Section 4), in voxels. */
+  readonly paperSize: GridSize;
   /** Spacing of the sampling grid in voxels of the preprocessed scan. */
   readonly gridStep: number;
   create(options: ModuleOptions & { labels: number }): ObeliskNet;
@@ -55,33 +59,41 @@ const fixedDeviation = 0.2;
 
 const entries: readonly ModelEntry[] = [
   {
+    kind: 'points',
     name: 'obelisk',
     description: 'original OBELISK: 1024 learned pairs of offsets, 1x1x1 dense-net (Table 2)',
     labels: tciaLabels,
+    paperSize: [144, 144, 144],
     preprocessing: plain,
     gridStep: 2,
     create: (options) => new ObeliskNet(options),
   },
   {
+    kind: 'points',
     name: 'obelisk-visceral',
     description: 'original OBELISK with the preprocessing and labels of VISCERAL (3 mm)',
     labels: visceralLabels,
+    paperSize: [156, 115, 160],
     preprocessing: visceral,
     gridStep: 4,
     create: (options) => new ObeliskNet(options),
   },
   {
+    kind: 'points',
     name: 'obelisk-unary',
     description: 'OBELISK with 1024 learned single offsets (Table 3, "Unary OBELISK")',
     labels: tciaLabels,
+    paperSize: [144, 144, 144],
     preprocessing: plain,
     gridStep: 2,
     create: (options) => new ObeliskNet({ ...options, variant: 'unary' }),
   },
   {
+    kind: 'points',
     name: 'obelisk-fixed',
     description: 'OBELISK with random pairs of offsets that stay (Table 3, "Rand. Offsets")',
     labels: tciaLabels,
+    paperSize: [144, 144, 144],
     preprocessing: plain,
     gridStep: 2,
     create: (options) => new ObeliskNet({ ...options, learned: false, deviation: fixedDeviation }),

@@ -1,4 +1,5 @@
 export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
+export { type AnyModelEntry, allModelNames, anyModelEntry } from './any-model.js';
 export { type ModelEntry, modelEntry, modelNames, type Preprocessing } from './catalogue.js';
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
 export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
@@ -12,6 +13,7 @@ export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
 export {
   type VolumeModelEntry,
   type VolumeNetwork,
+  type VolumeNetworkOptions,
   type VolumePreprocessing,
   volumeModelEntry,
   volumeModelNames,

@@ -1,8 +1,7 @@
 import { openDevice } from '@obelisk/kernels';
 import { type Candidate, stateShapes } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
-import { modelEntry, modelNames } from './catalogue.js';
-import { volumeModelEntry, volumeModelNames } from './volume-catalogue.js';
+import { allModelNames, anyModelEntry } from './any-model.js';
 
 /**
  * Every known network with the tensors that its weight files hold. For `looksLike`.
@@ -16,11 +15,8 @@ import { volumeModelEntry, volumeModelNames } from './volume-catalogue.js';
  */
 export function knownShapes(): Candidate[] {
   const device = openDevice('float64');
-  const entries = [
-    ...modelNames().map(modelEntry),
-    ...volumeModelNames().map((name) => volumeModelEntry(name)),
-  ];
-  return entries.map(({ name, create, labels }) => {
+  return allModelNames().map((name) => {
+    const { create, labels } = anyModelEntry(name);
     const network = create({ device, random: new Random(1), labels: labels.length });
     return { name, shapes: stateShapes(network) };
   });
