@@ -29,7 +29,8 @@ export function apply<const Inputs extends readonly DeviceArray[], Options>(
 ): Tensor {
   const tensors = inputs as readonly Tensor[];
   const arrays = tensors.map(({ value }) => value) as unknown as Inputs;
-  const output = timedForward(operation, tensors, () => operation.forward(arrays, options));
+  const step = () => operation.forward(arrays, options);
+  const output = timedForward(operation, tensors, options, step);
   if (!isRecording() || !tensors.some(({ requiresGrad }) => requiresGrad)) {
     return output.named(new Tensor(output.value));
   }

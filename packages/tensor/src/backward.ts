@@ -103,7 +103,7 @@ function propagate(
 ): void {
   const { operation, options, inputs, output } = node;
   if (!output) throw freedTape(); // by a backward pass inside a hook
-  const shares = timedVjp(operation, inputs, tensor, () => {
+  const shares = timedVjp(operation, inputs, options, tensor, () => {
     const arrays = inputs.map(({ value }) => value);
     const vjps = operation.vjp({ gradient, inputs: arrays, output, options });
     return inputs.map((input, at) => (input.requiresGrad ? (vjps[at]?.() ?? null) : null));

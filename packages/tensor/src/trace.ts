@@ -9,6 +9,8 @@ export interface TraceEvent {
   readonly operation: string;
   /** In TeX: the forward formula, or that of the VJP. */
   readonly formula: string;
+  /** What the operation was done with beside its inputs: strides, sizes, a slope. */
+  readonly options: unknown;
   /** Ids of the tensors that went in, and their shapes. */
   readonly parents: readonly number[];
   readonly inputShapes: readonly Shape[];
@@ -57,6 +59,7 @@ export function isTraced(): boolean {
 export function timedForward(
   operation: AnyOperation,
   inputs: readonly Tensor[],
+  options: unknown,
   step: () => DeviceArray,
 ): { value: DeviceArray; named: (tensor: Tensor) => Tensor } {
   if (!isTraced()) return { value: step(), named: (tensor) => tensor };
@@ -66,6 +69,7 @@ export function timedForward(
       phase: 'forward',
       operation: operation.name,
       formula: operation.formula,
+      options,
       parents: inputs.map(({ id }) => id),
       inputShapes: inputs.map(({ shape }) => shape),
       tensor: tensor.id,
@@ -84,6 +88,7 @@ export function timedForward(
 export function timedVjp(
   operation: AnyOperation,
   inputs: readonly Tensor[],
+  options: unknown,
   tensor: Tensor,
   step: () => readonly (DeviceArray | null)[],
 ): readonly (DeviceArray | null)[] {
@@ -93,6 +98,7 @@ export function timedVjp(
     phase: 'backward',
     operation: operation.name,
     formula: operation.vjpFormula,
+    options,
     parents: inputs.map(({ id }) => id),
     inputShapes: inputs.map(({ shape }) => shape),
     tensor: tensor.id,
