@@ -6,7 +6,8 @@ export type DeviceName = 'webasm' | 'cpu' | 'webgpu' | 'webgl2' | 'float64';
 
 /** A place where kernels run. Get one with `openDevice`. */
 export interface Device {
-  readonly name: DeviceName;
+  /** `shapes` computes nothing and cannot be opened by name: see `ShapesDevice`. */
+  readonly name: DeviceName | 'shapes';
   /** Whether results are there when a call returns (all devices but `webgpu`). */
   readonly synchronous: boolean;
   /** Runs one gpu.js kernel; the result is flat, components of a vector return fastest. */

@@ -71,5 +71,6 @@ export { obeliskSamplePoints } from './sampling/obelisk-sample-points.js';
 export { type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';
 export { persist, Scope } from './scope.js';
 export { formatShape, type Shape, sameShape, sizeOf } from './shape.js';
+export { ShapesDevice } from './shapes-device.js';
 export { Storage, type Values } from './storage.js';
 export { codegenAdjusted, switchCodegen } from './webasm-codegen.js';

@@ -25,25 +25,27 @@ export type Values = Float32Array | Float64Array;
 export class Storage {
   readonly length: number;
   readonly byteLength: number;
+  readonly #absent: boolean;
   #values: Values | null = null;
   #pending: Promise<Values> | null = null;
   #freed = false;
 
   /**
    * @param length - how many numbers
-   * @param source - the numbers, or the promise of them
+   * @param source - the numbers, or the promise of them; null on a device that has shapes only
    * @param bytesPerNumber - 4, or 8 for the float64 twins
    */
-  constructor(length: number, source: Values | Promise<Values>, bytesPerNumber = 4) {
+  constructor(length: number, source: Values | Promise<Values> | null, bytesPerNumber = 4) {
     this.length = length;
     this.byteLength = length * bytesPerNumber;
+    this.#absent = source === null;
     if (source instanceof Promise) {
       this.#pending = source.then((values) => this.#arrive(values));
       this.#pending.catch(() => {}); // reported to whoever reads, not as an unhandled rejection
     } else {
       this.#values = source;
     }
-    living.add(this, this.byteLength);
+    if (!this.#absent) living.add(this, this.byteLength);
     adopt(this);
   }
 
@@ -77,6 +79,9 @@ export class Storage {
     if (this.#freed) {
       throw new Error('storage: these numbers were freed, by their scope or by hand; keep them');
     }
+    if (this.#absent) {
+      throw new Error('storage: there are no numbers to read, only their count (device shapes)');
+    }
     throw new Error(
       'storage: these numbers have not arrived yet; use `await read()` on this device',
     );
@@ -93,6 +98,6 @@ export class Storage {
     this.#freed = true;
     if (this.#values) recycle(this.#values);
     this.#values = null;
-    living.remove(this, this.byteLength);
+    if (!this.#absent) living.remove(this, this.byteLength);
   }
 }

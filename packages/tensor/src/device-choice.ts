@@ -26,7 +26,8 @@ export function defaultDevice(): Device {
  */
 export function withDevice<T>(name: DeviceName, body: () => T): T {
   const before = chosen;
-  chosen = openDevice(name).name;
+  openDevice(name);
+  chosen = name;
   try {
     return body();
   } finally {
@@ -46,5 +47,6 @@ export function withDevice<T>(name: DeviceName, body: () => T): T {
  * ```
  */
 export function setDefaultDevice(name: DeviceName): void {
-  chosen = openDevice(name).name;
+  openDevice(name);
+  chosen = name;
 }

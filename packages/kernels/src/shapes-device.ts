@@ -1,0 +1,88 @@
+import type { Device } from './device.js';
+import { extentSize, type KernelCall } from './kernel-call.js';
+import { preflight } from './preflight.js';
+import { Storage } from './storage.js';
+
+/**
+ * A device without numbers: its arrays have a length, its kernels and host steps do not run. A
+ * network of any size is walked on it in milliseconds, to learn its shapes, and what memory its
+ * arrays and kernels would take on a device with numbers. Reading a value is an error.
+ *
+ * @example
+ * ```ts
+ * import { add, arrayOf, ShapesDevice } from '@obelisk/kernels';
+ * const device = new ShapesDevice();
+ * const x = arrayOf(device, [2, 3], new Float32Array(6));
+ * add(x, x).shape; // => [2, 3]
+ * device.bytes; // => 48
+ * x.storage.values; // throws: storage: there are no numbers to read
+ * ```
+ */
+export class ShapesDevice implements Device {
+  readonly name = 'shapes';
+  readonly synchronous = true;
+  #bytes = 0;
+  #peakBytes = 0;
+  #kernelBytes = 0;
+
+  /** Bytes of the arrays that were made and not freed; nothing is garbage collected here. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The largest that `bytes` was, since the device was made or `forgetPeak` was called. */
+  get peakBytes(): number {
+    return this.#peakBytes;
+  }
+
+  /** Has the peak counted anew from now on. */
+  forgetPeak(): void {
+    this.#peakBytes = this.#bytes;
+  }
+
+  run(call: KernelCall): Storage {
+    preflight(call);
+    const length = extentSize(call.output) * (call.components ?? 1);
+    const lengths = call.inputs.map((input) => ('number' in input ? 0 : extentSize(input.extent)));
+    const numbers = lengths.reduce((sum, count) => sum + count, length);
+    this.#kernelBytes = Math.max(this.#kernelBytes, 4 * numbers);
+    return this.#counted(length);
+  }
+
+  host(_inputs: readonly Storage[], length: number): Storage {
+    return this.#counted(length);
+  }
+
+  /** The kernels take turns in one memory, so that it is as large as the largest wants it. */
+  usage(): { kernels: number; bytes: number } {
+    return { kernels: 0, bytes: this.#kernelBytes };
+  }
+
+  clear(): void {
+    this.#kernelBytes = 0;
+  }
+
+  #counted(length: number): Storage {
+    const storage = new CountedStorage(length, (bytes) => {
+      this.#bytes -= bytes;
+    });
+    this.#bytes += storage.byteLength;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#bytes);
+    return storage;
+  }
+}
+
+/** Numbers that are not there; tells when they are freed. */
+class CountedStorage extends Storage {
+  readonly #onFree: (bytes: number) => void;
+
+  constructor(length: number, onFree: (bytes: number) => void) {
+    super(length, null);
+    this.#onFree = onFree;
+  }
+
+  override free(): void {
+    if (!this.freed) this.#onFree(this.byteLength);
+    super.free();
+  }
+}

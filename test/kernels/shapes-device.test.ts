@@ -1,0 +1,71 @@
+import {
+  add,
+  arrayOf,
+  convolution,
+  deviceNames,
+  livingBytes,
+  openDevice,
+  Scope,
+  ShapesDevice,
+} from '@obelisk/kernels';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const shapes = suite('device of shapes');
+
+const array = (device: ShapesDevice, ...shape: number[]) =>
+  device.host(
+    [],
+    shape.reduce((product, size) => product * size),
+  );
+
+shapes('kernels give arrays of the right length, without numbers and without their memory', () => {
+  const device = new ShapesDevice();
+  const before = livingBytes();
+  const x = { device, shape: [1, 64, 144, 144, 144], storage: array(device, 1, 64, 144, 144, 144) };
+  const weight = arrayOf(device, [32, 64, 3, 3, 3], new Float32Array(32 * 64 * 27));
+  const y = convolution(x, weight, null, { stride: 2, padding: 1 });
+  assert.equal(y.shape, [1, 32, 72, 72, 72]);
+  assert.is(y.storage.length, 32 * 72 ** 3);
+  assert.is(livingBytes(), before);
+});
+
+shapes('a wrong shape is refused as on any device', () => {
+  const device = new ShapesDevice();
+  const [a, b] = [2, 3].map((n) => arrayOf(device, [n], new Float32Array(n)));
+  assert.throws(() => add(a, b), /shapes \[2\] and \[3\] differ/);
+});
+
+shapes('reading a number is an error, at once and later', async () => {
+  const { storage } = arrayOf(new ShapesDevice(), [2], [1, 2]);
+  const reason = /^storage: there are no numbers to read, only their count \(device shapes\)$/;
+  const message = (error: Error) => reason.test(error.message);
+  assert.throws(() => storage.values, message);
+  const refused = await storage.read().then(
+    () => null,
+    (error) => error,
+  );
+  assert.ok(message(refused));
+});
+
+shapes('bytes of arrays until they are freed, and their peak', () => {
+  const device = new ShapesDevice();
+  const first = arrayOf(device, [10], new Float32Array(10)).storage;
+  const scope = new Scope();
+  arrayOf(device, [5], new Float32Array(5));
+  assert.is(device.bytes, 60);
+  scope[Symbol.dispose]();
+  assert.is(device.bytes, 40);
+  first.free();
+  first.free();
+  assert.equal([device.bytes, device.peakBytes], [0, 60]);
+  device.forgetPeak();
+  assert.is(device.peakBytes, 0);
+});
+
+shapes('it is no device that a user can name', () => {
+  assert.not.ok(deviceNames.includes('shapes' as never));
+  assert.throws(() => openDevice('shapes' as never), /'shapes' is unknown/);
+});
+
+shapes.run();
