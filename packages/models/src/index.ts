@@ -2,13 +2,16 @@ export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
 export { type AnyModelEntry, allModelNames, anyModelEntry } from './any-model.js';
 export { type ModelEntry, modelEntry, modelNames, type Preprocessing } from './catalogue.js';
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
+export { fullSizeLogits, halfSizeLogits } from './full-size-logits.js';
 export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
+export { gridSize } from './grid-size.js';
 export { HybridTcia } from './hybrid-tcia.js';
 export { HybridVisceral } from './hybrid-visceral.js';
 export { knownShapes } from './known-shapes.js';
 export { tciaLabels, visceralLabels } from './label-names.js';
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
+export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.js';
 export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
 export {
   type VolumeModelEntry,

@@ -1,23 +1,7 @@
 import { Scope, type Shape, sizeOf } from '@obelisk/kernels';
 import { noGrad, resize, slice, type Tensor } from '@obelisk/tensor';
-import { gridSize } from './grid-size.js';
 
-/**
- * Logits at half the size of a scan, as the released network gives them.
- * @param logits - [1, L, D', H', W'], on a grid of `step` voxels
- * @param size - of the scan: [D, H, W]
- *
- * @example
- * ```ts
- * import { tensor } from '@obelisk/tensor';
- * import { halfSizeLogits } from '@obelisk/training';
- * const logits = tensor([0, 1], { shape: [1, 2, 1, 1, 1] });
- * halfSizeLogits(logits, [4, 3, 4], 4).shape; // => [1, 2, 2, 2, 2]
- * ```
- */
-export function halfSizeLogits(logits: Tensor, size: Shape, step: number): Tensor {
-  return step > 2 ? noGrad(() => resize(logits, gridSize(size, 2))) : logits;
-}
+export { halfSizeLogits } from '@obelisk/models';
 
 /**
  * The most likely label of each voxel: the logits are resized to the size of the scan, and the

@@ -1,0 +1,78 @@
+import { type GridSize, openDevice } from '@obelisk/kernels';
+import { describeMismatch, type NamedArrays, stateShapes, toFloat32 } from '@obelisk/nn';
+import { Random, type Tensor, tensor } from '@obelisk/tensor';
+import { PbfWriter } from 'pbf';
+import type { AnyModelEntry } from '../any-model.js';
+import { fullSizeLogits } from '../full-size-logits.js';
+import { graphOfForward, inputName, outputName } from './graph-of-forward.js';
+import { type OnnxTensor, writeModel } from './messages.js';
+import { metadataOf } from './metadata.js';
+
+/** What an ONNX file is written for. */
+export interface OnnxOptions {
+  /** Voxels of the scan: they are fixed in the file, as sampling grids and sizes depend on them. */
+  readonly size: GridSize;
+  /** Names of the labels, background first; those of the catalogue when left out. */
+  readonly labels?: readonly string[];
+}
+
+/** The version of ONNX's operations whose GridSample takes volumes. */
+const opset = 20;
+
+/**
+ * A network with its weights as an ONNX file, from the normalised image to logits of the same size.
+ * Initialisers are the tensors of the state dictionary under their released names, the offsets of
+ * OBELISK layers among them.
+ * @param state - as `readWeights` or `stateDictionary` give it
+ * @returns the file; input `image` [1, 1, D, H, W], output `logits` [1, L, D, H, W]
+ * @throws Error when the weights do not fit the network
+ *
+ * @example
+ * ```ts
+ * import { openDevice } from '@obelisk/kernels';
+ * import { anyModelEntry, writeOnnx } from '@obelisk/models';
+ * import { stateDictionary } from '@obelisk/nn';
+ * import { Random } from '@obelisk/tensor';
+ * const entry = anyModelEntry('obelisk-visceral-hybrid');
+ * const device = openDevice('webasm');
+ * const network = entry.create({ device, random: new Random(1), labels: 8 });
+ * const file = writeOnnx(entry, await stateDictionary(network), { size: [16, 12, 8] });
+ * file.length > 4 * network.parameterCount(); // => true
+ * ```
+ */
+export function writeOnnx(
+  entry: AnyModelEntry,
+  state: NamedArrays,
+  { size, labels = entry.labels }: OnnxOptions,
+): Uint8Array {
+  const device = openDevice('webasm');
+  const options = { device, random: new Random(0), labels: labels.length, size };
+  const network = entry.create(options).evaluate();
+  const mismatch = describeMismatch(stateShapes(network), state);
+  if (mismatch) throw new Error(`onnx: the weights do not fit ${entry.name}: ${mismatch}`);
+  const shape = [1, 1, ...size];
+  const image = tensor(new Float32Array(size[0] * size[1] * size[2]), { device, shape });
+  const forward = (x: Tensor) => fullSizeLogits(entry, network, x);
+  const graph = {
+    name: entry.name,
+    nodes: graphOfForward(network, forward, image),
+    initialisers: initialisersOf(stateShapes(network), state),
+    inputs: [{ name: inputName, shape }],
+    outputs: [{ name: outputName, shape: [1, labels.length, ...size] }],
+  };
+  const pbf = new PbfWriter();
+  const metadata = metadataOf(entry, labels);
+  writeModel({ producer: 'obelisk', description: entry.description, graph, opset, metadata }, pbf);
+  return pbf.finish();
+}
+
+function initialisersOf(
+  shapes: ReturnType<typeof stateShapes>,
+  state: NamedArrays,
+): readonly OnnxTensor[] {
+  return [...shapes].map(([name, shape]) => {
+    const array = state.get(name);
+    if (!array) throw new Error(`onnx: tensor ${name} is missing`);
+    return { name, shape, data: toFloat32(array).data };
+  });
+}
