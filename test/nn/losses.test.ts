@@ -1,4 +1,11 @@
-import { classWeights, hardExamples, hingeDice, softDice, weightedNll } from '@obelisk/nn';
+import {
+  classWeights,
+  hardExamples,
+  hingeDice,
+  softDice,
+  softOverlap,
+  weightedNll,
+} from '@obelisk/nn';
 import {
   formatGradcheck,
   gradcheck,
@@ -116,6 +123,10 @@ losses('hinge Dice loss: each hinge by its formula', () => {
     const plain = loss([]);
     const [low, high] = [loss([0.01]) - plain, loss([0.1]) - plain];
     assertNear([hingeDice(logSoftmax(logits), labels).item()], [plain + low + high], 1e-12, 'both');
+    const perClass = softOverlap(logSoftmax(logits), labels, { squared: true }).dataSync();
+    const d = perClass.get(2); // the others are well above
+    assertNear([low], [(10 / 3) * Math.max(0, 1 - d / 0.01) ** 2], 1e-12, 'below 0.01');
+    assertNear([high], [(10 / 3) * Math.max(0, 1 - d / 0.1) ** 2], 1e-12, 'below 0.1');
     return [low > 0, high > 0];
   });
   assert.equal(overlaps, [
