@@ -10,17 +10,16 @@ import { preflight } from './preflight.js';
 import { handOut } from './recycling.js';
 import { Storage, type Values } from './storage.js';
 import { adjustCodegen, codegenAdjusted } from './webasm-codegen.js';
-import { runModule, type WebAssemblyKernelClass, type WebAssemblyModule } from './webasm-module.js';
+import { codeBytes, WebasmMemory } from './webasm-memory.js';
+import { runModule, shareMemory, type WebAssemblyKernel } from './webasm-module.js';
 
 export type GpuMode = Exclude<DeviceName, 'float64'>;
 
 /** What is used of a compiled kernel of gpu.js; `kernel` becomes another one when it falls back. */
 type Shortcut = ((...inputs: unknown[]) => unknown) & {
   kernel: {
-    constructor: { mode: string } & WebAssemblyKernelClass;
+    constructor: { mode: string };
     fallbackReason: string | null;
-    /** Of a WebAssembly kernel, after its first call. */
-    _active?: WebAssemblyModule;
     _shapeOutput?: (data: Float32Array) => unknown;
   };
   destroy(): void;
@@ -45,6 +44,7 @@ export class GpuDevice implements Device {
   readonly synchronous: boolean;
   readonly #gpu: GPU;
   readonly #cache: KernelCache;
+  #memory = new WebasmMemory();
 
   constructor(mode: GpuMode, budget: number) {
     const notice = mode === 'webasm' ? adjustCodegen() : null;
@@ -81,6 +81,7 @@ export class GpuDevice implements Device {
 
   clear(): void {
     this.#cache.clear();
+    this.#memory = new WebasmMemory();
   }
 
   /** At once on a synchronous device; when all inputs have arrived on the others. */
@@ -159,12 +160,17 @@ export class GpuDevice implements Device {
     const extents = call.inputs.map((input): Extent => ('number' in input ? [1] : input.extent));
     const inputNumbers = extents.map(extentSize);
     const resultLength = extentSize(output) * components;
+    const bytes = 4 * (resultLength + inputNumbers.reduce((a, b) => a + b, 0));
+    const shares = this.name === 'webasm' && this.#memory.fits(bytes);
+    if (shares) shareMemory(shortcut.kernel as unknown as WebAssemblyKernel, this.#memory);
     return {
-      bytes: 4 * (resultLength + inputNumbers.reduce((a, b) => a + b, 0)),
+      bytes,
+      holds: shares ? codeBytes : bytes,
       call: (inputs) => {
         const { kernel } = shortcut;
-        if (this.name === 'webasm' && kernel._active) {
-          return runModule(kernel.constructor, kernel._active, inputs, resultLength);
+        if (this.name === 'webasm') {
+          const { constructor: Kernel, _active } = kernel as unknown as WebAssemblyKernel;
+          if (_active) return runModule(Kernel, _active, inputs, resultLength);
         }
         const wrapped = inputs.map((input, at) =>
           typeof input === 'number' ? input : new Input(input as never, [...extents[at]]),

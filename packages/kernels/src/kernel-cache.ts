@@ -2,16 +2,19 @@ import type { Values } from './storage.js';
 
 /** A compiled kernel: how it is called, what its memory takes, how it is let go. */
 export interface CompiledKernel {
+  /** Of its arguments and its result. */
   readonly bytes: number;
+  /** Bytes that it keeps between its calls. */
+  readonly holds: number;
   /** @param inputs - numbers, and arrays of the lengths that it was compiled for */
   call(inputs: readonly (Values | number)[]): unknown;
   destroy(): void;
 }
 
 /**
- * Compiled kernels by shapes, with a memory budget. A compiled kernel keeps memory of its own for
- * its arguments and its result, which never shrinks, so the least recently used ones go when the
- * budget is passed; one kernel alone may pass it.
+ * Compiled kernels by shapes, with a memory budget. What a compiled kernel keeps never shrinks: its
+ * code and, on most devices, memory of its own for its arguments and its result. So the least
+ * recently used ones go when the budget is passed; one kernel alone may pass it.
  */
 export class KernelCache {
   readonly #budget: number;
@@ -41,16 +44,16 @@ export class KernelCache {
     }
     const kernel = compile();
     this.#kernels.set(key, kernel);
-    this.#bytes += kernel.bytes;
-    for (const [oldest, { bytes }] of this.#kernels) {
+    this.#bytes += kernel.holds;
+    for (const [oldest, { holds }] of this.#kernels) {
       if (this.#bytes <= this.#budget || oldest === key) break;
-      this.#drop(oldest, bytes);
+      this.#drop(oldest, holds);
     }
     return kernel;
   }
 
   clear(): void {
-    for (const [key, { bytes }] of this.#kernels) this.#drop(key, bytes);
+    for (const [key, { holds }] of this.#kernels) this.#drop(key, holds);
   }
 
   #drop(key: string, bytes: number): void {
