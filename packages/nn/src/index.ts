@@ -16,6 +16,7 @@ export { Obelisk, type ObeliskOptions, type SamplingPlaces } from './obelisk.js'
 export { Adam, type AdamOptions } from './optimisers/adam.js';
 export { exponentialSchedule } from './optimisers/exponential-schedule.js';
 export { Pointwise, type PointwiseOptions } from './pointwise.js';
+export { randomStreams } from './random-streams.js';
 export { loadStateDictionary, stateDictionary, stateShapes } from './state-dictionary.js';
 export { type AffineRows, transformOffsets } from './transformed-offsets.js';
 export {

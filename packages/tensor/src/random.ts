@@ -25,12 +25,17 @@ export class Random {
 
   /** A stream that goes on where `state`, as `saveState` gave it, left off. */
   static fromState(state: readonly number[]): Random {
+    const random = new Random(0);
+    random.loadState(state);
+    return random;
+  }
+
+  /** Goes on where `state` left off: this stream itself, so that all who hold it do. */
+  loadState(state: readonly number[]): void {
     if (state.length !== 4 || !state.every(Number.isInteger)) {
       throw new Error(`Random: expected a state of 4 integers, got [${state.join(', ')}]`);
     }
-    const random = new Random(0);
-    random.#state.set(state);
-    return random;
+    this.#state.set(state);
   }
 
   /** The four words that `fromState` takes, for a checkpoint. */

@@ -1,5 +1,5 @@
-import type { ObeliskNet, Preprocessing } from '@obelisk/models';
-import { stateDictionary, writeSafetensors } from '@obelisk/nn';
+import { type Module, stateDictionary, writeSafetensors } from '@obelisk/nn';
+import type { Preparation } from './preparation.js';
 import type { TrainingSettings } from './recipes.js';
 import type { TrainingHistory } from './train.js';
 
@@ -8,7 +8,7 @@ export interface CheckpointNotes {
   readonly model: string;
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
-  readonly preprocessing: Preprocessing;
+  readonly preparation: Preparation;
   readonly seed: number;
   readonly device: string;
   readonly settings: TrainingSettings;
@@ -22,7 +22,9 @@ export interface CheckpointFiles {
 
 /**
  * A network and its training so far, as files. The weights carry the names of the released files,
- * and the model's name and labels in their metadata, so that they say themselves what they are.
+ * and the model's name, labels and preparation in their metadata, so that they say themselves what
+ * they are and what a scan must be like before they see it.
+ * @throws Error when a weight is not finite
  *
  * @example
  * ```ts
@@ -30,32 +32,40 @@ export interface CheckpointFiles {
  * import { modelEntry } from '@obelisk/models';
  * import { readSafetensorsMetadata } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';
- * import { checkpointFiles, paperRecipe } from '@obelisk/training';
+ * import { checkpointFiles, paperRecipe, preparationOf } from '@obelisk/training';
  * const device = openDevice('webasm');
  * const entry = modelEntry('obelisk');
  * const network = entry.create({ device, random: new Random(1), labels: 9 });
- * const history = { steps: [], loss: [], diceSteps: [], dice: [], seconds: 0, stopped: false };
+ * const history = {
+ *   ...{ steps: [], loss: [], diceSteps: [], dice: [] },
+ *   ...{ seconds: 0, measuringSeconds: 0, stopped: false },
+ * };
  * const files = await checkpointFiles(network, history, {
  *   ...{ model: 'obelisk', seed: 1, device: 'webasm', settings: paperRecipe },
- *   ...{ labels: entry.labels, preprocessing: entry.preprocessing },
+ *   ...{ labels: entry.labels, preparation: preparationOf(entry) },
  * });
  * readSafetensorsMetadata(files.weights, 'weights').get('model'); // => 'obelisk'
  * ```
  */
 export async function checkpointFiles(
-  network: ObeliskNet,
+  network: Module,
   history: TrainingHistory,
   notes: CheckpointNotes,
 ): Promise<CheckpointFiles> {
   const metadata = new Map([
     ['model', notes.model],
     ['labels', notes.labels.join(',')],
-    ['intensity', notes.preprocessing.intensity],
+    ['preparation', JSON.stringify(notes.preparation)],
     ['steps', String(history.steps.length)],
   ]);
+  const state = await stateDictionary(network);
+  for (const [name, { data }] of state) {
+    const broken = data.findIndex((value) => !Number.isFinite(Number(value)));
+    if (broken >= 0) throw new Error(`${name} became ${data[broken]}; the weights are not written`);
+  }
   const text = JSON.stringify({ ...notes, history }, null, 2);
   return {
-    weights: writeSafetensors(await stateDictionary(network), metadata),
+    weights: writeSafetensors(state, metadata),
     notes: new TextEncoder().encode(`${text}\n`),
   };
 }

@@ -1,8 +1,6 @@
-import type { ModelEntry, ObeliskNet } from '@obelisk/models';
-import { denseLogits } from './dense-logits.js';
 import { dice } from './dice.js';
-import { halfSizeLogits, labelVolume } from './label-volume.js';
-import type { TrainingScan } from './training-scan.js';
+import type { Learner } from './learning/learner.js';
+import type { PreparedCase } from './preparation.js';
 
 /** A scan's predicted labels, and how well they fit. */
 export interface Evaluation {
@@ -10,35 +8,50 @@ export interface Evaluation {
   readonly predicted: Uint8Array;
   /** Dice per label but the background; null where a label is in neither map. */
   readonly dice: readonly (number | null)[];
+  /** Seconds that the segmentation took. */
+  readonly seconds: number;
 }
 
-/** Segments a prepared scan and compares with its labels. The network is put into evaluation. *
+/**
+ * Segments a prepared case and compares with its labels. The network is in evaluation meanwhile.
+ * @param labels - how many there are, with the background
+ *
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/kernels';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
- * import { evaluateScan, trainingScan } from '@obelisk/training';
- * const device = openDevice('webasm');
+ * import {
+ *   createLearner,
+ *   evaluateCase,
+ *   memorySource,
+ *   paperRecipe,
+ *   preparationOf,
+ * } from '@obelisk/training';
  * const entry = modelEntry('obelisk');
- * const network = entry.create({ device, random: new Random(1), labels: 9 });
- * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const prepared = trainingScan('phantom', scan, labels, entry.preprocessing, device);
- * (await evaluateScan(network, entry, prepared)).dice.length; // => 8
+ * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const cases = memorySource([{ name: 'phantom', ...phantom }], preparationOf(entry));
+ * const options = { device: openDevice('webasm'), random: new Random(1), labels: 9 };
+ * const learner = await createLearner(entry, cases, paperRecipe, options);
+ * (await evaluateCase(learner, await cases.load(0), 9)).dice.length; // => 8
  * ```
  */
-export async function evaluateScan(
-  network: ObeliskNet,
-  { gridStep, labels }: Pick<ModelEntry, 'gridStep' | 'labels'>,
-  scan: TrainingScan,
+export async function evaluateCase(
+  learner: Learner,
+  one: PreparedCase,
+  labels: number,
 ): Promise<Evaluation> {
-  const { training } = network;
-  network.evaluate();
-  const logits = denseLogits(network, scan.image, gridStep);
-  const half = halfSizeLogits(logits, scan.size, gridStep);
-  const predicted = await labelVolume(half, scan.size);
-  for (const { value } of new Set([logits, half])) value.storage.free();
-  network.train(training);
-  return { name: scan.name, predicted, dice: dice(predicted, scan.labels, labels.length) };
+  const { training } = learner.network;
+  learner.network.evaluate();
+  const started = performance.now();
+  const predicted = await learner.segment(one);
+  const seconds = (performance.now() - started) / 1000;
+  learner.network.train(training);
+  return {
+    name: one.name,
+    predicted,
+    dice: dice(predicted, one.labels.data.data, labels),
+    seconds,
+  };
 }

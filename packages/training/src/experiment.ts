@@ -1,108 +1,82 @@
-import type { LabelMap, Volume } from '@obelisk/data';
 import type { Device } from '@obelisk/kernels';
-import type { ModelEntry, ObeliskNet, Preprocessing } from '@obelisk/models';
+import type { AnyModelEntry } from '@obelisk/models';
+import type { Module } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import { meanOfPresent } from './dice.js';
-import { type Evaluation, evaluateScan } from './evaluate.js';
+import { type Evaluation, evaluateCase } from './evaluate.js';
+import { createLearner } from './learning/create-learner.js';
+import { type OffsetsBeforeAfter, offsetsOf } from './offsets-of.js';
+import type { CaseSource, PreparedCase } from './preparation.js';
 import type { TrainingSettings } from './recipes.js';
-import { type TrainingHistory, type TrainingProgress, train } from './train.js';
-import { type TrainingScan, trainingScan } from './training-scan.js';
+import { type SavedTraining, type TrainingHistory, type TrainingProgress, train } from './train.js';
+import type { TrainingState } from './training-state.js';
 
-/** A scan with its ground truth, under a name. */
-export interface LabelledCase {
-  readonly name: string;
-  readonly scan: Volume;
-  readonly labels: LabelMap;
-}
+export type { LabelledCase } from './preparation.js';
 
-/** Which cases a network learns from, and which it never sees. */
-export interface Split<Case> {
-  readonly training: readonly Case[];
-  /** Measured after each epoch, for the curve and the choice of the best weights. */
-  readonly validation: readonly Case[];
-  /** Looked at once, at the end. */
-  readonly heldOut: readonly Case[];
-}
-
-/** A training from scans to Dice on held-out scans. */
+/** A training from prepared cases to labels of held-out ones. */
 export interface Experiment {
-  readonly entry: ModelEntry;
+  readonly entry: AnyModelEntry;
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
-  readonly preprocessing: Preprocessing;
-  readonly cases: Split<LabelledCase>;
+  readonly training: CaseSource;
+  /** Measured between epochs. */
+  readonly validation: CaseSource | null;
+  /** Looked at once, at the end. */
+  readonly heldOut: CaseSource;
   readonly settings: TrainingSettings;
   readonly seed: number;
   readonly device: Device;
+  /** A former run to go on from. */
+  readonly resume?: SavedTraining;
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** After each epoch; `best` when the validation Dice was never higher. */
-  readonly onEpoch?: (
-    network: ObeliskNet,
-    history: TrainingHistory,
-    best: boolean,
-  ) => Promise<void>;
+  /** After each epoch and after a stop; `best` when the validation Dice was never higher. */
+  readonly onEpoch?: (state: TrainingState, best: boolean) => Promise<void>;
+  /** After each held-out scan. */
+  readonly onHeldOut?: (done: number, count: number) => void;
   readonly signal?: AbortSignal;
+}
+
+/** A held-out scan with the labels that were found in it. */
+export interface HeldOut extends Evaluation {
+  readonly prepared: PreparedCase;
 }
 
 /** What came out of an experiment. */
 export interface ExperimentResult {
-  readonly network: ObeliskNet;
+  readonly network: Module;
   readonly history: TrainingHistory;
-  readonly heldOut: readonly (Evaluation & { readonly scan: TrainingScan })[];
-  /** Offsets at the start and at the end, (x, y, z) one after the other. */
-  readonly offsets: { readonly before: Float32Array; readonly after: Float32Array };
+  readonly heldOut: readonly HeldOut[];
+  /** Null for a network without offsets. */
+  readonly offsets: OffsetsBeforeAfter | null;
   readonly seconds: { readonly preparation: number; training: number; evaluation: number };
 }
 
 /**
- * Splits cases by chance: a fifth is held out, at least one; a tenth of the rest, one to three
- * cases, is for validation.
- * @throws Error when there are fewer than three
- *
- * @example
- * ```ts
- * import { Random } from '@obelisk/tensor';
- * import { splitCases } from '@obelisk/training';
- * const { training, validation, heldOut } = splitCases([1, 2, 3, 4, 5], new Random(1));
- * [training.length, validation.length, heldOut.length]; // => [3, 1, 1]
- * ```
- */
-export function splitCases<Case>(cases: readonly Case[], random: Random): Split<Case> {
-  if (cases.length < 3) {
-    throw new Error(
-      'split: training, validation and the held-out scans need at least one labelled scan each, ' +
-        `three in all; there are only ${cases.length}`,
-    );
-  }
-  const shuffled = random.permutation(cases.length).map((at) => cases[at]);
-  const heldOut = Math.max(1, Math.floor(cases.length / 5));
-  const validation = Math.min(3, Math.max(1, Math.floor((cases.length - heldOut) / 10)));
-  return {
-    heldOut: shuffled.slice(0, heldOut),
-    validation: shuffled.slice(heldOut, heldOut + validation),
-    training: shuffled.slice(heldOut + validation),
-  };
-}
-
-/**
- * Runs an experiment: prepares the scans, trains, and segments the held-out ones. The seed decides
- * everything: with the same settings on the same device the weights are the same to the bit.
+ * Runs an experiment: trains, and segments the held-out scans. The seed decides everything: with
+ * the same settings on the same device the weights are the same to the bit.
  *
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/kernels';
  * import { modelEntry } from '@obelisk/models';
- * import { Random } from '@obelisk/tensor';
- * import { paperRecipe, runExperiment, splitCases } from '@obelisk/training';
+ * import {
+ *   memorySource,
+ *   paperRecipe,
+ *   preparationOf,
+ *   runExperiment,
+ *   subset,
+ * } from '@obelisk/training';
  * const phantoms = [...phantomSeries({ count: 3, seed: 1, size: [8, 8, 8] })];
  * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
  * const entry = modelEntry('obelisk');
+ * const cases = memorySource(named, preparationOf(entry));
  * const { heldOut, history } = await runExperiment({
  *   entry,
  *   labels: entry.labels,
- *   preprocessing: entry.preprocessing,
- *   cases: splitCases(named, new Random(1)),
+ *   training: subset(cases, [0, 1]),
+ *   validation: null,
+ *   heldOut: subset(cases, [2]),
  *   settings: { ...paperRecipe, steps: 1, locations: 8 },
  *   seed: 1,
  *   device: openDevice('webasm'),
@@ -111,54 +85,50 @@ export function splitCases<Case>(cases: readonly Case[], random: Random): Split<
  * ```
  */
 export async function runExperiment(experiment: Experiment): Promise<ExperimentResult> {
-  const { entry, cases, settings, seed, device, labels } = experiment;
+  const { entry, training, validation, settings, seed, device, labels } = experiment;
   const clock = stopwatch();
   const random = new Random(seed);
-  const network = entry.create({ device, random: random.fork(), labels: labels.length });
-  const [training, validation] = [cases.training, cases.validation].map((group) =>
-    group.map((one) => prepared(one, experiment)),
-  );
+  const options = { device, random: random.fork(), labels: labels.length };
+  const learner = await createLearner(entry, training, settings, options);
+  const { network } = learner;
   const before = await offsetsOf(network);
   const preparation = clock();
-  let best = Number.NEGATIVE_INFINITY;
   const history = await train({
-    network,
-    entry: { gridStep: entry.gridStep, labels },
-    scans: training,
+    learner,
+    cases: training,
     validation,
+    labels: labels.length,
     settings,
     random: random.fork(),
+    resume: experiment.resume,
     onProgress: experiment.onProgress,
     signal: experiment.signal,
-    async onEpoch(_epoch, sofar) {
-      const dice = meanOfPresent(sofar.dice.at(-1) ?? []) ?? 0;
-      const isBest = dice > best;
-      best = Math.max(best, dice);
-      await experiment.onEpoch?.(network, sofar, isBest);
-    },
+    onEpoch: (state) => experiment.onEpoch?.(state, isBest(state, settings)),
   });
   const trainingSeconds = clock();
-  const heldOut: (Evaluation & { scan: TrainingScan })[] = [];
-  for (const one of cases.heldOut) {
-    const scan = prepared(one, experiment);
-    const evaluation = await evaluateScan(network, { gridStep: entry.gridStep, labels }, scan);
-    heldOut.push({ ...evaluation, scan });
+  const heldOut: HeldOut[] = [];
+  const { names } = experiment.heldOut;
+  for (let at = 0; at < names.length; at++) {
+    const prepared = await experiment.heldOut.load(at);
+    heldOut.push({ ...(await evaluateCase(learner, prepared, labels.length)), prepared });
+    experiment.onHeldOut?.(at + 1, names.length);
   }
+  const after = await offsetsOf(network);
   return {
     network,
     history,
     heldOut,
-    offsets: { before, after: await offsetsOf(network) },
+    offsets: before && after && { before, after },
     seconds: { preparation, training: trainingSeconds, evaluation: clock() },
   };
 }
 
-function prepared({ name, scan, labels }: LabelledCase, { preprocessing, device }: Experiment) {
-  return trainingScan(name, scan, labels, preprocessing, device);
-}
-
-async function offsetsOf(network: ObeliskNet): Promise<Float32Array> {
-  return Float32Array.from(await network.sampling.offsets.value.storage.read());
+/** Whether Dice was measured after this very step, and was never higher. */
+function isBest({ step, history }: TrainingState, { steps }: TrainingSettings): boolean {
+  if (history.diceSteps.length === 0) return step === steps;
+  if (history.diceSteps.at(-1) !== step) return false;
+  const means = history.dice.map((dice) => meanOfPresent(dice) ?? 0);
+  return means.at(-1) === Math.max(...means);
 }
 
 /** Gives the seconds since it was called last. */

@@ -1,7 +1,7 @@
 export { augmentAffine, type LabelledImages } from './augmentation/augment-affine.js';
 export { augmentedLocations } from './augmentation/augmented-locations.js';
 export { randomAffine, releasedAugmentation } from './augmentation/random-affine.js';
-export { type Batches, batches } from './batches.js';
+export { Batches } from './batches.js';
 export { bodyBoxGrid } from './body-box.js';
 export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './checkpoint.js';
 export type { ModelComparison } from './crossval/comparison.js';
@@ -20,35 +20,58 @@ export {
 export { wilcoxonSignedRank } from './crossval/wilcoxon.js';
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';
-export { type Evaluation, evaluateScan } from './evaluate.js';
+export { type Evaluation, evaluateCase } from './evaluate.js';
 export { type ExchangedSides, exchangedSides, sidePairs } from './exchanged-sides.js';
 export {
   type Experiment,
   type ExperimentResult,
+  type HeldOut,
   type LabelledCase,
   runExperiment,
-  type Split,
-  splitCases,
 } from './experiment.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
+export { batchLoss, type LossSettings } from './learning/batch-loss.js';
+export { createLearner, type LearnerOptions } from './learning/create-learner.js';
+export type { Learner } from './learning/learner.js';
+export { PointsLearner, type PointsSettings } from './learning/points-learner.js';
+export { type DeckState, ScanDeck } from './learning/scan-deck.js';
+export { VolumeLearner, type VolumeSettings } from './learning/volume-learner.js';
+export { weightsOfClasses } from './learning/weights-of-classes.js';
 export { memorySource } from './memory-source.js';
 export { type PerAxis, squaredDistances } from './metrics/distance-transform.js';
 export { type SurfaceDistances, surfaceDistances } from './metrics/surface-distances.js';
+export { type OffsetsBeforeAfter, offsetsOf } from './offsets-of.js';
 export { type PlacePools, placePools } from './place-pools.js';
 export type { CaseSource, Intensity, Preparation, PreparedCase } from './preparation.js';
-export { preparationOf } from './preparation-of.js';
+export {
+  commonSize,
+  intensityOf,
+  type Modality,
+  preparationOf,
+  subset,
+} from './preparation-plan.js';
 export { labelsOnScan, prepareCase } from './prepare-case.js';
 export { type PreparedScan, prepareScan, smoothedImage, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';
-export { defaultRecipe, paperRecipe, type TrainingSettings } from './recipes.js';
-export { type Segmentation, segmentScan, segmentVolume } from './segment-scan.js';
 export {
+  defaultRecipe,
+  paperEpochs,
+  paperRecipe,
+  type TrainingSettings,
+  type VolumeSchedule,
+  volumeRecipe,
+} from './recipes.js';
+export { type Segmentation, segmentScan, segmentVolume } from './segment-scan.js';
+export { crossValidationFolds, type Split, splitCases } from './splits.js';
+export {
+  type SavedTraining,
   type TrainingHistory,
   type TrainingProgress,
   type TrainingTask,
   train,
 } from './train.js';
-export { type StepSettings, trainStep } from './train-step.js';
+export { partsOf, trainStep } from './train-step.js';
 export { type TrainingScan, trainingScan } from './training-scan.js';
+export { type TrainingParts, TrainingState } from './training-state.js';

@@ -23,6 +23,13 @@ export interface Preparation {
   readonly intensity: Intensity;
 }
 
+/** A scan with its ground truth, under a name. */
+export interface LabelledCase {
+  readonly name: string;
+  readonly scan: Volume;
+  readonly labels: LabelMap;
+}
+
 /** A scan and its labels after preparation, on one grid. */
 export interface PreparedCase {
   readonly name: string;

@@ -1,12 +1,17 @@
+import { releasedAugmentation } from './augmentation/random-affine.js';
 import type { LocationChoice } from './random-locations.js';
 
 /** How a network is trained, and how long. */
 export interface TrainingSettings {
   readonly steps: number;
-  /** Random mini-batches that make an epoch; the rate falls and Dice is measured between them. */
+  /** Steps that make an epoch; the rate falls between them. */
   readonly stepsPerEpoch: number;
+  /** Dice on the validation scans is measured after so many epochs, and after the last. */
+  readonly measureEvery: number;
   readonly scansPerStep: number;
-  /** Random voxels per scan and step. */
+  /** A step's scans go through the network in so many parts, whose gradients are averaged. */
+  readonly accumulate: number;
+  /** Random voxels per scan and step, for the original OBELISK network; others take all voxels. */
   readonly locations: number;
   readonly locationChoice: LocationChoice;
   /** Learning rate at the start. */
@@ -14,7 +19,8 @@ export interface TrainingSettings {
   /** Factor of the rate per epoch. */
   readonly decay: number;
   readonly weightDecay: number;
-  /** Fraction of the positions that the gradient comes from: the hardest ones. */
+  readonly loss: 'cross-entropy' | 'soft-dice' | 'hinge-dice';
+  /** Fraction of the positions that the cross-entropy is taken of: the hardest ones. */
   readonly hardRatio: number;
   /** 'frequency': square roots of inverse label frequencies (Section 4); 'none': all alike. */
   readonly classWeighting: 'frequency' | 'none';
@@ -30,12 +36,15 @@ export interface TrainingSettings {
 export const paperRecipe: TrainingSettings = {
   steps: 50 * 64,
   stepsPerEpoch: 64,
+  measureEvery: 1,
   scansPerStep: 3,
+  accumulate: 1,
   locations: 192,
   locationChoice: 'uniform',
   rate: 0.002,
   decay: 0.99,
   weightDecay: 1e-5,
+  loss: 'cross-entropy',
   hardRatio: 0.25,
   classWeighting: 'frequency',
   augmentation: 0,
@@ -66,5 +75,46 @@ export function defaultRecipe(steps: number): TrainingSettings {
     decay: lastRate ** (1 / epochs),
     hardRatio: 0.5,
     classWeighting: 'none',
+  };
+}
+
+/** How long a network of whole volumes is trained, and with how many scans at once. */
+export interface VolumeSchedule {
+  /** 300 in Section 4. */
+  readonly epochs: number;
+  /** Scans per step, 1 to 4. */
+  readonly batch: number;
+  /** Scans to learn from; an epoch sees each of them once. */
+  readonly scans: number;
+}
+
+/** Epochs of Section 4 for the networks of whole volumes. */
+export const paperEpochs = 300;
+
+/**
+ * The recipe of Section 4 for networks of whole volumes: Adam 0.002, its rate times 0.99 after each
+ * epoch, weight decay, random affine maps, the hardest quarter of all voxels, classes weighted by
+ * frequency. Dice on the validation scans is measured about twenty times.
+ * @throws Error when a batch is larger than the set
+ *
+ * @example
+ * ```ts
+ * import { volumeRecipe } from '@obelisk/training';
+ * const { steps, stepsPerEpoch } = volumeRecipe({ epochs: 300, batch: 4, scans: 33 });
+ * [steps, stepsPerEpoch]; // => [2700, 9]
+ * ```
+ */
+export function volumeRecipe({ epochs, batch, scans }: VolumeSchedule): TrainingSettings {
+  if (batch > scans) {
+    throw new Error(`a batch of ${batch} scans is larger than the set of ${scans} to learn from`);
+  }
+  const stepsPerEpoch = Math.ceil(scans / batch);
+  return {
+    ...paperRecipe,
+    steps: epochs * stepsPerEpoch,
+    stepsPerEpoch,
+    measureEvery: Math.max(1, Math.round(epochs / 20)),
+    scansPerStep: batch,
+    augmentation: releasedAugmentation,
   };
 }

@@ -1,90 +1,74 @@
-import type { Affine } from '@obelisk/data';
 import { Scope } from '@obelisk/kernels';
-import type { ObeliskNet } from '@obelisk/models';
-import { type Adam, hardExamples, weightedNll } from '@obelisk/nn';
-import { concat, logSoftmax, type Random, tensor } from '@obelisk/tensor';
-import { augmentedLocations } from './augmentation/augmented-locations.js';
-import { randomAffine } from './augmentation/random-affine.js';
-import { type Locations, randomLocations } from './random-locations.js';
-import type { TrainingSettings } from './recipes.js';
-import type { TrainingScan } from './training-scan.js';
-
-/** What a step needs beside the scans. */
-export interface StepSettings
-  extends Pick<TrainingSettings, 'locations' | 'locationChoice' | 'hardRatio' | 'augmentation'> {
-  readonly classWeights: readonly number[];
-}
+import type { Adam } from '@obelisk/nn';
+import { type Random, scale } from '@obelisk/tensor';
+import type { Learner } from './learning/learner.js';
+import type { PreparedCase } from './preparation.js';
 
 /**
- * One training step: random locations of each scan go through the network as one batch, and Adam
- * moves all parameters along the gradient of the weighted cross-entropy of the hardest ones. With
- * augmentation each scan has a random affine map, which moves the locations and the offsets.
- * @returns the loss
+ * One training step: Adam moves all parameters along the gradient of the loss on a batch. With
+ * `accumulate` the batch goes through the network in so many parts, one after the other, whose
+ * gradients are averaged: less memory for the same number of scans, though batch normalisation and
+ * the hardest voxels are then those of a part.
+ * @returns the loss; when it is not finite the parameters have not moved
  *
  * @example
  * ```ts
- * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
- * import { modelEntry } from '@obelisk/models';
- * import { Adam } from '@obelisk/nn';
- * import { Random } from '@obelisk/tensor';
- * import { paperRecipe, trainingScan, trainStep } from '@obelisk/training';
- * const device = openDevice('webasm');
- * const entry = modelEntry('obelisk');
- * const network = entry.create({ device, random: new Random(1), labels: 9 });
- * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const scans = [trainingScan('phantom', scan, labels, entry.preprocessing, device)];
- * const settings = { ...paperRecipe, locations: 8, classWeights: new Array(9).fill(1) };
- * const adam = new Adam(network.parameters());
- * (await trainStep(network, adam, scans, settings, new Random(2))) > 0; // => true
+ * import { Adam, type Module } from '@obelisk/nn';
+ * import { Random, square, sum, tensor } from '@obelisk/tensor';
+ * import { trainStep } from '@obelisk/training';
+ * const x = tensor([3], { requiresGrad: true });
+ * const learner = {
+ *   network: {} as Module,
+ *   loss: () => sum(square(x)),
+ *   segment: async () => new Uint8Array(),
+ * };
+ * const adam = new Adam(new Map([['x', x]]), { rate: 1 });
+ * await trainStep(learner, adam, [[]], new Random(1)); // => 9
+ * x.item(); // => ≈ 2
  * ```
  */
 export async function trainStep(
-  network: ObeliskNet,
+  learner: Learner,
   optimiser: Adam,
-  scans: readonly TrainingScan[],
-  settings: StepSettings,
+  parts: readonly (readonly PreparedCase[])[],
+  random: Random,
+): Promise<number> {
+  let total = 0;
+  for (const part of parts) total += await gradientOfPart(learner, part, parts.length, random);
+  if (Number.isFinite(total)) optimiser.step();
+  else optimiser.clearGradients();
+  return total;
+}
+
+/** Adds a part's share of the gradient to all parameters; gives its share of the loss. */
+async function gradientOfPart(
+  learner: Learner,
+  part: readonly PreparedCase[],
+  parts: number,
   random: Random,
 ): Promise<number> {
   const scope = new Scope();
   try {
-    const chosen = scans.map((scan) => chosenLocations(scan, settings, random));
-    const labels = concatenated(chosen.map((places) => places.labels));
-    const { device } = scans[0].image;
-    const samples = scans.map(({ image }, at) => {
-      const { points: places, affine } = chosen[at];
-      const points = tensor(places, { device, shape: [1, settings.locations, 3] });
-      return network.sampling.forward(image, { points, affine });
-    });
-    const logProbabilities = logSoftmax(network.classify(concat(samples, 2)));
-    const truth = tensor(labels, { device, shape: [1, labels.length] });
-    const hard = hardExamples(logProbabilities, truth, settings.hardRatio);
-    const loss = weightedNll(logProbabilities, truth, settings.classWeights, hard);
-    loss.backward();
-    optimiser.step();
-    return (await loss.value.storage.read())[0];
+    const loss = learner.loss(part, random);
+    const share = parts === 1 ? loss : scale(loss, 1 / parts);
+    share.backward();
+    return (await share.value.storage.read())[0];
   } finally {
     scope[Symbol.dispose]();
   }
 }
 
-/** Locations of a scan; with augmentation those that a random affine map moves them to. */
-function chosenLocations(
-  scan: TrainingScan,
-  { locations, locationChoice, augmentation }: StepSettings,
-  random: Random,
-): Locations & { readonly affine?: Affine } {
-  if (augmentation === 0) return randomLocations(scan, locations, locationChoice, random);
-  const affine = randomAffine(random, augmentation);
-  return { ...augmentedLocations(scan, locations, locationChoice, affine, random), affine };
-}
-
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+/**
+ * Splits a batch into parts of equal size, the first ones larger by one where it does not divide.
+ *
+ * @example
+ * ```ts
+ * import { partsOf } from '@obelisk/training';
+ * partsOf([1, 2, 3, 4, 5], 2); // => [[1, 2, 3], [4, 5]]
+ * ```
+ */
+export function partsOf<Item>(batch: readonly Item[], count: number): Item[][] {
+  const parts = Math.min(count, batch.length);
+  const end = (part: number) => Math.ceil((part * batch.length) / parts);
+  return Array.from({ length: parts }, (_, part) => batch.slice(end(part), end(part + 1)));
 }

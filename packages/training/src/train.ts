@@ -1,11 +1,15 @@
-import type { ModelEntry, ObeliskNet } from '@obelisk/models';
-import { Adam, classWeights, exponentialSchedule } from '@obelisk/nn';
+import { Adam, exponentialSchedule } from '@obelisk/nn';
 import type { Random } from '@obelisk/tensor';
+import { Batches } from './batches.js';
 import { meanOfPresent } from './dice.js';
-import { evaluateScan } from './evaluate.js';
+import { evaluateCase } from './evaluate.js';
+import type { Learner } from './learning/learner.js';
+import { ScanDeck } from './learning/scan-deck.js';
+import { nonFiniteLoss } from './non-finite-loss.js';
+import type { CaseSource } from './preparation.js';
 import type { TrainingSettings } from './recipes.js';
-import { trainStep } from './train-step.js';
-import type { TrainingScan } from './training-scan.js';
+import { partsOf, trainStep } from './train-step.js';
+import { TrainingState } from './training-state.js';
 
 /** How far a training is. */
 export interface TrainingProgress {
@@ -26,25 +30,36 @@ export interface TrainingHistory {
   readonly diceSteps: number[];
   /** Dice per label but the background, averaged over the validation scans; null where absent. */
   readonly dice: (number | null)[][];
+  /** Of the steps alone, and of measuring Dice between them. */
   seconds: number;
+  measuringSeconds: number;
   /** Whether it was stopped before its last step. */
   stopped: boolean;
 }
 
 /** Everything that `train` works on. */
 export interface TrainingTask {
-  readonly network: ObeliskNet;
-  readonly entry: Pick<ModelEntry, 'gridStep' | 'labels'>;
-  readonly scans: readonly TrainingScan[];
-  /** Scans on which Dice is measured after each epoch; none to leave that out. */
-  readonly validation: readonly TrainingScan[];
+  readonly learner: Learner;
+  readonly cases: CaseSource;
+  /** Cases on which Dice is measured between epochs; null to leave that out. */
+  readonly validation: CaseSource | null;
+  /** How many labels there are, with the background. */
+  readonly labels: number;
   readonly settings: TrainingSettings;
   readonly random: Random;
+  /** A former run's `TrainingState.save`, to go on from. */
+  readonly resume?: SavedTraining;
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Called after each epoch, with the history so far: the place for checkpoints. */
-  readonly onEpoch?: (epoch: number, history: TrainingHistory) => void | Promise<void>;
+  /** Called after each epoch, and after a stop: the place for checkpoints. */
+  readonly onEpoch?: (state: TrainingState) => void | Promise<void>;
   /** Stops after the step that is running. */
   readonly signal?: AbortSignal;
+}
+
+/** A saved training, and the name of its file for messages. */
+export interface SavedTraining {
+  readonly bytes: Uint8Array;
+  readonly name: string;
 }
 
 /**
@@ -57,76 +72,103 @@ export interface TrainingTask {
  * import { openDevice } from '@obelisk/kernels';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
- * import { paperRecipe, train, trainingScan } from '@obelisk/training';
- * const device = openDevice('webasm');
+ * import {
+ *   createLearner,
+ *   memorySource,
+ *   paperRecipe,
+ *   preparationOf,
+ *   train,
+ * } from '@obelisk/training';
  * const entry = modelEntry('obelisk');
- * const network = entry.create({ device, random: new Random(1), labels: 9 });
- * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const scans = [trainingScan('phantom', scan, labels, entry.preprocessing, device)];
+ * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const cases = memorySource([{ name: 'phantom', ...phantom }], preparationOf(entry));
  * const settings = { ...paperRecipe, steps: 2, locations: 8 };
- * const task = { network, entry, scans, validation: [], settings, random: new Random(2) };
+ * const options = { device: openDevice('webasm'), random: new Random(1), labels: 9 };
+ * const learner = await createLearner(entry, cases, settings, options);
+ * const task = { learner, cases, validation: null, labels: 9, settings, random: new Random(2) };
  * (await train(task)).loss.length; // => 2
  * ```
  */
 export async function train(task: TrainingTask): Promise<TrainingHistory> {
-  const { network, scans, settings, random, signal } = task;
-  if (scans.length === 0) throw new Error('train: expected at least one labelled scan');
-  network.train();
-  const optimiser = new Adam(network.parameters(), settings);
+  const { learner, cases, settings, signal } = task;
+  if (cases.names.length === 0) throw new Error('train: expected at least one labelled scan');
+  learner.network.train();
+  const state = beginning(task);
   const rateOf = exponentialSchedule(settings.rate, settings.decay);
-  const weights = weightsOfClasses(task);
-  const history = emptyHistory();
-  const started = performance.now();
-  for (let step = 1; step <= settings.steps && !signal?.aborted; step++) {
-    const epoch = Math.ceil(step / settings.stepsPerEpoch);
-    optimiser.rate = rateOf(epoch - 1);
-    const batch = chosenScans(scans, settings.scansPerStep, random);
-    const stepSettings = { ...settings, classWeights: weights };
-    const loss = await trainStep(network, optimiser, batch, stepSettings, random);
-    if (!Number.isFinite(loss)) throw new Error(`train: the loss became ${loss} at step ${step}`);
-    history.steps.push(step);
-    history.loss.push(loss);
-    if (step % settings.stepsPerEpoch === 0 || step === settings.steps) {
-      await measure(task, step, history);
-      await task.onEpoch?.(epoch, history);
+  const loader = new Batches(cases);
+  const clock = { started: performance.now(), steps: state.history.steps.length };
+  state.history.stopped = false;
+  while (state.step < settings.steps && !signal?.aborted) {
+    const epoch = Math.floor(state.step / settings.stepsPerEpoch) + 1;
+    state.optimiser.rate = rateOf(epoch - 1);
+    await oneStep(task, state, loader);
+    const isEnd = state.step === settings.steps;
+    if (state.step % settings.stepsPerEpoch === 0 || isEnd) {
+      if (epoch % settings.measureEvery === 0 || isEnd) await measure(task, state);
+      await task.onEpoch?.(state);
     }
-    history.seconds = (performance.now() - started) / 1000;
-    report(task, history, epoch);
+    report(task, state, epoch, clock);
     await new Promise((resume) => setTimeout(resume, 0)); // lets Ctrl-C and the page in
   }
-  history.stopped = history.steps.length < settings.steps;
-  return history;
-}
-
-function emptyHistory(): TrainingHistory {
-  return { steps: [], loss: [], diceSteps: [], dice: [], seconds: 0, stopped: false };
-}
-
-function chosenScans(scans: readonly TrainingScan[], count: number, random: Random) {
-  const order = random.permutation(scans.length);
-  return Array.from({ length: count }, (_, at) => scans[order[at % scans.length]]);
-}
-
-function weightsOfClasses({ scans, entry, settings }: TrainingTask): number[] {
-  const counts = new Array<number>(entry.labels.length).fill(0);
-  if (settings.classWeighting === 'none') return counts.fill(1);
-  for (const scan of scans) for (const label of scan.labels) counts[label]++;
-  return classWeights(counts);
-}
-
-async function measure(task: TrainingTask, step: number, history: TrainingHistory): Promise<void> {
-  if (task.validation.length === 0) return;
-  const perScan: (readonly (number | null)[])[] = [];
-  for (const scan of task.validation) {
-    perScan.push((await evaluateScan(task.network, task.entry, scan)).dice);
+  if (state.step < settings.steps) {
+    state.history.stopped = true;
+    await task.onEpoch?.(state);
   }
-  history.diceSteps.push(step);
-  history.dice.push(perScan[0].map((_, label) => meanOfPresent(perScan.map((d) => d[label]))));
+  return state.history;
 }
 
-function report({ settings, onProgress }: TrainingTask, history: TrainingHistory, epoch: number) {
-  const step = history.steps.length;
+/** The state before the first step, or where a saved training stopped. */
+function beginning({ learner, cases, settings, random, resume }: TrainingTask): TrainingState {
+  const state = new TrainingState({
+    network: learner.network,
+    optimiser: new Adam(learner.network.parameters(), settings),
+    deck: new ScanDeck(cases.names.length, random.fork()),
+    random: random.fork(),
+  });
+  if (resume) state.load(resume.bytes, resume.name);
+  return state;
+}
+
+/** One batch through the network, while the next one is being read. */
+async function oneStep(
+  { learner, settings }: TrainingTask,
+  state: TrainingState,
+  loader: Batches,
+): Promise<void> {
+  const started = performance.now();
+  const batch = await loader.take(state.upcoming(settings.scansPerStep));
+  state.advance(settings.scansPerStep);
+  loader.prefetch(state.upcoming(settings.scansPerStep));
+  const before = state.random.saveState();
+  const parts = partsOf(batch, settings.accumulate);
+  const loss = await trainStep(learner, state.optimiser, parts, state.random);
+  if (!Number.isFinite(loss)) throw await nonFiniteLoss(learner, parts, before, loss, state.step);
+  state.history.steps.push(state.step);
+  state.history.loss.push(loss);
+  state.history.seconds += (performance.now() - started) / 1000;
+}
+
+async function measure({ learner, validation, labels }: TrainingTask, state: TrainingState) {
+  if (!validation || validation.names.length === 0) return;
+  const started = performance.now();
+  const perScan: (readonly (number | null)[])[] = [];
+  for (let at = 0; at < validation.names.length; at++) {
+    perScan.push((await evaluateCase(learner, await validation.load(at), labels)).dice);
+  }
+  const { history } = state;
+  history.diceSteps.push(state.step);
+  history.dice.push(perScan[0].map((_, label) => meanOfPresent(perScan.map((d) => d[label]))));
+  history.measuringSeconds += (performance.now() - started) / 1000;
+}
+
+function report(
+  { settings, onProgress }: TrainingTask,
+  { step, history }: TrainingState,
+  epoch: number,
+  clock: { started: number; steps: number },
+): void {
   const lastDice = history.dice.at(-1);
+  const perStep = (performance.now() - clock.started) / 1000 / (step - clock.steps);
   onProgress?.({
     step,
     steps: settings.steps,
@@ -134,6 +176,6 @@ function report({ settings, onProgress }: TrainingTask, history: TrainingHistory
     epochs: Math.ceil(settings.steps / settings.stepsPerEpoch),
     loss: history.loss[step - 1],
     dice: lastDice ? meanOfPresent(lastDice) : null,
-    secondsLeft: (history.seconds / step) * (settings.steps - step),
+    secondsLeft: perStep * (settings.steps - step),
   });
 }

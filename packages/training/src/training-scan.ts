@@ -1,15 +1,13 @@
-import { type LabelMap, reorient, resampleLabelsLike, type Volume } from '@obelisk/data';
-import { type Device, formatShape, sameShape } from '@obelisk/kernels';
-import type { Preprocessing } from '@obelisk/models';
-import { prepareImage, type Tensor } from '@obelisk/tensor';
+import { shapeOf } from '@obelisk/data';
+import { type Device, persist, Scope } from '@obelisk/kernels';
+import { smooth } from '@obelisk/models';
+import { noGrad, prepareImage, type Tensor, tensor } from '@obelisk/tensor';
 import { type PlacePools, placePools } from './place-pools.js';
-import { prepareScan, smoothedImage } from './preprocess.js';
+import type { PreparedCase } from './preparation.js';
 
 /** A labelled scan, ready to be sampled. */
 export interface TrainingScan {
   readonly name: string;
-  /** As the network wants it: its orientation, its spacing. */
-  readonly volume: Volume;
   /** [1, 1, D, H, W], normalised and smoothed. */
   readonly image: Tensor;
   /** Labels of all its voxels, in C order. */
@@ -20,49 +18,36 @@ export interface TrainingScan {
 }
 
 /**
- * Brings a scan and its labels into the orientation and spacing that a network wants, and onto a
- * device, where it stays.
- * @throws Error when scan and labels differ in shape
+ * Smooths a prepared case and puts it onto a device, where it stays.
+ * @param pools - sizes of the average pools that smooth it, one after the other
  *
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/kernels';
  * import { modelEntry } from '@obelisk/models';
- * import { trainingScan } from '@obelisk/training';
- * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const { preprocessing } = modelEntry('obelisk');
- * const prepared = trainingScan('phantom', scan, labels, preprocessing, openDevice('webasm'));
- * prepared.size; // => [8, 8, 8]
+ * import { preparationOf, prepareCase, trainingScan } from '@obelisk/training';
+ * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const one = prepareCase({ name: 'phantom', ...phantom }, preparationOf(modelEntry('obelisk')));
+ * trainingScan(one, [3, 3], openDevice('webasm')).size; // => [8, 8, 8]
  * ```
  */
 export function trainingScan(
-  name: string,
-  scan: Volume,
-  labels: LabelMap,
-  preprocessing: Preprocessing,
+  { name, image: volume, labels }: PreparedCase,
+  pools: readonly number[],
   device: Device,
 ): TrainingScan {
-  if (!sameShape(scan.data.shape, labels.data.shape)) {
-    throw new Error(
-      `${name}: the scan is ${formatShape(scan.data.shape)}, its labels are ` +
-        `${formatShape(labels.data.shape)}; they must be the same`,
+  const size = shapeOf(volume);
+  const scope = new Scope();
+  try {
+    const image = noGrad(() =>
+      smooth(tensor(volume.data, { device, shape: [1, 1, ...size] }), pools),
     );
+    persist(image.value);
+    prepareImage(image);
+    const found = Uint8Array.from(labels.data.data);
+    return { name, image, labels: found, size, pools: placePools(found, size) };
+  } finally {
+    scope[Symbol.dispose]();
   }
-  const { volume } = prepareScan(scan, preprocessing);
-  const [D, H, W] = volume.data.shape;
-  const image = smoothedImage(volume, preprocessing, device);
-  prepareImage(image);
-  const found = Uint8Array.from(labelsOn(volume, scan, labels, preprocessing.orientation));
-  const size = [D, H, W] as const;
-  return { name, volume, image, labels: found, size, pools: placePools(found, size) };
-}
-
-/** The labels on the prepared voxels: as they are, reoriented, or resampled to the nearest. */
-function labelsOn(volume: Volume, scan: Volume, labels: LabelMap, orientation: string) {
-  if (volume === scan) return labels.data.data;
-  const onScan = { ...labels, affine: scan.affine };
-  const turned = reorient(onScan, orientation).volume;
-  if (sameShape(turned.data.shape, volume.data.shape)) return turned.data.data;
-  return resampleLabelsLike(onScan, volume).data.data;
 }

@@ -1,0 +1,51 @@
+import type { AnyModelEntry } from '@obelisk/models';
+import type { ModuleOptions } from '@obelisk/nn';
+import type { CaseSource } from '../preparation.js';
+import type { TrainingSettings } from '../recipes.js';
+import type { Learner } from './learner.js';
+import { PointsLearner } from './points-learner.js';
+import { VolumeLearner } from './volume-learner.js';
+import { weightsOfClasses } from './weights-of-classes.js';
+
+/** Where a learner's network is made, and for how many labels. */
+export interface LearnerOptions extends ModuleOptions {
+  readonly labels: number;
+}
+
+/**
+ * A new network of a catalogue entry, ready to learn from the cases: their labels give the weights
+ * of the classes, and their size that of a network whose size is fixed.
+ * @param cases - to learn from
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/kernels';
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { Random } from '@obelisk/tensor';
+ * import { createLearner, memorySource, preparationOf, volumeRecipe } from '@obelisk/training';
+ * const entry = anyModelEntry('unet-lean');
+ * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const preparation = { ...preparationOf(entry), size: null };
+ * const cases = memorySource([{ name: 'phantom', ...phantom }], preparation);
+ * const recipe = volumeRecipe({ epochs: 1, batch: 1, scans: 1 });
+ * const options = { device: openDevice('webasm'), random: new Random(1), labels: 9 };
+ * const { network } = await createLearner(entry, cases, recipe, options);
+ * network.training; // => true
+ * ```
+ */
+export async function createLearner(
+  entry: AnyModelEntry,
+  cases: CaseSource,
+  settings: TrainingSettings,
+  options: LearnerOptions,
+): Promise<Learner> {
+  const weights = await weightsOfClasses(cases, options.labels, settings.classWeighting);
+  const weighted = { ...settings, classWeights: weights };
+  const { device } = options;
+  if (entry.kind === 'points') {
+    return new PointsLearner(entry.create(options), entry, weighted, device);
+  }
+  const [D, H, W] = (await cases.load(0)).image.data.shape;
+  return new VolumeLearner(entry.create({ ...options, size: [D, H, W] }), weighted, device);
+}
