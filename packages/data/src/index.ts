@@ -7,6 +7,7 @@ export {
   spacingOf,
   type Triple,
 } from './affine.js';
+export { cropOrPad } from './crop-or-pad.js';
 export {
   type DecathlonCase,
   type DecathlonManifest,
@@ -25,6 +26,7 @@ export {
 } from './phantom.js';
 export { phantomLabels } from './phantom-organs.js';
 export { resampleLabelsLike, resampleLike, resampleToSpacing } from './resample.js';
+export { requireSameGrid } from './same-grid.js';
 export { type ScanInfo, scanInfo } from './scan-info.js';
 export {
   type LabelData,
