@@ -25,11 +25,12 @@ export interface TraceEvent {
   readonly bytes: number;
 }
 
-type Listener = (event: TraceEvent) => void;
+/** Gets the event, and the tensor that came out (forward) or whose gradient came in (backward). */
+type Listener = (event: TraceEvent, tensor: Tensor) => void;
 const listeners = new Set<Listener>();
 
 /**
- * Calls `listener` after every forward and backward step; without a listener tracing costs nothing.
+ * Calls `listener` with the event and its tensor after every forward and backward step; without a listener tracing costs nothing.
  * On `webgpu` kernels finish later, so that their times are not in the events.
  * @returns a function that ends it
  *
@@ -65,7 +66,7 @@ export function timedForward(
   if (!isTraced()) return { value: step(), named: (tensor) => tensor };
   const { result: value, kernels, milliseconds } = measured(step);
   const named = (tensor: Tensor) => {
-    emit({
+    const event: TraceEvent = {
       phase: 'forward',
       operation: operation.name,
       formula: operation.formula,
@@ -78,7 +79,8 @@ export function timedForward(
       kernels,
       milliseconds,
       bytes: value.storage.byteLength,
-    });
+    };
+    emit(event, tensor);
     return tensor;
   };
   return { value, named };
@@ -94,7 +96,7 @@ export function timedVjp(
 ): readonly (DeviceArray | null)[] {
   if (!isTraced()) return step();
   const { result, kernels, milliseconds } = measured(step);
-  emit({
+  const event: TraceEvent = {
     phase: 'backward',
     operation: operation.name,
     formula: operation.vjpFormula,
@@ -107,7 +109,8 @@ export function timedVjp(
     kernels,
     milliseconds,
     bytes: result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0),
-  });
+  };
+  emit(event, tensor);
   return result;
 }
 
@@ -123,6 +126,6 @@ function measured<T>(step: () => T): { result: T; kernels: KernelEvent[]; millis
   }
 }
 
-function emit(event: TraceEvent): void {
-  for (const listener of listeners) listener(event);
+function emit(event: TraceEvent, tensor: Tensor): void {
+  for (const listener of listeners) listener(event, tensor);
 }
