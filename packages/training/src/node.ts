@@ -1,0 +1,1 @@
+export { preparedSource } from './prepared-source.js';

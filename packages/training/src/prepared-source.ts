@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DecathlonCase } from '@obelisk/data';
+import { type DecathlonFolder, readDecathlonCase, reasonOf } from '@obelisk/data/node';
+import type { CaseSource, Preparation, PreparedCase } from './preparation.js';
+import { prepareCase } from './prepare-case.js';
+import { readPrepared, writePrepared } from './prepared-files.js';
+import { RecentCases } from './recent-cases.js';
+
+/** What is prepared anew when this package prepares cases in another way than before. */
+const preparationVersion = 1;
+
+/** Bytes of prepared cases that stay in memory. */
+const defaultMemory = 512 * 2 ** 20;
+
+/**
+ * The cases of a data set with ground truth, prepared. Each is prepared once and kept in a folder;
+ * later runs, and other processes at the same time, read it from there, off the main thread. One
+ * whose source files or preparation changed, or whose kept files are damaged, is prepared anew.
+ *
+ * @param folder - where prepared cases are kept; several data sets may share it
+ * @param memory - how many bytes of the most recently used cases stay in memory as well
+ * @throws (`load`) one sentence when a file of the case cannot be read or is refused, or the
+ * folder cannot be written
+ * @example
+ * ```ts
+ * import { mkdtempSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { join } from 'node:path';
+ * import { openDecathlon, writePhantomDataset } from '@obelisk/data/node';
+ * import { preparedSource } from '@obelisk/training/node';
+ * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
+ * await writePhantomDataset(folder, { count: 2, seed: 1, size: [16, 12, 16] });
+ * const preparation = {
+ *   orientation: 'LAI',
+ *   spacing: null,
+ *   size: [16, 16, 16],
+ *   fit: 'crop',
+ *   intensity: { factor: 1 / 1024, offset: 1 },
+ * } as const;
+ * const source = preparedSource(openDecathlon(folder), preparation, join(folder, 'prepared'));
+ * source.names; // => ['phantom_001', 'phantom_002']
+ * (await source.load(1)).image.data.shape; // => [16, 16, 16]
+ * ```
+ */
+export function preparedSource(
+  dataset: DecathlonFolder,
+  preparation: Preparation,
+  folder: string,
+  memory: number = defaultMemory,
+): CaseSource {
+  const { training } = dataset;
+  const recent = new RecentCases(memory);
+  const loading = new Map<number, Promise<PreparedCase>>();
+  const fetch = async (at: number): Promise<PreparedCase> => {
+    try {
+      const place = join(folder, keyOf(dataset, training[at], preparation));
+      const kept = await readPrepared(place, training[at].name);
+      const one = kept ?? prepareInto(place, dataset, training[at], preparation);
+      recent.add(at, one);
+      return one;
+    } finally {
+      loading.delete(at);
+    }
+  };
+  return {
+    names: training.map(({ name }) => name),
+    async load(at) {
+      const present = recent.get(at) ?? loading.get(at);
+      if (present !== undefined) return present;
+      const promise = fetch(at);
+      loading.set(at, promise);
+      return promise;
+    },
+  };
+}
+
+function prepareInto(
+  place: string,
+  dataset: DecathlonFolder,
+  entry: DecathlonCase,
+  preparation: Preparation,
+): PreparedCase {
+  const read = readDecathlonCase(dataset, entry);
+  const prepared = prepareCase({ name: entry.name, ...read }, preparation);
+  writePrepared(place, prepared);
+  return prepared;
+}
+
+/** A name that no other case, preparation or version of the source files has. */
+function keyOf(
+  { folder, labels }: DecathlonFolder,
+  { name, image, label }: DecathlonCase,
+  { orientation, spacing, size, fit, intensity }: Preparation,
+): string {
+  const scale = intensity === 'volume' ? intensity : [intensity.factor, intensity.offset];
+  const how = [preparationVersion, orientation, spacing, size, fit, scale, labels];
+  const from = [image, label].map((path) => [path, ...stateOf(join(folder, path))]);
+  const hash = createHash('sha256').update(JSON.stringify([how, from]));
+  return `${name}-${hash.digest('hex').slice(0, 16)}`;
+}
+
+/** Size and times of a file: they change whenever it is written or replaced. */
+function stateOf(path: string): number[] {
+  try {
+    const { size, mtimeMs, ctimeMs } = statSync(path);
+    return [size, mtimeMs, ctimeMs];
+  } catch (error) {
+    throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
+  }
+}
