@@ -1,4 +1,9 @@
 export { magmaColour } from './colour-map.js';
+export { boxesSvg, type ModelDice } from './crossval-boxes.js';
+export type { CrossvalContent, CrossvalExample } from './crossval-content.js';
+export { crossvalCsv, crossvalTableCsv } from './crossval-csv.js';
+export { type EpochPoint, lossByEpoch } from './crossval-curves.js';
+export { crossvalReport } from './crossval-report.js';
 export { type DiceCurve, diceSvg, type LossCurve, lossSvg } from './curves.js';
 export * from './dice-summary.js';
 export { dicePerScanTable, diceTable } from './dice-table.js';

@@ -46,19 +46,39 @@ function slice(
   widest: number,
   className: string,
 ): string {
+  const caption = className === 'plain' ? title : `${what[0].toUpperCase()}${what.slice(1)}`;
+  const width = (100 * picture.width) / widest;
+  return sliceFigure({ picture, plane, alt: `${title}: ${what}`, caption, width, className });
+}
+
+/** A slice with what surrounds it on the page. */
+export interface SliceFigure {
+  readonly picture: Picture;
+  readonly plane: Plane;
+  /** For someone who cannot see it; text. */
+  readonly alt: string;
+  /** HTML. */
+  readonly caption: string;
+  /** Of the room that there is, in per cent. */
+  readonly width: number;
+  readonly className: string;
+}
+
+/** A slice as a figure, with letters at its edges that say where the patient's sides are. */
+export function sliceFigure(figure: SliceFigure): string {
+  const { picture, plane, alt, caption, width, className } = figure;
   const letters = Object.entries(edgeLetters[plane]).map(
     ([edge, letter]) => `<span class="${edge}" aria-hidden="true">${letter}</span>`,
   );
-  const caption = className === 'plain' ? title : `${what[0].toUpperCase()}${what.slice(1)}`;
-  const width = ((100 * picture.width) / widest).toFixed(1);
   return [
-    `<figure class="${className}"><div class="slice" style="width:${width}%">`,
+    `<figure class="${className}"><div class="slice" style="width:${width.toFixed(1)}%">`,
     `<img src="${pngDataUri(picture)}" width="${picture.width}" height="${picture.height}" `,
-    `alt="${title}: ${what}">${letters.join('')}</div><figcaption>${caption}</figcaption></figure>`,
+    `alt="${escapeHtml(alt)}">${letters.join('')}</div><figcaption>${caption}</figcaption></figure>`,
   ].join('');
 }
 
-function legend(names: readonly string[]): string {
+/** The colours of the organs. */
+export function legend(names: readonly string[]): string {
   const colours = labelColours(names);
   const items = names
     .slice(1)

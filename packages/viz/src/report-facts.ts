@@ -30,7 +30,8 @@ export function factsSection(report: TrainingReport): string {
   ].join('');
 }
 
-function facts(rows: readonly [string, string][], caption: string): string {
+/** A table of names and values. */
+export function facts(rows: readonly [string, string][], caption: string): string {
   const lines = rows.map(
     ([name, value]) =>
       `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,

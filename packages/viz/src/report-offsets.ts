@@ -31,7 +31,8 @@ export function offsetsSection(offsets: OffsetsBeforeAfter): string {
   ].join('');
 }
 
-function whatMoved({ before, after }: OffsetsBeforeAfter): string {
+/** How far the training spread the offsets, in a sentence. */
+export function whatMoved({ before, after }: OffsetsBeforeAfter): string {
   if (Array.from(before).every((value, i) => value === after[i])) {
     return 'In this run the offsets were fixed, so both pictures are the same.';
   }

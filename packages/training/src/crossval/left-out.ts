@@ -18,15 +18,16 @@ interface ModelWithGaps {
 export function leftOutInWords(models: readonly ModelWithGaps[]): string[] {
   return models.flatMap(({ model, cases, organs }) =>
     organs.flatMap(({ name, dice, hausdorff95 }) => {
-      const part = (leftOut: number) => `${leftOut} of ${cases} ${cases === 1 ? 'scan' : 'scans'}`;
-      const ofDice = `${model}, ${name}: Dice without ${part(dice.leftOut)}, where neither the `;
-      const ofDistances = `${model}, ${name}: distances without ${part(hausdorff95.leftOut)}, `;
-      return [
-        ...(dice.leftOut === 0 ? [] : [`${ofDice}truth nor the prediction has it.`]),
-        ...(hausdorff95.leftOut === 0
-          ? []
-          : [`${ofDistances}where the truth or the prediction lacks it.`]),
-      ];
+      const parts = [
+        part(dice.leftOut, 'Dice', 'neither the truth nor the prediction has it'),
+        part(hausdorff95.leftOut, 'distances', 'the truth or the prediction lacks it'),
+      ].filter((text) => text !== '');
+      const scans = `of ${cases} ${cases === 1 ? 'scan' : 'scans'}`;
+      return parts.length === 0 ? [] : [`${model}, ${name}, ${scans}: ${parts.join(', ')}.`];
     }),
   );
+}
+
+function part(leftOut: number, measure: string, reason: string): string {
+  return leftOut === 0 ? '' : `${leftOut} without ${measure} (${reason})`;
 }
