@@ -1,12 +1,11 @@
-import { type GridSize, openDevice } from '@obelisk/kernels';
+import { type GridSize, ShapesDevice, sizeOf } from '@obelisk/kernels';
 import { describeMismatch, type NamedArrays, stateShapes, toFloat32 } from '@obelisk/nn';
-import { Random, type Tensor, tensor } from '@obelisk/tensor';
+import { Random, tensor } from '@obelisk/tensor';
 import { PbfWriter } from 'pbf';
 import type { AnyModelEntry } from '../any-model.js';
 import { fullSizeLogits } from '../full-size-logits.js';
 import { graphOfForward, inputName, outputName } from './graph-of-forward.js';
 import { type OnnxTensor, writeModel } from './messages.js';
-import { metadataOf } from './metadata.js';
 
 /** What an ONNX file is written for. */
 export interface OnnxOptions {
@@ -14,10 +13,13 @@ export interface OnnxOptions {
   readonly size: GridSize;
   /** Names of the labels, background first; those of the catalogue when left out. */
   readonly labels?: readonly string[];
+  /** Texts by name that the file carries beside `model` and `labels`. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** The version of ONNX's operations whose GridSample takes volumes. */
 const opset = 20;
+const producer = 'obelisk';
 
 /**
  * A network with its weights as an ONNX file, from the normalised image to logits of the same size.
@@ -43,36 +45,31 @@ const opset = 20;
 export function writeOnnx(
   entry: AnyModelEntry,
   state: NamedArrays,
-  { size, labels = entry.labels }: OnnxOptions,
+  { size, labels = entry.labels, metadata = {} }: OnnxOptions,
 ): Uint8Array {
-  const device = openDevice('webasm');
+  const device = new ShapesDevice();
   const options = { device, random: new Random(0), labels: labels.length, size };
   const network = entry.create(options).evaluate();
-  const mismatch = describeMismatch(stateShapes(network), state);
+  const shapes = stateShapes(network);
+  const mismatch = describeMismatch(shapes, state);
   if (mismatch) throw new Error(`onnx: the weights do not fit ${entry.name}: ${mismatch}`);
   const shape = [1, 1, ...size];
-  const image = tensor(new Float32Array(size[0] * size[1] * size[2]), { device, shape });
-  const forward = (x: Tensor) => fullSizeLogits(entry, network, x);
+  const image = tensor(new Float32Array(sizeOf(size)), { device, shape });
   const graph = {
     name: entry.name,
-    nodes: graphOfForward(network, forward, image),
-    initialisers: initialisersOf(stateShapes(network), state),
+    nodes: graphOfForward(network, (x) => fullSizeLogits(entry, network, x), image),
+    initialisers: [...shapes].map((entry) => initialiser(entry, state)),
     inputs: [{ name: inputName, shape }],
     outputs: [{ name: outputName, shape: [1, labels.length, ...size] }],
   };
+  const texts = { model: entry.name, labels: labels.join(','), ...metadata };
   const pbf = new PbfWriter();
-  const metadata = metadataOf(entry, labels);
-  writeModel({ producer: 'obelisk', description: entry.description, graph, opset, metadata }, pbf);
+  writeModel({ producer, description: entry.description, graph, opset, metadata: texts }, pbf);
   return pbf.finish();
 }
 
-function initialisersOf(
-  shapes: ReturnType<typeof stateShapes>,
-  state: NamedArrays,
-): readonly OnnxTensor[] {
-  return [...shapes].map(([name, shape]) => {
-    const array = state.get(name);
-    if (!array) throw new Error(`onnx: tensor ${name} is missing`);
-    return { name, shape, data: toFloat32(array).data };
-  });
+function initialiser([name, shape]: [string, readonly number[]], state: NamedArrays): OnnxTensor {
+  const array = state.get(name);
+  if (!array) throw new Error(`onnx: tensor ${name} is missing`);
+  return { name, shape, data: toFloat32(array).data };
 }
