@@ -4,7 +4,7 @@ import { openDevice } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { loadStateDictionary, readWeights } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
-import { segmentScan } from '@obelisk/training';
+import { preparationOf, scanNetwork, segmentScan } from '@obelisk/training';
 import { sharedFolder } from '../support/shared.js';
 
 /** What `inference` needs of ../shared. */
@@ -23,13 +23,16 @@ export function inference(): () => Promise<number> {
   const device = openDevice('webasm');
   const entry = modelEntry('obelisk-visceral');
   const labels = entry.labels.length;
-  const network = entry.create({ device, random: new Random(1), labels }).evaluate();
+  const preparation = preparationOf(entry);
+  const made = scanNetwork(entry, { device, random: new Random(1), labels, preparation });
   const { weights } = inferenceFiles;
-  loadStateDictionary(network, readWeights(readFileSync(sharedFolder + weights), weights), weights);
+  const tensors = readWeights(readFileSync(sharedFolder + weights), weights);
+  loadStateDictionary(made.network, tensors, weights);
   const scan = readScan(sharedFolder + inferenceFiles.scan);
   const golden = readLabels(sharedFolder + inferenceFiles.labels).data.data;
   return async () => {
-    const segmentation = await segmentScan(network, entry, scan, device);
+    const task = { scan, preparation, device, networks: [() => made] };
+    const segmentation = await segmentScan(task);
     const found = segmentation.labels.data.data;
     return found.filter((label, at) => label !== golden[at]).length;
   };

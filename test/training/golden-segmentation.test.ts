@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { reorient, type Volume } from '@obelisk/data';
+import { type LabelMap, reorient, type Volume } from '@obelisk/data';
 import { readLabels, readScan } from '@obelisk/data/node';
 import { openDevice } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { loadStateDictionary, readWeights } from '@obelisk/nn';
-import { Random } from '@obelisk/tensor';
-import { denseLogits, dice, halfSizeLogits, segmentScan, smoothedImage } from '@obelisk/training';
+import { Random, tensor } from '@obelisk/tensor';
+import { dice, preparationOf, prepareImage, scanNetwork, segmentScan } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readNpy } from '../support/npy.js';
@@ -14,20 +14,26 @@ import { unless } from '../support/skip.js';
 
 const golden = suite('released weights on their golden inputs');
 const entry = modelEntry('obelisk-visceral');
+const preparation = preparationOf(entry);
 const device = openDevice('webasm');
 const models = `${sharedFolder}goldens/models/`;
 const test = unless(missingShared('weights/obelisk_visceral_fold1.pth'), golden);
 
 function released() {
-  const network = entry.create({ device, random: new Random(1), labels: 8 }).evaluate();
+  const made = scanNetwork(entry, { device, random: new Random(1), labels: 8, preparation });
   const bytes = readFileSync(`${sharedFolder}weights/obelisk_visceral_fold1.pth`);
-  loadStateDictionary(network, readWeights(bytes, 'fold 1'), 'fold 1');
-  return network;
+  loadStateDictionary(made.network, readWeights(bytes, 'fold 1'), 'fold 1');
+  return made;
+}
+
+async function segmented(scan: Volume): Promise<LabelMap> {
+  const { labels } = await segmentScan({ scan, preparation, device, networks: [released] });
+  return labels;
 }
 
 /** How many of the golden labels differ. */
 async function differences(scan: Volume, labels: string): Promise<number> {
-  const found = (await segmentScan(released(), entry, scan, device)).labels.data.data;
+  const found = (await segmented(scan)).data.data;
   const wanted = readLabels(models + labels).data.data;
   assert.is(found.length, wanted.length);
   let count = 0;
@@ -53,9 +59,9 @@ for (const [title, input, name] of [
 ]) {
   test(`logits of ${title} within 1e-3 at the 200 golden voxels`, () => {
     const scan = readScan(`${models}${input}.nii.gz`);
-    const image = smoothedImage(scan, entry.preprocessing, device);
-    const logits = denseLogits(released(), image, entry.gridStep);
-    const half = halfSizeLogits(logits, scan.data.shape, entry.gridStep).dataSync();
+    const { data } = prepareImage(scan, preparation).volume;
+    const image = tensor(data.data, { device, shape: [1, 1, ...data.shape] });
+    const half = released().logits(image).dataSync();
     const voxels = readNpy(readFileSync(`${models}${name}_voxels.npy`));
     const wanted = readNpy(readFileSync(`${models}${name}_logits_f64.npy`));
     let largest = 0;
@@ -73,9 +79,8 @@ for (const [title, input, name] of [
 test('the real CT, as stored and in another orientation: the same organs', async () => {
   const scan = readScan(`${sharedFolder}data/ct/ts_abdomen_3mm_ct.nii.gz`);
   const turned = reorient(scan, 'PIL').volume;
-  const network = released();
-  const straight = (await segmentScan(network, entry, scan, device)).labels;
-  const other = (await segmentScan(network, entry, turned, device)).labels;
+  const straight = await segmented(scan);
+  const other = await segmented(turned);
   assert.equal(other.data.shape, turned.data.shape);
   assert.equal(other.affine, turned.affine);
   const back = reorient(other, 'RAS').volume;

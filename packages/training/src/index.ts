@@ -2,7 +2,7 @@ export { augmentAffine, type LabelledImages } from './augmentation/augment-affin
 export { augmentedLocations } from './augmentation/augmented-locations.js';
 export { randomAffine, releasedAugmentation } from './augmentation/random-affine.js';
 export { Batches } from './batches.js';
-export { bodyBoxGrid } from './body-box.js';
+export { bodyBox } from './body-box.js';
 export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './checkpoint.js';
 export type { ModelComparison } from './crossval/comparison.js';
 export type { CaseScore, FoldSummary } from './crossval/fold-summary.js';
@@ -52,9 +52,11 @@ export {
   subset,
 } from './preparation-plan.js';
 export { labelsOnScan, prepareCase } from './prepare-case.js';
-export { type PreparedScan, prepareScan, smoothedImage, type WantedGrid } from './preprocess.js';
+export { prepareImage } from './prepare-image.js';
+export { type PreparedScan, prepareScan, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';
+export { readPreparation } from './read-preparation.js';
 export {
   defaultRecipe,
   paperEpochs,
@@ -63,7 +65,9 @@ export {
   type VolumeSchedule,
   volumeRecipe,
 } from './recipes.js';
-export { type Segmentation, segmentScan, segmentVolume } from './segment-scan.js';
+export { type ScanNetwork, type ScanNetworkOptions, scanNetwork } from './scan-network.js';
+export { type Segmentation, type SegmentationTask, segmentScan } from './segment-scan.js';
+export { addSoftmax, largestLabels } from './softmax-sum.js';
 export { crossValidationFolds, type Split, splitCases } from './splits.js';
 export {
   type SavedTraining,
@@ -75,3 +79,4 @@ export {
 export { partsOf, trainStep } from './train-step.js';
 export { type TrainingScan, trainingScan } from './training-scan.js';
 export { type TrainingParts, TrainingState } from './training-state.js';
+export { cropScan, stretchTo, type VoxelBox } from './voxel-box.js';

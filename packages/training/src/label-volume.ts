@@ -1,5 +1,6 @@
-import { Scope, type Shape, sizeOf } from '@obelisk/kernels';
-import { noGrad, resize, slice, type Tensor } from '@obelisk/tensor';
+import { type Shape, sizeOf } from '@obelisk/kernels';
+import type { Tensor } from '@obelisk/tensor';
+import { resizedChannels } from './resized-channels.js';
 
 export { halfSizeLogits } from '@obelisk/models';
 
@@ -22,21 +23,14 @@ export { halfSizeLogits } from '@obelisk/models';
 export async function labelVolume(logits: Tensor, size: Shape): Promise<Uint8Array> {
   const labels = new Uint8Array(sizeOf(size));
   const best = new Float32Array(labels.length).fill(Number.NEGATIVE_INFINITY);
-  for (let label = 0; label < logits.shape[1]; label++) {
-    const scope = new Scope();
-    const channel = resizedChannel(logits, label, size).value.storage.read();
-    scope[Symbol.dispose]();
-    const values = await channel;
+  let label = 0;
+  for await (const values of resizedChannels(logits, size)) {
     for (let voxel = 0; voxel < labels.length; voxel++) {
       if (values[voxel] <= best[voxel]) continue;
       best[voxel] = values[voxel];
       labels[voxel] = label;
     }
+    label++;
   }
   return labels;
-}
-
-function resizedChannel(logits: Tensor, label: number, size: Shape): Tensor {
-  const [, , ...grid] = logits.shape;
-  return noGrad(() => resize(slice(logits, [0, label, 0, 0, 0], [1, label + 1, ...grid]), size));
 }

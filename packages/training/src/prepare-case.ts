@@ -1,5 +1,4 @@
 import {
-  cropOrPad,
   type LabelData,
   type LabelMap,
   requireSameGrid,
@@ -9,9 +8,8 @@ import {
   type VoxelGrid,
   voxelGrid,
 } from '@obelisk/data';
-
-import type { Intensity, LabelledCase, Preparation, PreparedCase } from './preparation.js';
-import { air, prepareScan, standardising } from './preprocess.js';
+import type { LabelledCase, Preparation, PreparedCase } from './preparation.js';
+import { prepareImage } from './prepare-image.js';
 
 /**
  * Prepares a scan and its labels for networks: turned to the wanted orientation, resampled to the
@@ -41,25 +39,10 @@ import { air, prepareScan, standardising } from './preprocess.js';
 export function prepareCase(one: LabelledCase, preparation: Preparation): PreparedCase {
   const { name, scan } = one;
   requireSameGrid(scan, one.labels, { scan: `of ${name}`, labels: name });
-  const { orientation, spacing, size, fit, intensity } = preparation;
-  const stretched = fit === 'resample' ? size : null;
-  const { volume } = prepareScan(scan, { orientation, spacing, size: stretched });
-  const { image, outside } = normalised(volume, intensity);
+  const { volume: image } = prepareImage(scan, preparation);
   // Without resampling the nearest voxel is the voxel itself.
   const onScan = voxelGrid(bytesOf(one), shapeOf(scan), scan.affine);
-  const labels: LabelMap = resampleLabelsLike(onScan, volume);
-  if (size === null) return { name, image, labels };
-  return { name, image: cropOrPad(image, size, outside), labels: cropOrPad(labels, size, 0) };
-}
-
-/** A volume as a network sees it, and the value of voxels that it does not have. */
-function normalised(volume: Volume, intensity: Intensity): { image: Volume; outside: number } {
-  const { factor, offset } = intensity === 'volume' ? standardising(volume.data) : intensity;
-  const values = volume.data.data.map((value) => value * factor + offset);
-  return {
-    image: voxelGrid(values, shapeOf(volume), volume.affine),
-    outside: intensity === 'volume' ? 0 : air * factor + offset,
-  };
+  return { name, image, labels: resampleLabelsLike(onScan, image) };
 }
 
 /** Labels in 8 bits, in C order. */

@@ -1,0 +1,76 @@
+import { Scope } from '@obelisk/kernels';
+import { type AnyModelEntry, halfSizeLogits, type ObeliskNet, smooth } from '@obelisk/models';
+import type { Module, ModuleOptions } from '@obelisk/nn';
+import { noGrad, type Tensor } from '@obelisk/tensor';
+import { denseLogits, type InferenceProgress } from './dense-logits.js';
+import type { Preparation } from './preparation.js';
+
+/** A network of either kind, in evaluation, as a segmentation sees it. */
+export interface ScanNetwork {
+  readonly network: Module;
+  /**
+   * @param image - a prepared scan, [1, 1, D, H, W]
+   * @returns logits, [1, L, D', H', W'], of the same size or smaller
+   */
+  logits(image: Tensor, onProgress?: InferenceProgress): Tensor;
+}
+
+/** What a network is made for. */
+export interface ScanNetworkOptions extends ModuleOptions {
+  /** Number of labels with background, $L$. */
+  readonly labels: number;
+  readonly preparation: Pick<Preparation, 'size'>;
+}
+
+/**
+ * Makes a network of the catalogue, still without its weights.
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { defaultDevice, Random, tensor } from '@obelisk/tensor';
+ * import { preparationOf, scanNetwork } from '@obelisk/training';
+ * const entry = anyModelEntry('obelisk-visceral');
+ * const options = { device: defaultDevice(), random: new Random(1), labels: 8 };
+ * const made = scanNetwork(entry, { ...options, preparation: preparationOf(entry) });
+ * const image = tensor(new Float32Array(7 * 6 * 5), { shape: [1, 1, 7, 6, 5] });
+ * made.logits(image).shape; // => [1, 8, 4, 3, 3]
+ * ```
+ */
+export function scanNetwork(entry: AnyModelEntry, options: ScanNetworkOptions): ScanNetwork {
+  if (entry.kind === 'volume') {
+    const size = options.preparation.size ?? undefined;
+    const network = entry.create({ ...options, size }).evaluate();
+    // No scope around this: feature maps are let go as soon as no layer needs them any more.
+    return { network, logits: (image) => noGrad(() => network.forward(image)) };
+  }
+  const network = entry.create(options).evaluate();
+  const { pools } = entry.preprocessing;
+  return {
+    network,
+    logits: (image, onProgress) =>
+      pointsLogits(network, smoothed(image, pools), entry.gridStep, onProgress),
+  };
+}
+
+/** Logits at half the size of the image, as the released network gives them. */
+function pointsLogits(
+  network: ObeliskNet,
+  smoothed: Tensor,
+  gridStep: number,
+  onProgress?: InferenceProgress,
+): Tensor {
+  const logits = denseLogits(network, smoothed, gridStep, onProgress);
+  const half = halfSizeLogits(logits, smoothed.shape.slice(2), gridStep);
+  smoothed.value.storage.free();
+  if (half !== logits) logits.value.storage.free();
+  return half;
+}
+
+/** The image after average pools, which are not kept. */
+function smoothed(image: Tensor, pools: readonly number[]): Tensor {
+  using scope = new Scope();
+  const result = noGrad(() => smooth(image, pools));
+  scope.keep(result.value);
+  return result;
+}
