@@ -1,4 +1,4 @@
-import type { ModelEntry, VolumeModelEntry } from '@obelisk/models';
+import type { AnyModelEntry, ModelEntry } from '@obelisk/models';
 import { UsageError } from './errors.js';
 
 /** The catalogue's entry for what `--model` names. */
@@ -9,10 +9,8 @@ export async function findModel(name: string): Promise<ModelEntry> {
 }
 
 /** The entry for what `--model` names, networks of whole volumes included. */
-export async function findAnyModel(name: string): Promise<ModelEntry | VolumeModelEntry> {
-  const { modelNames, volumeModelEntry, volumeModelNames } = await import('@obelisk/models');
-  if (volumeModelNames().includes(name)) return volumeModelEntry(name);
-  if (modelNames().includes(name)) return findModel(name);
-  const names = [...modelNames(), ...volumeModelNames()].join(', ');
-  throw new UsageError(`unknown model '${name}'; there are ${names}`);
+export async function findAnyModel(name: string): Promise<AnyModelEntry> {
+  const { allModelNames, anyModelEntry } = await import('@obelisk/models');
+  if (allModelNames().includes(name)) return anyModelEntry(name);
+  throw new UsageError(`unknown model '${name}'; there are ${allModelNames().join(', ')}`);
 }

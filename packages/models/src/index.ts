@@ -5,6 +5,7 @@ export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
 export { fullSizeLogits, halfSizeLogits } from './full-size-logits.js';
 export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
 export { gridSize } from './grid-size.js';
+export { guessModel, type ModelGuess } from './guess-model.js';
 export { HybridTcia } from './hybrid-tcia.js';
 export { HybridVisceral } from './hybrid-visceral.js';
 export { knownShapes } from './known-shapes.js';

@@ -1,66 +1,111 @@
-import type { LabelMap } from '@obelisk/data';
+import type { Segmentation, SegmentationTask, VoxelBox } from '@obelisk/training';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
+import { parseCrop, requireStretching } from '../crop-option.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { readGroundTruth } from '../ground-truth.js';
 import { findAnyModel } from '../model-option.js';
-import { exchangedSidesLine, organLines } from '../organ-lines.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { writeOverlay } from '../overlay-file.js';
+import { costText, type RunCost, runCost } from '../run-cost.js';
+import {
+  type OrganReport,
+  organReport,
+  organsAsJson,
+  printOrgans,
+} from '../segmentation-report.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { trainedNetwork } from '../trained-network.js';
+import { type TrainedModel, trainedModel } from '../trained-model.js';
 
 interface SegmentOptions {
-  readonly model: string;
-  readonly weights: string;
+  readonly model?: string;
+  readonly weights: readonly string[];
   readonly input: string;
   readonly output: string;
+  readonly crop?: VoxelBox;
   readonly groundTruth?: string;
   readonly overlay?: string;
+  readonly json: boolean;
   readonly device: DeviceChoice;
 }
 
-const example = `
-Example:
+const help = `
+Without --model the network is told by the metadata of the weights, or by their tensor names.
+Several --weights are an ensemble, as of folds: the mean of their softmax decides.
+
+The TCIA networks see 144 x 144 x 144 voxels: those of the scan if it has as many, else the
+bounding box of the body, or the box of --crop, resampled. The box counts voxels as slices do, the
+first included, the end not, with axes that grow to the patient's right, front and head (R, A, S),
+however the file stores them. The VISCERAL networks see the scan at 3 mm. Labels come back on the
+scan's own voxels; outside the box they are background.
+
+Examples:
   obelisk segment --model obelisk-visceral --weights obelisk_visceral_fold1.pth \\
-      --input scan.nii.gz --output labels.nii.gz --overlay picture.png`;
+      --input scan.nii.gz --output labels.nii.gz --overlay picture.png
+  obelisk segment --weights obeliskhybrid_tcia_fold*.pth --crop 6,110,18,92,52,112 \\
+      --input scan.nii.gz --output labels.nii.gz`;
 
 /** `obelisk segment` */
 export function defineSegment(program: Command, streams: Streams): void {
   program
     .command('segment')
     .description('find the organs in a scan, and write them as a label map on its own voxels')
-    .requiredOption('--model <name>', 'the network; with a data set, as obelisk-visceral')
-    .requiredOption('--weights <file>', 'its weights: .pth or .safetensors')
+    .option('--model <name>', 'the network, as obelisk-visceral; guessed when left out')
+    .requiredOption(
+      '--weights <files...>',
+      'its weights: .pth or .safetensors; several are averaged',
+    )
     .requiredOption('--input <scan>', 'a 3D scan in HU: .nii or .nii.gz, in any orientation')
     .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz')
+    .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
     .option('--ground-truth <labels>', 'true labels: also prints Dice per organ')
     .option('--overlay <png>', 'also draw the labels over the scan')
+    .option('--json', 'print the results as JSON', false)
     .addOption(deviceOption())
-    .addHelpText('after', example)
+    .addHelpText('after', help)
     .action(withTerminal(streams, segment));
 }
 
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
-  const asked = await findAnyModel(options.model);
+  const { crop, overlay } = options;
+  if (options.model !== undefined) await findAnyModel(options.model);
   await checkOutputs(options);
   const { device } = await openChosenDevice(options.device, terminal);
-  const network = await trainedNetwork(asked, options.weights, device);
+  const model = await trainedModel(options.model, options.weights, device);
+  if (model.line) terminal.note(model.line);
+  if (crop) requireStretching(model.preparation, model.entry.name);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
   const scan = readScan(options.input);
   const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;
-  const progress = countProgress(terminal.progress, '% segmented');
   const started = performance.now();
-  const { labels, steps } = await network
-    .segment(scan, (fraction) => progress.update(Math.round(100 * fraction), 100))
-    .finally(progress.stop);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { labels, steps } = await labelled(terminal, { ...model, scan, crop, device });
+  const cost = runCost(started);
   writeLabels(options.output, labels);
   for (const step of steps) terminal.note(step);
-  terminal.note(`segmented in ${seconds} s on ${device.name}`);
-  await printOrgans(terminal, network.labels, labels, truth);
-  if (options.overlay) await writeOverlay(options.overlay, { scan, labels, truth }, network.labels);
+  terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
+  const report = await organReport(model.labels, labels, truth);
+  if (options.json) terminal.print(asJson(options, model, { steps, ...cost }, report));
+  else await printOrgans(terminal, report);
+  if (overlay) await writeOverlay(overlay, { scan, labels, truth }, model.labels);
+}
+
+async function labelled(terminal: Terminal, task: SegmentationTask): Promise<Segmentation> {
+  const { segmentScan } = await import('@obelisk/training');
+  const progress = countProgress(terminal.progress, '% segmented');
+  const onProgress = (fraction: number) => progress.update(Math.round(100 * fraction), 100);
+  return segmentScan({ ...task, onProgress }).finally(progress.stop);
+}
+
+/** All of a run as one object: what went in, how, and what came out. */
+function asJson(
+  { input, output, weights, crop }: SegmentOptions,
+  { entry, preparation }: TrainedModel,
+  run: RunCost & Pick<Segmentation, 'steps'>,
+  report: OrganReport,
+): string {
+  const asked = { model: entry.name, weights, input, output, crop: crop?.flat() };
+  return JSON.stringify({ ...asked, preparation, ...run, ...organsAsJson(report) }, null, 2);
 }
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {
@@ -70,30 +115,6 @@ async function checkOutputs(options: SegmentOptions): Promise<void> {
   const given = (path: string | undefined) => path !== undefined;
   await requireOutputs(
     [output, overlay].filter(given),
-    [input, weights, groundTruth].filter(given),
+    [input, ...weights, groundTruth].filter(given),
   );
-}
-
-async function printOrgans(
-  terminal: Terminal,
-  names: readonly string[],
-  labels: LabelMap,
-  truth: LabelMap | null,
-): Promise<void> {
-  const { dice, exchangedSides, meanOfPresent } = await import('@obelisk/training');
-  const volumes = await labelVolumes(labels, names.length);
-  const scores = truth ? dice(labels.data.data, truth.data.data, names.length) : undefined;
-  const mean = scores ? meanOfPresent(scores) : null;
-  for (const line of organLines({ names, volumes, dice: scores }, mean)) terminal.print(line);
-  const exchanged = truth && exchangedSides(labels.data.data, truth.data.data, names);
-  if (exchanged) terminal.note(exchangedSidesLine(names, exchanged, meanOfPresent(exchanged.dice)));
-}
-
-/** Millilitres of each label but the background. */
-async function labelVolumes({ data, affine }: LabelMap, labels: number): Promise<number[]> {
-  const { spacingOf } = await import('@obelisk/data');
-  const [dx, dy, dz] = spacingOf(affine);
-  const voxels = new Float64Array(labels);
-  for (const label of data.data) voxels[label]++;
-  return [...voxels.subarray(1)].map((count) => (count * dx * dy * dz) / 1000);
 }

@@ -1,0 +1,59 @@
+import type { LabelMap } from '@obelisk/data';
+import type { ExchangedSides } from '@obelisk/training';
+import { exchangedSidesLine, organLines } from './organ-lines.js';
+import type { Terminal } from './terminal.js';
+
+/** What was found in a scan. */
+export interface OrganReport {
+  /** Names of all labels, background first. */
+  readonly names: readonly string[];
+  /** Millilitres of each label but the background. */
+  readonly volumes: readonly number[];
+  /** Dice of the same labels with a ground truth; null where a label is in neither map. */
+  readonly dice?: readonly (number | null)[];
+  readonly mean: number | null;
+  readonly exchanged: ExchangedSides | null;
+}
+
+/** Measures the organs, and compares them with a ground truth if there is one. */
+export async function organReport(
+  names: readonly string[],
+  labels: LabelMap,
+  truth: LabelMap | null,
+): Promise<OrganReport> {
+  const { dice, exchangedSides, meanOfPresent } = await import('@obelisk/training');
+  const volumes = await labelVolumes(labels, names.length);
+  if (truth === null) return { names, volumes, mean: null, exchanged: null };
+  const [found, expected] = [labels.data.data, truth.data.data];
+  const scores = dice(found, expected, names.length);
+  const exchanged = exchangedSides(found, expected, names);
+  return { names, volumes, dice: scores, mean: meanOfPresent(scores), exchanged };
+}
+
+/** Prints the organs as a table. */
+export async function printOrgans(terminal: Terminal, report: OrganReport): Promise<void> {
+  const { meanOfPresent } = await import('@obelisk/training');
+  const { names, exchanged, mean } = report;
+  for (const line of organLines(report, mean)) terminal.print(line);
+  if (!exchanged) return;
+  terminal.note(exchangedSidesLine(names, exchanged, meanOfPresent(exchanged.dice)));
+}
+
+/** The organs as they stand in JSON. */
+export function organsAsJson({ names, volumes, dice, mean }: OrganReport): object {
+  const organs = names.slice(1).map((name, at) => ({
+    label: at + 1,
+    name,
+    millilitres: volumes[at],
+    ...(dice && { dice: dice[at] }),
+  }));
+  return { organs, ...(dice && { meanDice: mean }) };
+}
+
+async function labelVolumes({ data, affine }: LabelMap, labels: number): Promise<number[]> {
+  const { spacingOf } = await import('@obelisk/data');
+  const [dx, dy, dz] = spacingOf(affine);
+  const voxels = new Float64Array(labels);
+  for (const label of data.data) voxels[label]++;
+  return [...voxels.subarray(1)].map((count) => (count * dx * dy * dz) / 1000);
+}

@@ -1,0 +1,34 @@
+import { describeMismatch, looksLike, type NamedArrays } from '@obelisk/nn';
+import { knownShapes } from './known-shapes.js';
+
+/** Which network of the paper the tensors of a weight file belong to. */
+export interface ModelGuess {
+  /** The first that fits, in the order of the paper's tables; null when none does. */
+  readonly name: string | null;
+  /** Others whose tensors have the same names and shapes, so that the file cannot tell. */
+  readonly others: readonly string[];
+  /** The one that resembles it most, and the fraction of tensors that fit. */
+  readonly closest: { readonly name: string; readonly similarity: number } | null;
+}
+
+/**
+ * Finds the network by the names and shapes of its tensors. Learned and fixed offsets look alike:
+ * `obelisk` and `obelisk-fixed` differ in training only, so that either gives the same labels.
+ *
+ * @example
+ * ```ts
+ * import { guessModel, modelEntry } from '@obelisk/models';
+ * import { stateDictionary } from '@obelisk/nn';
+ * import { defaultDevice, Random } from '@obelisk/tensor';
+ * const options = { device: defaultDevice(), random: new Random(1), labels: 9 };
+ * const guess = guessModel(await stateDictionary(modelEntry('obelisk').create(options)));
+ * guess.name; // => 'obelisk'
+ * guess.others; // => ['obelisk-fixed']
+ * ```
+ */
+export function guessModel(tensors: NamedArrays): ModelGuess {
+  const known = knownShapes();
+  const fitting = known.filter(({ shapes }) => describeMismatch(shapes, tensors) === null);
+  const [name = null, ...others] = fitting.map((candidate) => candidate.name);
+  return { name, others, closest: looksLike(tensors, known) };
+}
