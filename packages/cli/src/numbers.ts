@@ -17,6 +17,22 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('expected a number above 0, as 0.075');
 }
 
+/** Reads a decimal number above 0 and up to 1. */
+export function fraction(text: string): number {
+  const number = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && number > 0 && number <= 1) return number;
+  throw new InvalidArgumentError('expected a number above 0 and up to 1, as 0.97');
+}
+
+/** Reads `1.5,1.5,3`: millimetres along x, y and z. */
+export function parseSpacing(text: string): [number, number, number] {
+  const sizes = text.split(',').map((part) => (/^\s*\d*\.?\d+\s*$/.test(part) ? Number(part) : 0));
+  if (sizes.length === 3 && sizes.every((size) => size > 0)) {
+    return sizes as [number, number, number];
+  }
+  throw new InvalidArgumentError('expected three numbers of millimetres, as 1.5,1.5,3');
+}
+
 /** Reads `64,48,64`: voxels along D, H and W. */
 export function parseSize(text: string): [number, number, number] {
   const sizes = text.split(/[,x]/).map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : 0));

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { findModel } from '../model-option.js';
-import { runTraining } from '../run-training.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { phantomData } from '../training-data.js';
-import { openTrainingFolder } from '../training-folder.js';
+import { runTraining } from '../training/run-training.js';
+import { phantomData } from '../training/training-data.js';
+import { openTrainingFolder } from '../training/training-folder.js';
+import { chooseGrid } from '../training/training-grid.js';
 
 /** Ten epochs: about two minutes on two cores. */
 const demoSteps = 640;
@@ -36,7 +37,11 @@ async function demonstrate(terminal: Terminal, { out, device: asked }: DemoOptio
   try {
     const data = await phantomData(seed);
     const title = 'The original OBELISK network on phantoms';
-    await runTraining(terminal, { title, entry, data, settings, seed, chosen, asked, folder });
+    const grid = await chooseGrid(data, { fit: 'crop' });
+    const model = entry.name;
+    const plan = { version: 1, model, data: 'phantoms', grid, seed, settings } as const;
+    const whole = { ...plan, device: asked, cache: out };
+    await runTraining(terminal, { title, entry, data, plan: whole, chosen, folder, resume: false });
   } finally {
     folder.removeIfEmpty();
   }

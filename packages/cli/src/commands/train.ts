@@ -1,77 +1,102 @@
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
-import { findModel } from '../model-option.js';
-import { positiveNumber, wholeNumber } from '../numbers.js';
-import { runTraining } from '../run-training.js';
+import { openChosenDevice } from '../device-option.js';
+import { UsageError } from '../errors.js';
+import { findAnyModel } from '../model-option.js';
+import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { folderData, phantomData } from '../training-data.js';
-import { openTrainingFolder } from '../training-folder.js';
+import { runTraining, trainingSplit } from '../training/run-training.js';
+import { openTrainingData } from '../training/training-data.js';
+import { openTrainingFolder } from '../training/training-folder.js';
+import { chooseGrid } from '../training/training-grid.js';
+import { addTrainingOptions, type TrainingOptions } from '../training/training-options.js';
+import { readPlan, type TrainingPlan, writePlan } from '../training/training-plan.js';
+import { settingsFor } from '../training/training-settings.js';
 
-interface TrainOptions {
-  readonly model: string;
-  readonly data: string;
+interface TrainOptions extends TrainingOptions {
+  readonly model?: string;
   readonly seed: number;
-  readonly steps?: number;
-  readonly augment?: number;
-  readonly out: string;
-  readonly device: DeviceChoice;
+  readonly out?: string;
+  readonly resume?: string;
 }
 
 const notes = `
-Writes best.safetensors and last.safetensors, each with a .json, and report.html. Ctrl-C ends the
-training early and still measures what was learned; a second Ctrl-C ends at once.
+Writes best.safetensors and last.safetensors, each with a .json, checkpoint.safetensors to resume
+from, progress.png and report.html. Ctrl-C ends the training early and still measures what was
+learned; a second Ctrl-C ends at once. --resume goes on, to the bit as if never stopped.
 
-Example:
-  obelisk train --model obelisk --data phantoms --steps 600 --out out/first`;
+Examples:
+  obelisk train --model obelisk --data phantoms --steps 600 --out out/first
+  obelisk train --model obelisk-tcia-hybrid --data Task04_Hippocampus --epochs 10 --out out/hybrid
+  obelisk train --resume out/hybrid`;
 
 /** `obelisk train` */
 export function defineTrain(program: Command, streams: Streams): void {
-  program
+  const command = program
     .command('train')
     .description(
       'train a network on phantoms or on your own scans, until a report with Dice per organ',
     )
-    .requiredOption('--model <name>', 'obelisk, obelisk-unary or obelisk-fixed')
-    .option('--data <folder>', 'phantoms, or a folder in the Decathlon layout', 'phantoms')
+    .option('--model <name>', 'any network (see obelisk summary --help)')
     .option('--seed <n>', 'decides everything that is random', wholeNumber(0), 1)
-    .option(
-      '--steps <n>',
-      'training steps (default: 3200, the 50 epochs of the paper)',
-      wholeNumber(1),
-    )
-    .addOption(augmentOption())
-    .requiredOption('--out <folder>', 'a folder without a training in it')
-    .addOption(deviceOption())
+    .option('--out <folder>', 'a folder without a training in it')
+    .addOption(
+      new Option('--resume <folder>', 'go on with the training in a folder, as it was begun'),
+    );
+  addTrainingOptions(command)
     .addHelpText('after', notes)
-    .action(withTerminal(streams, trainNetwork));
-}
-
-/** Without a number it takes the deviation of the released training code. */
-function augmentOption(): Option {
-  return new Option(
-    '--augment [deviation]',
-    'random affine maps, the "++" of Table 3: standard deviation of the noise on their matrices ' +
-      '(0.075, as released, when no number is given)',
-  )
-    .preset('0.075')
-    .argParser(positiveNumber);
+    .action(
+      withTerminal(streams, (terminal, options: TrainOptions, asked: Command) =>
+        options.resume === undefined
+          ? trainNetwork(terminal, options)
+          : resumeTraining(terminal, options.resume, asked),
+      ),
+    );
 }
 
 async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<void> {
-  const { seed, device: asked } = options;
-  const entry = await findModel(options.model);
-  const chosen = await openChosenDevice(asked, terminal);
-  const { defaultRecipe, paperRecipe } = await import('@obelisk/training');
-  const recipe = defaultRecipe(options.steps ?? paperRecipe.steps);
-  const settings = { ...recipe, augmentation: options.augment ?? recipe.augmentation };
-  const folder = await openTrainingFolder(options.out, false);
+  const { seed, model, out } = options;
+  if (model === undefined || out === undefined) {
+    throw new UsageError(`--${model === undefined ? 'model' : 'out'} is missing`);
+  }
+  const entry = await findAnyModel(model);
+  const chosen = await openChosenDevice(options.device, terminal);
+  const folder = await openTrainingFolder(out, false);
   try {
-    const isPhantoms = options.data === 'phantoms';
-    const data = isPhantoms ? await phantomData(seed) : await folderData(options.data);
+    const data = await openTrainingData(options.data, seed, options.phantoms);
+    const split = await trainingSplit(data, seed);
+    const plan: TrainingPlan = {
+      version: 1,
+      model,
+      data: options.data === 'phantoms' ? options.data : resolve(options.data),
+      phantoms: options.phantoms,
+      grid: await chooseGrid(data, options),
+      seed,
+      settings: await settingsFor(entry, options, split.training.length),
+      device: options.device,
+      cache: resolve(options.cache ?? join(out, 'prepared')),
+    };
+    await writePlan(folder.plan, plan);
     const title = `${entry.name} on ${data.name}`;
-    await runTraining(terminal, { title, entry, data, settings, seed, chosen, asked, folder });
+    await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: false });
   } finally {
     folder.removeIfEmpty();
   }
+}
+
+async function resumeTraining(terminal: Terminal, path: string, asked: Command): Promise<void> {
+  const others = Object.keys(asked.opts()).filter(
+    (name) => name !== 'resume' && asked.getOptionValueSource(name) === 'cli',
+  );
+  if (others.length > 0) {
+    throw new UsageError(`--resume goes on as it was begun; it takes no --${others[0]}`);
+  }
+  const folder = await openTrainingFolder(path, true);
+  const plan = readPlan<TrainingPlan>(folder.plan, 'a training');
+  const entry = await findAnyModel(plan.model);
+  const chosen = await openChosenDevice(plan.device, terminal);
+  const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
+  const title = `${entry.name} on ${data.name}`;
+  await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });
 }

@@ -1,7 +1,7 @@
 import type { TrainingProgress } from '@obelisk/training';
 import cliProgress from 'cli-progress';
-import { barOptions } from './count-progress.js';
-import type { Stream } from './terminal.js';
+import { barOptions } from '../count-progress.js';
+import type { Stream } from '../terminal.js';
 
 /** Shows how far a training is. */
 export interface TrainingDisplay {

@@ -9,6 +9,13 @@ export interface TrainingFolder {
   /** When the Dice on the validation scans was never higher. */
   readonly best: string;
   readonly report: string;
+  /** What the training was begun with. */
+  readonly plan: string;
+  /** Its whole state after the last epoch, to resume from. */
+  readonly checkpoint: string;
+  readonly path: string;
+  /** Whether there is something to resume from. */
+  hasCheckpoint(): boolean;
   /** Removes the folder again if nothing was written. */
   removeIfEmpty(): void;
 }
@@ -26,13 +33,20 @@ export async function openTrainingFolder(
     last: join(folder, 'last.safetensors'),
     best: join(folder, 'best.safetensors'),
     report: join(folder, 'report.html'),
+    plan: join(folder, 'training.json'),
+    checkpoint: join(folder, 'checkpoint.safetensors'),
+    path: folder,
   };
-  if (!replace && existsSync(files.last)) {
-    throw new Error(`${folder}: holds a training already; expected a new folder`);
+  if (!replace && (existsSync(files.last) || existsSync(files.plan))) {
+    throw new Error(`${folder}: holds a training already; expected a new folder, or --resume`);
   }
   const created = makeFolder(folder, reasonOf);
   requireWritable(files.report);
-  return { ...files, removeIfEmpty: () => created && removeIfEmpty(folder) };
+  return {
+    ...files,
+    hasCheckpoint: () => existsSync(files.checkpoint),
+    removeIfEmpty: () => created && removeIfEmpty(folder),
+  };
 }
 
 /** Whether the folder was not there before. */

@@ -1,7 +1,7 @@
-import type { Experiment, ExperimentResult } from '@obelisk/training';
+import type { ExperimentResult } from '@obelisk/training';
 import type { DiceScores, TrainingReport } from '@obelisk/viz';
+import { ownVersion } from '../version.js';
 import type { TrainingRun } from './run-training.js';
-import { ownVersion } from './version.js';
 
 /** Dice of each label on each held-out scan. */
 export function heldOutDice(names: readonly string[], { heldOut }: ExperimentResult): DiceScores {
@@ -15,22 +15,23 @@ export function heldOutDice(names: readonly string[], { heldOut }: ExperimentRes
 /** The report of a training as one HTML page. */
 export async function reportPage(
   run: TrainingRun,
-  experiment: Experiment,
+  trainingScans: number,
   result: ExperimentResult,
 ): Promise<string> {
   const { trainingReport } = await import('@obelisk/viz');
   const { history, network, offsets, seconds } = result;
-  const { entry, data, seed, settings, asked, chosen, title } = run;
+  const { entry, data, plan, chosen, title } = run;
+  const { seed, settings, device: asked } = plan;
   const { device, reason } = chosen;
   return trainingReport({
     title,
     model: { name: entry.name, parameters: network.parameterCount() },
-    data: { name: data.name, trainingScans: experiment.cases.training.length },
+    data: { name: data.name, trainingScans },
     dice: heldOutDice(data.labels, result),
     loss: { steps: history.steps, loss: history.loss },
     diceCurve: { steps: history.diceSteps, dice: history.dice },
     stepName: 'step',
-    offsets,
+    offsets: offsets ?? undefined,
     example: await example(result),
     configuration: { model: entry.name, data: data.name, ...settings },
     device: { asked, used: device.name, ...(asked === device.name ? {} : { reason }) },
@@ -42,14 +43,14 @@ export async function reportPage(
 
 /** The first held-out scan. */
 async function example({ heldOut }: ExperimentResult): Promise<TrainingReport['example']> {
-  const { spacingOf, voxelGrid } = await import('@obelisk/data');
-  const { name, scan, predicted } = heldOut[0];
-  const { volume, labels, size } = scan;
+  const { shapeOf, spacingOf, voxelGrid } = await import('@obelisk/data');
+  const { name, prepared, predicted } = heldOut[0];
+  const { image, labels } = prepared;
   return {
     name,
-    scan: volume.data,
-    labels: voxelGrid(predicted, size, volume.affine).data,
-    groundTruth: voxelGrid(labels, size, volume.affine).data,
-    spacing: spacingOf(volume.affine),
+    scan: image.data,
+    labels: voxelGrid(predicted, shapeOf(image), image.affine).data,
+    groundTruth: labels.data,
+    spacing: spacingOf(image.affine),
   };
 }

@@ -1,0 +1,76 @@
+import { basename, resolve } from 'node:path';
+import type { CaseSource, LabelledCase, Modality, Preparation } from '@obelisk/training';
+import { heedInterruption, interruptible } from '../interruption.js';
+
+/** Labelled scans to learn from. */
+export interface TrainingData {
+  readonly name: string;
+  /** Names of the labels, background first. */
+  readonly labels: readonly string[];
+  readonly modality: Modality;
+  readonly names: readonly string[];
+  /** A case as its files have it. */
+  read(at: number): LabelledCase;
+  /** The cases as networks want them; prepared ones are kept in the folder `cache`. */
+  prepared(preparation: Preparation, cache: string): Promise<CaseSource>;
+}
+
+/** How many phantoms there are to learn from and to be tested on, unless asked for. */
+export const phantomCount = 20;
+
+/** Phantoms, made here and now. */
+export async function phantomData(seed: number, count = phantomCount): Promise<TrainingData> {
+  const { phantomLabels, phantomSeries } = await import('@obelisk/data');
+  const { memorySource } = await import('@obelisk/training');
+  const cases = await interruptible(
+    () => {},
+    async (signal) => {
+      const made: LabelledCase[] = [];
+      for (const phantom of phantomSeries({ count, seed })) {
+        made.push({ ...phantom, name: `phantom ${made.length + 1}` });
+        await heedInterruption(signal, 'interrupted before the training began');
+      }
+      return made;
+    },
+  );
+  return {
+    name: `${count} phantoms`,
+    labels: phantomLabels,
+    modality: 'hounsfield',
+    names: cases.map(({ name }) => name),
+    read: (at) => cases[at],
+    prepared: async (preparation) => memorySource(cases, preparation),
+  };
+}
+
+/** The labelled cases of a folder. Only the intensities of a CT have a unit. */
+export async function folderData(folder: string): Promise<TrainingData> {
+  const { openDecathlon, readDecathlonCase } = await import('@obelisk/data/node');
+  const { memorySource } = await import('@obelisk/training');
+  const dataset = openDecathlon(folder);
+  const read = (at: number) => {
+    const one = dataset.training[at];
+    return { name: one.name, ...readDecathlonCase(dataset, one) };
+  };
+  return {
+    name: `${dataset.name} (${basename(resolve(folder))})`,
+    labels: dataset.labels,
+    modality: dataset.modalities[0].toUpperCase() === 'CT' ? 'hounsfield' : 'volume',
+    names: dataset.training.map(({ name }) => name),
+    read,
+    prepared: async (preparation) =>
+      memorySource(
+        dataset.training.map((_, at) => read(at)),
+        preparation,
+      ),
+  };
+}
+
+/** What `--data` names: phantoms, or a folder. */
+export async function openTrainingData(
+  data: string,
+  seed: number,
+  phantoms?: number,
+): Promise<TrainingData> {
+  return data === 'phantoms' ? phantomData(seed, phantoms) : folderData(data);
+}

@@ -1,0 +1,89 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type DeviceChoice, deviceOption } from '../device-option.js';
+import { fraction, parseSize, parseSpacing, positiveNumber, wholeNumber } from '../numbers.js';
+
+/** What `obelisk train` and `obelisk crossval` both take. */
+export interface TrainingOptions {
+  readonly data: string;
+  readonly phantoms?: number;
+  readonly size?: [number, number, number];
+  readonly spacing?: [number, number, number];
+  readonly fit: 'resample' | 'crop';
+  readonly epochs?: number;
+  readonly steps?: number;
+  readonly recipe: 'default' | 'paper';
+  readonly batch?: number;
+  readonly accumulate?: number;
+  readonly rate?: number;
+  readonly decay?: number;
+  readonly weightDecay?: number;
+  readonly loss?: 'cross-entropy' | 'soft-dice' | 'hinge-dice';
+  readonly hard?: number;
+  readonly augment?: number;
+  readonly measureEvery?: number;
+  readonly cache?: string;
+  readonly device: DeviceChoice;
+}
+
+/** Adds the options about data and recipe. */
+export function addTrainingOptions(command: Command): Command {
+  return command
+    .option('--data <folder>', 'phantoms, or a folder of labelled scans', 'phantoms')
+    .option('--phantoms <n>', 'how many phantoms (default: 20)', wholeNumber(3))
+    .option('--spacing <x,y,z>', 'resample scans to this voxel size in mm', parseSpacing)
+    .option(
+      '--size <d,h,w>',
+      'bring scans to this number of voxels (default: as the largest scan, when sizes differ)',
+      parseSize,
+    )
+    .addOption(
+      new Option('--fit <how>', 'how scans get their size: padded and cut, or stretched')
+        .choices(['crop', 'resample'])
+        .default('crop'),
+    )
+    .option('--epochs <n>', 'rounds (default: 300; for OBELISK on points 50)', wholeNumber(1))
+    .option('--steps <n>', 'steps instead of epochs', wholeNumber(1))
+    .addOption(
+      new Option('--recipe <name>', "for OBELISK on points: the short default, or the paper's")
+        .choices(['default', 'paper'])
+        .default('default'),
+    )
+    .option('--batch <n>', 'scans per step (default: 4, or as many as there are)', wholeNumber(1))
+    .option(
+      '--accumulate <n>',
+      'parts of a batch, one after the other (default: 1)',
+      wholeNumber(1),
+    )
+    .option('--rate <number>', 'learning rate of Adam (default: 0.002)', positiveNumber)
+    .option('--decay <number>', 'factor of the rate per epoch (default: 0.99)', fraction)
+    .option('--weight-decay <number>', 'added to the gradient (default: 0.00001)', positiveNumber)
+    .addOption(
+      new Option('--loss <name>', 'what is made small (default: cross-entropy)').choices([
+        'cross-entropy',
+        'soft-dice',
+        'hinge-dice',
+      ]),
+    )
+    .option('--hard <number>', 'hardest part of the voxels, for cross-entropy', fraction)
+    .addOption(augmentOption())
+    .option('--measure-every <epochs>', 'measure Dice so often (default: 20 times)', wholeNumber(1))
+    .option('--cache <folder>', 'where prepared scans are kept (default: beside the results)')
+    .addOption(deviceOption());
+}
+
+/** Without a number it takes the deviation of the released training code. */
+function augmentOption(): Option {
+  return new Option(
+    '--augment [deviation]',
+    'random affine maps: standard deviation of the noise on their matrices, 0 for none (0.075, ' +
+      'as released, when no number is given, and for networks of whole volumes)',
+  )
+    .preset('0.075')
+    .argParser(zeroOrMore);
+}
+
+function zeroOrMore(text: string): number {
+  const number = Number(text);
+  if (/^\d*\.?\d+$/.test(text)) return number;
+  throw new InvalidArgumentError('expected a number from 0 on, as 0.075');
+}

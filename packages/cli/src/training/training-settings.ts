@@ -1,0 +1,57 @@
+import type { AnyModelEntry } from '@obelisk/models';
+import type { TrainingSettings } from '@obelisk/training';
+import { UsageError } from '../errors.js';
+import type { TrainingOptions } from './training-options.js';
+
+/** Batches are of at most so many scans unless asked for, as in the released training code. */
+const releasedBatch = 4;
+
+/** The recipe of a network with the changes that the options ask for. */
+export async function settingsFor(
+  entry: AnyModelEntry,
+  options: TrainingOptions,
+  scans: number,
+): Promise<TrainingSettings> {
+  const recipe =
+    entry.kind === 'points' ? await pointsSettings(options) : await volumeSettings(options, scans);
+  const batch = options.batch ?? recipe.scansPerStep;
+  if (batch > scans) {
+    throw new UsageError(
+      `--batch ${batch} is more than the ${scans} scans that there are to learn from`,
+    );
+  }
+  if ((options.accumulate ?? 1) > batch) {
+    throw new UsageError(`--accumulate ${options.accumulate} is more than the batch of ${batch}`);
+  }
+  const changes: Partial<TrainingSettings> = {
+    scansPerStep: options.batch,
+    accumulate: options.accumulate,
+    rate: options.rate,
+    decay: options.decay,
+    weightDecay: options.weightDecay,
+    loss: options.loss,
+    hardRatio: options.hard,
+    augmentation: options.augment,
+    measureEvery: options.measureEvery,
+  };
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return { ...recipe, ...Object.fromEntries(given) };
+}
+
+/** An epoch of the original OBELISK network is 64 random batches (Section 4). */
+async function pointsSettings({ epochs, steps, recipe }: TrainingOptions) {
+  const { defaultRecipe, paperRecipe } = await import('@obelisk/training');
+  const { stepsPerEpoch } = paperRecipe;
+  const count = steps ?? (epochs === undefined ? paperRecipe.steps : epochs * stepsPerEpoch);
+  return recipe === 'paper' ? { ...paperRecipe, steps: count } : defaultRecipe(count);
+}
+
+/** An epoch of a network of whole volumes sees each scan once. */
+async function volumeSettings({ epochs, steps, batch }: TrainingOptions, scans: number) {
+  const { paperEpochs, volumeRecipe } = await import('@obelisk/training');
+  const schedule = { batch: Math.min(batch ?? releasedBatch, scans), scans };
+  const { stepsPerEpoch } = volumeRecipe({ ...schedule, epochs: 1 });
+  const rounds = steps === undefined ? (epochs ?? paperEpochs) : Math.ceil(steps / stepsPerEpoch);
+  const recipe = volumeRecipe({ ...schedule, epochs: rounds });
+  return { ...recipe, steps: steps ?? recipe.steps };
+}
