@@ -4,7 +4,7 @@ import { obelisk } from './obelisk.js';
 
 const usage = suite('obelisk: usage');
 
-const commands = ['demo', 'segment', 'train', 'phantom', 'info', 'devices', 'gradcheck'];
+const commands = ['demo', 'segment', 'train', 'export', 'phantom', 'info', 'devices', 'gradcheck'];
 
 usage('--help lists every command and the exit codes', async () => {
   const { code, stdout, stderr } = await obelisk(['--help']);

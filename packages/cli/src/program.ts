@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { defineDemo } from './commands/demo.js';
 import { defineDevices } from './commands/devices.js';
+import { defineExport } from './commands/export.js';
 import { defineGradcheck } from './commands/gradcheck.js';
 import { defineInfo } from './commands/info.js';
 import { definePhantom } from './commands/phantom.js';
@@ -14,6 +15,7 @@ const commands = [
   defineDemo,
   defineSegment,
   defineTrain,
+  defineExport,
   definePhantom,
   defineInfo,
   defineDevices,

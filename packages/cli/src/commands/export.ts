@@ -1,0 +1,116 @@
+import type { GridSize } from '@obelisk/kernels';
+import type { Module } from '@obelisk/nn';
+import type { Command } from 'commander';
+import { withTerminal } from '../command-line.js';
+import { UsageError } from '../errors.js';
+import { findAnyModel } from '../model-option.js';
+import { parseSize } from '../numbers.js';
+import { requireEnding, requireOutputs } from '../output-files.js';
+import type { Streams, Terminal } from '../terminal.js';
+import { counted } from '../text-table.js';
+import { type ModelCharacter, trainedModel } from '../trained-model.js';
+
+interface ExportOptions {
+  readonly model?: string;
+  readonly weights?: string;
+  readonly output: string;
+  readonly size?: GridSize;
+}
+
+/** A network with all that its file says of it. */
+interface Exported extends ModelCharacter {
+  readonly network: Module;
+}
+
+const example = `
+The image that an ONNX file takes is the prepared scan; its metadata say what that means.
+
+Example:
+  obelisk export --model obelisk-visceral --weights obelisk_visceral_fold1.pth \\
+      --output network.onnx --size 156,115,160`;
+
+/** `obelisk export` */
+export function defineExport(program: Command, streams: Streams): void {
+  program
+    .command('export')
+    .description('write a network for other programs: as ONNX, or its weights as safetensors')
+    .option('--model <name>', 'the network; guessed from the weights when left out')
+    .option('--weights <file>', 'its weights: .pth or .safetensors; new random ones when left out')
+    .requiredOption('--output <file>', 'what to write: .onnx or .safetensors')
+    .option('--size <d,h,w>', 'voxels of the image: an ONNX file takes one size', parseSize)
+    .addHelpText('after', example)
+    .action(withTerminal(streams, exportNetwork));
+}
+
+async function exportNetwork(terminal: Terminal, options: ExportOptions): Promise<void> {
+  const { weights, output } = options;
+  requireEnding(output, ['.onnx', '.safetensors'], 'the exported network');
+  await requireOutputs([output], weights === undefined ? [] : [weights]);
+  const exported = await exportedNetwork(terminal, options);
+  const { stateDictionary } = await import('@obelisk/nn');
+  const { writeFileAtomically } = await import('@obelisk/data/node');
+  const isOnnx = output.toLowerCase().endsWith('.onnx');
+  const state = await stateDictionary(exported.network);
+  const file = await (isOnnx ? onnxFile : safetensorsFile)(exported, state, options.size);
+  writeFileAtomically(output, file.bytes);
+  const megabytes = (file.bytes.length / 1e6).toFixed(2);
+  const tensors = counted(state.size, 'tensor');
+  terminal.print(`${output}: ${exported.entry.name} as ${file.kind}, ${tensors}, ${megabytes} MB`);
+}
+
+async function exportedNetwork(
+  terminal: Terminal,
+  { model, weights, size }: ExportOptions,
+): Promise<Exported> {
+  const { openDevice } = await import('@obelisk/kernels');
+  const device = openDevice('webasm');
+  if (weights !== undefined) {
+    const trained = await trainedModel(model, [weights], device);
+    if (trained.line) terminal.note(trained.line);
+    const { entry, labels, preparation, networks } = trained;
+    return { entry, labels, preparation, network: networks[0]().network };
+  }
+  if (model === undefined) throw new UsageError('export: expected --model, or --weights to guess');
+  const { Random } = await import('@obelisk/tensor');
+  const { preparationOf, scanNetwork } = await import('@obelisk/training');
+  const entry = await findAnyModel(model);
+  const { labels } = entry;
+  const own = preparationOf(entry);
+  const preparation = size ? { ...own, size: [...size] as [number, number, number] } : own;
+  const made = { device, random: new Random(1), labels: labels.length, preparation };
+  terminal.note('without --weights: new weights, as training begins with');
+  return { entry, labels, preparation, network: scanNetwork(entry, made).network };
+}
+
+type State = Awaited<ReturnType<typeof import('@obelisk/nn').stateDictionary>>;
+
+/** The bytes of a file, and in words what they are. */
+interface WrittenFile {
+  readonly bytes: Uint8Array;
+  readonly kind: string;
+}
+
+async function onnxFile(
+  { entry, labels, preparation }: Exported,
+  state: State,
+  asked: GridSize | undefined,
+): Promise<WrittenFile> {
+  const { writeOnnx } = await import('@obelisk/models');
+  const size = asked ?? preparation.size ?? entry.paperSize;
+  const metadata = { preparation: JSON.stringify({ ...preparation, size }) };
+  const bytes = writeOnnx(entry, state, { size, labels, metadata });
+  return { bytes, kind: `ONNX for ${size.join(' x ')} voxels` };
+}
+
+async function safetensorsFile(
+  { entry, labels, preparation }: Exported,
+  state: State,
+): Promise<WrittenFile> {
+  const { writeSafetensors } = await import('@obelisk/nn');
+  const notes = new Map([
+    ['model', entry.name],
+    ['labels', labels.join(',')],
+    ['preparation', JSON.stringify(preparation)],
+  ]);
+  return { bytes: writeSafetensors(state, notes), kind: 'safetensors' };
+}
