@@ -59,7 +59,7 @@ segment('writes labels on the voxels of the scan, a picture, and prints Dice', a
   const overlay = `${out}/picture.png`;
   const { code, stdout, stderr } = await run({ 'ground-truth': truth, overlay });
   assert.is(code, 0);
-  assert.match(stderr, /^segmented in \d+\.\d s on webasm\n$/);
+  assert.match(stderr, /^segmented in \d+\.\d s with at most \d\.\d\d GB of memory on webasm\n$/);
   assert.match(stdout, /^organ +ml +Dice\nliver +\d+\.\d +0\.\d{3}\n/);
   assert.match(stdout, /\nmean +0\.\d{3}\n$/);
   const found = readLabels(output);
