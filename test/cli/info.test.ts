@@ -79,7 +79,7 @@ info('a data set: counts, labels, first cases', async () => {
 
 info('a folder without a list, and a list that is none', async () => {
   mkdirSync(`${folder}/empty`);
-  await refused(`${folder}/empty/dataset.json`, /cannot be read: no such file/);
+  await refused(`${folder}/empty/dataset.json`, /is no data set; expected dataset\.json/);
   writeFileSync(`${folder}/empty/dataset.json`, '{ "training": 3 }');
   await refused(`${folder}/empty/dataset.json`, /expected a list "training"/);
 });

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDecathlon, phantomLabels, phantomSeries, shapeOf } from '@obelisk/data';
-import { openDecathlon, readDecathlonCase, writePhantomDataset } from '@obelisk/data/node';
+import { openDataset, readDatasetCase, writePhantomDataset } from '@obelisk/data/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingShared, sharedFolder } from '../support/shared.js';
@@ -66,6 +66,10 @@ decathlon('says in one sentence what is wrong with a dataset.json', () => {
     [{ labels: undefined }, /expected "labels" to name the numbers from 0 on/],
     [{ labels: { 0: 'background', 2: 'liver' } }, /expected "labels" to name the numbers from 0/],
     [{ modality: {} }, /expected "modality" to name the numbers from 0 on/],
+    [
+      { training: [pair('a.nii'), pair('a.nii.gz')] },
+      /^A\/dataset\.json: the case a is listed twice$/,
+    ],
     [{ test: [3] }, /test\[0\]: expected the path of a scan$/],
   ];
   for (const [changes, message] of refusals) assert.throws(() => parse(changes), message);
@@ -97,11 +101,11 @@ decathlon('reads back the phantoms it wrote, to the bit', async ({ folder }) => 
   assert.equal(progress, ['1/2', '2/2']);
   assert.equal(readdirSync(target).sort(), ['dataset.json', 'imagesTr', 'labelsTr']);
   assert.equal(readdirSync(join(target, 'imagesTr')), ['phantom_001.nii.gz', 'phantom_002.nii.gz']);
-  const dataset = openDecathlon(target);
+  const dataset = openDataset(target);
   assert.equal(dataset.labels, phantomLabels);
   const phantoms = [...phantomSeries({ count: 2, seed: 5, size })];
   dataset.training.forEach((entry, index) => {
-    const { scan, labels } = readDecathlonCase(dataset, entry);
+    const { scan, labels } = readDatasetCase(dataset, entry);
     assert.equal(scan.data.data, phantoms[index].scan.data.data);
     assert.equal(labels.data.data, phantoms[index].labels.data.data);
     assert.equal(scan.affine.flat(), [...Float32Array.from(phantoms[index].scan.affine.flat())]);
@@ -143,18 +147,18 @@ decathlon('names the file that is missing, and the one that does not fit', async
   const path = join(target, 'dataset.json');
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, text.replace('"duodenum"', '"x"').replace(/,\s*"8": "x"/, ''));
-  const dataset = openDecathlon(target);
+  const dataset = openDataset(target);
   assert.throws(
-    () => readDecathlonCase(dataset, dataset.training[0]),
-    /labelsTr\/phantom_001\.nii\.gz: holds the label 8, dataset\.json names 0 to 7$/,
+    () => readDatasetCase(dataset, dataset.training[0]),
+    /labelsTr\/phantom_001\.nii\.gz: holds the label 8, the data set names 0 to 7$/,
   );
   rmSync(join(target, 'labelsTr/phantom_002.nii.gz'));
   assert.throws(
-    () => openDecathlon(target),
+    () => openDataset(target),
     /phantom_002\.nii\.gz: the label map of case phantom_002 is missing, although dataset\.json/,
   );
   rmSync(path);
-  assert.throws(() => openDecathlon(target), /dataset\.json: cannot be read: no such file/);
+  assert.throws(() => openDataset(target), /p: is no data set; expected dataset\.json .*, or /);
 });
 
 decathlon('refuses a label map of another shape than its scan', async ({ folder }) => {
@@ -162,19 +166,19 @@ decathlon('refuses a label map of another shape than its scan', async ({ folder 
   await writePhantomDataset(join(folder, 'q'), { count: 1, seed: 1, size: [12, 10, 16] });
   const label = 'labelsTr/phantom_001.nii.gz';
   writeFileSync(join(folder, 'p', label), readFileSync(join(folder, 'q', label)));
-  const dataset = openDecathlon(join(folder, 'p'));
+  const dataset = openDataset(join(folder, 'p'));
   assert.throws(
-    () => readDecathlonCase(dataset, dataset.training[0]),
-    /the label map is \[12, 10, 16\], its scan imagesTr\/phantom_001\.nii\.gz is \[12, 10, 14\]$/,
+    () => readDatasetCase(dataset, dataset.training[0]),
+    /the label map has the shape \[12, 10, 16\], its scan imagesTr\/phantom_001\.nii\.gz \[12, 10, 14\]$/,
   );
 });
 
 const task = 'data/Task04_Hippocampus';
 unless(missingShared(task), decathlon)('reads a real data set of the Decathlon', () => {
-  const dataset = openDecathlon(join(sharedFolder, task));
+  const dataset = openDataset(join(sharedFolder, task));
   assert.is(dataset.training.length, 60);
   assert.equal(dataset.labels, ['background', 'Anterior', 'Posterior']);
-  const { scan, labels } = readDecathlonCase(dataset, dataset.training[0]);
+  const { scan, labels } = readDatasetCase(dataset, dataset.training[0]);
   assert.equal(shapeOf(scan), shapeOf(labels));
   assert.equal([...new Set(labels.data.data)].sort(), [0, 1, 2]);
 });

@@ -9,7 +9,7 @@ import {
   type Volume,
   voxelGrid,
 } from '@obelisk/data';
-import { openDecathlon, readDecathlonCase } from '@obelisk/data/node';
+import { openDataset, readDatasetCase } from '@obelisk/data/node';
 import { Random } from '@obelisk/tensor';
 import { labelsOnScan, memorySource, type Preparation, prepareCase } from '@obelisk/training';
 import * as fc from 'fast-check';
@@ -166,9 +166,9 @@ preparing('a case in memory is prepared once', async () => {
 
 const task = 'data/Task04_Hippocampus';
 unless(missingShared(task), preparing)('the real scans of the Decathlon come back exactly', () => {
-  const dataset = openDecathlon(join(sharedFolder, task));
+  const dataset = openDataset(join(sharedFolder, task));
   for (const entry of dataset.training) {
-    const { scan, labels } = readDecathlonCase(dataset, entry);
+    const { scan, labels } = readDatasetCase(dataset, entry);
     const prepared = prepareCase(
       { name: entry.name, scan, labels },
       { ...plain, size: [44, 60, 48] },

@@ -11,12 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  openDecathlon,
-  readDecathlonCase,
-  readScan,
-  writePhantomDataset,
-} from '@obelisk/data/node';
+import { openDataset, readDatasetCase, readScan, writePhantomDataset } from '@obelisk/data/node';
 import { type Preparation, prepareCase } from '@obelisk/training';
 import { preparedSource } from '@obelisk/training/node';
 import { suite } from 'uvu';
@@ -40,7 +35,7 @@ prepared.before.each(async (context) => {
 });
 prepared.after.each(({ folder }) => rmSync(folder, { recursive: true, force: true }));
 
-const open = (folder: string) => openDecathlon(join(folder, 'data'));
+const open = (folder: string) => openDataset(join(folder, 'data'));
 
 /** When each kept file was written. */
 function writtenAt(cache: string): Record<string, number> {
@@ -54,10 +49,7 @@ prepared('a later run reads what the first prepared, to the bit', async ({ folde
   const before = writtenAt(cache);
   const second = await preparedSource(dataset, preparation, cache).load(1);
   const entry = dataset.training[1];
-  const fresh = prepareCase(
-    { name: entry.name, ...readDecathlonCase(dataset, entry) },
-    preparation,
-  );
+  const fresh = prepareCase({ name: entry.name, ...readDatasetCase(dataset, entry) }, preparation);
   for (const one of [first, second]) {
     assert.is(one.name, 'phantom_002');
     assert.equal(one.image.data.data, fresh.image.data.data);

@@ -3,10 +3,10 @@ import { tableLines } from './text-table.js';
 /** How many cases are listed unless all are asked for. */
 const firstCases = 5;
 
-/** Lines about a data set in the Decathlon layout. */
+/** Lines about a data set, whichever layout its folder has. */
 export async function describeDataset(folder: string, all: boolean): Promise<string[]> {
-  const { openDecathlon } = await import('@obelisk/data/node');
-  const { name, modalities, labels, training, test } = openDecathlon(folder);
+  const { openDataset } = await import('@obelisk/data/node');
+  const { name, modalities, labels, training, test } = openDataset(folder);
   const shown = all ? training : training.slice(0, firstCases);
   const hidden = training.length - shown.length;
   return [

@@ -1,23 +1,5 @@
-/** A scan and its label map: two paths within the data set's folder. */
-export interface DecathlonCase {
-  /** The file name of the scan without its ending, as in `phantom_001`. */
-  readonly name: string;
-  readonly image: string;
-  readonly label: string;
-}
-
-/** What the `dataset.json` of a Medical Segmentation Decathlon folder says. */
-export interface DecathlonManifest {
-  readonly name: string;
-  /** What the channels of a scan hold, such as `CT` or `MRI`. */
-  readonly modalities: readonly string[];
-  /** The name of label i at place i; 0 is the background. */
-  readonly labels: readonly string[];
-  /** Cases with ground truth, to be split into folds. */
-  readonly training: readonly DecathlonCase[];
-  /** Paths of scans without ground truth. */
-  readonly test: readonly string[];
-}
+import { type DatasetCase, type DatasetManifest, refuseRepeated } from './dataset-manifest.js';
+import { isObject, type JsonObject, numbered, parseObject } from './manifest-json.js';
 
 /**
  * Reads the text of a `dataset.json` in the layout of the Medical Segmentation Decathlon
@@ -38,7 +20,7 @@ export interface DecathlonManifest {
  * manifest.training[0].name; // => 'a_1'
  * ```
  */
-export function parseDecathlon(text: string, path: string): DecathlonManifest {
+export function parseDecathlon(text: string, path: string): DatasetManifest {
   const file = parseObject(text, path);
   const training = list(file, 'training', path).map((pair, i) => parseCase(pair, i, path));
   const test = list(file, 'test', path).map((image, i) =>
@@ -48,6 +30,10 @@ export function parseDecathlon(text: string, path: string): DecathlonManifest {
   refuseRepeated(
     training.map(({ label }) => label),
     `${path}: the label map`,
+  );
+  refuseRepeated(
+    training.map(({ name }) => name),
+    `${path}: the case`,
   );
   const { numTraining = training.length } = file;
   if (numTraining !== training.length) {
@@ -77,7 +63,7 @@ export function parseDecathlon(text: string, path: string): DecathlonManifest {
  * parseDecathlon(formatDecathlon(manifest), 'dataset.json'); // => manifest
  * ```
  */
-export function formatDecathlon(manifest: DecathlonManifest): string {
+export function formatDecathlon(manifest: DatasetManifest): string {
   const { name, modalities, labels, training, test } = manifest;
   const file = {
     name,
@@ -92,23 +78,6 @@ export function formatDecathlon(manifest: DecathlonManifest): string {
   return `${JSON.stringify(file, null, 1)}\n`;
 }
 
-type JsonObject = Record<string, unknown>;
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parseObject(text: string, path: string): JsonObject {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path}: is no valid JSON: ${(error as Error).message}`);
-  }
-  if (!isObject(file)) throw new Error(`${path}: expected a JSON object with a list "training"`);
-  return file;
-}
-
 /** A list that may be missing only when it is that of the test scans. */
 function list(file: JsonObject, key: 'training' | 'test', path: string): unknown[] {
   const value = file[key] ?? (key === 'test' ? [] : undefined);
@@ -116,7 +85,7 @@ function list(file: JsonObject, key: 'training' | 'test', path: string): unknown
   throw new Error(`${path}: expected a list "${key}"`);
 }
 
-function parseCase(pair: unknown, index: number, path: string): DecathlonCase {
+function parseCase(pair: unknown, index: number, path: string): DatasetCase {
   const where = `${path}: training[${index}]`;
   const expected = 'expected { "image": path, "label": path }';
   if (!isObject(pair)) throw new Error(`${where}: ${expected}`);
@@ -133,21 +102,4 @@ function safePath(value: unknown, where: string, expected: string): string {
     throw new Error(`${where}: the path ${JSON.stringify(value)} leads out of the folder`);
   }
   return parts.join('/');
-}
-
-function refuseRepeated(paths: readonly string[], what: string): void {
-  const repeated = paths.find((path, index) => paths.indexOf(path) < index);
-  if (repeated !== undefined) throw new Error(`${what} ${repeated} is listed twice`);
-}
-
-/** `{ "0": a, "1": b }` as [a, b]: numbers from 0 on without a gap, as nnU-Net wants them. */
-function numbered(file: JsonObject, key: 'labels' | 'modality', path: string): string[] {
-  const entries = file[key];
-  const names = isObject(entries) ? Object.keys(entries).map((_, i) => entries[i]) : [];
-  if (names.length > 0 && names.every((name) => typeof name === 'string')) return names;
-  throw new Error(
-    `${path}: expected "${key}" to name the numbers from 0 on, as { "0": "${
-      key === 'labels' ? 'background", "1": "liver' : 'CT'
-    }" }`,
-  );
 }

@@ -8,15 +8,13 @@ export {
   type Triple,
 } from './affine.js';
 export { cropOrPad } from './crop-or-pad.js';
-export {
-  type DecathlonCase,
-  type DecathlonManifest,
-  formatDecathlon,
-  parseDecathlon,
-} from './decathlon.js';
+export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
+export { formatDecathlon, parseDecathlon } from './decathlon.js';
 export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
+export { type NnunetListing, parseNnunet } from './nnunet.js';
 export { axisCodes, type Reorientation, reorient, restoreOrientation } from './orientation.js';
+export { paperManifest } from './paper-layout.js';
 export {
   makePhantom,
   type Phantom,

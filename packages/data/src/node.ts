@@ -1,10 +1,4 @@
-export {
-  type DecathlonFolder,
-  openDecathlon,
-  type PhantomDatasetOptions,
-  readDecathlonCase,
-  writePhantomDataset,
-} from './decathlon-node.js';
+export { type DatasetFolder, openDataset, readDatasetCase } from './dataset-folder.js';
 export {
   readFileBytes,
   reasonOf,
@@ -13,3 +7,4 @@ export {
   writeFilesAtomically,
 } from './node-file-access.js';
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';
+export { type PhantomDatasetOptions, writePhantomDataset } from './phantom-dataset.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecathlonCase } from '@obelisk/data';
-import { type DecathlonFolder, readDecathlonCase, reasonOf } from '@obelisk/data/node';
+import type { DatasetCase } from '@obelisk/data';
+import { type DatasetFolder, readDatasetCase, reasonOf } from '@obelisk/data/node';
 import type { CaseSource, Preparation, PreparedCase } from './preparation.js';
 import { prepareCase } from './prepare-case.js';
 import { readPrepared, writePrepared } from './prepared-files.js';
@@ -28,7 +28,7 @@ const defaultMemory = 512 * 2 ** 20;
  * import { mkdtempSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
- * import { openDecathlon, writePhantomDataset } from '@obelisk/data/node';
+ * import { openDataset, writePhantomDataset } from '@obelisk/data/node';
  * import { preparedSource } from '@obelisk/training/node';
  * const folder = mkdtempSync(join(tmpdir(), 'obelisk-'));
  * await writePhantomDataset(folder, { count: 2, seed: 1, size: [16, 12, 16] });
@@ -39,13 +39,13 @@ const defaultMemory = 512 * 2 ** 20;
  *   fit: 'crop',
  *   intensity: { factor: 1 / 1024, offset: 1 },
  * } as const;
- * const source = preparedSource(openDecathlon(folder), preparation, join(folder, 'prepared'));
+ * const source = preparedSource(openDataset(folder), preparation, join(folder, 'prepared'));
  * source.names; // => ['phantom_001', 'phantom_002']
  * (await source.load(1)).image.data.shape; // => [16, 16, 16]
  * ```
  */
 export function preparedSource(
-  dataset: DecathlonFolder,
+  dataset: DatasetFolder,
   preparation: Preparation,
   folder: string,
   memory: number = defaultMemory,
@@ -78,11 +78,11 @@ export function preparedSource(
 
 function prepareInto(
   place: string,
-  dataset: DecathlonFolder,
-  entry: DecathlonCase,
+  dataset: DatasetFolder,
+  entry: DatasetCase,
   preparation: Preparation,
 ): PreparedCase {
-  const read = readDecathlonCase(dataset, entry);
+  const read = readDatasetCase(dataset, entry);
   const prepared = prepareCase({ name: entry.name, ...read }, preparation);
   writePrepared(place, prepared);
   return prepared;
@@ -90,8 +90,8 @@ function prepareInto(
 
 /** A name that no other case, preparation or version of the source files has. */
 function keyOf(
-  { folder, labels }: DecathlonFolder,
-  { name, image, label }: DecathlonCase,
+  { folder, labels }: DatasetFolder,
+  { name, image, label }: DatasetCase,
   { orientation, spacing, size, fit, intensity }: Preparation,
 ): string {
   const scale = intensity === 'volume' ? intensity : [intensity.factor, intensity.offset];

@@ -12,8 +12,8 @@ import type { Streams, Terminal } from '../terminal.js';
 export function defineInfo(program: Command, streams: Streams): void {
   program
     .command('info')
-    .description('describe a weight file, a scan or label map, or a Decathlon data set')
-    .argument('<path>', 'a .pth, .safetensors, .nii or .nii.gz file, or a folder with dataset.json')
+    .description('describe a weight file, a scan or label map, or a data set')
+    .argument('<path>', 'a .pth, .safetensors, .nii or .nii.gz file, or the folder of a data set')
     .option('--all', 'list every tensor or case, not only the first', false)
     .addHelpText('after', '\nExample:\n  obelisk info scan.nii.gz')
     .action(withTerminal(streams, describe));

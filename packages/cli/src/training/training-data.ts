@@ -45,12 +45,12 @@ export async function phantomData(seed: number, count = phantomCount): Promise<T
 
 /** The labelled cases of a folder. Only the intensities of a CT have a unit. */
 export async function folderData(folder: string): Promise<TrainingData> {
-  const { openDecathlon, readDecathlonCase } = await import('@obelisk/data/node');
+  const { openDataset, readDatasetCase } = await import('@obelisk/data/node');
   const { memorySource } = await import('@obelisk/training');
-  const dataset = openDecathlon(folder);
+  const dataset = openDataset(folder);
   const read = (at: number) => {
     const one = dataset.training[at];
-    return { name: one.name, ...readDecathlonCase(dataset, one) };
+    return { name: one.name, ...readDatasetCase(dataset, one) };
   };
   return {
     name: `${dataset.name} (${basename(resolve(folder))})`,
