@@ -6,6 +6,7 @@ import { defineGradcheck } from './commands/gradcheck.js';
 import { defineInfo } from './commands/info.js';
 import { definePhantom } from './commands/phantom.js';
 import { defineSegment } from './commands/segment.js';
+import { defineSummary } from './commands/summary.js';
 import { defineTrain } from './commands/train.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { hasColours, type Streams } from './terminal.js';
@@ -17,6 +18,7 @@ const commands = [
   defineTrain,
   defineExport,
   definePhantom,
+  defineSummary,
   defineInfo,
   defineDevices,
   defineGradcheck,

@@ -1,10 +1,18 @@
-/** Lines with the cells of each column one below the other; numbers are moved to the right. */
-export function tableLines(rows: readonly (readonly string[])[]): string[] {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const cells = Array.from({ length: columns }, (_, c) => rows.map((row) => row[c] ?? ''));
-  const widths = cells.map((column) => Math.max(...column.map((cell) => cell.length)));
-  const numeric = cells.map((column) => column.every((cell) => /^[-\d.,e+]*$/.test(cell)));
-  return rows.map((row) =>
+/**
+ * Lines with the cells of each column one below the other; numbers are moved to the right.
+ * @param head - titles of the columns, which stand where their columns do
+ */
+export function tableLines(
+  rows: readonly (readonly string[])[],
+  head?: readonly string[],
+): string[] {
+  const all = head ? [head, ...rows] : rows;
+  const columns = Math.max(0, ...all.map((row) => row.length));
+  const cellsOf = (lines: typeof rows, c: number) => lines.map((row) => row[c] ?? '');
+  const each = Array.from({ length: columns }, (_, c) => c);
+  const widths = each.map((c) => Math.max(...cellsOf(all, c).map((cell) => cell.length)));
+  const numeric = each.map((c) => cellsOf(rows, c).every((cell) => /^[-\d.,e+]*$/.test(cell)));
+  return all.map((row) =>
     row
       .map((cell, c) => (numeric[c] ? cell.padStart(widths[c]) : cell.padEnd(widths[c])))
       .join('  ')

@@ -13,6 +13,22 @@ export { tciaLabels, visceralLabels } from './label-names.js';
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
 export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.js';
+export { bytesAtOnce, bytesKept } from './summary/activation-bytes.js';
+export { multiplyAdds } from './summary/multiply-adds.js';
+export {
+  type LayerSummary,
+  type NetworkSummary,
+  networkSummary,
+} from './summary/network-summary.js';
+export {
+  type NetworkWalk,
+  networkOfShapes,
+  type Purpose,
+  type WalkOptions,
+  walkNetwork,
+} from './summary/network-walk.js';
+export { firstDeviations, offsetDeviations } from './summary/offset-deviations.js';
+export { type PerAxis, type ReceptiveField, receptiveFields } from './summary/receptive-field.js';
 export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
 export {
   type VolumeModelEntry,

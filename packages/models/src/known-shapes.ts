@@ -1,7 +1,7 @@
-import { openDevice } from '@obelisk/kernels';
+import { ShapesDevice } from '@obelisk/kernels';
 import { type Candidate, stateShapes } from '@obelisk/nn';
-import { Random } from '@obelisk/tensor';
 import { allModelNames, anyModelEntry } from './any-model.js';
+import { networkOfShapes } from './summary/network-walk.js';
 
 /**
  * Every known network with the tensors that its weight files hold. For `looksLike`.
@@ -14,10 +14,8 @@ import { allModelNames, anyModelEntry } from './any-model.js';
  * ```
  */
 export function knownShapes(): Candidate[] {
-  const device = openDevice('float64');
   return allModelNames().map((name) => {
-    const { create, labels } = anyModelEntry(name);
-    const network = create({ device, random: new Random(1), labels: labels.length });
+    const network = networkOfShapes(anyModelEntry(name), new ShapesDevice());
     return { name, shapes: stateShapes(network) };
   });
 }

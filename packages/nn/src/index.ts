@@ -4,7 +4,7 @@ export { DenseNet1x1, type DenseNetOptions } from './dense-net.js';
 export { Dropout, type DropoutLayerOptions } from './dropout.js';
 export { firstNotFinite } from './first-not-finite.js';
 export { normal, xavierNormal } from './initialise.js';
-export { type LayerStep, layerTrace } from './layer-trace.js';
+export { type LayerStep, layerOf, layerTrace } from './layer-trace.js';
 export { Linear, type LinearOptions } from './linear.js';
 export { classWeights } from './losses/class-weights.js';
 export { hardExamples } from './losses/hard-examples.js';

@@ -32,5 +32,7 @@ export function xavierNormal(random: Random, shape: Shape): Float32Array {
  * ```
  */
 export function normal(random: Random, count: number, deviation: number): Float32Array {
-  return Float32Array.from({ length: count }, () => random.normal(0, deviation));
+  const numbers = new Float32Array(count);
+  for (let at = 0; at < count; at++) numbers[at] = random.normal(0, deviation);
+  return numbers;
 }

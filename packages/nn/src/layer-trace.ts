@@ -70,8 +70,16 @@ function layersOfTensors(network: Module): Map<number, string> {
   return new Map(entries.map(([name, { tensor }]) => [tensor.id, layerOf(name)]));
 }
 
-/** `conv11` for `conv11.weight`; `offset1` for `offset1`. */
-function layerOf(name: string): string {
+/**
+ * The layer that a tensor belongs to, by its full name.
+ *
+ * @example
+ * ```ts
+ * import { layerOf } from '@obelisk/nn';
+ * ['conv11.weight', 'offset1'].map(layerOf); // => ['conv11', 'offset1']
+ * ```
+ */
+export function layerOf(name: string): string {
   const end = name.lastIndexOf('.');
   return end < 0 ? name : name.slice(0, end);
 }

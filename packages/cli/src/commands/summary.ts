@@ -1,0 +1,58 @@
+import type { NetworkSummary } from '@obelisk/models';
+import type { Command } from 'commander';
+import { withTerminal } from '../command-line.js';
+import { findAnyModel } from '../model-option.js';
+import { parseSize, wholeNumber } from '../numbers.js';
+import { layerTable, totalLines } from '../summary-lines.js';
+import type { Streams, Terminal } from '../terminal.js';
+import { counted } from '../text-table.js';
+
+interface SummaryOptions {
+  readonly model: string;
+  readonly labels?: number;
+  readonly size?: [number, number, number];
+  readonly batch: number;
+  readonly json?: boolean;
+}
+
+const help = `
+One multiply-add is a multiplication with an addition: convolutions and matrix products by their
+weights, trilinear interpolation 8 per value, average pools 1 per voxel, batch normalisation 1.
+The receptive field is what a number of the result can depend on, in voxels of the scan along
+D, H and W. Where offsets sample, it reaches as far as 4 standard deviations of the offsets do, as
+they are drawn before training: 95 % of them lie within.
+
+Example:
+  obelisk summary --model obelisk-tcia-hybrid --labels 9 --size 144,144,144`;
+
+/** `obelisk summary` */
+export function defineSummary(program: Command, streams: Streams): void {
+  program
+    .command('summary')
+    .description('list the layers of a network: sizes, parameters, receptive field, cost, memory')
+    .requiredOption('--model <name>', 'one of the networks of the paper')
+    .option('--labels <count>', 'with the background; as in the paper if left out', wholeNumber(2))
+    .option('--size <D,H,W>', 'voxels of a scan; as in the paper if left out', parseSize)
+    .option('--batch <count>', 'scans that go through together', wholeNumber(1), 1)
+    .option('--json', 'print it as JSON')
+    .addHelpText('after', help)
+    .action(withTerminal(streams, summarise));
+}
+
+async function summarise({ print, colours }: Terminal, options: SummaryOptions): Promise<void> {
+  const entry = await findAnyModel(options.model);
+  const { networkSummary } = await import('@obelisk/models');
+  const summary = networkSummary(entry, options);
+  if (options.json) return print(JSON.stringify(summary, null, 2));
+  print(colours.bold(`${entry.name}: ${entry.description}`));
+  print(`${inputText(summary)}\n`);
+  const [head, ...rows] = layerTable(summary);
+  print(colours.dim(head));
+  for (const row of rows) print(row);
+  print();
+  for (const line of totalLines(summary)) print(line);
+}
+
+function inputText({ labels, size, batch }: NetworkSummary): string {
+  return `${counted(batch, 'scan')} of ${size.join(' x ')} voxels, ${labels} labels`;
+}

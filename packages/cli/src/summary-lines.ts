@@ -1,0 +1,54 @@
+import type { LayerSummary, NetworkSummary } from '@obelisk/models';
+import { tableLines } from './text-table.js';
+
+const columns = [
+  'layer',
+  'operations',
+  'channels',
+  'size',
+  'parameters',
+  'receptive field',
+  'mult-adds/10^6',
+  'memory/MB',
+];
+
+/** One line per layer, below a line of titles. */
+export function layerTable({ layers }: NetworkSummary): string[] {
+  return tableLines(layers.map(layerCells), columns);
+}
+
+function layerCells(layer: LayerSummary): string[] {
+  const [, channels, ...size] = layer.shape;
+  return [
+    layer.layer,
+    layer.operations.join(', '),
+    `${channels}`,
+    size.join('x'),
+    layer.parameters === 0 ? '' : grouped(layer.parameters),
+    layer.receptiveField.map(Math.round).join('x'),
+    layer.multiplyAdds === 0 ? '' : grouped(layer.multiplyAdds / 1e6, 2),
+    layer.activationBytes === 0 ? '' : grouped(layer.activationBytes / 1e6, 2),
+  ];
+}
+
+/** The sums; the number of trainable parameters comes last. */
+export function totalLines({
+  multiplyAdds,
+  activationBytes: { inference, training },
+  parameters,
+}: NetworkSummary): string[] {
+  return tableLines([
+    ['multiply-adds', `${grouped(multiplyAdds / 1e9, 2)} x 10^9`],
+    ['feature maps, at once in inference', `${grouped(inference / 1e6)} MB`],
+    ['feature maps, kept by a training step', `${grouped(training / 1e6)} MB`],
+    ['trainable parameters', grouped(parameters)],
+  ]);
+}
+
+/** As `229,217`, with so many digits behind the point. */
+function grouped(number: number, digits = 0): string {
+  return number.toLocaleString('en', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}

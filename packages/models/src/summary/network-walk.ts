@@ -1,0 +1,103 @@
+import { type GridSize, ShapesDevice, sizeOf } from '@obelisk/kernels';
+import { type LayerStep, layerTrace } from '@obelisk/nn';
+import { noGrad, Random, Tensor } from '@obelisk/tensor';
+import type { AnyModelEntry } from '../any-model.js';
+import { fullSizeLogits } from '../full-size-logits.js';
+import type { ObeliskNet } from '../obelisk-net.js';
+import type { VolumeNetwork } from '../volume-catalogue.js';
+
+/** What a network of the catalogue is looked at with; the paper's and its own when left out. */
+export interface WalkOptions {
+  /** Number of labels with background. */
+  readonly labels?: number;
+  /** Voxels of a scan along D, H and W. */
+  readonly size?: GridSize;
+  /** Scans that go through together; 1 when left out. */
+  readonly batch?: number;
+}
+
+/** What memory and operations are counted for. */
+export type Purpose = 'inference' | 'training';
+
+/** A network that was walked without numbers, and what it did. */
+export interface NetworkWalk {
+  readonly network: ObeliskNet | VolumeNetwork;
+  /** Id of the tensor that went in, and its shape. */
+  readonly image: number;
+  readonly shape: readonly number[];
+  readonly steps: readonly LayerStep[];
+}
+
+/** Parameters without numbers need no random ones. */
+class NoRandom extends Random {
+  override normal(): number {
+    return 0;
+  }
+}
+
+/**
+ * A network of the catalogue on a device of shapes.
+ *
+ * @example
+ * ```ts
+ * import { ShapesDevice } from '@obelisk/kernels';
+ * import { anyModelEntry, networkOfShapes } from '@obelisk/models';
+ * const network = networkOfShapes(anyModelEntry('unet-global-tcia'), new ShapesDevice());
+ * network.parameterCount(); // => 11944816
+ * ```
+ */
+export function networkOfShapes(
+  entry: AnyModelEntry,
+  device: ShapesDevice,
+  { labels = entry.labels.length, size = entry.paperSize }: WalkOptions = {},
+): ObeliskNet | VolumeNetwork {
+  return entry.create({ device, random: new NoRandom(0), labels, size });
+}
+
+/** An image, or anything else, without numbers. */
+export function tensorOfShape(device: ShapesDevice, shape: readonly number[]): Tensor {
+  return new Tensor({ device, shape, storage: device.host([], sizeOf(shape)) });
+}
+
+/** Places per scan from which the original OBELISK network learns in a step (Section 4). */
+const trainingPlaces = 192;
+
+/**
+ * Walks a network from the image to its logits without numbers: in inference those of the image's
+ * size; in training those that the loss is taken of, which for the original OBELISK network are 192
+ * places of each scan.
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry, walkNetwork } from '@obelisk/models';
+ * const { steps } = walkNetwork(anyModelEntry('unet-tcia'), { size: [144, 144, 144] });
+ * steps.find(({ layer }) => layer === 'conv5')?.shape; // => [1, 70, 5, 5, 5]
+ * ```
+ */
+export function walkNetwork(
+  entry: AnyModelEntry,
+  options: WalkOptions = {},
+  purpose: Purpose = 'inference',
+): NetworkWalk {
+  const device = new ShapesDevice();
+  const network = networkOfShapes(entry, device, options).train(purpose === 'training');
+  const { size = entry.paperSize, batch = 1 } = options;
+  const image = tensorOfShape(device, [batch, 1, ...size]);
+  const forward = () =>
+    purpose === 'inference'
+      ? fullSizeLogits(entry, network, image)
+      : trainingLogits(entry, network, image);
+  const steps = layerTrace(network, () => noGrad(forward));
+  return { network, image: image.id, shape: image.shape, steps };
+}
+
+/** Logits of a network in training; `image` is on a device of shapes. */
+export function trainingLogits(
+  entry: AnyModelEntry,
+  network: ObeliskNet | VolumeNetwork,
+  image: Tensor,
+): Tensor {
+  if (entry.kind === 'volume') return (network as VolumeNetwork).forward(image);
+  const points = tensorOfShape(image.device as ShapesDevice, [image.shape[0], trainingPlaces, 3]);
+  return (network as ObeliskNet).forward(image, { points });
+}
