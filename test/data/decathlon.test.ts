@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -161,6 +162,22 @@ decathlon('names the file that is missing, and the one that does not fit', async
   assert.throws(() => openDataset(target), /p: is no data set; expected dataset\.json .*, or /);
 });
 
+decathlon(
+  'finds scans by the channel in their name, as nnU-Net v1 has them',
+  async ({ folder }) => {
+    await writePhantomDataset(folder, { count: 2, seed: 1, size });
+    const path = (name: string) => join(folder, 'imagesTr', name);
+    renameSync(path('phantom_002.nii.gz'), path('phantom_002_0000.nii.gz'));
+    const { training } = openDataset(folder);
+    assert.equal(training[1], {
+      name: 'phantom_002',
+      image: 'imagesTr/phantom_002_0000.nii.gz',
+      label: 'labelsTr/phantom_002.nii.gz',
+    });
+    assert.is(training[0].image, 'imagesTr/phantom_001.nii.gz');
+  },
+);
+
 decathlon('refuses a label map of another shape than its scan', async ({ folder }) => {
   await writePhantomDataset(join(folder, 'p'), { count: 1, seed: 1, size });
   await writePhantomDataset(join(folder, 'q'), { count: 1, seed: 1, size: [12, 10, 16] });
@@ -169,7 +186,7 @@ decathlon('refuses a label map of another shape than its scan', async ({ folder 
   const dataset = openDataset(join(folder, 'p'));
   assert.throws(
     () => readDatasetCase(dataset, dataset.training[0]),
-    /the label map has the shape \[12, 10, 16\], its scan imagesTr\/phantom_001\.nii\.gz \[12, 10, 14\]$/,
+    /the label map has the shape \[12, 10, 16\], its scan .*_001\.nii\.gz \[12, 10, 14\]$/,
   );
 });
 

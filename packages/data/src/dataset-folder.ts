@@ -61,13 +61,30 @@ function listedDataset(folder: string): DatasetManifest {
   const path = join(folder, 'dataset.json');
   const text = new TextDecoder().decode(readFileBytes(path));
   if (/"channel_names"\s*:/.test(text)) return parseNnunet(text, path, listing(folder));
-  const manifest = parseDecathlon(text, path);
+  const manifest = withChannels(parseDecathlon(text, path), folder);
   for (const { name, image, label } of manifest.training) {
     requireFile(folder, image, `the scan of case ${name}`);
     requireFile(folder, label, `the label map of case ${name}`);
   }
   for (const image of manifest.test) requireFile(folder, image, 'a test scan');
   return manifest;
+}
+
+/**
+ * nnU-Net v1 keeps the list of the Decathlon, but adds the number of the channel to the names of
+ * scans: `la_003.nii.gz` in the list is `la_003_0000.nii.gz` in the folder.
+ */
+function withChannels(manifest: DatasetManifest, folder: string): DatasetManifest {
+  const found = (path: string) => {
+    const first = path.replace(/\.nii(\.gz)?$/, '_0000$&');
+    const isRenamed = !existsSync(join(folder, path)) && existsSync(join(folder, first));
+    return isRenamed ? first : path;
+  };
+  return {
+    ...manifest,
+    training: manifest.training.map((one) => ({ ...one, image: found(one.image) })),
+    test: manifest.test.map(found),
+  };
 }
 
 function listing(folder: string) {
