@@ -32,6 +32,9 @@ export function paddedRows(
   });
 }
 
+/** From so many channels on, those of one place are copied together. */
+const manyChannels = 8;
+
 /** A slab of the input with its padding and with its channels last, as [plane][row][numbers]. */
 export function channelsLast(
   device: Device,
@@ -43,10 +46,15 @@ export function channelsLast(
   const length = rowsOf(walks, slab) * plan.width;
   return device.host([x.storage], length, (values) => {
     const last = zeros(length);
+    const channelStep = walks.reduce((product, { inputs }) => product * inputs, 1);
     eachRow(walks, slab, (row, z, y) => {
-      for (let channel = 0; channel < x.count; channel++) {
-        const to = row * plan.width + channel;
-        copyRow(last, to, values, startOfRow(x, walks, channel, z, y), walks, plan);
+      const [to, from] = [row * plan.width, startOfRow(x, walks, 0, z, y)];
+      if (x.count >= manyChannels) {
+        copyPlaces(last, to, values, from, walks, plan, x.count, channelStep);
+        return;
+      }
+      for (let c = 0; c < x.count; c++) {
+        copyRow(last, to + c, values, from + c * channelStep, walks, plan);
       }
     });
     return last;
@@ -81,5 +89,26 @@ function copyRow(
     const [first, end] = insideOf(segment, alongX.inputs);
     const [start, target] = [from + segment.start, to + segment.to];
     for (let at = first; at < end; at++) out[target + at * toStep] = values[start + at * step];
+  }
+}
+
+/** The same for the rows of many channels: all channels of a place, then those of the next. */
+function copyPlaces(
+  out: Values,
+  to: number,
+  values: Values,
+  from: number,
+  [, , alongX]: Walks,
+  { segments }: RowPlan,
+  channels: number,
+  channelStep: number,
+): void {
+  for (const segment of segments) {
+    const [first, end] = insideOf(segment, alongX.inputs);
+    for (let at = first; at < end; at++) {
+      const target = to + segment.to + at * segment.toStep;
+      const start = from + segment.start + at * segment.step;
+      for (let c = 0; c < channels; c++) out[target + c] = values[start + c * channelStep];
+    }
   }
 }

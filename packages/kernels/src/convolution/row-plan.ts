@@ -34,20 +34,27 @@ export function rowOfOutputs(walk: Walk, outputs: number): RowPlan {
   return { width: taps * outputs, tap: outputs, output: 1, segments };
 }
 
+/** Places may be this much longer for the sake of a row that stays as it is. */
+const tolerated = 1.1;
+
 /**
  * A row with its channels last, in which the taps of an output are neighbours and fall into quads.
- * It stays as it is where the taps are not apart (dilation) and the outputs begin with a quad;
- * otherwise it is laid out once per output.
+ * It stays as it is where the taps are not apart (dilation) and the outputs begin with a quad, if
+ * need be with a few zeros behind the channels; otherwise it is laid out once per output.
  */
 export function rowOfTaps(walk: Walk, channels: number): RowPlan {
   const { stride, dilation, taps, outputs } = walk;
   const features = quadsOf(taps * channels) * 4;
-  const neighbours = (dilation === 1 || taps === 1) && (stride * channels) % 4 === 0;
-  const output = neighbours ? stride * channels : features;
-  const segments = neighbours
-    ? [asItIs(walk, channels)]
-    : perTap(walk).map((from, tap) => ({ ...from, to: tap * channels, toStep: features }));
-  return { width: (outputs - 1) * output + features, tap: channels, output, segments };
+  const place = (stride * channels) % 4 === 0 ? channels : quadsOf(channels) * 4;
+  if ((dilation === 1 || taps === 1) && taps * place <= tolerated * features) {
+    const output = stride * place;
+    const width = (outputs - 1) * output + quadsOf(taps * place) * 4;
+    return { width, tap: place, output, segments: [asItIs(walk, place)] };
+  }
+  const segments = perTap(walk).map((from, tap) => {
+    return { ...from, to: tap * channels, toStep: features };
+  });
+  return { width: outputs * features, tap: channels, output: features, segments };
 }
 
 /** Groups of four that hold `count`. */

@@ -72,13 +72,14 @@ function layoutOf(sizes: ConvolutionSizes): Layout {
   const walks = walksOf(sizes);
   const plain = output.map(plainWalk) as unknown as Walks;
   const lanes = quadsOf(outputs) * 4;
+  const row = rowOfTaps(walks[2], inputs);
   return {
     walks,
-    row: rowOfTaps(walks[2], inputs),
+    row,
     plain,
     plainRow: rowOfTaps(plain[2], lanes),
     rows: reachOf(walks[1], output[1]),
-    quads: quadsOf(window[2] * inputs),
+    quads: quadsOf(window[2] * row.tap),
     lanes,
   };
 }
@@ -177,27 +178,38 @@ function partialSum(
 function total(
   device: Device,
   sums: readonly PartialSum[],
-  { quads, lanes }: Layout,
+  { row, quads, lanes }: Layout,
   { groups, inputs, outputs, window: [kd, kh, kw] }: ConvolutionSizes,
 ): Storage {
   const length = groups * outputs * inputs * kd * kh * kw;
   const storages = sums.map(({ storage }) => storage);
   const whole = device.host(storages, length, (...values: Values[]) => {
-    const all = new Float64Array(length);
-    for (const [at, { group, tz }] of sums.entries()) {
+    const weights = new Float32Array(length);
+    for (let plane = 0; plane < groups * kd; plane++) {
+      const [group, tz] = [Math.floor(plane / kd), plane % kd];
+      const all = added(values.filter((_, at) => sums[at].group === group && sums[at].tz === tz));
       for (let o = 0; o < outputs; o++) {
         for (let i = 0; i < inputs; i++) {
           const to = (((group * outputs + o) * inputs + i) * kd + tz) * kh * kw;
           for (let t = 0; t < kh * kw; t++) {
-            const feature = (t % kw) * inputs + i;
+            const feature = (t % kw) * row.tap + i;
             const quad = Math.floor(t / kw) * quads + Math.floor(feature / 4);
-            all[to + t] += values[at][(quad * lanes + o) * 4 + (feature % 4)];
+            weights[to + t] = all[(quad * lanes + o) * 4 + (feature % 4)];
           }
         }
       }
     }
-    return Float32Array.from(all);
+    return weights;
   });
   release(...storages);
   return whole;
+}
+
+/** The sum of arrays of one length, in float64. */
+function added(arrays: readonly Values[]): Float64Array {
+  const sum = new Float64Array(arrays[0].length);
+  for (const numbers of arrays) {
+    for (let i = 0; i < sum.length; i++) sum[i] += numbers[i];
+  }
+  return sum;
 }
