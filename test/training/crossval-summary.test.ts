@@ -1,5 +1,4 @@
 import {
-  type CaseScore,
   crossvalSummary,
   type FoldSummary,
   missingFolds,
@@ -8,32 +7,9 @@ import {
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { foldSummary as fold, scored } from '../support/fold-summary.js';
 
 const summaries = suite('cross-validation summary');
-
-function scored(name: string, dice: (number | null)[], more: Partial<CaseScore> = {}): CaseScore {
-  const distances = dice.map((value) => (value === null ? null : 10 * (1 - value)));
-  return { name, dice, hausdorff95: distances, meanSurface: distances, seconds: 1, ...more };
-}
-
-function fold(model: string, seed: number, at: number, cases: CaseScore[]): FoldSummary {
-  return {
-    model,
-    seed,
-    fold: at,
-    folds: 2,
-    labels: ['background', 'liver', 'spleen'],
-    parameters: model.length,
-    trainingCases: 2,
-    epochs: 3,
-    cases,
-    history: { steps: [1], loss: [1], diceSteps: [], dice: [], seconds: 1, stopped: false },
-    seconds: { training: 9, perEpoch: at + 1 },
-    peakMemory: 1e9 + at,
-    device: 'webasm',
-    versions: {},
-  };
-}
 
 function near(actual: number | null, expected: number) {
   assert.ok(actual !== null && Math.abs(actual - expected) < 1e-12, `${actual}, not ${expected}`);
@@ -48,7 +24,7 @@ const folds = [
 
 summaries('means and standard deviations by hand, over all seeds and folds', () => {
   const [b, aa] = crossvalSummary(folds).models;
-  assert.equal([b.model, aa.model, b.cases, b.parameters], ['b', 'aa', 3, 1]);
+  assert.equal([b.model, aa.model, b.cases, b.parameters], ['b', 'aa', 3, 1000]);
   const [liver, spleen] = b.organs;
   near(liver.dice.mean, 0.8);
   near(liver.dice.deviation, 0.1);
@@ -87,9 +63,9 @@ summaries('each seed of its own, and how much seeds differ', () => {
 
 summaries('what is left out is said', () => {
   assert.equal(crossvalSummary(folds).leftOut, [
-    'b, liver: distances without 1 of 3 scans, where the truth or the prediction lacks it.',
-    'b, spleen: Dice without 1 of 3 scans, where neither the truth nor the prediction has it.',
-    'b, spleen: distances without 1 of 3 scans, where the truth or the prediction lacks it.',
+    'b, liver, of 3 scans: 1 without distances (the truth or the prediction lacks it).',
+    'b, spleen, of 3 scans: 1 without Dice (neither the truth nor the prediction has it), ' +
+      '1 without distances (the truth or the prediction lacks it).',
   ]);
 });
 
@@ -110,7 +86,7 @@ summaries('folds that do not belong together are refused', () => {
   told([], 'expected at least one finished fold');
   told([first, first], 'fold 0 of b (seed 2) is there twice');
   told([first, { ...first, fold: 1 }], 'fold 1 of b (seed 2) holds out one, which another');
-  told([first, { ...folds[1], parameters: 7 }], 'has 7 parameters, others have 1');
+  told([first, { ...folds[1], parameters: 7 }], 'has 7 parameters, others have 1000');
   told([first, { ...folds[1], labels: ['background', 'x', 'y'] }], 'has the labels ["background"');
   told([fold('b', 1, 0, [scored('one', [1])])], '1, 1, 1 values');
 });

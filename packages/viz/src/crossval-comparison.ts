@@ -61,8 +61,8 @@ function pairTable(comparisons: readonly ModelComparison[]): string {
   return [
     '<h3>From model to model</h3>',
     '<p>Each pair on the scans that both have segmented, seeds averaged. <i>p</i> is the chance ',
-    'of signs at least this unequal if the two were equally good (Wilcoxon\u2019s signed-rank test, ',
-    `exact, two-sided).${corrected} Folds share training scans, so <i>p</i> is rather `,
+    'of signs at least this unequal if the two were equally good (Wilcoxon\u2019s signed-rank ',
+    `test, exact, two-sided).${corrected} Folds share training scans, so <i>p</i> is rather `,
     'too small than too large.</p><div class="card">',
     scroll(
       'Pairs of models',

@@ -11,15 +11,16 @@ export function offsetsOfModels({ offsets }: CrossvalContent): string {
     [
       `<figure class="card"><figcaption class="heading">${escapeHtml(name)}</figcaption>`,
       offsetsSvg(own, [0, 1]),
-      `<figcaption>${whole(own.before.length / 3)} offsets. ${whatMoved(own)}</figcaption></figure>`,
+      `<figcaption>${whole(own.before.length / 3)} offsets. ${whatMoved(own)}</figcaption>`,
+      '</figure>',
     ].join(''),
   );
   return [
     '<section aria-labelledby="offsets"><h2 id="offsets">Offsets before and after</h2>',
     '<p>As in Fig. 2 of the paper: the places around a voxel at which an OBELISK layer samples, ',
     'at the start of the training and after it. Each square counts the offsets that point there, ',
-    'on a logarithmic colour scale; the voxel itself is the centre. Coordinates run from \u22121 to ',
-    '1 across the whole scan, so 0.5 is a quarter of its width away.</p>',
+    'on a logarithmic colour scale; the voxel itself is the centre. Coordinates run from \u22121 ',
+    'to 1 across the whole scan, so 0.5 is a quarter of its width away.</p>',
     `<div class="pair">${figures.join('')}</div></section>`,
   ].join('');
 }

@@ -27,7 +27,8 @@ import { count } from './wording.js';
  * const scores = { cases: 1, organs: [{ name: 'liver', ...one }], overall: one };
  * const model = {
  *   model: 'obelisk', parameters: 131_464, ...scores, seeds: [], peakMemory: 1e9,
- *   diceBetweenSeeds: spreadOf([0.9]), secondsPerScan: spreadOf([1]), secondsPerEpoch: spreadOf([9]),
+ *   diceBetweenSeeds: spreadOf([0.9]),
+ *   secondsPerScan: spreadOf([1]), secondsPerEpoch: spreadOf([9]),
  * };
  * const labels = ['background', 'liver'];
  * const page = crossvalReport({

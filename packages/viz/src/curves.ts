@@ -19,6 +19,9 @@ export interface DiceCurve {
   readonly dice: readonly (readonly (number | null)[])[];
 }
 
+/** A step and the value at it. */
+type Point = [number, number];
+
 /** Where a curve ends, for its name. */
 interface CurveEnd {
   readonly name: string;
@@ -28,7 +31,7 @@ interface CurveEnd {
 }
 
 const size = { width: 440, height: 300, marginTop: 28, marginBottom: 40, marginLeft: 44 };
-const lossColour = '#e97125';
+export const lossColour = '#e97125';
 /** A page cannot show more points than it has pixels. */
 const mostPoints = 800;
 
@@ -45,32 +48,37 @@ const mostPoints = 800;
  * lossSvg({ steps: [1, 2], loss: [2.1, 1.7] }, 'epoch').slice(0, 4); // => '<svg'
  * ```
  */
-export function lossSvg({ steps, loss }: LossCurve, xLabel: string): string {
-  if (steps.length !== loss.length) {
-    throw new Error(`lossSvg: ${loss.length} losses expect as many steps, got ${steps.length}`);
-  }
-  const smooth = movingAverage(loss, Math.floor(loss.length / 40));
-  const raw = extremes(steps, loss);
-  const stride = Math.ceil(steps.length / mostPoints);
-  const line = steps
-    .map((step, i) => [step, smooth[i]] as [number, number])
-    .filter((_, i) => i % stride === 0 || i === steps.length - 1);
+export function lossSvg(curve: LossCurve, xLabel: string): string {
+  const { raw, smooth } = lossLines(curve);
   return plotSvg('Training loss over the training', {
     ...size,
     marginRight: 16,
-    x: { label: xLabel, ...xTicks(steps) },
+    x: { label: xLabel, ...xTicks(curve.steps) },
     y: { label: 'training loss', grid: true, zero: true, nice: true, ticks: 5 },
     marks: [
       Plot.line(raw, { stroke: lossColour, strokeWidth: 1, strokeOpacity: 0.35 }),
-      Plot.line(line, { stroke: lossColour, strokeWidth: 2.5 }),
+      Plot.line(smooth, { stroke: lossColour, strokeWidth: 2.5 }),
     ],
   });
 }
 
+/** What is drawn of a loss: single steps, and a centred moving average over 5 % of them. */
+export function lossLines({ steps, loss }: LossCurve): Record<'raw' | 'smooth', Point[]> {
+  if (steps.length !== loss.length) {
+    throw new Error(`lossSvg: ${loss.length} losses expect as many steps, got ${steps.length}`);
+  }
+  const average = movingAverage(loss, Math.floor(loss.length / 40));
+  const stride = Math.ceil(steps.length / mostPoints);
+  const smooth = steps
+    .map((step, i): Point => [step, average[i]])
+    .filter((_, i) => i % stride === 0 || i === steps.length - 1);
+  return { raw: extremes(steps, loss), smooth };
+}
+
 /** The smallest and largest value of each stretch of steps: peaks stay, however many points. */
-function extremes(steps: readonly number[], values: readonly number[]): [number, number][] {
+function extremes(steps: readonly number[], values: readonly number[]): Point[] {
   const stretch = Math.max(1, Math.ceil((2 * steps.length) / mostPoints));
-  const points: [number, number][] = [];
+  const points: Point[] = [];
   for (let start = 0; start < steps.length; start += stretch) {
     const part = values.slice(start, start + stretch);
     points.push([steps[start], Math.min(...part)]);
@@ -101,18 +109,7 @@ export function xTicks(steps: readonly number[]): Plot.ScaleOptions {
  * ```
  */
 export function diceSvg({ steps, names, dice }: DiceCurve, xLabel: string): string {
-  if (steps.length !== dice.length) {
-    throw new Error(
-      `diceSvg: ${dice.length} rows of Dice expect as many steps, got ${steps.length}`,
-    );
-  }
-  const colours = labelColours(names);
-  const curves = names.slice(1).map((name, i) => ({
-    name,
-    colour: colours[i + 1],
-    points: steps.map((step, s): [number, number] => [step, dice[s][i] ?? Number.NaN]),
-  }));
-  const mean = steps.map((step, s): [number, number] => [step, presentMean(dice[s])]);
+  const { curves, mean } = diceLines({ steps, names, dice });
   const all = [...curves, { name: 'mean', colour: 'currentColor', points: mean }];
   const ends = all.flatMap(({ name, colour, points }): CurveEnd[] => {
     const last = points.filter(([, value]) => isPresent(value)).at(-1);
@@ -132,6 +129,22 @@ export function diceSvg({ steps, names, dice }: DiceCurve, xLabel: string): stri
       ...endLabels(ends),
     ],
   });
+}
+
+/** A line for each organ in its colour, and that of their mean. */
+export function diceLines({ steps, names, dice }: DiceCurve) {
+  if (steps.length !== dice.length) {
+    throw new Error(
+      `diceSvg: ${dice.length} rows of Dice expect as many steps, got ${steps.length}`,
+    );
+  }
+  const colours = labelColours(names);
+  const curves = names.slice(1).map((name, i) => ({
+    name,
+    colour: colours[i + 1],
+    points: steps.map((step, s): Point => [step, dice[s][i] ?? Number.NaN]),
+  }));
+  return { curves, mean: steps.map((step, s): Point => [step, presentMean(dice[s])]) };
 }
 
 /** The names at the right edge, beside the ends of their curves, joined to them by thin lines. */

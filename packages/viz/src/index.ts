@@ -24,6 +24,7 @@ export { overlayPng } from './overlay.js';
 export { blankPicture, type Picture } from './picture.js';
 export { plotSvg } from './plot-svg.js';
 export { encodePng, pngDataUri } from './png.js';
+export { progressPng } from './progress-png.js';
 export { trainingReport } from './report.js';
 export type { TrainingReport } from './report-content.js';
 export { type SliceImage, sliceImage } from './slice-image.js';

@@ -44,6 +44,10 @@ const glyphs: Record<string, string> = {
   '(': '2488842',
   ')': '8422248',
   '/': '11248gg',
+  '%': 'op248j3',
+  '+': '044v440',
+  ':': '0cc0cc0',
+  ',': '0000cc8',
 };
 
 /** For any character that is not in the table: a hollow box. */

@@ -73,7 +73,8 @@ export function sliceFigure(figure: SliceFigure): string {
   return [
     `<figure class="${className}"><div class="slice" style="width:${width.toFixed(1)}%">`,
     `<img src="${pngDataUri(picture)}" width="${picture.width}" height="${picture.height}" `,
-    `alt="${escapeHtml(alt)}">${letters.join('')}</div><figcaption>${caption}</figcaption></figure>`,
+    `alt="${escapeHtml(alt)}">${letters.join('')}</div><figcaption>${caption}</figcaption>`,
+    '</figure>',
   ].join('');
 }
 

@@ -77,8 +77,11 @@ export interface CrossvalSummary {
  *   model: 'obelisk', seed: 1, fold: 0, folds: 2, labels: ['background', 'liver'],
  *   parameters: 131_464, trainingCases: 2, epochs: 1, peakMemory: 1e9, device: 'webasm',
  *   cases: [{ name: 'a', dice: [0.5], ...scores }, { name: 'b', dice: [1], ...scores }],
- *   history: { steps: [1], loss: [2], diceSteps: [], dice: [], seconds: 1, stopped: false },
  *   seconds: { training: 1, perEpoch: 1 }, versions: {},
+ *   history: {
+ *     steps: [1], loss: [2], diceSteps: [], dice: [],
+ *     seconds: 1, measuringSeconds: 0, stopped: false,
+ *   },
  * };
  * crossvalSummary([fold]).models[0].overall.dice.mean; // => 0.75
  * ```
