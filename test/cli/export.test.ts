@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readSafetensors, readSafetensorsMetadata, writeSafetensors } from '@obelisk/nn';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readOnnx } from '../onnx/read-onnx.js';
+import { unless } from '../support/skip.js';
 import { badWeights, untrained } from './bad-files.js';
 import { contentsOf, obelisk, temporaryFolder } from './obelisk.js';
 
@@ -51,6 +53,34 @@ exporting('as safetensors: the same tensors under the same names, and what they 
   const notes = readSafetensorsMetadata(bytes, 'written');
   assert.is(notes.get('model'), 'obelisk-visceral');
   assert.is(JSON.parse(notes.get('preparation') ?? '').orientation, 'RAS');
+});
+
+const python = ['python3', '/usr/bin/python3'].find(
+  (program) => spawnSync(program, ['--version']).status === 0,
+);
+const inPython = unless(python ? null : 'no Python on this machine', exporting);
+
+/** Reads a file by the format's own description: a length, a JSON header, the elements. */
+const reader = `
+import array, json, struct, sys
+content = open(sys.argv[1], 'rb').read()
+length, = struct.unpack('<Q', content[:8])
+header = json.loads(content[8:8 + length])
+entry = header['offset1']
+begin, end = (8 + length + at for at in entry['data_offsets'])
+numbers = array.array('f', content[begin:end])
+print(json.dumps([header['__metadata__']['model'], entry['dtype'], entry['shape'], sum(numbers)]))
+`;
+
+inPython('safetensors, taken apart by Python without any library', async () => {
+  const output = `${out}/python.safetensors`;
+  assert.is((await run(`--weights ${weights} --output ${output}`)).code, 0);
+  const { stdout } = spawnSync(python!, ['-c', reader, output], { encoding: 'utf8' });
+  const [model, type, shape, sum] = JSON.parse(stdout);
+  assert.equal([model, type, shape], ['obelisk-visceral', 'F32', [1, 1024, 1, 2, 3]]);
+  const { data } = readSafetensors(readFileSync(weights), 'given').get('offset1')!;
+  const ours = Array.from(data, Number).reduce((total, value) => total + value, 0);
+  assert.ok(Math.abs(sum - ours) < 1e-9, `${sum} and ${ours}`);
 });
 
 exporting('without weights: a new network, for the size that is asked for', async () => {
