@@ -73,6 +73,22 @@ losses('hard examples: among equal ones the first, and at least one', () => {
   assert.throws(() => hardExamples(flat, labels, 0), /ratio 0 must be above 0 and at most 1/);
 });
 
+losses('hard examples: as marking along the sorted values would have it', () => {
+  const random = new Random(7);
+  for (let length = 1; length < 60; length++) {
+    for (const kinds of [2, 7, 1000]) {
+      const values = Array.from({ length }, () => -random.integer(kinds));
+      const labels = tensor(new Float32Array(length), { shape: [1, length] });
+      const ratio = random.uniform();
+      const hard = hardExamples(tensor(values, { shape: [1, 1, length] }), labels, ratio || 1);
+      const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b] || a - b);
+      const chosen = order.slice(0, Math.max(1, Math.floor(ratio * length)));
+      const expected = values.map((_, i) => (chosen.includes(i) ? 1 : 0));
+      assert.equal(Array.from(hard.dataSync().data), expected);
+    }
+  }
+});
+
 losses('class weights: foreground 1 on average, background 0.5, absent like the rarest', () => {
   const weights = classWeights([9000, 400, 100, 0]);
   assert.is(weights[0], 0.5);

@@ -34,12 +34,38 @@ export function hardExamples(logProbabilities: Tensor, labels: Tensor, ratio: nu
 
 /** 1 for the `count` smallest values; among equal ones the first. */
 function markSmallest(values: Values, count: number): Values {
-  const sorted = Float64Array.from(values).sort();
-  const threshold = sorted[count - 1];
-  const below = sorted.findIndex((value) => value >= threshold);
-  let atThreshold = count - below;
-  return Float32Array.from(values, (value) => {
-    if (value !== threshold) return value < threshold ? 1 : 0;
-    return atThreshold-- > 0 ? 1 : 0;
-  });
+  const threshold = kthSmallest(values.slice(), count - 1);
+  let atThreshold = count;
+  for (const value of values) if (value < threshold) atThreshold--;
+  const marks = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < threshold) marks[i] = 1;
+    else if (values[i] === threshold && atThreshold-- > 0) marks[i] = 1;
+  }
+  return marks;
+}
+
+/**
+ * The value that would stand at place `k` if all were sorted (Hoare's FIND, 1961): values are
+ * swapped about a pivot, then only the side that holds place `k` is looked at again, which takes
+ * about three passes in place of a sort.
+ * @param values - are reordered
+ */
+function kthSmallest(values: Values, k: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[k];
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while (values[left] < pivot) left++;
+      while (values[right] > pivot) right--;
+      if (left > right) break;
+      [values[left], values[right]] = [values[right], values[left]];
+      left++;
+      right--;
+    }
+    if (right < k) low = left;
+    if (left > k) high = right;
+  }
+  return values[k];
 }

@@ -43,9 +43,14 @@ function positionWeights(
 ): DeviceArray {
   const { device, shape } = labels;
   const normalised = (t: Values, mask?: Values): Values => {
-    const weights = Float64Array.from(t, (label, p) => classWeights[label] * (mask ? mask[p] : 1));
-    const total = weights.reduce((a, b) => a + b, 0);
-    return weights.map((weight) => weight / total);
+    const weights = new Float64Array(t.length);
+    let total = 0;
+    for (let p = 0; p < t.length; p++) {
+      weights[p] = classWeights[t[p]] * (mask ? mask[p] : 1);
+      total += weights[p];
+    }
+    for (let p = 0; p < t.length; p++) weights[p] /= total;
+    return weights;
   };
   const inputs = chosen ? [labels.storage, chosen.storage] : [labels.storage];
   return { device, shape, storage: device.host(inputs, sizeOf(shape), normalised) };
