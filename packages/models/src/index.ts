@@ -4,6 +4,8 @@ export { type ModelEntry, modelEntry, modelNames, type Preprocessing } from './c
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
 export { fullSizeLogits, halfSizeLogits } from './full-size-logits.js';
 export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
+export { networkGradcheck } from './gradcheck/network-gradcheck.js';
+export { parameterKinds } from './gradcheck/parameter-kinds.js';
 export { gridSize } from './grid-size.js';
 export { guessModel, type ModelGuess } from './guess-model.js';
 export { HybridTcia } from './hybrid-tcia.js';

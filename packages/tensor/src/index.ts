@@ -3,6 +3,7 @@ export { defaultDevice, setDefaultDevice, withDevice } from './device-choice.js'
 export { type DropoutOptions, dropoutMask } from './dropout-mask.js';
 export type { Nested, TensorSource } from './exchange.js';
 export { isRecording, noGrad } from './grad-mode.js';
+export { type ComparedGradient, compareGradients } from './gradcheck/compare.js';
 export { type GradcheckOptions, gradcheck } from './gradcheck/gradcheck.js';
 export { gradcheckOperations } from './gradcheck/gradcheck-operations.js';
 export type { OperationCheck } from './gradcheck/operation-check.js';

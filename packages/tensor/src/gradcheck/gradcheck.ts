@@ -1,6 +1,7 @@
 import { type Device, type DeviceName, openDevice } from '@obelisk/kernels';
 import { Random } from '../random.js';
 import type { Tensor } from '../tensor.js';
+import { compareGradients } from './compare.js';
 import { type InputNumbers, type Program, projectedValues, tapeGradients } from './projected.js';
 import type { GradcheckReport, InputReport } from './report.js';
 
@@ -57,19 +58,15 @@ export async function gradcheck(
     for (const entry of chosen) numeric[entry] = difference(program, numbers, at, entry, step);
     // Where the whole gradient is zero, only rounding is left, in proportion to the values.
     const scale = Math.max(largest(numeric), largest(tape[at]), noise);
-    const worst = worstOf(tape[at], [numeric, twin[at]]);
-    const relativeError = worst.error === 0 ? 0 : worst.error / scale;
-    return {
+    return compareGradients({
       input: inputs[at].name || `input ${at}`,
       shape,
+      tape: tape[at],
+      references: [numeric, twin[at]],
       checked: chosen.length,
-      absoluteError: worst.error,
-      relativeError,
-      index: indexOf(worst.entry, shape),
-      analytic: tape[at][worst.entry],
-      numeric: worst.reference,
-      passed: relativeError < tolerance,
-    };
+      scale,
+      tolerance,
+    });
   });
   const passed = reports.every((report) => report.passed);
   return { device: device.name, tolerance, step, inputs: reports, passed };
@@ -106,33 +103,10 @@ function difference(
   return total / (up.place - down.place);
 }
 
-/** Where the tape parts most from one of its references; NaN counts as infinitely far. */
-function worstOf(tape: Float64Array, references: readonly Float64Array[]) {
-  let worst = { error: 0, entry: 0, reference: references[0][0] };
-  for (const reference of references) {
-    for (const [entry, value] of reference.entries()) {
-      const distance = Math.abs(tape[entry] - value);
-      const error = Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
-      if (error > worst.error) worst = { error, entry, reference: value };
-    }
-  }
-  return worst;
-}
-
 function largest(values: Float64Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 function norm(values: Float64Array): number {
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-}
-
-function indexOf(entry: number, shape: readonly number[]): number[] {
-  let rest = entry;
-  return shape.map((_, axis) => {
-    const stride = shape.slice(axis + 1).reduce((product, size) => product * size, 1);
-    const index = Math.floor(rest / stride);
-    rest %= stride;
-    return index;
-  });
 }

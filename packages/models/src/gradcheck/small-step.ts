@@ -1,0 +1,81 @@
+import { arrayOf, type Device, type GridSize, sizeOf } from '@obelisk/kernels';
+import { hardExamples, type Module, weightedNll } from '@obelisk/nn';
+import { logSoftmax, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';
+import { anyModelEntry } from '../any-model.js';
+import type { ObeliskNet } from '../obelisk-net.js';
+import type { VolumeNetwork } from '../volume-catalogue.js';
+
+const labels = 3;
+const classWeights = [0.5, 0.8, 1.2];
+const hardRatio = 0.25;
+
+/** Places per scan at which a network of points is trained. */
+const places = 8;
+
+/**
+ * Odd and unlike sizes, and four scans: five halvings leave one voxel of each, and the moments of
+ * two numbers would normalise them to 1 and -1 whatever they are, with a gradient of 0.
+ */
+const size: GridSize = [9, 6, 5];
+const batch = 4;
+
+/** One training step of a network at a reduced size, up to its loss. */
+export interface SmallStep {
+  readonly network: Module;
+  /** 1 for the hard examples, 0 for the others. */
+  readonly hard: Tensor;
+  /** Weighted cross-entropy of the hard examples. */
+  loss(): Tensor;
+}
+
+/**
+ * The step of the named network, with the same numbers on every device: all are rounded to float32.
+ * @param hard - the hard examples of another device, since another choice makes another function
+ */
+export function smallStep(name: string, device: Device, hard?: ArrayLike<number>): SmallStep {
+  const entry = anyModelEntry(name);
+  const network = entry.create({ device, random: new Random(1), labels, size });
+  moveOff(network.parameters().values(), new Random(2));
+  const noise = noiseOf(new Random(3), device);
+  const image = noise([batch, 1, ...size], 1);
+  const points = noise([batch, places, 3], 0.9);
+  const logits = () =>
+    entry.kind === 'volume'
+      ? (network as VolumeNetwork).forward(image)
+      : (network as ObeliskNet).forward(image, { points });
+  const first = noGrad(() => logSoftmax(logits()));
+  const shape = [batch, ...first.shape.slice(2)];
+  const random = new Random(4);
+  const truth = Float64Array.from({ length: sizeOf(shape) }, () => random.integer(labels));
+  const target = tensor(truth, { device, shape });
+  const chosen = hard
+    ? tensor(Float64Array.from(hard), { device, shape })
+    : hardExamples(first, target, hardRatio);
+  const loss = () => weightedNll(logSoftmax(logits()), target, classWeights, chosen);
+  return { network, hard: chosen, loss };
+}
+
+/**
+ * Weights stay as they start; biases, and the scale and shift of normalisation, move away from 0
+ * and 1, which would hide errors.
+ */
+function moveOff(parameters: Iterable<Tensor>, random: Random): void {
+  for (const parameter of parameters) {
+    const { device, shape, value } = parameter;
+    const spread = parameter.rank === 1 ? 0.5 : 0;
+    const numbers = Float32Array.from(
+      value.storage.values,
+      (start) => start + random.uniform(-spread, spread),
+    );
+    parameter.assign(arrayOf(device, shape, numbers));
+  }
+}
+
+function noiseOf(random: Random, device: Device) {
+  return (shape: readonly number[], bound: number) => {
+    const numbers = Float32Array.from({ length: sizeOf(shape) }, () =>
+      random.uniform(-bound, bound),
+    );
+    return tensor(numbers, { device, shape });
+  };
+}
