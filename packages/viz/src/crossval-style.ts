@@ -33,7 +33,8 @@ code { overflow-wrap: anywhere; }
   .models tbody th { max-width: 120px; white-space: normal; overflow-wrap: anywhere; }
 }
 @media print {
-  .models { font-size: 11px; }
-  .models thead th { min-width: 0; }
+  .models { font-size: 12px; }
+  .models small { font-size: 10px; }
+  .models thead th { min-width: 0; font-size: 11px; }
 }
 `;
