@@ -8,7 +8,7 @@ import type { Values } from './storage.js';
 /** Shorter arrays cost nothing worth saving. */
 const shortest = 4096;
 /** Bytes of arrays that may wait to be used again. */
-const budget = 128 * 2 ** 20;
+const budget = 256 * 2 ** 20;
 
 /** Arrays that wait, by length; the lengths that were not asked for the longest come first. */
 const waiting = new Map<number, Float32Array[]>();
