@@ -93,6 +93,12 @@ exporting('without weights: a new network, for the size that is asked for', asyn
   assert.equal(shape, [400, 2 * 1 * 1 * 20]);
 });
 
+exporting('a network that samples too many places for most machines: told', async () => {
+  const { code, stderr } = await run(`--model obelisk --output ${out}/large.onnx`);
+  assert.is(code, 0);
+  assert.match(stderr, /the places that it samples take 9.2 GB when it runs/);
+});
+
 const wrong: [options: string, code: number, sentence: RegExp][] = [
   [`--model obelisk --output ${out}/x.txt`, 2, /the exported network is expected to end in .onnx/],
   [`--output ${out}/x.onnx`, 2, /expected --model, or --weights to guess/],

@@ -1,4 +1,5 @@
 import type { GridSize } from '@obelisk/kernels';
+import type { AnyModelEntry } from '@obelisk/models';
 import type { Module } from '@obelisk/nn';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
@@ -51,7 +52,9 @@ async function exportNetwork(terminal: Terminal, options: ExportOptions): Promis
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const isOnnx = output.toLowerCase().endsWith('.onnx');
   const state = await stateDictionary(exported.network);
-  const file = await (isOnnx ? onnxFile : safetensorsFile)(exported, state, options.size);
+  const file = isOnnx
+    ? await onnxFile(terminal, exported, state, options.size)
+    : await safetensorsFile(exported, state);
   writeFileAtomically(output, file.bytes);
   const megabytes = (file.bytes.length / 1e6).toFixed(2);
   const tensors = counted(state.size, 'tensor');
@@ -91,15 +94,28 @@ interface WrittenFile {
 }
 
 async function onnxFile(
+  terminal: Terminal,
   { entry, labels, preparation }: Exported,
   state: State,
   asked: GridSize | undefined,
 ): Promise<WrittenFile> {
   const { writeOnnx } = await import('@obelisk/models');
   const size = asked ?? preparation.size ?? entry.paperSize;
+  const gigabytes = (await placesBytes(entry, state, size)) / 1e9;
+  if (gigabytes > 2) {
+    terminal.note(`the places that it samples take ${gigabytes.toFixed(1)} GB when it runs`);
+  }
   const metadata = { preparation: JSON.stringify({ ...preparation, size }) };
   const bytes = writeOnnx(entry, state, { size, labels, metadata });
   return { bytes, kind: `ONNX for ${size.join(' x ')} voxels` };
+}
+
+/** Bytes of all points of the original network's grid, each moved by all offsets: x, y and z. */
+async function placesBytes(entry: AnyModelEntry, state: State, size: GridSize): Promise<number> {
+  const offsets = state.get('offset1');
+  if (entry.kind !== 'points' || !offsets) return 0;
+  const { gridSize } = await import('@obelisk/models');
+  return gridSize(size, entry.gridStep).reduce((bytes, n) => bytes * n, 4 * offsets.size);
 }
 
 async function safetensorsFile(

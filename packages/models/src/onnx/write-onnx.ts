@@ -58,7 +58,7 @@ export function writeOnnx(
   const graph = {
     name: entry.name,
     nodes: graphOfForward(network, (x) => fullSizeLogits(entry, network, x), image),
-    initialisers: [...shapes].map((entry) => initialiser(entry, state)),
+    initialisers: [...shapes].map((named) => initialiser(named, state)),
     inputs: [{ name: inputName, shape }],
     outputs: [{ name: outputName, shape: [1, labels.length, ...size] }],
   };
