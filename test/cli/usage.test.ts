@@ -48,6 +48,7 @@ const wrong: [argv: string, sentence: RegExp][] = [
   ['phantom --out x --size 3,4', /'3,4' is invalid; expected three whole numbers of voxels/],
   ['gradcheck --device gpu', /'gpu' is invalid; expected one of webasm, auto, cpu, webgpu/],
   ['gradcheck conv9d', /unknown operation 'conv9d'; there are add, /],
+  ['gradcheck --model vnet', /unknown model 'vnet'; there are unet-table1, obelisk, /],
   ['train --model vnet --out x', /unknown model 'vnet'; there are obelisk, /],
   ['train --model obelisk --steps 0 --out x', /'0' is invalid; expected a whole number from 1/],
 ];
@@ -85,6 +86,18 @@ usage('gradcheck of one operation shows the numbers; of an unknown device none',
   assert.is(code, 0);
   assert.match(stdout, /^ok +relu: .*\n +passed on float64/);
   assert.match(stdout, /1 check passed on float64\n$/);
+});
+
+usage('gradcheck of a network: the twins first, then the device', async () => {
+  const { code, stdout } = await obelisk(['gradcheck', '--model', 'obelisk-fixed']);
+  assert.is(code, 0);
+  const [twins, device] = ['float64: relative errors < 1e-6', 'webasm: relative errors < 1e-3'];
+  assert.match(
+    stdout,
+    new RegExp(`^ok +obelisk-fixed: one training step.*\\n +passed on ${twins}`),
+  );
+  assert.match(stdout, new RegExp(`passed on ${device}`));
+  assert.match(stdout, /ok +LIN1\.weight +\[256, 256, 1, 1, 1\] +65536 /);
 });
 
 usage('colours only on a terminal, and not under NO_COLOR', async () => {

@@ -3,8 +3,14 @@ import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { UsageError } from '../errors.js';
+import { findAnyModel } from '../model-option.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { counted } from '../text-table.js';
+
+const examples = [
+  'obelisk gradcheck obeliskSampleGrid --device float64',
+  'obelisk gradcheck --model unet-lean',
+];
 
 /** `obelisk gradcheck` */
 export function defineGradcheck(program: Command, streams: Streams): void {
@@ -13,14 +19,16 @@ export function defineGradcheck(program: Command, streams: Streams): void {
     .description('check the gradients of operations against central differences')
     .argument('[operation]', 'only this one, with every number; all of them when left out')
     .option('--list', 'only list the operations')
+    .option('--model <name>', 'check one training step of a network instead, at a reduced size')
     .addOption(deviceOption())
-    .addHelpText('after', '\nExample:\n  obelisk gradcheck obeliskSampleGrid --device float64')
+    .addHelpText('after', `\nExample:\n  ${examples.join('\n  ')}`)
     .action(withTerminal(streams, checkGradients));
 }
 
 interface GradcheckCommandOptions {
   readonly device: DeviceChoice;
   readonly list?: boolean;
+  readonly model?: string;
 }
 
 async function checkGradients(
@@ -28,6 +36,7 @@ async function checkGradients(
   operation: string | undefined,
   options: GradcheckCommandOptions,
 ): Promise<void> {
+  if (options.model !== undefined) return checkNetwork(terminal, options.model, options.device);
   const { formatGradcheck, gradcheckOperations } = await import('@obelisk/tensor');
   const names = [...new Set(gradcheckOperations.map((check) => check.operation))];
   if (options.list) return terminal.print(names.join('\n'));
@@ -50,8 +59,23 @@ async function checkGradients(
   terminal.print(`${counted(checks.length, 'check')} passed on ${device.name}`);
 }
 
+/** The float64 twins against differences, then the device against the twins. */
+async function checkNetwork(terminal: Terminal, model: string, choice: DeviceChoice) {
+  const { name } = await findAnyModel(model);
+  const { formatGradcheck } = await import('@obelisk/tensor');
+  const { networkGradcheck } = await import('@obelisk/models');
+  const { device } = await openChosenDevice(choice, terminal);
+  const places = device.name === 'float64' ? [device] : ['float64' as const, device];
+  for (const place of places) {
+    const report = await networkGradcheck(name, place);
+    terminal.print(summary({ operation: name, name: 'one training step' }, report, terminal));
+    terminal.print(indent(formatGradcheck(report)));
+    if (!report.passed) throw new Error(`gradcheck: ${name} failed on ${report.device}`);
+  }
+}
+
 function summary(
-  { operation, name }: OperationCheck,
+  { operation, name }: Pick<OperationCheck, 'operation' | 'name'>,
   { passed, inputs }: GradcheckReport,
   { colours }: Terminal,
 ): string {

@@ -13,7 +13,7 @@ import { type SmallStep, smallStep } from './small-step.js';
 const tolerances = { differences: 1e-6, twin: 1e-3 };
 /** $h$; the smaller ones for where there is a kink between $x - h$ and $x + h$. */
 const steps = [1e-5, 1e-6, 1e-7];
-/** A tensor whose gradient is smaller than this part of the largest one of all has only rounding. */
+/** A gradient smaller than this part of the largest of all is rounding alone. */
 const rounding = 1e-3;
 
 type Gradients = ReadonlyMap<string, Float64Array>;
@@ -55,7 +55,7 @@ export async function networkGradcheck(
   const twin = await gradientsOf(step);
   const scales = scalesOf(twin);
   const isTwin = place.name === 'float64';
-  const tape = isTwin ? twin : await gradientsOf(onDevice(name, place, step));
+  const tape = isTwin ? twin : await gradientsOf(smallStep(name, place, step));
   const references = isTwin ? differences(step, twin, scales) : everyEntry(twin);
   const tolerance = isTwin ? tolerances.differences : tolerances.twin;
   const inputs = [...references].map(([input, { numbers, checked }]) =>
@@ -78,11 +78,6 @@ function scalesOf(gradients: Gradients): Map<string, number> {
   const magnitudes = [...gradients].map(([name, numbers]) => [name, largest(numbers)] as const);
   const least = rounding * Math.max(...magnitudes.map(([, magnitude]) => magnitude));
   return new Map(magnitudes.map(([name, magnitude]) => [name, Math.max(magnitude, least)]));
-}
-
-/** The same step on another device. */
-function onDevice(name: string, device: Device, { hard }: SmallStep): SmallStep {
-  return smallStep(name, device, hard.value.storage.values);
 }
 
 async function gradientsOf({ network, loss }: SmallStep): Promise<Gradients> {

@@ -29,13 +29,14 @@ export interface SmallStep {
 }
 
 /**
- * The step of the named network, with the same numbers on every device: all are rounded to float32.
- * @param hard - the hard examples of another device, since another choice makes another function
+ * The step of the named network, its numbers rounded to float32.
+ * @param twin - the same step on `float64`, whose weights and hard examples this one takes over:
+ * other hard examples make another function
  */
-export function smallStep(name: string, device: Device, hard?: ArrayLike<number>): SmallStep {
+export function smallStep(name: string, device: Device, twin?: SmallStep): SmallStep {
   const entry = anyModelEntry(name);
   const network = entry.create({ device, random: new Random(1), labels, size });
-  moveOff(network.parameters().values(), new Random(2));
+  setParameters(network, twin ?? { network });
   const noise = noiseOf(new Random(3), device);
   const image = noise([batch, 1, ...size], 1);
   const points = noise([batch, places, 3], 0.9);
@@ -48,26 +49,28 @@ export function smallStep(name: string, device: Device, hard?: ArrayLike<number>
   const random = new Random(4);
   const truth = Float64Array.from({ length: sizeOf(shape) }, () => random.integer(labels));
   const target = tensor(truth, { device, shape });
-  const chosen = hard
-    ? tensor(Float64Array.from(hard), { device, shape })
+  const hard = twin
+    ? tensor(Float64Array.from(twin.hard.value.storage.values), { device, shape })
     : hardExamples(first, target, hardRatio);
-  const loss = () => weightedNll(logSoftmax(logits()), target, classWeights, chosen);
-  return { network, hard: chosen, loss };
+  const loss = () => weightedNll(logSoftmax(logits()), target, classWeights, hard);
+  return { network, hard, loss };
 }
 
 /**
  * Weights stay as they start; biases, and the scale and shift of normalisation, move away from 0
- * and 1, which would hide errors.
+ * and 1, which would hide errors. A twin's have moved already.
  */
-function moveOff(parameters: Iterable<Tensor>, random: Random): void {
-  for (const parameter of parameters) {
-    const { device, shape, value } = parameter;
-    const spread = parameter.rank === 1 ? 0.5 : 0;
+function setParameters(network: Module, from: Pick<SmallStep, 'network'>): void {
+  const random = new Random(2);
+  const starts = from.network.parameters();
+  for (const [name, parameter] of network.parameters()) {
+    const start = starts.get(name) as Tensor;
+    const spread = from.network === network && parameter.rank === 1 ? 0.5 : 0;
     const numbers = Float32Array.from(
-      value.storage.values,
-      (start) => start + random.uniform(-spread, spread),
+      start.value.storage.values,
+      (number) => number + random.uniform(-spread, spread),
     );
-    parameter.assign(arrayOf(device, shape, numbers));
+    parameter.assign(arrayOf(parameter.device, parameter.shape, numbers));
   }
 }
 
