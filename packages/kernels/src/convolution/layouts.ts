@@ -1,7 +1,7 @@
 import type { Device } from '../device.js';
 import { zeros } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
-import { insideOf, type RowPlan } from './row-plan.js';
+import type { RowPlan } from './row-plan.js';
 import { eachRow, reachOf, type Slab, type Walks } from './walk.js';
 
 /** Channels of an array: `count` of them, one after the other, from `offset` on. */
@@ -25,7 +25,7 @@ export function paddedRows(
     eachRow(walks, slab, (row, z, y) => {
       for (let channel = 0; channel < x.count; channel++) {
         const to = (row * x.count + channel) * plan.width;
-        copyRow(padded, to, values, startOfRow(x, walks, channel, z, y), walks, plan);
+        copyRow(padded, to, values, startOfRow(x, walks, channel, z, y), plan);
       }
     });
     return padded;
@@ -50,11 +50,11 @@ export function channelsLast(
     eachRow(walks, slab, (row, z, y) => {
       const [to, from] = [row * plan.width, startOfRow(x, walks, 0, z, y)];
       if (x.count >= manyChannels) {
-        copyPlaces(last, to, values, from, walks, plan, x.count, channelStep);
+        copyPlaces(last, to, values, from, plan, x.count, channelStep);
         return;
       }
       for (let c = 0; c < x.count; c++) {
-        copyRow(last, to + c, values, from + c * channelStep, walks, plan);
+        copyRow(last, to + c, values, from + c * channelStep, plan);
       }
     });
     return last;
@@ -81,14 +81,12 @@ function copyRow(
   to: number,
   values: Values,
   from: number,
-  [, , alongX]: Walks,
   { segments }: RowPlan,
 ): void {
   for (const segment of segments) {
-    const { step, toStep } = segment;
-    const [first, end] = insideOf(segment, alongX.inputs);
+    const { step, toStep, count } = segment;
     const [start, target] = [from + segment.start, to + segment.to];
-    for (let at = first; at < end; at++) out[target + at * toStep] = values[start + at * step];
+    for (let at = 0; at < count; at++) out[target + at * toStep] = values[start + at * step];
   }
 }
 
@@ -98,14 +96,12 @@ function copyPlaces(
   to: number,
   values: Values,
   from: number,
-  [, , alongX]: Walks,
   { segments }: RowPlan,
   channels: number,
   channelStep: number,
 ): void {
   for (const segment of segments) {
-    const [first, end] = insideOf(segment, alongX.inputs);
-    for (let at = first; at < end; at++) {
+    for (let at = 0; at < segment.count; at++) {
       const target = to + segment.to + at * segment.toStep;
       const start = from + segment.start + at * segment.step;
       for (let c = 0; c < channels; c++) out[target + c] = values[start + c * channelStep];

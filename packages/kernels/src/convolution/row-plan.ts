@@ -1,6 +1,6 @@
 import { reachOf, type Walk } from './walk.js';
 
-/** Places that are read along a row of the input, and the places to which they go. */
+/** Places that are read along a row of the input, all inside of it, and where they go. */
 export interface Segment {
   readonly start: number;
   readonly step: number;
@@ -30,7 +30,7 @@ export function rowOfOutputs(walk: Walk, outputs: number): RowPlan {
     const segments = [asItIs(walk, 1)];
     return { width: reachOf(walk, outputs), tap: dilation, output: 1, segments };
   }
-  const segments = perTap(walk).map((from, tap) => ({ ...from, to: tap * outputs, toStep: 1 }));
+  const segments = perTap(walk, { tapStep: outputs, toStep: 1 });
   return { width: taps * outputs, tap: outputs, output: 1, segments };
 }
 
@@ -51,9 +51,7 @@ export function rowOfTaps(walk: Walk, channels: number): RowPlan {
     const width = (outputs - 1) * output + quadsOf(taps * place) * 4;
     return { width, tap: place, output, segments: [asItIs(walk, place)] };
   }
-  const segments = perTap(walk).map((from, tap) => {
-    return { ...from, to: tap * channels, toStep: features };
-  });
+  const segments = perTap(walk, { tapStep: channels, toStep: features });
   return { width: outputs * features, tap: channels, output: features, segments };
 }
 
@@ -62,19 +60,28 @@ export function quadsOf(count: number): number {
   return Math.ceil(count / 4);
 }
 
-function asItIs(walk: Walk, toStep: number): Segment {
-  const { start, outputs } = walk;
-  return { start, step: 1, count: reachOf(walk, outputs), to: 0, toStep };
+/** From the places of one tap to those of the next, and from one output to the next. */
+interface PerTap {
+  readonly tapStep: number;
+  readonly toStep: number;
 }
 
-function perTap({ start, stride, dilation, taps, outputs }: Walk) {
+function asItIs(walk: Walk, toStep: number): Segment {
+  const { start, outputs, inputs } = walk;
+  return insideOf({ start, step: 1, count: reachOf(walk, outputs), to: 0, toStep }, inputs);
+}
+
+function perTap({ start, stride, dilation, taps, outputs, inputs }: Walk, to: PerTap): Segment[] {
   return Array.from({ length: taps }, (_, tap) => {
-    return { start: start + tap * dilation, step: stride, count: outputs };
+    const { tapStep, toStep } = to;
+    const from = { start: start + tap * dilation, step: stride, count: outputs };
+    return insideOf({ ...from, to: tap * tapStep, toStep }, inputs);
   });
 }
 
-/** The part of a segment that lies inside a row of `inputs` places: its first and last index. */
-export function insideOf({ start, step, count }: Segment, inputs: number): [number, number] {
+/** The part of a segment that lies inside a row of `inputs` places. */
+function insideOf({ start, step, count, to, toStep }: Segment, inputs: number): Segment {
   const first = Math.max(0, Math.ceil(-start / step));
-  return [first, Math.min(count, Math.floor((inputs - 1 - start) / step) + 1)];
+  const end = Math.min(count, Math.floor((inputs - 1 - start) / step) + 1);
+  return { start: start + first * step, step, count: end - first, to: to + first * toStep, toStep };
 }
