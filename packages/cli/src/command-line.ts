@@ -8,7 +8,8 @@ export interface GlobalOptions {
 }
 
 /**
- * An action for commander which gets a terminal first, then its arguments and options.
+ * An action for commander which gets a terminal first, then its arguments, its options and the
+ * command itself.
  * @example
  * ```text
  * command.argument('<file>').action(withTerminal(streams, (terminal, file: string) => ...));
@@ -21,6 +22,6 @@ export function withTerminal<Arguments extends unknown[]>(
   return async (...parsed) => {
     const command = parsed.at(-1) as Command;
     const { quiet = false } = command.optsWithGlobals<GlobalOptions>();
-    await run(createTerminal(streams, quiet), ...(parsed.slice(0, -1) as Arguments));
+    await run(createTerminal(streams, quiet), ...(parsed as Arguments));
   };
 }

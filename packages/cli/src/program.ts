@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { defineCrossval } from './commands/crossval.js';
 import { defineDemo } from './commands/demo.js';
 import { defineDevices } from './commands/devices.js';
 import { defineExport } from './commands/export.js';
@@ -17,6 +18,7 @@ const commands = [
   defineSegment,
   defineTrain,
   defineExport,
+  defineCrossval,
   definePhantom,
   defineSummary,
   defineInfo,

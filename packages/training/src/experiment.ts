@@ -34,6 +34,8 @@ export interface Experiment {
   /** After each held-out scan. */
   readonly onHeldOut?: (done: number, count: number) => void;
   readonly signal?: AbortSignal;
+  /** Whether the held-out scans are looked at after a stop as well; they are when left out. */
+  readonly measureStopped?: boolean;
 }
 
 /** A held-out scan with the labels that were found in it. */
@@ -107,7 +109,8 @@ export async function runExperiment(experiment: Experiment): Promise<ExperimentR
   });
   const trainingSeconds = clock();
   const heldOut: HeldOut[] = [];
-  const { names } = experiment.heldOut;
+  const isMeasured = !history.stopped || experiment.measureStopped !== false;
+  const names = isMeasured ? experiment.heldOut.names : [];
   for (let at = 0; at < names.length; at++) {
     const prepared = await experiment.heldOut.load(at);
     heldOut.push({ ...(await evaluateCase(learner, prepared, labels.length)), prepared });

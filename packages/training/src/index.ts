@@ -38,6 +38,7 @@ export { PointsLearner, type PointsSettings } from './learning/points-learner.js
 export { type DeckState, ScanDeck } from './learning/scan-deck.js';
 export { VolumeLearner, type VolumeSettings } from './learning/volume-learner.js';
 export { weightsOfClasses } from './learning/weights-of-classes.js';
+export { type MemoryOptions, memoryNeeded } from './memory-needed.js';
 export { memorySource } from './memory-source.js';
 export { type PerAxis, squaredDistances } from './metrics/distance-transform.js';
 export { type SurfaceDistances, surfaceDistances } from './metrics/surface-distances.js';
@@ -66,7 +67,7 @@ export {
   volumeRecipe,
 } from './recipes.js';
 export { type ScanNetwork, type ScanNetworkOptions, scanNetwork } from './scan-network.js';
-export { type Segmentation, type SegmentationTask, segmentScan } from './segment-scan.js';
+export { type SegmentationTask, segmentScan } from './segment-scan.js';
 export { addSoftmax, largestLabels } from './softmax-sum.js';
 export { crossValidationFolds, type Split, splitCases } from './splits.js';
 export {

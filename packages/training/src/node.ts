@@ -1,1 +1,2 @@
 export { preparedSource } from './prepared-source.js';
+export { processMemory, requireMemory } from './process-memory.js';

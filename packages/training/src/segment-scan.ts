@@ -3,26 +3,15 @@ import { type Device, type Shape, sizeOf } from '@obelisk/kernels';
 import { type Tensor, tensor } from '@obelisk/tensor';
 import type { InferenceProgress } from './dense-logits.js';
 import { labelVolume } from './label-volume.js';
-import type { Preparation } from './preparation.js';
-import { prepareImage } from './prepare-image.js';
+import type { PreparedScan } from './preprocess.js';
 import type { ScanNetwork } from './scan-network.js';
 import { addSoftmax, largestLabels } from './softmax-sum.js';
-import type { VoxelBox } from './voxel-box.js';
-
-/** What segmenting a scan gives. */
-export interface Segmentation {
-  /** On the scan's own grid: its shape, its affine. */
-  readonly labels: LabelMap;
-  /** What was done to the scan before, in words. */
-  readonly steps: readonly string[];
-}
 
 /** A scan to segment, and with what. */
 export interface SegmentationTask {
   readonly scan: Volume;
-  readonly preparation: Preparation;
-  /** The part of the scan to segment, see `prepareScan`. */
-  readonly crop?: VoxelBox;
+  /** What `prepareImage` made of it. */
+  readonly prepared: Pick<PreparedScan, 'volume'>;
   readonly device: Device;
   /**
    * Called one after the other for a network with its weights. Several are an ensemble: the label
@@ -34,9 +23,9 @@ export interface SegmentationTask {
 }
 
 /**
- * Segments a scan: brings it into the order, spacing and number of voxels that a network wants, and
- * puts the labels that it finds back onto the scan's own voxels. What the network did not see is
- * background.
+ * Segments a scan: runs networks on the image that was prepared of it, and puts the labels that they
+ * find back onto the scan's own voxels. What the networks did not see is background.
+ * @returns labels on the scan's own grid: its shape, its affine
  *
  * @example
  * ```ts
@@ -44,26 +33,25 @@ export interface SegmentationTask {
  * import { openDevice } from '@obelisk/kernels';
  * import { anyModelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
- * import { preparationOf, scanNetwork, segmentScan } from '@obelisk/training';
+ * import { preparationOf, prepareImage, scanNetwork, segmentScan } from '@obelisk/training';
  * const device = openDevice('webasm');
  * const entry = anyModelEntry('obelisk');
  * const preparation = preparationOf(entry);
  * const options = { device, random: new Random(1), labels: 9, preparation };
  * const network = scanNetwork(entry, options);
  * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const task = { scan, preparation, device, networks: [() => network] };
- * (await segmentScan(task)).labels.data.shape; // => [8, 8, 8]
+ * const prepared = prepareImage(scan, preparation);
+ * const task = { scan, prepared, device, networks: [() => network] };
+ * (await segmentScan(task)).data.shape; // => [8, 8, 8]
  * ```
  */
-export async function segmentScan(task: SegmentationTask): Promise<Segmentation> {
-  const { scan, preparation, crop, device } = task;
-  const { volume, steps } = prepareImage(scan, preparation, crop);
+export async function segmentScan(task: SegmentationTask): Promise<LabelMap> {
+  const { volume } = task.prepared;
   const size = shapeOf(volume);
-  const image = tensor(volume.data, { device, shape: [1, 1, ...size] });
+  const image = tensor(volume.data, { device: task.device, shape: [1, 1, ...size] });
   const found = await likeliestLabels(task, image, size);
   image.value.storage.free();
-  const labels = voxelGrid(found, size, volume.affine);
-  return { labels: resampleLabelsLike(labels, scan), steps };
+  return resampleLabelsLike(voxelGrid(found, size, volume.affine), task.scan);
 }
 
 /** The most likely label of each voxel: of the only network, or of the mean of all. */

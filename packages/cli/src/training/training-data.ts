@@ -46,7 +46,7 @@ export async function phantomData(seed: number, count = phantomCount): Promise<T
 /** The labelled cases of a folder. Only the intensities of a CT have a unit. */
 export async function folderData(folder: string): Promise<TrainingData> {
   const { openDataset, readDatasetCase } = await import('@obelisk/data/node');
-  const { memorySource } = await import('@obelisk/training');
+  const { preparedSource } = await import('@obelisk/training/node');
   const dataset = openDataset(folder);
   const read = (at: number) => {
     const one = dataset.training[at];
@@ -58,11 +58,7 @@ export async function folderData(folder: string): Promise<TrainingData> {
     modality: dataset.modalities[0].toUpperCase() === 'CT' ? 'hounsfield' : 'volume',
     names: dataset.training.map(({ name }) => name),
     read,
-    prepared: async (preparation) =>
-      memorySource(
-        dataset.training.map((_, at) => read(at)),
-        preparation,
-      ),
+    prepared: async (preparation, cache) => preparedSource(dataset, preparation, cache),
   };
 }
 

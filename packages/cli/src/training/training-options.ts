@@ -10,6 +10,7 @@ export interface TrainingOptions {
   readonly spacing?: [number, number, number];
   readonly fit: 'resample' | 'crop';
   readonly epochs?: number;
+  readonly pointEpochs?: number;
   readonly steps?: number;
   readonly recipe: 'default' | 'paper';
   readonly batch?: number;
@@ -42,6 +43,7 @@ export function addTrainingOptions(command: Command): Command {
         .default('crop'),
     )
     .option('--epochs <n>', 'rounds (default: 300; for OBELISK on points 50)', wholeNumber(1))
+    .option('--point-epochs <n>', 'the same, for OBELISK on points alone', wholeNumber(1))
     .option('--steps <n>', 'steps instead of epochs', wholeNumber(1))
     .addOption(
       new Option('--recipe <name>', "for OBELISK on points: the short default, or the paper's")

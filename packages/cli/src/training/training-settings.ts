@@ -39,7 +39,9 @@ export async function settingsFor(
 }
 
 /** An epoch of the original OBELISK network is 64 random batches (Section 4). */
-async function pointsSettings({ epochs, steps, recipe }: TrainingOptions) {
+async function pointsSettings({ pointEpochs, epochs: rounds, ...options }: TrainingOptions) {
+  const { steps, recipe } = options;
+  const epochs = pointEpochs ?? rounds;
   const { defaultRecipe, paperRecipe } = await import('@obelisk/training');
   const { stepsPerEpoch } = paperRecipe;
   const count = steps ?? (epochs === undefined ? paperRecipe.steps : epochs * stepsPerEpoch);

@@ -6,7 +6,10 @@ import { type TrainingFolder, writeCheckpoint } from './training-folder.js';
 
 /** An experiment of the command line: where it writes, and what its checkpoints say. */
 export interface WatchedExperiment {
-  readonly experiment: Omit<Experiment, 'onProgress' | 'onEpoch' | 'signal' | 'resume'>;
+  readonly experiment: Omit<
+    Experiment,
+    'onProgress' | 'onEpoch' | 'signal' | 'resume' | 'measureStopped'
+  >;
   readonly preparation: Preparation;
   readonly folder: TrainingFolder;
   /** Goes on from the folder's checkpoint, when there is one. */
@@ -15,6 +18,8 @@ export interface WatchedExperiment {
   readonly onStopping: string;
   readonly display?: TrainingDisplay;
   readonly signal?: AbortSignal;
+  /** Whether a training that was stopped is measured all the same; it is when left out. */
+  readonly measureStopped?: boolean;
 }
 
 /**
@@ -42,6 +47,7 @@ export async function watchedExperiment(
       ...experiment,
       signal,
       resume: saved,
+      measureStopped: watched.measureStopped,
       onProgress: (progress) => void (signal.aborted || display.show(progress)),
       async onEpoch(state, best) {
         const files = await checkpointOf(experiment, preparation, state);

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TrainingGrid } from '../training/training-grid.js';
+import type { TrainingOptions } from '../training/training-options.js';
+
+/** Everything that a cross-validation was begun with: what each of its jobs reads. */
+export interface CrossvalPlan {
+  readonly version: 1;
+  /** As asked for: catalogue names, with `++` behind those that are to be augmented. */
+  readonly models: readonly string[];
+  readonly seeds: readonly number[];
+  /** Names of the cases that each fold holds out. */
+  readonly folds: readonly (readonly string[])[];
+  /** 'phantoms', or the whole path of a folder. */
+  readonly data: string;
+  /** Of the phantoms and of the folds. */
+  readonly dataSeed: number;
+  readonly grid: TrainingGrid;
+  readonly options: Omit<TrainingOptions, 'data' | 'size' | 'spacing' | 'fit'>;
+  readonly cache: string;
+}
+
+/** One training of a cross-validation: one model, one seed, one fold held out. */
+export interface CrossvalJob {
+  readonly model: string;
+  readonly seed: number;
+  readonly fold: number;
+  /** Its folder inside that of the cross-validation, and its name: `unet__seed_1/fold_0`. */
+  readonly name: string;
+}
+
+/** All jobs of a plan; first all folds of the first seed, so that a table is there early. */
+export function crossvalJobs({ models, seeds, folds }: CrossvalPlan): CrossvalJob[] {
+  return seeds.flatMap((seed) =>
+    models.flatMap((model) =>
+      folds.map((_, fold) => ({ model, seed, fold, name: `${model}__seed_${seed}/fold_${fold}` })),
+    ),
+  );
+}
+
+/** The file of a fold that is written last: with it the fold is done. */
+export const doneFile = 'summary.json';
+
+/** Whether a job is done. */
+export function isDone(folder: string, { name }: CrossvalJob): boolean {
+  return existsSync(join(folder, name, doneFile));
+}
+
+/** The model's name in the catalogue, and whether its `++` asks for augmentation. */
+export function modelOfSpec(spec: string): { model: string; augmented: boolean } {
+  const augmented = spec.endsWith('++');
+  return { model: augmented ? spec.slice(0, -2) : spec, augmented };
+}

@@ -1,0 +1,25 @@
+import type { AnyModelEntry } from '@obelisk/models';
+import type { TrainingSettings } from '@obelisk/training';
+import { settingsFor } from '../training/training-settings.js';
+import type { CrossvalPlan } from './crossval-plan.js';
+
+/**
+ * The recipe of one model of a cross-validation. `--augment` is for the networks of whole volumes,
+ * and for the original OBELISK where its name has a `++`, as in Table 3.
+ */
+export async function foldSettings(
+  entry: AnyModelEntry,
+  augmented: boolean,
+  { options }: Pick<CrossvalPlan, 'options'>,
+  scans: number,
+): Promise<TrainingSettings> {
+  const { releasedAugmentation } = await import('@obelisk/training');
+  const { augment, batch, accumulate, ...others } = options;
+  const common = { ...others, data: '', fit: 'crop' } as const;
+  if (entry.kind === 'volume') {
+    return settingsFor(entry, { ...common, augment, batch, accumulate }, scans);
+  }
+  // Batches of random locations have a size of their own, and take any number of scans.
+  const settings = await settingsFor(entry, common, Number.POSITIVE_INFINITY);
+  return { ...settings, augmentation: augmented ? (augment ?? releasedAugmentation) : 0 };
+}

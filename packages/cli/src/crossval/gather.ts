@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FoldSummary } from '@obelisk/training';
+import { decimal } from '../organ-lines.js';
+import type { Terminal } from '../terminal.js';
+import { tableLines } from '../text-table.js';
+import { openTrainingData } from '../training/training-data.js';
+import { type CrossvalPlan, crossvalJobs, doneFile, isDone } from './crossval-plan.js';
+import { exampleCases } from './examples.js';
+import { gatheredOffsets } from './gathered-offsets.js';
+import { planCommand } from './plan-command.js';
+
+/**
+ * Writes the tables and the report from the folds that are done, and prints the means. The folds'
+ * own files stay as they are, so that this can be done again at any time.
+ */
+export async function gather(
+  terminal: Terminal,
+  folder: string,
+  plan: CrossvalPlan,
+): Promise<void> {
+  const done = crossvalJobs(plan).filter((job) => isDone(folder, job));
+  if (done.length === 0) {
+    terminal.note(`${folder}: no fold is done yet; there is nothing to gather`);
+    return;
+  }
+  const folds = done.map(({ name }) => readFold(join(folder, name, doneFile)));
+  const { crossvalSummary, missingFolds } = await import('@obelisk/training');
+  const { crossvalCsv, crossvalReport, crossvalTableCsv } = await import('@obelisk/viz');
+  const { writeFileAtomically } = await import('@obelisk/data/node');
+  const summary = crossvalSummary(folds);
+  const missing = missingFolds(folds, { ...plan, folds: plan.folds.length });
+  const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
+  const page = crossvalReport({
+    title: `Cross-validation on ${data.name}`,
+    data: data.name,
+    ...{ folds, summary, missing },
+    examples: await exampleCases(folder, plan, folds, data),
+    offsets: await gatheredOffsets(folder, done),
+    command: planCommand(plan, folder),
+    configuration: configurationOf(plan),
+  });
+  const files: Record<string, string> = {
+    'cases.csv': crossvalCsv(folds),
+    'summary.csv': crossvalTableCsv(summary),
+    'summary.json': `${JSON.stringify({ ...summary, missing }, null, 2)}\n`,
+    'report.html': page,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    writeFileAtomically(join(folder, name), new TextEncoder().encode(text));
+  }
+  await printMeans(terminal, folds);
+  if (missing.length > 0) {
+    terminal.note(`${missing.length} of ${crossvalJobs(plan).length} jobs are not done yet`);
+  }
+  terminal.print(`report   ${join(folder, 'report.html')}`);
+}
+
+function readFold(path: string): FoldSummary {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as FoldSummary;
+  } catch {
+    throw new Error(`${path}: is damaged; remove it, and the fold is measured again`);
+  }
+}
+
+/** Options that were given, and what followed from them. */
+function configurationOf({ models, seeds, folds, data, grid, options }: CrossvalPlan) {
+  const size = grid.size?.join(' x ') ?? 'as the scans';
+  const spacing = grid.spacing ? `${grid.spacing.join(' x ')} mm` : 'as the scans';
+  const plain = Object.entries(options).filter(
+    (entry): entry is [string, string | number] => entry[1] !== undefined,
+  );
+  const isFolder = data !== 'phantoms' && existsSync(data);
+  return {
+    models: models.join(', '),
+    seeds: seeds.join(', '),
+    folds: folds.length,
+    data: isFolder ? (data.split(/[\\/]/).at(-1) ?? data) : data,
+    ...{ size, spacing, fit: grid.fit },
+    ...Object.fromEntries(plain),
+  };
+}
+
+/** Mean Dice of each model over all cases, organ by organ. */
+async function printMeans(terminal: Terminal, folds: readonly FoldSummary[]): Promise<void> {
+  const { meanOfPresent } = await import('@obelisk/training');
+  const models = [...new Set(folds.map(({ model }) => model))];
+  const organs = folds[0].labels.slice(1);
+  const shown = (values: (number | null)[]) => decimal(meanOfPresent(values));
+  const rows = models.map((model) => {
+    const cases = folds.filter((fold) => fold.model === model).flatMap((fold) => fold.cases);
+    const each = organs.map((_, organ) => shown(cases.map(({ dice }) => dice[organ])));
+    const all = shown(cases.map(({ dice }) => meanOfPresent(dice)));
+    return [model, ...each, all, String(cases.length)];
+  });
+  for (const line of tableLines([['Dice', ...organs, 'mean', 'scans'], ...rows])) {
+    terminal.print(line);
+  }
+}

@@ -1,0 +1,23 @@
+import { resolve } from 'node:path';
+
+/** The program as it was started: `node`, its options, and the script. */
+function ownCommand(): string[] {
+  return [process.execPath, ...process.execArgv, resolve(process.argv[1])];
+}
+
+/** The command of one job, as words. */
+export function jobArguments(folder: string, name: string): string[] {
+  return [...ownCommand(), 'crossval', '--out', resolve(folder), '--job', name];
+}
+
+/** The command that gathers the results, as words. */
+export function gatherArguments(folder: string): string[] {
+  return [...ownCommand(), 'crossval', '--out', resolve(folder), '--gather'];
+}
+
+/** Words as a shell reads them. */
+export function shellLine(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ');
+}

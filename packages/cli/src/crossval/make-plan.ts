@@ -1,0 +1,116 @@
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UsageError } from '../errors.js';
+import { findAnyModel } from '../model-option.js';
+import type { Terminal } from '../terminal.js';
+import { openTrainingData, type TrainingData } from '../training/training-data.js';
+import { chooseGrid } from '../training/training-grid.js';
+import type { TrainingOptions } from '../training/training-options.js';
+import { type CrossvalPlan, modelOfSpec } from './crossval-plan.js';
+import { foldSettings } from './fold-settings.js';
+
+/** What `obelisk crossval` takes. */
+export interface CrossvalOptions extends TrainingOptions {
+  readonly models?: readonly string[];
+  readonly folds?: number | 'leave-one-out';
+  readonly seeds: readonly number[];
+  readonly jobs: number;
+  readonly out: string;
+  readonly printJobs?: boolean;
+  readonly job?: string;
+  readonly gather?: boolean;
+  readonly slurm?: boolean;
+}
+
+/** Decides everything that is random about the data: phantoms, and who is in which fold. */
+const dataSeed = 1;
+
+/** Options that say how to run, not what. */
+const runningOptions = ['out', 'jobs', 'printJobs', 'job', 'gather', 'slurm'];
+
+/** Makes a plan, and finds out now what would fail later. */
+export async function makePlan(
+  terminal: Terminal,
+  options: CrossvalOptions,
+): Promise<CrossvalPlan> {
+  const { models, folds: count, seeds, out } = options;
+  if (models === undefined || count === undefined) {
+    throw new UsageError(`--${models === undefined ? 'models' : 'folds'} is missing`);
+  }
+  const data = await openTrainingData(options.data, dataSeed, options.phantoms);
+  const folds = await foldsOf(data, count);
+  const grid = await chooseGrid(data, options);
+  const plan: CrossvalPlan = {
+    version: 1,
+    ...{ models, seeds, folds, dataSeed, grid },
+    data: options.data === 'phantoms' ? options.data : resolve(options.data),
+    options: recipeOptions(options),
+    cache: resolve(options.cache ?? join(out, 'prepared')),
+  };
+  const largest = Math.max(...folds.map((fold) => fold.length));
+  for (const spec of models) {
+    const { model, augmented } = modelOfSpec(spec);
+    const entry = await findAnyModel(model);
+    if (augmented && entry.kind === 'volume') {
+      throw new UsageError(`${spec}: networks of whole volumes take --augment instead of ++`);
+    }
+    await foldSettings(entry, augmented, plan, data.names.length - largest);
+  }
+  terminal.note(`${data.name}: ${data.names.length} cases in ${folds.length} folds`);
+  return plan;
+}
+
+async function foldsOf({ names }: TrainingData, count: number | 'leave-one-out') {
+  const { crossValidationFolds } = await import('@obelisk/training');
+  const { Random } = await import('@obelisk/tensor');
+  const folds = count === 'leave-one-out' ? names.length : count;
+  return crossValidationFolds(names.length, folds, new Random(dataSeed)).map((fold) =>
+    fold.map((at) => names[at]),
+  );
+}
+
+function recipeOptions(options: CrossvalOptions): CrossvalPlan['options'] {
+  const { phantoms, epochs, steps, recipe, batch, accumulate, rate, decay, weightDecay } = options;
+  const { loss, hard, augment, measureEvery, device, pointEpochs } = options;
+  const schedule = { phantoms, epochs, pointEpochs, steps, recipe, batch, accumulate };
+  const optimiser = { rate, decay, weightDecay };
+  return { ...schedule, ...optimiser, loss, hard, augment, measureEvery, device };
+}
+
+/**
+ * A folder holds one cross-validation: options that are given again must be those of its plan.
+ * @throws UsageError that names the first that is not
+ */
+export function requireSamePlan(
+  plan: CrossvalPlan,
+  options: CrossvalOptions,
+  command: Command,
+): void {
+  const planned: Record<string, unknown> = {
+    ...plan.options,
+    ...plan.grid,
+    models: plan.models,
+    seeds: plan.seeds,
+    data: plan.data,
+    cache: plan.cache,
+  };
+  for (const [name, value] of Object.entries(options)) {
+    const isGiven = command.getOptionValueSource(name) === 'cli';
+    if (!isGiven || runningOptions.includes(name) || name in command.optsWithGlobals() === false) {
+      continue;
+    }
+    const asked =
+      (name === 'data' && value !== 'phantoms') || name === 'cache'
+        ? resolve(String(value))
+        : value;
+    const known = name === 'folds' ? plan.folds.length : planned[name];
+    const wanted = asked === 'leave-one-out' ? plan.folds.flat().length : asked;
+    if (name in planned || name === 'folds') {
+      if (JSON.stringify(known) === JSON.stringify(wanted)) continue;
+      throw new UsageError(
+        `--${name}: this folder holds a cross-validation with ${JSON.stringify(known)}; expected ` +
+          'the same, or another --out',
+      );
+    }
+  }
+}

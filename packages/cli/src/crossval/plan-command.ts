@@ -1,0 +1,26 @@
+import type { CrossvalPlan } from './crossval-plan.js';
+import { shellLine } from './job-command.js';
+
+/** The command that does a cross-validation again, with every option that was given. */
+export function planCommand(plan: CrossvalPlan, folder: string): string {
+  const { models, seeds, folds, data, grid, options } = plan;
+  const { size, spacing, fit } = grid;
+  const all = {
+    ...{ models, data, folds: foldCount(folds), seeds, size, spacing },
+    fit: fit === 'crop' ? undefined : fit,
+    ...options,
+    out: folder,
+  };
+  const words = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [`--${dashed(name)}`, String(value)],
+  );
+  return shellLine(['obelisk', 'crossval', ...words]);
+}
+
+function foldCount(folds: CrossvalPlan['folds']): number | string {
+  return folds.every((fold) => fold.length === 1) ? 'leave-one-out' : folds.length;
+}
+
+/** `weightDecay` as `weight-decay`. */
+const dashed = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

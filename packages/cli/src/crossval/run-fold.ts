@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CaseScore, ExperimentResult, FoldSummary } from '@obelisk/training';
+import { openChosenDevice } from '../device-option.js';
+import { Interruption, UsageError } from '../errors.js';
+import { findAnyModel } from '../model-option.js';
+import type { Terminal } from '../terminal.js';
+import { openTrainingData, type TrainingData } from '../training/training-data.js';
+import { openTrainingFolder, type TrainingFolder } from '../training/training-folder.js';
+import { preparationFor } from '../training/training-grid.js';
+import { writePlan } from '../training/training-plan.js';
+import { watchedExperiment } from '../training/watched-experiment.js';
+import { ownVersion } from '../version.js';
+import {
+  type CrossvalJob,
+  type CrossvalPlan,
+  crossvalJobs,
+  doneFile,
+  modelOfSpec,
+} from './crossval-plan.js';
+import { foldSettings } from './fold-settings.js';
+import { parentLink } from './parent-link.js';
+
+/** Places of the cases in the data set that a fold holds out, and of all others. */
+function splitOfFold(data: TrainingData, { folds }: CrossvalPlan, fold: number) {
+  const heldOut = folds[fold].map((name) => data.names.indexOf(name));
+  const missing = heldOut.indexOf(-1);
+  if (missing >= 0) {
+    throw new Error(`fold ${fold}: the data set has no case ${folds[fold][missing]} any more`);
+  }
+  const training = [...data.names.keys()].filter((at) => !heldOut.includes(at));
+  return { training, heldOut };
+}
+
+/** The job of that name. */
+export function jobOfName(plan: CrossvalPlan, name: string): CrossvalJob {
+  const job = crossvalJobs(plan).find((candidate) => candidate.name === name);
+  if (job) return job;
+  throw new UsageError(`--job: there is no '${name}' in this cross-validation (see --print-jobs)`);
+}
+
+/**
+ * Trains one fold, or goes on with it, segments what it holds out, and writes `summary.json` last.
+ * The weights that are scored are the last ones: the held-out scans choose nothing.
+ */
+export async function runFold(
+  terminal: Terminal,
+  folder: string,
+  plan: CrossvalPlan,
+  job: CrossvalJob,
+): Promise<void> {
+  const { model, augmented } = modelOfSpec(job.model);
+  const entry = await findAnyModel(model);
+  const { device } = await openChosenDevice(plan.options.device, terminal);
+  const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
+  const split = splitOfFold(data, plan, job.fold);
+  const settings = await foldSettings(entry, augmented, plan, split.training.length);
+  const preparation = await preparationFor(entry, plan.grid, data);
+  const { subset } = await import('@obelisk/training');
+  const cases = await data.prepared(preparation, plan.cache);
+  const files = await openTrainingFolder(join(folder, job.name), true);
+  await writePlan(files.plan, { version: 1, ...job, settings, preparation });
+  const heldOut = subset(cases, split.heldOut);
+  const link = parentLink(terminal);
+  const result = await watchedExperiment(terminal, {
+    experiment: {
+      entry,
+      labels: data.labels,
+      training: subset(cases, split.training),
+      validation: heldOut,
+      heldOut,
+      settings,
+      seed: job.seed,
+      device,
+    },
+    preparation,
+    folder: files,
+    resume: true,
+    onStopping: 'stopping after this step; Ctrl-C again ends at once',
+    display: link.display,
+    signal: link.signal,
+    measureStopped: false,
+  });
+  if (result.history.stopped) throw new Interruption(`${job.name}: interrupted`);
+  const scored = await scoreHeldOut(files, data, split.heldOut, result);
+  await writeFold(files, plan, job, data, scored, result, split.training.length, settings);
+}
+
+/** Puts the labels onto the scans' own voxels, writes them, and measures how well they fit. */
+async function scoreHeldOut(
+  { path }: TrainingFolder,
+  data: TrainingData,
+  places: readonly number[],
+  { heldOut }: ExperimentResult,
+): Promise<CaseScore[]> {
+  const { writeLabels } = await import('@obelisk/data/node');
+  const { shapeOf, spacingOf } = await import('@obelisk/data');
+  const { dice, labelsOnScan, surfaceDistances } = await import('@obelisk/training');
+  const validation = join(path, 'validation');
+  if (!existsSync(validation)) mkdirSync(validation);
+  return heldOut.map(({ name, predicted, prepared, seconds }, at) => {
+    const { scan, labels: truth } = data.read(places[at]);
+    const found = labelsOnScan(predicted, prepared.image, scan);
+    writeLabels(join(validation, `${fileName(name)}.nii.gz`), found);
+    const count = data.labels.length;
+    const [a, b] = [found.data.data, truth.data.data];
+    const surfaces = surfaceDistances(a, b, shapeOf(scan), spacingOf(scan.affine), count);
+    return {
+      name,
+      dice: dice(a, b, count),
+      hausdorff95: surfaces.map((surface) => surface.hausdorff95),
+      meanSurface: surfaces.map((surface) => surface.mean),
+      seconds,
+    };
+  });
+}
+
+/** A case's name as a file's. */
+export function fileName(name: string): string {
+  return name.replaceAll(/[^\w.-]/g, '_');
+}
+
+async function writeFold(
+  { path }: TrainingFolder,
+  plan: CrossvalPlan,
+  { model, seed, fold }: CrossvalJob,
+  data: TrainingData,
+  cases: readonly CaseScore[],
+  { network, history, offsets }: ExperimentResult,
+  trainingCases: number,
+  { steps, stepsPerEpoch }: { steps: number; stepsPerEpoch: number },
+): Promise<void> {
+  const { writeFileAtomically } = await import('@obelisk/data/node');
+  const { progressPng } = await import('@obelisk/viz');
+  const epochs = steps / stepsPerEpoch;
+  const summary: FoldSummary = {
+    ...{ model, seed, fold, folds: plan.folds.length, labels: data.labels },
+    ...{ parameters: network.parameterCount(), trainingCases, epochs, cases, history },
+    seconds: { training: history.seconds, perEpoch: history.seconds / epochs },
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+    device: plan.options.device,
+    versions: { obelisk: ownVersion(), node: process.versions.node },
+  };
+  writeFileAtomically(join(path, 'progress.png'), await progressPng(history, data.labels));
+  if (offsets) await writeOffsets(join(path, 'offsets.safetensors'), offsets);
+  await writePlan(join(path, doneFile), summary);
+}
+
+async function writeOffsets(
+  path: string,
+  offsets: { before: Float32Array; after: Float32Array },
+): Promise<void> {
+  const { writeFileAtomically } = await import('@obelisk/data/node');
+  const { writeSafetensors } = await import('@obelisk/nn');
+  const { default: ndarray } = await import('ndarray');
+  const arrays = Object.entries(offsets).map(
+    ([name, values]) => [name, ndarray(values, [values.length / 3, 3])] as const,
+  );
+  writeFileAtomically(path, writeSafetensors(new Map(arrays)));
+}
