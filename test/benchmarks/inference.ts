@@ -4,7 +4,7 @@ import { openDevice } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { loadStateDictionary, readWeights } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
-import { preparationOf, scanNetwork, segmentScan } from '@obelisk/training';
+import { preparationOf, prepareImage, scanNetwork, segmentScan } from '@obelisk/training';
 import { sharedFolder } from '../support/shared.js';
 
 /** What `inference` needs of ../shared. */
@@ -31,9 +31,8 @@ export function inference(): () => Promise<number> {
   const scan = readScan(sharedFolder + inferenceFiles.scan);
   const golden = readLabels(sharedFolder + inferenceFiles.labels).data.data;
   return async () => {
-    const task = { scan, preparation, device, networks: [() => made] };
-    const segmentation = await segmentScan(task);
-    const found = segmentation.labels.data.data;
+    const prepared = prepareImage(scan, preparation);
+    const found = (await segmentScan({ scan, prepared, device, networks: [() => made] })).data.data;
     return found.filter((label, at) => label !== golden[at]).length;
   };
 }

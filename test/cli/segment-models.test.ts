@@ -251,6 +251,21 @@ segment('boxes that are none, or leave the scan', async () => {
   assert.ok(data.data.some((label) => label > 0));
 });
 
+segment('too little memory is told before the work begins', async () => {
+  const path = await weights('obelisk-tcia-hybrid');
+  const { availableMemory } = process;
+  process.availableMemory = () => 0;
+  const sentence =
+    /obelisk-tcia-hybrid on 144 x 144 x 144 voxels needs about \d\.\d GB of memory, /;
+  try {
+    const { stderr, code } = await run([path]);
+    assert.match(stderr, sentence);
+    assert.is(code, 1);
+  } finally {
+    process.availableMemory = availableMemory;
+  }
+});
+
 segment('--json tells all of a run', async () => {
   const path = await weights('obelisk-visceral');
   const { stdout } = await run([path, path], '--json', '--quiet');

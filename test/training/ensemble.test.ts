@@ -41,8 +41,9 @@ for (const name of ['obelisk-visceral', 'obelisk-visceral-hybrid', 'unet-viscera
   const make = (seed: number): ScanNetwork =>
     scanNetwork(entry, { device, random: new Random(seed), labels: 8, preparation });
   const segmented = async (...networks: ScanNetwork[]) => {
-    const task = { scan, preparation, device, networks: networks.map((made) => () => made) };
-    return (await segmentScan(task)).labels.data.data;
+    const prepared = prepareImage(scan, preparation);
+    const task = { scan, prepared, device, networks: networks.map((made) => () => made) };
+    return (await segmentScan(task)).data.data;
   };
 
   ensemble(`${name}: two random networks give the mean of their softmax`, async () => {
@@ -100,8 +101,7 @@ ensemble('of equal sums the first label wins', () => {
 });
 
 ensemble('no network at all', async () => {
-  const preparation = preparationOf(anyModelEntry('obelisk'));
-  await segmentScan({ scan, preparation, device, networks: [] }).then(
+  await segmentScan({ scan, prepared: { volume: scan }, device, networks: [] }).then(
     () => assert.unreachable(),
     (error) => assert.match(error.message, /no network was given/),
   );

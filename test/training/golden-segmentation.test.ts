@@ -26,9 +26,9 @@ function released() {
   return made;
 }
 
-async function segmented(scan: Volume): Promise<LabelMap> {
-  const { labels } = await segmentScan({ scan, preparation, device, networks: [released] });
-  return labels;
+function segmented(scan: Volume): Promise<LabelMap> {
+  const prepared = prepareImage(scan, preparation);
+  return segmentScan({ scan, prepared, device, networks: [released] });
 }
 
 /** How many of the golden labels differ. */

@@ -12,33 +12,19 @@ export type WeightsLoader = (file: WeightsFile | string) => ScanNetwork;
  * @throws Error, when it loads, that says why a file does not fit
  */
 export async function weightsLoader(
-  { entry, labels, preparation }: ModelCharacter,
+  character: ModelCharacter,
   device: Device,
   read: (path: string) => WeightsFile,
 ): Promise<WeightsLoader> {
   const { describeMismatch, loadStateDictionary, stateShapes } = await import('@obelisk/nn');
-  const { guessModel } = await import('@obelisk/models');
   const { Random } = await import('@obelisk/tensor');
   const { scanNetwork } = await import('@obelisk/training');
-  const make = (count: number) =>
-    scanNetwork(entry, { device, random: new Random(1), labels: count, preparation });
-  const made = make(labels.length);
+  const { entry, labels, preparation } = character;
+  const options = { device, random: new Random(1), labels: labels.length, preparation };
+  const made = scanNetwork(entry, options);
   const shapes = stateShapes(made.network);
+  const refusal = await refusals(character, shapes);
   let loaded = '';
-
-  const refusal = (tensors: NamedArrays, mismatch: string): string => {
-    const found = labelCount(shapes, tensors);
-    if (found >= 2 && found !== labels.length) {
-      if (describeMismatch(stateShapes(make(found).network), tensors) === null) {
-        return `has ${found} labels with the background; expected ${labels.length}: ${labels.join(', ')}`;
-      }
-    }
-    const { closest } = guessModel(tensors);
-    const fit = `does not fit ${entry.name}: ${mismatch}`;
-    if (closest === null) return `${fit}; these weights look like no known model`;
-    return closest.name === entry.name ? fit : `${fit}; these weights look like ${closest.name}`;
-  };
-
   return (file) => {
     const path = typeof file === 'string' ? file : file.path;
     if (path === loaded) return made;
@@ -48,6 +34,29 @@ export async function weightsLoader(
     loadStateDictionary(made.network, tensors, path);
     loaded = path;
     return made;
+  };
+}
+
+/** What says why tensors do not fit: they have other labels, or are of another model. */
+async function refusals({ entry, labels, preparation }: ModelCharacter, shapes: NamedShapes) {
+  const { ShapesDevice } = await import('@obelisk/kernels');
+  const { guessModel, networkOfShapes } = await import('@obelisk/models');
+  const { describeMismatch, stateShapes } = await import('@obelisk/nn');
+  const size = preparation.size ?? undefined;
+  const fitsWith = (count: number, tensors: NamedArrays): boolean => {
+    const network = networkOfShapes(entry, new ShapesDevice(), { labels: count, size });
+    return describeMismatch(stateShapes(network), tensors) === null;
+  };
+  return (tensors: NamedArrays, mismatch: string): string => {
+    const found = labelCount(shapes, tensors);
+    if (found >= 2 && found !== labels.length && fitsWith(found, tensors)) {
+      const expected = `${labels.length}: ${labels.join(', ')}`;
+      return `has ${found} labels with the background; expected ${expected}`;
+    }
+    const { closest } = guessModel(tensors);
+    const fit = `does not fit ${entry.name}: ${mismatch}`;
+    if (closest === null) return `${fit}; these weights look like no known model`;
+    return closest.name === entry.name ? fit : `${fit}; these weights look like ${closest.name}`;
   };
 }
 

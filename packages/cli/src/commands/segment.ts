@@ -1,4 +1,5 @@
-import type { Segmentation, SegmentationTask, VoxelBox } from '@obelisk/training';
+import type { LabelMap } from '@obelisk/data';
+import type { PreparedScan, SegmentationTask, VoxelBox } from '@obelisk/training';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
@@ -9,6 +10,7 @@ import { findAnyModel } from '../model-option.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { writeOverlay } from '../overlay-file.js';
 import { costText, type RunCost, runCost } from '../run-cost.js';
+import { requireMemoryFor } from '../segmentation-memory.js';
 import {
   type OrganReport,
   organReport,
@@ -76,21 +78,26 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (model.line) terminal.note(model.line);
   if (crop) requireStretching(model.preparation, model.entry.name);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
+  const { prepareImage } = await import('@obelisk/training');
   const scan = readScan(options.input);
   const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;
   const started = performance.now();
-  const { labels, steps } = await labelled(terminal, { ...model, scan, crop, device });
+  const prepared = prepareImage(scan, model.preparation, crop);
+  for (const step of prepared.steps) terminal.note(step);
+  await requireMemoryFor(model, scan, prepared.volume);
+  const { networks } = model;
+  const labels = await labelled(terminal, { scan, prepared, device, networks });
   const cost = runCost(started);
   writeLabels(options.output, labels);
-  for (const step of steps) terminal.note(step);
   terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
   const report = await organReport(model.labels, labels, truth);
-  if (options.json) terminal.print(asJson(options, model, { steps, ...cost }, report));
+  if (options.json)
+    terminal.print(asJson(options, model, { steps: prepared.steps, ...cost }, report));
   else await printOrgans(terminal, report);
   if (overlay) await writeOverlay(overlay, { scan, labels, truth }, model.labels);
 }
 
-async function labelled(terminal: Terminal, task: SegmentationTask): Promise<Segmentation> {
+async function labelled(terminal: Terminal, task: SegmentationTask): Promise<LabelMap> {
   const { segmentScan } = await import('@obelisk/training');
   const progress = countProgress(terminal.progress, '% segmented');
   const onProgress = (fraction: number) => progress.update(Math.round(100 * fraction), 100);
@@ -101,7 +108,7 @@ async function labelled(terminal: Terminal, task: SegmentationTask): Promise<Seg
 function asJson(
   { input, output, weights, crop }: SegmentOptions,
   { entry, preparation }: TrainedModel,
-  run: RunCost & Pick<Segmentation, 'steps'>,
+  run: RunCost & Pick<PreparedScan, 'steps'>,
   report: OrganReport,
 ): string {
   const asked = { model: entry.name, weights, input, output, crop: crop?.flat() };
