@@ -63,6 +63,19 @@ shapes('bytes of arrays until they are freed, and their peak', () => {
   assert.is(device.peakBytes, 0);
 });
 
+shapes('kernels share one memory, but for those that are too large for it', () => {
+  const device = new ShapesDevice();
+  const arrayOfLength = (n: number) => ({ device, shape: [n], storage: device.host([], n) });
+  const usedBy = (n: number) => {
+    add(arrayOfLength(n), arrayOfLength(n));
+    return device.usage().bytes;
+  };
+  assert.equal([1000, 500].map(usedBy), [12_000, 12_000]);
+  const large = 3 * 4 * 30_000_000;
+  assert.is(usedBy(30_000_000), 12_000 + large);
+  assert.is(usedBy(30_000_000), 12_000 + large);
+});
+
 shapes('it is no device that a user can name', () => {
   assert.not.ok(deviceNames.includes('shapes' as never));
   assert.throws(() => openDevice('shapes' as never), /'shapes' is unknown/);

@@ -1,6 +1,6 @@
 // What must hold for any shapes: broadcasting is what plain loops say, permutations have inverses,
 // and the VJP of every linear operation is its adjoint, <A x, y> = <x, A* y>.
-import type { DeviceName, Shape } from '@obelisk/kernels';
+import type { Device, DeviceName, Shape } from '@obelisk/kernels';
 import {
   add,
   averagePool,
@@ -47,7 +47,12 @@ const broadcastable = fc
     full.map((n, axis) => (who[axis] === 'a' ? 1 : n)).slice(Math.min(cut - 1, full.length)),
   ]);
 
-function random(device: DeviceName, of: Shape, from: number, requiresGrad = false): Tensor {
+function random(
+  device: DeviceName | Device,
+  of: Shape,
+  from: number,
+  requiresGrad = false,
+): Tensor {
   const numbers = new Random(from);
   const length = of.reduce((product, n) => product * n, 1);
   const values = Float64Array.from({ length }, () => numbers.uniform(0.25, 2));
@@ -73,7 +78,7 @@ interface Linear {
   readonly apply: (x: Tensor, m: number, n: number, k: number) => Tensor;
 }
 
-const like = (x: Tensor, ...of: number[]) => random(x.device.name, of, 7);
+const like = (x: Tensor, ...of: number[]) => random(x.device, of, 7);
 
 const linear: readonly Linear[] = [
   { name: 'scale', of: (m, n) => [m, n], apply: (x, m) => scale(x, m - 2.5) },

@@ -31,16 +31,27 @@ function layerCells(layer: LayerSummary): string[] {
   ];
 }
 
-/** The sums; the number of trainable parameters comes last. */
-export function totalLines({
-  multiplyAdds,
-  activationBytes: { inference, training },
-  parameters,
-}: NetworkSummary): string[] {
+/** Bytes for either kind of work. */
+type Bytes = NetworkSummary['activationBytes'];
+
+/**
+ * The sums; the number of trainable parameters comes last.
+ * @param processBytes - what the process needs at its peak
+ */
+export function totalLines(summary: NetworkSummary, processBytes: Bytes): string[] {
+  const { multiplyAdds, activationBytes, parameters } = summary;
+  const needed = (bytes: number) => `, in a process of about ${grouped(bytes / 1e9, 1)} GB`;
+  const maps = (bytes: number) => `${grouped(bytes / 1e6)} MB`;
   return tableLines([
     ['multiply-adds', `${grouped(multiplyAdds / 1e9, 2)} x 10^9`],
-    ['feature maps, at once in inference', `${grouped(inference / 1e6)} MB`],
-    ['feature maps, kept by a training step', `${grouped(training / 1e6)} MB`],
+    [
+      'feature maps at once in inference',
+      maps(activationBytes.inference) + needed(processBytes.inference),
+    ],
+    [
+      'feature maps kept by a training step',
+      maps(activationBytes.training) + needed(processBytes.training),
+    ],
     ['trainable parameters', grouped(parameters)],
   ]);
 }

@@ -6,7 +6,7 @@ import { GpuDevice } from './gpu-device.js';
 export const deviceNames: readonly DeviceName[] = ['webasm', 'cpu', 'webgpu', 'webgl2', 'float64'];
 
 /** Compiled kernels may hold this many bytes together on one device, unless said otherwise. */
-const defaultBudget = 512 * 2 ** 20;
+export const defaultBudget = 512 * 2 ** 20;
 
 const opened = new Map<DeviceName, Device>();
 

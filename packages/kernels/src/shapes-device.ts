@@ -1,7 +1,9 @@
 import type { Device } from './device.js';
 import { extentSize, type KernelCall } from './kernel-call.js';
+import { defaultBudget } from './open-device.js';
 import { preflight } from './preflight.js';
 import { Storage } from './storage.js';
+import { mostSharedBytes } from './webasm-memory.js';
 
 /**
  * A device without numbers: its arrays have a length, its kernels and host steps do not run. A
@@ -23,7 +25,8 @@ export class ShapesDevice implements Device {
   readonly synchronous = true;
   #bytes = 0;
   #peakBytes = 0;
-  #kernelBytes = 0;
+  #sharedBytes = 0;
+  readonly #largeKernels = new Map<string, number>();
 
   /** Bytes of the arrays that were made and not freed; nothing is garbage collected here. */
   get bytes(): number {
@@ -44,8 +47,9 @@ export class ShapesDevice implements Device {
     preflight(call);
     const length = extentSize(call.output) * (call.components ?? 1);
     const lengths = call.inputs.map((input) => ('number' in input ? 0 : extentSize(input.extent)));
-    const numbers = lengths.reduce((sum, count) => sum + count, length);
-    this.#kernelBytes = Math.max(this.#kernelBytes, 4 * numbers);
+    const bytes = 4 * lengths.reduce((sum, count) => sum + count, length);
+    if (bytes > mostSharedBytes) this.#largeKernels.set(`${call.name} ${lengths}`, bytes);
+    else this.#sharedBytes = Math.max(this.#sharedBytes, bytes);
     return this.#counted(length);
   }
 
@@ -53,13 +57,20 @@ export class ShapesDevice implements Device {
     return this.#counted(length);
   }
 
-  /** The kernels take turns in one memory, so that it is as large as the largest wants it. */
+  /**
+   * What the kernels would hold on `webasm`: most take turns in one memory, as large as the largest
+   * of them wants it; larger ones have their own, of which some go when the budget is passed.
+   */
   usage(): { kernels: number; bytes: number } {
-    return { kernels: 0, bytes: this.#kernelBytes };
+    const large = [...this.#largeKernels.values()];
+    const all = large.reduce((sum, bytes) => sum + bytes, 0);
+    const kept = Math.min(all, Math.max(defaultBudget, ...large));
+    return { kernels: 0, bytes: this.#sharedBytes + kept };
   }
 
   clear(): void {
-    this.#kernelBytes = 0;
+    this.#sharedBytes = 0;
+    this.#largeKernels.clear();
   }
 
   #counted(length: number): Storage {

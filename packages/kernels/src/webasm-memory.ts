@@ -7,6 +7,9 @@ const mostPages = 4096;
 /** gpu.js asks for 16 pages more than it needs; one more for the gaps between arguments. */
 const sparePages = 17;
 
+/** Kernels that need more than this, for arguments and result, have a memory of their own. */
+export const mostSharedBytes = mostPages * pageBytes;
+
 /**
  * One memory for all compiled kernels of a device. gpu.js gives every kernel a memory of its own,
  * for its arguments and its result, and keeps it: the kernels of a training step then hold more

@@ -24,8 +24,10 @@ export {
 } from './summary/network-summary.js';
 export {
   type NetworkWalk,
+  NoRandom,
   networkOfShapes,
   type Purpose,
+  tensorOfShape,
   type WalkOptions,
   walkNetwork,
 } from './summary/network-walk.js';

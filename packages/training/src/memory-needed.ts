@@ -72,10 +72,12 @@ const notCollected = (bytes: number) => Math.min(bytes, garbage.atLeast + garbag
 const withWaiting = (bytes: number) => bytes + Math.min(bytes, mostWaiting);
 
 function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: MemoryOptions): void {
-  const { labels = entry.labels.length, size = entry.paperSize } = options;
+  const { labels = entry.labels.length, size = entry.paperSize, batch = 1 } = options;
   const preparation = { size: [...size] as [number, number, number] };
   const network = scanNetwork(entry, { device, random: new NoRandom(0), labels, preparation });
-  network.logits(tensorOfShape(device, [1, 1, ...size]));
+  // The original OBELISK network goes slab by slab through one scan after the other.
+  const scans = entry.kind === 'volume' ? batch : 1;
+  network.logits(tensorOfShape(device, [scans, 1, ...size]));
 }
 
 /** Two steps: the moments of Adam are there from the second on. */

@@ -20,7 +20,10 @@ One multiply-add is a multiplication with an addition: convolutions and matrix p
 weights, trilinear interpolation 8 per value, average pools 1 per voxel, batch normalisation 1.
 The receptive field is what a number of the result can depend on, in voxels of the scan along
 D, H and W. Where offsets sample, it reaches as far as 4 standard deviations of the offsets do, as
-they are drawn before training: 95 % of them lie within.
+they are drawn before training: 95 % of them lie within. Memory is that of all feature maps which a
+layer makes; that of the process is an estimate for webasm, with everything that a training step or
+a segmentation takes. The original OBELISK network is trained at 192 places of each scan, and
+segments a scan slab by slab.
 
 Example:
   obelisk summary --model obelisk-tcia-hybrid --labels 9 --size 144,144,144`;
@@ -42,15 +45,20 @@ export function defineSummary(program: Command, streams: Streams): void {
 async function summarise({ print, colours }: Terminal, options: SummaryOptions): Promise<void> {
   const entry = await findAnyModel(options.model);
   const { networkSummary } = await import('@obelisk/models');
+  const { memoryNeeded } = await import('@obelisk/training');
   const summary = networkSummary(entry, options);
-  if (options.json) return print(JSON.stringify(summary, null, 2));
+  const processBytes = {
+    inference: memoryNeeded(entry, 'inference', options),
+    training: memoryNeeded(entry, 'training', options),
+  };
+  if (options.json) return print(JSON.stringify({ ...summary, processBytes }, null, 2));
   print(colours.bold(`${entry.name}: ${entry.description}`));
   print(`${inputText(summary)}\n`);
   const [head, ...rows] = layerTable(summary);
   print(colours.dim(head));
   for (const row of rows) print(row);
   print();
-  for (const line of totalLines(summary)) print(line);
+  for (const line of totalLines(summary, processBytes)) print(line);
 }
 
 function inputText({ labels, size, batch }: NetworkSummary): string {

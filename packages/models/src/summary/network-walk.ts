@@ -28,8 +28,16 @@ export interface NetworkWalk {
   readonly steps: readonly LayerStep[];
 }
 
-/** Parameters without numbers need no random ones. */
-class NoRandom extends Random {
+/**
+ * Random numbers for parameters that have none: those of a device of shapes.
+ *
+ * @example
+ * ```ts
+ * import { NoRandom } from '@obelisk/models';
+ * new NoRandom(0).normal(); // => 0
+ * ```
+ */
+export class NoRandom extends Random {
   override normal(): number {
     return 0;
   }
@@ -54,7 +62,16 @@ export function networkOfShapes(
   return entry.create({ device, random: new NoRandom(0), labels, size });
 }
 
-/** An image, or anything else, without numbers. */
+/**
+ * A tensor without numbers.
+ *
+ * @example
+ * ```ts
+ * import { ShapesDevice } from '@obelisk/kernels';
+ * import { tensorOfShape } from '@obelisk/models';
+ * tensorOfShape(new ShapesDevice(), [1, 1, 144, 144, 144]).rank; // => 5
+ * ```
+ */
 export function tensorOfShape(device: ShapesDevice, shape: readonly number[]): Tensor {
   return new Tensor({ device, shape, storage: device.host([], sizeOf(shape)) });
 }

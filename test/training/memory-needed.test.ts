@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { GridSize } from '@obelisk/kernels';
+import { anyModelEntry, type Purpose } from '@obelisk/models';
+import { memoryNeeded } from '@obelisk/training';
+import { processMemory, requireMemory } from '@obelisk/training/node';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const memory = suite('memory needed');
+
+/** Measured: the largest resident size of a process that does only this, three steps in training. */
+const measured: [purpose: Purpose, model: string, size: GridSize, batch: number, MB: number][] = [
+  ['training', 'obelisk-tcia-hybrid', [44, 60, 48], 2, 795],
+  ['training', 'obelisk-tcia-hybrid', [72, 72, 72], 1, 1142],
+  ['training', 'obelisk-visceral-hybrid', [48, 48, 48], 1, 377],
+  ['training', 'obelisk-visceral', [156, 115, 160], 3, 450],
+  ['training', 'unet-table1', [64, 64, 64], 1, 675],
+  ['inference', 'obelisk-tcia-hybrid', [144, 144, 144], 1, 1947],
+  ['inference', 'obelisk-visceral-hybrid', [156, 115, 160], 1, 1022],
+  ['inference', 'obelisk-visceral', [156, 115, 160], 1, 333],
+  ['inference', 'unet-tcia', [144, 144, 144], 1, 1785],
+  ['inference', 'unet-global-tcia', [144, 144, 144], 1, 1536],
+];
+
+for (const [purpose, model, size, batch, megabytes] of measured) {
+  memory(`${purpose} of ${model} at ${batch} x ${size.join(' x ')}: ${megabytes} MB`, () => {
+    const estimate = memoryNeeded(anyModelEntry(model), purpose, { size, batch }) / 1e6;
+    assert.ok(Math.abs(estimate / megabytes - 1) < 0.3, `estimated ${estimate.toFixed(0)} MB`);
+  });
+}
+
+memory('a process that does it now has about so much', () => {
+  const size = [64, 56, 60] as const;
+  const script = fileURLToPath(new URL('inference-process.ts', import.meta.url));
+  const options = process.execArgv.filter((option) => option !== '--expose-gc');
+  const argv = [...options, script, 'obelisk-tcia-hybrid', size.join(',')];
+  const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+  const bytes = Number(stdout);
+  assert.ok(bytes > 0, stderr);
+  const entry = anyModelEntry('obelisk-tcia-hybrid');
+  const estimate = memoryNeeded(entry, 'inference', { size, labels: 9 });
+  assert.ok(Math.abs(estimate / bytes - 1) < 0.4, `${estimate} estimated, ${bytes} measured`);
+});
+
+memory('work that does not fit is refused with both figures', () => {
+  assert.throws(
+    () => requireMemory('training unet-tcia with batches of 4', 19.96e9, 2.04e9),
+    /^training unet-tcia with batches of 4 needs about 20.0 GB of memory, there are 2.0 GB$/,
+  );
+  requireMemory('a little work', 1e6, 1e6);
+  assert.ok(processMemory() > process.memoryUsage.rss());
+});
+
+memory.run();
