@@ -23,8 +23,8 @@ export interface SegmentationTask {
 }
 
 /**
- * Segments a scan: runs networks on the image that was prepared of it, and puts the labels that they
- * find back onto the scan's own voxels. What the networks did not see is background.
+ * Segments a scan: runs networks on the image that was prepared of it, and puts the labels that
+ * they find back onto the scan's own voxels. What the networks did not see is background.
  * @returns labels on the scan's own grid: its shape, its affine
  *
  * @example
