@@ -1,7 +1,17 @@
 // Memory: everything here is freed by scopes or by hand, never by the garbage collector, so that
 // the counter of living bytes must return exactly to where it was.
 import { arrayOf, livingBytes, openDevice, persist, Scope } from '@obelisk/kernels';
-import { add, exp, matmul, multiply, sum, type Tensor, tensor } from '@obelisk/tensor';
+import {
+  add,
+  exp,
+  matmul,
+  multiply,
+  reshape,
+  scale,
+  sum,
+  type Tensor,
+  tensor,
+} from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -147,6 +157,28 @@ memory('200 training steps leave the count where it was after 2', () => {
     }),
     0,
   );
+});
+
+memory('a backward pass lets gradients go that nobody holds, and no others', () => {
+  const scope = new Scope();
+  const a = tensor([1, 2, 3, 4], { requiresGrad: true });
+  const seen: Tensor[] = [];
+  const middle = reshape(scale(a, 2), [2, 2]).retainGrad();
+  const passedOn = reshape(reshape(middle, [4]), [4, 1]);
+  passedOn.onGradient((gradient) => {
+    seen.push(gradient);
+  });
+  const loss = reshape(scale(scale(passedOn, 1), 3), [4]);
+  const before = livingBytes();
+  const given = tensor([1, 10, 100, 1000]);
+  loss.backward(given);
+  assert.equal(Array.from(given.dataSync().data), [1, 10, 100, 1000]);
+  assert.equal(Array.from(seen[0].dataSync().data), [3, 30, 300, 3000]);
+  assert.equal(Array.from((middle.grad as Tensor).dataSync().data), [3, 30, 300, 3000]);
+  assert.equal(Array.from((a.grad as Tensor).dataSync().data), [6, 60, 600, 6000]);
+  // what was handed in, the one that both the hook and the middle hold, that of `a`
+  assert.is(livingBytes() - before, 3 * 4 * 4);
+  scope[Symbol.dispose]();
 });
 
 memory.run();

@@ -22,7 +22,9 @@ export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boole
   }
   const order = topologicalOrder(loss);
   assertWhole(order);
-  const gradients = new Map<Tensor, DeviceArray>([[loss, firstGradient(loss, gradient)]]);
+  const first = firstGradient(loss, gradient);
+  const gradients = new Map<Tensor, DeviceArray>([[loss, first]]);
+  const shown = new Set([first.storage]); // others may hold these
   noGrad(() => {
     for (const tensor of order) {
       const arrived = gradients.get(tensor);
@@ -31,6 +33,8 @@ export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boole
       const seen = throughHooks(tensor, arrived);
       if (tensor.isLeaf || tensor.retainsGrad) accumulate(tensor, seen);
       if (tensor.node) propagate(tensor, tensor.node, seen, gradients);
+      if (tensor.retainsGrad || tensor.hooks.size > 0) shown.add(arrived.storage).add(seen.storage);
+      if (!shown.has(arrived.storage)) freeUnlessWaiting(arrived, gradients);
     }
   });
   if (!keepGraph) for (const tensor of order) free(tensor);
@@ -120,6 +124,16 @@ function propagate(
     const sum = gradients.get(input);
     gradients.set(input, sum ? add(sum, share) : share);
   }
+}
+
+/**
+ * Lets a gradient go that was handed on: most are as large as an activation, and all of them
+ * together would double the memory of a pass. Not where an operation handed it on as it was, so
+ * that it waits under another tensor.
+ */
+function freeUnlessWaiting(gradient: DeviceArray, waiting: Map<Tensor, DeviceArray>): void {
+  for (const { storage } of waiting.values()) if (storage === gradient.storage) return;
+  gradient.storage.free();
 }
 
 function free(tensor: Tensor): void {
