@@ -30,7 +30,8 @@ type Listener = (event: TraceEvent, tensor: Tensor) => void;
 const listeners = new Set<Listener>();
 
 /**
- * Calls `listener` with the event and its tensor after every forward and backward step; without a listener tracing costs nothing.
+ * Calls `listener` with the event and its tensor after every forward and backward step; without a
+ * listener tracing costs nothing.
  * On `webgpu` kernels finish later, so that their times are not in the events.
  * @returns a function that ends it
  *

@@ -24,6 +24,9 @@ const megabytes = 1e6;
 /** Node, its modules, and our own before anything is computed. */
 const processBytes = 110 * megabytes;
 
+/** Compiled kernels of the gradients, beside their memory; measured. */
+const gradientKernelBytes = 40 * megabytes;
+
 /** Arrays that were freed wait to be used again, up to this sum (`recycling.ts` of the kernels). */
 const mostWaiting = 128 * 2 ** 20;
 
@@ -62,7 +65,8 @@ export function memoryNeeded(
   if (purpose === 'training') trainOnShapes(entry, device, options);
   else inferOnShapes(entry, device, options);
   const kept = purpose === 'inference' && entry.kind === 'volume' ? notCollected : withWaiting;
-  return processBytes + device.usage().bytes + kept(device.peakBytes);
+  const own = processBytes + (purpose === 'training' ? gradientKernelBytes : 0);
+  return own + device.usage().bytes + kept(device.peakBytes);
 }
 
 /** Nothing is freed by hand; the garbage collector comes now and then. */

@@ -25,7 +25,7 @@ export function processMemory(): number {
  * @example
  * ```ts
  * import { requireMemory } from '@obelisk/training/node';
- * requireMemory('training', 3.1e9, 2e9); // throws: training needs about 3.1 GB of memory, there are 2.0 GB
+ * requireMemory('training', 3.1e9, 2e9); // throws: training needs about 3.1 GB of memory
  * ```
  */
 export function requireMemory(what: string, needed: number, available = processMemory()): void {

@@ -24,7 +24,17 @@ export function firstDeviations(entry: AnyModelEntry): Map<string, PerAxis> {
   return offsetDeviations(entry.create(options));
 }
 
-/** The same of the offsets that a network has now. */
+/**
+ * The same of the offsets that a network has now.
+ *
+ * @example
+ * ```ts
+ * import { HybridTcia, offsetDeviations } from '@obelisk/models';
+ * import { defaultDevice, Random } from '@obelisk/tensor';
+ * const options = { device: defaultDevice(), random: new Random(1), labels: 9 };
+ * [...offsetDeviations(new HybridTcia(options)).keys()]; // => ['offset1', 'offset2']
+ * ```
+ */
 export function offsetDeviations(network: Module): Map<string, PerAxis> {
   const deviations = new Map<string, PerAxis>();
   for (const [name, { tensor }] of network.namedTensors()) {
