@@ -4,7 +4,10 @@ import { obelisk } from './obelisk.js';
 
 const usage = suite('obelisk: usage');
 
-const commands = ['demo', 'segment', 'train', 'export', 'phantom', 'info', 'devices', 'gradcheck'];
+const commands = [
+  ...['demo', 'segment', 'train', 'export', 'crossval', 'phantom', 'summary', 'info', 'devices'],
+  'gradcheck',
+];
 
 usage('--help lists every command and the exit codes', async () => {
   const { code, stdout, stderr } = await obelisk(['--help']);
@@ -19,7 +22,7 @@ for (const command of commands) {
     const help = await obelisk([command, '--help']);
     assert.is(help.code, 0);
     assert.match(help.stdout, `Usage: obelisk ${command}`);
-    assert.match(help.stdout, `Example:\n  obelisk ${command}`);
+    assert.match(help.stdout, new RegExp(`^Examples?:\\n  obelisk ${command}`, 'm'));
     assert.match(help.stdout, '--quiet');
     assert.equal(await obelisk(['help', command]), help);
   });
@@ -41,7 +44,7 @@ const wrong: [argv: string, sentence: RegExp][] = [
   ['info --al x', /unknown option '--al'; did you mean --all\?/],
   ['info', /missing required argument 'path'/],
   ['info a b', /too many arguments for 'info'; expected 1 argument but got 2/],
-  ['segment --model obelisk', /required option '--weights <file>' not specified/],
+  ['segment --model obelisk', /required option '--weights <files...>' not specified/],
   ['phantom --out x --count 0', /'0' is invalid; expected a whole number from 1 on/],
   ['phantom --out x --count 1.5', /'1.5' is invalid; expected a whole number from 1 on/],
   ['phantom --out x --seed -1', /'-1' is invalid; expected a whole number from 0 on/],
@@ -49,7 +52,7 @@ const wrong: [argv: string, sentence: RegExp][] = [
   ['gradcheck --device gpu', /'gpu' is invalid; expected one of webasm, auto, cpu, webgpu/],
   ['gradcheck conv9d', /unknown operation 'conv9d'; there are add, /],
   ['gradcheck --model vnet', /unknown model 'vnet'; there are unet-table1, obelisk, /],
-  ['train --model vnet --out x', /unknown model 'vnet'; there are obelisk, /],
+  ['train --model vnet --out x', /unknown model 'vnet'; there are unet-table1, obelisk, /],
   ['train --model obelisk --steps 0 --out x', /'0' is invalid; expected a whole number from 1/],
 ];
 
