@@ -189,6 +189,12 @@ report('the loss of an epoch is the mean over its steps, and long trainings stay
   const long = lossByEpoch({ epochs: 1000, history: { steps, loss: steps } });
   assert.is(long.length, 200);
   assert.equal(long.at(-1), [1000, 2993]);
+  const two = { steps: [1, 2, 3, 4, 5], loss: [5, 5, 5, 2, 2] };
+  assert.equal(lossByEpoch({ epochs: 0.5, history: two }), [[0.5, 3.8]]);
+  assert.equal(
+    lossByEpoch({ epochs: 2.5, history: two }).map(([epoch]) => epoch),
+    [1.25, 2.5],
+  );
 });
 
 report('the same content gives the same file', () => {

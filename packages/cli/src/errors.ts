@@ -6,7 +6,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The user pressed Ctrl-C, and the work ended in good order. */
+/** The user pressed Ctrl-C, or a scheduler sent SIGTERM, and the work ended in good order. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
 }

@@ -15,4 +15,4 @@ Exit codes:
   0    done
   1    the work failed: a bad file, a device that is not there, a full disk ...
   2    wrong usage
-  130  interrupted (Ctrl-C)`;
+  130  interrupted (Ctrl-C, or SIGTERM from a scheduler)`;

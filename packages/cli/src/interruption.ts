@@ -1,6 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { Interruption } from './errors.js';
 
+/** Ctrl-C, and what a scheduler sends before it takes the machine away. */
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
 /**
  * Lets a Ctrl-C in between two parts of a long computation.
  * @throws Interruption after one
@@ -11,8 +14,9 @@ export async function heedInterruption(signal: AbortSignal, sentence: string): P
 }
 
 /**
- * Runs `work` so that a first Ctrl-C aborts its signal and lets it end in good order. From then on
- * Ctrl-C does what it always does: it ends the process at once, even within a long computation.
+ * Runs `work` so that a first Ctrl-C or SIGTERM aborts its signal and lets it end in good order.
+ * From then on both do what they always do: they end the process at once, even within a long
+ * computation.
  * @param onFirst - tells the user
  */
 export async function interruptible<Result>(
@@ -21,13 +25,17 @@ export async function interruptible<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const onSignal = () => {
+    stopListening();
     controller.abort();
     onFirst();
   };
-  process.once('SIGINT', onSignal);
+  const stopListening = () => {
+    for (const name of signals) process.off(name, onSignal);
+  };
+  for (const name of signals) process.on(name, onSignal);
   try {
     return await work(controller.signal);
   } finally {
-    process.off('SIGINT', onSignal);
+    stopListening();
   }
 }

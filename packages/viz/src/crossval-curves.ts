@@ -59,7 +59,8 @@ export function curvesOfFolds({ folds, summary }: CrossvalContent): string {
 export function lossByEpoch({ epochs, history }: EpochsOf<'steps' | 'loss'>): EpochPoint[] {
   const { steps, loss } = history;
   const last = steps.at(-1) ?? 0;
-  const points = Math.min(epochs, steps.length, mostPoints);
+  // `--steps` may end within an epoch, even within the first.
+  const points = Math.min(Math.max(1, Math.floor(epochs)), steps.length, mostPoints);
   const groups = Array.from({ length: points }, (): number[] => []);
   steps.forEach((step, i) => {
     groups[Math.ceil((step * points) / last) - 1].push(loss[i]);

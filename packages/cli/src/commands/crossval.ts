@@ -77,7 +77,7 @@ async function crossValidate(terminal: Terminal, options: CrossvalOptions, comma
     for (const { name } of jobs) terminal.print(shellLine(jobArguments(out, name)));
     return;
   }
-  if (options.slurm) return writeSlurm(terminal, out, jobs);
+  if (options.slurm) return writeSlurm(terminal, out, plan);
   if (!options.gather && jobs.length > 0) {
     terminal.note(`${crossvalJobs(plan).length} jobs, ${jobs.length} to be done`);
     await runJobs(terminal, out, jobs, options.jobs).finally(() => gather(terminal, out, plan));
