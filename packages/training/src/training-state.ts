@@ -1,4 +1,4 @@
-import { arrayOf, type DeviceArray } from '@obelisk/kernels';
+import { arrayOf, type DeviceArray, sameShape } from '@obelisk/kernels';
 import {
   type Adam,
   loadStateDictionary,
@@ -6,13 +6,13 @@ import {
   type NamedArrays,
   randomStreams,
   readSafetensors,
-  readSafetensorsMetadata,
   stateDictionary,
   writeSafetensors,
 } from '@obelisk/nn';
 import type { Random } from '@obelisk/tensor';
 import ndarray from 'ndarray';
-import type { DeckState, ScanDeck } from './learning/scan-deck.js';
+import type { ScanDeck } from './learning/scan-deck.js';
+import { notesMetadata, readNotes, type SavedNotes } from './saved-notes.js';
 import type { TrainingHistory } from './train.js';
 
 /** What changes while a network learns. */
@@ -22,18 +22,6 @@ export interface TrainingParts {
   readonly deck: ScanDeck;
   /** Locations and affine maps are drawn from this. */
   readonly random: Random;
-}
-
-/** What a saved training says beside its arrays. */
-interface SavedNotes {
-  readonly version: 1;
-  readonly step: number;
-  readonly adamSteps: number;
-  readonly deck: DeckState;
-  readonly upcoming: readonly number[];
-  readonly random: readonly number[];
-  readonly streams: readonly (readonly number[])[];
-  readonly history: TrainingHistory;
 }
 
 /**
@@ -124,57 +112,82 @@ export class TrainingState {
       streams: randomStreams(this.network).map((stream) => stream.saveState()),
       history: this.#history,
     };
-    return writeSafetensors(arrays, new Map([['training', JSON.stringify(notes)]]));
+    return writeSafetensors(arrays, notesMetadata(notes));
   }
 
   /**
    * Goes on where `save` left off.
    * @param name - of the file, for messages
-   * @throws Error when the file is no saved training, or one of another network
+   * @throws Error when the file is no saved training, or one of another network or other scans;
+   * everything is then as before
    */
   load(bytes: Uint8Array, name: string): void {
-    const notes = savedNotes(bytes, name);
+    const notes = readNotes(bytes, name);
     const arrays = readSafetensors(bytes, name);
-    const part = (prefix: string) =>
-      new Map(
-        [...arrays]
-          .filter(([key]) => key.startsWith(prefix))
-          .map(([key, array]) => [key.slice(prefix.length), array]),
+    const streams = randomStreams(this.network);
+    const { scans } = this.#deck;
+    if (notes.deck.scans !== scans) {
+      throw new Error(
+        `${name}: is of a training on ${notes.deck.scans} scans; now there are ${scans}`,
       );
-    loadStateDictionary(this.network, part('network/'), name);
-    this.#loadMoments(notes.adamSteps, part('adam.first/'), part('adam.second/'), name);
+    }
+    if (notes.streams.length !== streams.length) {
+      throw new Error(`${name}: does not fit the network: it has other dropout layers`);
+    }
+    const first = this.#moments(inside(arrays, 'adam.first/'), name);
+    const second = this.#moments(inside(arrays, 'adam.second/'), name);
+    if ([...first.keys()].join() !== [...second.keys()].join()) {
+      throw new Error(`${name}: its two kinds of moments are not of the same parameters`);
+    }
+    // The last to refuse, and it changes nothing when it does.
+    loadStateDictionary(this.network, inside(arrays, 'network/'), name);
+    this.#loadMoments(notes.adamSteps, first, second);
     this.#deck.loadState(notes.deck);
     this.#random.loadState(notes.random);
-    const streams = randomStreams(this.network);
     for (const [at, stream] of streams.entries()) stream.loadState(notes.streams[at]);
     this.#upcoming = [...notes.upcoming];
     this.#step = notes.step;
     this.#history = notes.history;
   }
 
-  #loadMoments(steps: number, first: NamedArrays, second: NamedArrays, name: string): void {
+  /** Moments that fit the parameters; before the first step there are none. */
+  #moments(arrays: NamedArrays, name: string): ReadonlyMap<string, Float32Array> {
+    const moments = new Map<string, Float32Array>();
     const parameters = this.network.parameters();
+    for (const [key, { shape, data }] of arrays) {
+      const parameter = parameters.get(key);
+      if (!parameter || !sameShape(parameter.shape, shape) || !(data instanceof Float32Array)) {
+        throw new Error(
+          `${name}: does not fit the network: no parameter has the moments of ${key}`,
+        );
+      }
+      moments.set(key, data);
+    }
+    return moments;
+  }
+
+  #loadMoments(
+    steps: number,
+    first: ReadonlyMap<string, Float32Array>,
+    second: ReadonlyMap<string, Float32Array>,
+  ): void {
+    const parameters = [...this.network.parameters()].filter(([key]) => first.has(key));
     const moments = new Map(
-      [...first].map(([key, array]) => {
-        const value = parameters.get(key)?.value;
-        const other = second.get(key);
-        if (!value || !other) throw new Error(`${name}: the moments of ${key} do not fit`);
-        const { device, shape } = value;
-        const onDevice = ({ data }: typeof array) => arrayOf(device, shape, data as Float32Array);
-        return [key, { first: onDevice(array), second: onDevice(other) }];
+      parameters.map(([key, { device, shape }]) => {
+        const onDevice = (from: typeof first) => arrayOf(device, shape, from.get(key) ?? []);
+        return [key, { first: onDevice(first), second: onDevice(second) }];
       }),
     );
     this.optimiser.loadState({ steps, moments });
   }
 }
 
-async function asArray({ shape, storage }: DeviceArray) {
-  return ndarray(Float32Array.from(await storage.read()), [...shape]);
+/** The arrays whose names begin so, without that beginning. */
+function inside(arrays: NamedArrays, prefix: string): NamedArrays {
+  const chosen = [...arrays].filter(([key]) => key.startsWith(prefix));
+  return new Map(chosen.map(([key, array]) => [key.slice(prefix.length), array]));
 }
 
-function savedNotes(bytes: Uint8Array, name: string): SavedNotes {
-  const text = readSafetensorsMetadata(bytes, name).get('training');
-  const notes = text === undefined ? null : (JSON.parse(text) as SavedNotes);
-  if (notes?.version === 1) return notes;
-  throw new Error(`${name}: is no saved training; expected the checkpoint of a training`);
+async function asArray({ shape, storage }: DeviceArray) {
+  return ndarray(Float32Array.from(await storage.read()), [...shape]);
 }

@@ -84,6 +84,7 @@ export class Adam {
   /** Goes on from what `saveState` gave. */
   loadState({ steps, moments }: { steps: number; moments: ReadonlyMap<string, Moments> }): void {
     this.#steps = steps;
+    this.#moments.clear();
     for (const [name, { first, second }] of moments) {
       this.#moments.set(name, { first: persist(first), second: persist(second) });
     }

@@ -2,6 +2,8 @@ import { Random } from '@obelisk/tensor';
 
 /** What a deck needs to go on. */
 export interface DeckState {
+  /** How many scans there are. */
+  readonly scans: number;
   readonly random: readonly number[];
   /** Cards of the shuffled deck that are still to come. */
   readonly rest: readonly number[];
@@ -40,10 +42,14 @@ export class ScanDeck {
   }
 
   saveState(): DeckState {
-    return { random: this.#random.saveState(), rest: [...this.#rest] };
+    return { scans: this.scans, random: this.#random.saveState(), rest: [...this.#rest] };
   }
 
-  loadState({ random, rest }: DeckState): void {
+  /** @throws Error when it is of another number of scans */
+  loadState({ scans, random, rest }: DeckState): void {
+    if (scans !== this.scans) {
+      throw new Error(`ScanDeck: expected the state of ${this.scans} scans, got that of ${scans}`);
+    }
     this.#random = Random.fromState(random);
     this.#rest = [...rest];
   }
