@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { phantomSeries } from '@obelisk/data';
 import { openDevice } from '@obelisk/kernels';
 import { anyModelEntry, GlobalFcUNet, type ModelEntry, modelEntry } from '@obelisk/models';
@@ -76,9 +77,20 @@ async function taskOf(model: string, changes: TaskChanges = {}): Promise<Trainin
   return { learner, ...casesOf(model), labels: 9, settings, random: new Random(7), ...changes };
 }
 
+/** Stands for the bits of an array: short where tests show how two states differ. */
+const sum = (data: ArrayLike<unknown>) =>
+  createHash('sha256')
+    .update(data as Float32Array)
+    .digest('hex');
+
+async function sums(network: Module): Promise<Record<string, string>> {
+  const state = await stateDictionary(network);
+  return Object.fromEntries([...state].map(([name, { data }]) => [name, sum(data)]));
+}
+
 /** A training's whole state, without the time that it took. */
 function contents(saved: Uint8Array) {
-  const arrays = [...readSafetensors(saved, 'saved')].map(([name, { data }]) => [name, data]);
+  const arrays = [...readSafetensors(saved, 'saved')].map(([name, { data }]) => [name, sum(data)]);
   const notes = JSON.parse(readSafetensorsMetadata(saved, 'saved').get('training') ?? '');
   return {
     arrays: Object.fromEntries(arrays),
@@ -145,9 +157,10 @@ resume('a training that is over has nothing left to do', async () => {
   const from = { bytes: saved[saved.length - 1], name: 'checkpoint' };
   const task = await taskOf('obelisk', { resume: from });
   assert.equal(await savedStates(task), []);
-  const weights = await stateDictionary(task.learner.network);
   const expected = contents(from.bytes).arrays;
-  for (const [name, { data }] of weights) assert.equal(data, expected[`network/${name}`], name);
+  for (const [name, weights] of Object.entries(await sums(task.learner.network))) {
+    assert.is(weights, expected[`network/${name}`], name);
+  }
 });
 
 /** A saved training of obelisk after one step. */
@@ -179,7 +192,7 @@ resume('what is no checkpoint of this training is refused, and changes nothing',
     [changed(saved, (notes) => Object.assign(notes, { deck: null })), /damaged/],
     [changed(saved, (notes) => Object.assign(notes, { upcoming: [9] })), /damaged/],
     [changed(saved, (notes) => Object.assign(notes, { random: [1, 2] })), /damaged/],
-    [changed(saved, (notes) => Object.assign(notes, { step: 7 })), /damaged/],
+    [changed(saved, (notes) => Object.assign(notes, { step: -1 })), /damaged/],
     [changed(saved, (notes) => Object.assign(notes, { history: {} })), /damaged/],
     [changed(saved, (notes) => Object.assign(notes, { streams: [[1, 2, 3, 4]] })), /dropout/],
     [
@@ -199,12 +212,12 @@ resume('what is no checkpoint of this training is refused, and changes nothing',
     [(await savedStates(await taskOf('unet-lean')))[0], /^c: /],
   ];
   const task = await taskOf('obelisk');
-  const before = await stateDictionary(task.learner.network);
+  const before = await sums(task.learner.network);
   for (const [bytes, sentence] of bad) {
     const message = await refusal({ ...task, resume: { bytes, name: 'c' } });
     assert.match(message, sentence);
     assert.match(message, /^c: [^\n]+$/);
-    assert.equal(await stateDictionary(task.learner.network), before, message);
+    assert.equal(await sums(task.learner.network), before, message);
   }
 });
 

@@ -54,7 +54,7 @@ function isNotes(value: unknown): value is SavedNotes {
     isListOf(upcoming, (at) => isCount(at) && at < deck.scans) &&
     isStream(random) &&
     isListOf(streams, isStream) &&
-    isHistory(history, step)
+    isHistory(history)
   );
 }
 
@@ -65,7 +65,7 @@ function isDeck(value: unknown): value is DeckState {
 }
 
 /** Each step has its loss, and each measurement its Dice. */
-function isHistory(value: unknown, step: number): value is TrainingHistory {
+function isHistory(value: unknown): value is TrainingHistory {
   if (!isRecord(value)) return false;
   const { steps, loss, diceSteps, dice, seconds, measuringSeconds } = value;
   return (
@@ -73,8 +73,7 @@ function isHistory(value: unknown, step: number): value is TrainingHistory {
     isListOf(loss, Number.isFinite) &&
     isListOf(diceSteps, isCount) &&
     isListOf(dice, (each) => isListOf(each, isDice)) &&
-    steps.length === step &&
-    loss.length === step &&
+    steps.length === loss.length &&
     dice.length === diceSteps.length &&
     Number.isFinite(seconds) &&
     Number.isFinite(measuringSeconds)
