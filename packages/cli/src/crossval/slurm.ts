@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UsageError } from '../errors.js';
 import type { Terminal } from '../terminal.js';
 import { type CrossvalPlan, crossvalJobs, isDone } from './crossval-plan.js';
 import { gatherArguments, jobArguments, shellLine } from './job-command.js';
@@ -26,7 +27,10 @@ export async function writeSlurm(
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const slurm = join(resolve(folder), 'slurm');
   if (/[\r\n]/.test(slurm)) {
-    throw new Error(`${slurm}: has a line break in its name; expected one without, for Slurm`);
+    const name = JSON.stringify(folder);
+    throw new UsageError(
+      `--out ${name} has a line break, which Slurm cannot take; expected another folder`,
+    );
   }
   const memory = await memoryOfJobs(
     plan,
