@@ -10,17 +10,30 @@ export function wholeNumber(smallest: number): (text: string) => number {
   };
 }
 
+/** A decimal number as people write it, as 0.002, .5 or 1e-5; NaN for anything else. */
+function decimalNumber(text: string): number {
+  const number = /^(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : Number.NaN;
+}
+
 /** Reads a decimal number above 0. */
 export function positiveNumber(text: string): number {
-  const number = Number(text);
-  if (/^\d*\.?\d+$/.test(text) && number > 0) return number;
+  const number = decimalNumber(text);
+  if (number > 0) return number;
   throw new InvalidArgumentError('expected a number above 0, as 0.075');
+}
+
+/** Reads a decimal number from 0 on. */
+export function zeroOrMore(text: string): number {
+  const number = decimalNumber(text);
+  if (number >= 0) return number;
+  throw new InvalidArgumentError('expected a number from 0 on, as 0.075');
 }
 
 /** Reads a decimal number above 0 and up to 1. */
 export function fraction(text: string): number {
-  const number = Number(text);
-  if (/^\d*\.?\d+$/.test(text) && number > 0 && number <= 1) return number;
+  const number = decimalNumber(text);
+  if (number > 0 && number <= 1) return number;
   throw new InvalidArgumentError('expected a number above 0 and up to 1, as 0.97');
 }
 

@@ -3,6 +3,7 @@ import {
   closeSync,
   fsyncSync,
   openSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
@@ -128,6 +129,29 @@ export function requireWritable(path: string): void {
     throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
   }
 }
+
+/**
+ * Removes what `writeFileAtomically` leaves in a folder when its process is killed: files that never
+ * got their names. To be called before a program writes there, not while another one does.
+ *
+ * @throws one sentence with the path and the reason
+ * @example
+ * ```ts
+ * import { removeTemporaryFiles } from '@obelisk/data/node';
+ * removeTemporaryFiles('absent'); // throws: absent: cannot be read: no such file or folder
+ * ```
+ */
+export function removeTemporaryFiles(folder: string): void {
+  try {
+    const names = readdirSync(folder).filter((name) => temporary.test(name));
+    for (const name of names) rmSync(join(folder, name), { force: true });
+  } catch (error) {
+    throw new Error(`${folder}: cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** What `temporaryName` gives. */
+const temporary = /^\..+\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
 /** In the folder of `target`, so that renaming never crosses from one disk to another. */
 function temporaryName(target: string): string {

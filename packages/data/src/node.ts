@@ -2,6 +2,7 @@ export { type DatasetFolder, openDataset, readDatasetCase } from './dataset-fold
 export {
   readFileBytes,
   reasonOf,
+  removeTemporaryFiles,
   requireWritable,
   writeFileAtomically,
   writeFilesAtomically,

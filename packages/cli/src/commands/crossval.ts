@@ -51,7 +51,7 @@ export function defineCrossval(program: Command, streams: Streams): void {
 function nameList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw new InvalidArgumentError(`${twice} is named twice`);
+  if (twice !== undefined) throw new InvalidArgumentError(`expected '${twice}' only once`);
   return names;
 }
 
@@ -86,6 +86,8 @@ async function crossValidate(terminal: Terminal, options: CrossvalOptions, comma
   await gather(terminal, out, plan);
 }
 
+const planKeys = ['models', 'seeds', 'folds', 'data', 'grid', 'options', 'cache'] as const;
+
 /** The plan in the folder; a new one where there is none. */
 async function openPlan(
   terminal: Terminal,
@@ -94,7 +96,7 @@ async function openPlan(
 ): Promise<CrossvalPlan> {
   const path = join(resolve(options.out), 'crossval.json');
   if (existsSync(path)) {
-    const plan = readPlan<CrossvalPlan>(path, 'a cross-validation');
+    const plan = readPlan<CrossvalPlan>(path, 'a cross-validation', planKeys);
     requireSamePlan(plan, options, command);
     return plan;
   }

@@ -11,7 +11,7 @@ import { openTrainingData } from '../training/training-data.js';
 import { openTrainingFolder } from '../training/training-folder.js';
 import { chooseGrid } from '../training/training-grid.js';
 import { addTrainingOptions, type TrainingOptions } from '../training/training-options.js';
-import { readPlan, type TrainingPlan, writePlan } from '../training/training-plan.js';
+import { readTrainingPlan, type TrainingPlan, writePlan } from '../training/training-plan.js';
 import { settingsFor } from '../training/training-settings.js';
 
 interface TrainOptions extends TrainingOptions {
@@ -90,10 +90,11 @@ async function resumeTraining(terminal: Terminal, path: string, asked: Command):
     (name) => name !== 'resume' && asked.getOptionValueSource(name) === 'cli',
   );
   if (others.length > 0) {
-    throw new UsageError(`--resume goes on as it was begun; it takes no --${others[0]}`);
+    const name = asked.options.find((option) => option.attributeName() === others[0])?.long;
+    throw new UsageError(`--resume goes on as it was begun; it takes no ${name}`);
   }
+  const plan = readTrainingPlan(path);
   const folder = await openTrainingFolder(path, true);
-  const plan = readPlan<TrainingPlan>(folder.plan, 'a training');
   const entry = await findAnyModel(plan.model);
   const chosen = await openChosenDevice(plan.device, terminal);
   const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);

@@ -64,6 +64,12 @@ async function foldsOf({ names }: TrainingData, count: number | 'leave-one-out')
   const { crossValidationFolds } = await import('@obelisk/training');
   const { Random } = await import('@obelisk/tensor');
   const folds = count === 'leave-one-out' ? names.length : count;
+  if (folds > names.length) {
+    throw new UsageError(
+      `--folds ${folds} is more than the ${names.length} scans of the data set; expected ` +
+        `2 to ${names.length}, or leave-one-out`,
+    );
+  }
   return crossValidationFolds(names.length, folds, new Random(dataSeed)).map((fold) =>
     fold.map((at) => names[at]),
   );

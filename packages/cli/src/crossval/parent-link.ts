@@ -23,6 +23,7 @@ export function parentLink(terminal: Terminal): ParentLink {
   if (!process.send) return { display: trainingDisplay(terminal.progress) };
   const controller = new AbortController();
   process.once('disconnect', () => controller.abort());
+  if (!process.connected) controller.abort(); // it went while the data were being prepared
   process.channel?.unref(); // the link alone is no reason to stay alive
   const show = ({ step, steps, epoch, epochs, loss, dice }: TrainingProgress) => {
     const measured = dice === null ? '' : `  Dice ${dice.toFixed(3)}`;

@@ -93,11 +93,12 @@ async function scoreHeldOut(
   places: readonly number[],
   { heldOut }: ExperimentResult,
 ): Promise<CaseScore[]> {
-  const { writeLabels } = await import('@obelisk/data/node');
+  const { removeTemporaryFiles, writeLabels } = await import('@obelisk/data/node');
   const { shapeOf, spacingOf } = await import('@obelisk/data');
   const { dice, labelsOnScan, surfaceDistances } = await import('@obelisk/training');
   const validation = join(path, 'validation');
-  if (!existsSync(validation)) mkdirSync(validation);
+  if (existsSync(validation)) removeTemporaryFiles(validation);
+  else mkdirSync(validation);
   return heldOut.map(({ name, predicted, prepared, seconds }, at) => {
     const { scan, labels: truth } = data.read(places[at]);
     const found = labelsOnScan(predicted, prepared.image, scan);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointFiles } from '@obelisk/training';
+import { planFile } from './training-plan.js';
 
 /** The files that a training writes into its folder. */
 export interface TrainingFolder {
@@ -28,12 +29,12 @@ export async function openTrainingFolder(
   folder: string,
   replace: boolean,
 ): Promise<TrainingFolder> {
-  const { reasonOf, requireWritable } = await import('@obelisk/data/node');
+  const { reasonOf, removeTemporaryFiles, requireWritable } = await import('@obelisk/data/node');
   const files = {
     last: join(folder, 'last.safetensors'),
     best: join(folder, 'best.safetensors'),
     report: join(folder, 'report.html'),
-    plan: join(folder, 'training.json'),
+    plan: join(folder, planFile),
     checkpoint: join(folder, 'checkpoint.safetensors'),
     path: folder,
   };
@@ -42,6 +43,7 @@ export async function openTrainingFolder(
   }
   const created = makeFolder(folder, reasonOf);
   requireWritable(files.report);
+  removeTemporaryFiles(folder); // of a training that was killed here
   return {
     ...files,
     hasCheckpoint: () => existsSync(files.checkpoint),

@@ -1,6 +1,13 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type DeviceChoice, deviceOption } from '../device-option.js';
-import { fraction, parseSize, parseSpacing, positiveNumber, wholeNumber } from '../numbers.js';
+import {
+  fraction,
+  parseSize,
+  parseSpacing,
+  positiveNumber,
+  wholeNumber,
+  zeroOrMore,
+} from '../numbers.js';
 
 /** What `obelisk train` and `obelisk crossval` both take. */
 export interface TrainingOptions {
@@ -58,7 +65,7 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option('--rate <number>', 'learning rate of Adam (default: 0.002)', positiveNumber)
     .option('--decay <number>', 'factor of the rate per epoch (default: 0.99)', fraction)
-    .option('--weight-decay <number>', 'added to the gradient (default: 0.00001)', positiveNumber)
+    .option('--weight-decay <number>', 'added to the gradient (default: 0.00001)', zeroOrMore)
     .addOption(
       new Option('--loss <name>', 'what is made small (default: cross-entropy)').choices([
         'cross-entropy',
@@ -82,10 +89,4 @@ function augmentOption(): Option {
   )
     .preset('0.075')
     .argParser(zeroOrMore);
-}
-
-function zeroOrMore(text: string): number {
-  const number = Number(text);
-  if (/^\d*\.?\d+$/.test(text)) return number;
-  throw new InvalidArgumentError('expected a number from 0 on, as 0.075');
 }

@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TrainingSettings } from '@obelisk/training';
 import type { DeviceChoice } from '../device-option.js';
 import type { TrainingGrid } from './training-grid.js';
+
+/** In the folder of a training. */
+export const planFile = 'training.json';
 
 /** Everything that a training was begun with, so that it can be gone on with. */
 export interface TrainingPlan {
@@ -24,22 +28,46 @@ export async function writePlan(path: string, plan: unknown): Promise<void> {
 }
 
 /**
+ * The plan of the training in a folder.
+ * @throws Error when there is none, or the folder is that of a fold
+ */
+export function readTrainingPlan(folder: string): TrainingPlan {
+  const path = join(folder, planFile);
+  if (!existsSync(path)) {
+    throw new Error(
+      `${folder}: holds no training to resume, as there is no ${planFile}; begin one with ` +
+        '--model and --out',
+    );
+  }
+  const keys = ['model', 'data', 'grid', 'seed', 'settings', 'device', 'cache'] as const;
+  return readPlan<TrainingPlan>(path, 'a training', keys);
+}
+
+/**
  * Reads a plan.
  * @param what - 'a training' or 'a cross-validation', for messages
+ * @param keys - what it cannot be without
  */
-export function readPlan<Plan extends { version: number }>(path: string, what: string): Plan {
+export function readPlan<Plan extends { version: number }>(
+  path: string,
+  what: string,
+  keys: readonly (keyof Plan)[],
+): Plan {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch {
     throw new Error(`${path}: cannot be read; expected a folder with ${what} in it`);
   }
-  let plan: Plan | null = null;
+  let plan: (Plan & { fold?: number }) | null = null;
   try {
     plan = JSON.parse(text) as Plan;
   } catch {
     // told below
   }
-  if (plan?.version === 1) return plan;
+  if (plan?.version === 1 && keys.every((key) => key in plan)) return plan;
+  if (plan?.fold !== undefined) {
+    throw new Error(`${path}: is one fold of a cross-validation; go on with obelisk crossval`);
+  }
   throw new Error(`${path}: is no plan of ${what} that this version can read`);
 }
