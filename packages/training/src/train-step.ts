@@ -35,8 +35,10 @@ export async function trainStep(
 ): Promise<number> {
   let total = 0;
   for (const part of parts) total += await gradientOfPart(learner, part, parts.length, random);
+  const scope = new Scope();
   if (Number.isFinite(total)) optimiser.step();
   else optimiser.clearGradients();
+  scope[Symbol.dispose]();
   return total;
 }
 

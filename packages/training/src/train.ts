@@ -142,7 +142,7 @@ async function oneStep(
   const before = state.random.saveState();
   const parts = partsOf(batch, settings.accumulate);
   const loss = await trainStep(learner, state.optimiser, parts, state.random);
-  if (!Number.isFinite(loss)) throw await nonFiniteLoss(learner, parts, before, loss, state.step);
+  if (!Number.isFinite(loss)) throw nonFiniteLoss(learner, parts, before, loss, state.step);
   state.history.steps.push(state.step);
   state.history.loss.push(loss);
   state.history.seconds += (performance.now() - started) / 1000;
