@@ -84,13 +84,17 @@ segment('metadata tells first', async () => {
 
 segment('weights of no known model', async () => {
   const change = (tensors: NamedArrays) => tensors.delete('LIN4.bias');
-  const like = /fits no known model \(most like obelisk-visceral: 9\d % of its tensors\); --model/;
+  const like =
+    /fits no known model \(most like obelisk-visceral: 9\d % of its tensors\); name the network \(--model\)/;
   await refused([await weights('obelisk-visceral', { change })], like);
   const other = (tensors: NamedArrays) => {
     tensors.clear();
     tensors.set('x', ndarray(new Float32Array(3), [3]));
   };
-  await refused([await weights('obelisk', { change: other })], /look like no known model; --model/);
+  await refused(
+    [await weights('obelisk', { change: other })],
+    /look like no known model; name the network/,
+  );
   const unknown = await weights('obelisk', { notes: { model: 'vnet' } });
   await refused([unknown], /was trained as "vnet", which is no known model/);
 });

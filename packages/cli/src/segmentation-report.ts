@@ -21,8 +21,8 @@ export async function organReport(
   labels: LabelMap,
   truth: LabelMap | null,
 ): Promise<OrganReport> {
-  const { dice, exchangedSides, meanOfPresent } = await import('@obelisk/training');
-  const volumes = await labelVolumes(labels, names.length);
+  const { dice, exchangedSides, meanOfPresent, organVolumes } = await import('@obelisk/training');
+  const volumes = organVolumes(labels, names.length);
   if (truth === null) return { names, volumes, mean: null, exchanged: null };
   const [found, expected] = [labels.data.data, truth.data.data];
   const scores = dice(found, expected, names.length);
@@ -48,12 +48,4 @@ export function organsAsJson({ names, volumes, dice, mean }: OrganReport): objec
     ...(dice && { dice: dice[at] }),
   }));
   return { organs, ...(dice && { meanDice: mean }) };
-}
-
-async function labelVolumes({ data, affine }: LabelMap, labels: number): Promise<number[]> {
-  const { spacingOf } = await import('@obelisk/data');
-  const [dx, dy, dz] = spacingOf(affine);
-  const voxels = new Float64Array(labels);
-  for (const label of data.data) voxels[label]++;
-  return [...voxels.subarray(1)].map((count) => (count * dx * dy * dz) / 1000);
 }

@@ -78,6 +78,11 @@ export {
   train,
 } from './train.js';
 export { partsOf, trainStep } from './train-step.js';
+export type { ModelCharacter } from './trained/model-character.js';
+export { organVolumes } from './trained/organ-volumes.js';
+export { segmentationMemory } from './trained/segmentation-memory.js';
+export { type TrainedModel, trainedModel, type WeightsToLoad } from './trained/trained-model.js';
+export { type WeightsFile, weightsFile } from './trained/weights-file.js';
 export { type TrainingScan, trainingScan } from './training-scan.js';
 export { type TrainingParts, TrainingState } from './training-state.js';
 export { cropScan, stretchTo, type VoxelBox } from './voxel-box.js';

@@ -1,7 +1,9 @@
 import type { GridSize } from '@obelisk/kernels';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { Module } from '@obelisk/nn';
+import type { ModelCharacter } from '@obelisk/training';
 import type { Command } from 'commander';
+import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
 import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
@@ -9,7 +11,6 @@ import { parseSize } from '../numbers.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { counted } from '../text-table.js';
-import { type ModelCharacter, trainedModel } from '../trained-model.js';
 
 interface ExportOptions {
   readonly model?: string;
@@ -68,7 +69,7 @@ async function exportedNetwork(
   const { openDevice } = await import('@obelisk/kernels');
   const device = openDevice('webasm');
   if (weights !== undefined) {
-    const trained = await trainedModel(model, [weights], device);
+    const trained = await chosenModel(model, [weights], device);
     if (trained.line) terminal.note(trained.line);
     const { entry, labels, preparation, networks } = trained;
     return { entry, labels, preparation, network: networks[0]().network };

@@ -1,6 +1,7 @@
 import type { LabelMap } from '@obelisk/data';
-import type { PreparedScan, SegmentationTask, VoxelBox } from '@obelisk/training';
+import type { PreparedScan, SegmentationTask, TrainedModel, VoxelBox } from '@obelisk/training';
 import type { Command } from 'commander';
+import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
 import { parseCrop, requireStretching } from '../crop-option.js';
@@ -18,7 +19,6 @@ import {
   printOrgans,
 } from '../segmentation-report.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { type TrainedModel, trainedModel } from '../trained-model.js';
 
 interface SegmentOptions {
   readonly model?: string;
@@ -74,7 +74,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (options.model !== undefined) await findAnyModel(options.model);
   await checkOutputs(options);
   const { device } = await openChosenDevice(options.device, terminal);
-  const model = await trainedModel(options.model, options.weights, device);
+  const model = await chosenModel(options.model, options.weights, device);
   if (model.line) terminal.note(model.line);
   if (crop) requireStretching(model.preparation, model.entry.name);
   const { readScan, writeLabels } = await import('@obelisk/data/node');

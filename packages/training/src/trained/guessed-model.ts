@@ -1,8 +1,9 @@
+import { type AnyModelEntry, allModelNames, anyModelEntry, guessModel } from '@obelisk/models';
 import type { WeightsFile } from './weights-file.js';
 
-/** The name of a model, and how it was found. */
+/** A model, and how it was found. */
 export interface FoundModel {
-  readonly name: string;
+  readonly entry: AnyModelEntry;
   /** In one line, for the user. */
   readonly line: string;
 }
@@ -12,20 +13,22 @@ export interface FoundModel {
  * of the tensors tell.
  * @throws Error when they are of no known model
  */
-export async function guessedModel({ path, tensors, notes }: WeightsFile): Promise<FoundModel> {
-  const { allModelNames, guessModel } = await import('@obelisk/models');
+export function guessedModel({ path, tensors, notes }: WeightsFile): FoundModel {
   const noted = notes.get('model');
   if (noted !== undefined) {
     if (allModelNames().includes(noted)) {
-      return { name: noted, line: `model: ${noted}, from the metadata of ${path}` };
+      const line = `model: ${noted}, from the metadata of ${path}`;
+      return { entry: anyModelEntry(noted), line };
     }
     throw new Error(`${path}: was trained as ${JSON.stringify(noted)}, which is no known model`);
   }
   const { name, others, closest } = guessModel(tensors);
-  if (name === null)
-    throw new Error(`${path}: ${likeness(closest)}; --model must name the network`);
+  if (name === null) {
+    throw new Error(`${path}: ${likeness(closest)}; name the network (--model)`);
+  }
   const also = others.length === 0 ? '' : `; ${others.join(', ')} would fit as well`;
-  return { name, line: `model: ${name}, from the tensor names of ${path}${also}` };
+  const line = `model: ${name}, from the tensor names of ${path}${also}`;
+  return { entry: anyModelEntry(name), line };
 }
 
 function likeness(closest: { readonly name: string; readonly similarity: number } | null): string {

@@ -1,7 +1,15 @@
-import type { Device } from '@obelisk/kernels';
-import type { NamedArrays, NamedShapes } from '@obelisk/nn';
-import type { ScanNetwork } from '@obelisk/training';
-import type { ModelCharacter } from './trained-model.js';
+import { type Device, ShapesDevice } from '@obelisk/kernels';
+import { guessModel, networkOfShapes } from '@obelisk/models';
+import {
+  describeMismatch,
+  loadStateDictionary,
+  type NamedArrays,
+  type NamedShapes,
+  stateShapes,
+} from '@obelisk/nn';
+import { Random } from '@obelisk/tensor';
+import { type ScanNetwork, scanNetwork } from '../scan-network.js';
+import type { ModelCharacter } from './model-character.js';
 import type { WeightsFile } from './weights-file.js';
 
 /** Puts the weights of a file into the network: of one that was read, or of one to read again. */
@@ -11,19 +19,16 @@ export type WeightsLoader = (file: WeightsFile | string) => ScanNetwork;
  * Makes a network, and what loads weights into it.
  * @throws Error, when it loads, that says why a file does not fit
  */
-export async function weightsLoader(
+export function weightsLoader(
   character: ModelCharacter,
   device: Device,
   read: (path: string) => WeightsFile,
-): Promise<WeightsLoader> {
-  const { describeMismatch, loadStateDictionary, stateShapes } = await import('@obelisk/nn');
-  const { Random } = await import('@obelisk/tensor');
-  const { scanNetwork } = await import('@obelisk/training');
+): WeightsLoader {
   const { entry, labels, preparation } = character;
   const options = { device, random: new Random(1), labels: labels.length, preparation };
   const made = scanNetwork(entry, options);
   const shapes = stateShapes(made.network);
-  const refusal = await refusals(character, shapes);
+  const refusal = refusals(character, shapes);
   let loaded = '';
   return (file) => {
     const path = typeof file === 'string' ? file : file.path;
@@ -38,10 +43,7 @@ export async function weightsLoader(
 }
 
 /** What says why tensors do not fit: they have other labels, or are of another model. */
-async function refusals({ entry, labels, preparation }: ModelCharacter, shapes: NamedShapes) {
-  const { ShapesDevice } = await import('@obelisk/kernels');
-  const { guessModel, networkOfShapes } = await import('@obelisk/models');
-  const { describeMismatch, stateShapes } = await import('@obelisk/nn');
+function refusals({ entry, labels, preparation }: ModelCharacter, shapes: NamedShapes) {
   const size = preparation.size ?? undefined;
   const fitsWith = (count: number, tensors: NamedArrays): boolean => {
     const network = networkOfShapes(entry, new ShapesDevice(), { labels: count, size });

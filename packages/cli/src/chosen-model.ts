@@ -1,0 +1,19 @@
+import type { Device } from '@obelisk/kernels';
+import type { TrainedModel } from '@obelisk/training';
+import { findAnyModel } from './model-option.js';
+
+/**
+ * The network that weight files belong to. Several files are an ensemble, of folds for example.
+ * @param asked - `--model`; guessed from the first file when left out
+ */
+export async function chosenModel(
+  asked: string | undefined,
+  paths: readonly string[],
+  device: Device,
+): Promise<TrainedModel> {
+  const entry = asked === undefined ? undefined : await findAnyModel(asked);
+  const { readFileBytes } = await import('@obelisk/data/node');
+  const { trainedModel, weightsFile } = await import('@obelisk/training');
+  const read = (path: string) => weightsFile(readFileBytes(path), path);
+  return trainedModel({ paths, read, device, entry });
+}

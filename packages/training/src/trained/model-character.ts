@@ -1,0 +1,52 @@
+import type { AnyModelEntry } from '@obelisk/models';
+import type { Preparation } from '../preparation.js';
+import { preparationOf } from '../preparation-plan.js';
+import { readPreparation } from '../read-preparation.js';
+import type { WeightsFile } from './weights-file.js';
+
+/** What a training fixes: the network, its labels and what its scans must be like. */
+export interface ModelCharacter {
+  readonly entry: AnyModelEntry;
+  /** Names of the labels, background first. */
+  readonly labels: readonly string[];
+  readonly preparation: Preparation;
+}
+
+/** Checkpoints of ours say which labels and which preparation they were trained with. */
+export function characterOf({ path, notes }: WeightsFile, entry: AnyModelEntry): ModelCharacter {
+  const model = notes.get('model') ?? entry.name;
+  if (model !== entry.name) {
+    throw new Error(`${path}: was trained as ${model}; expected ${entry.name}`);
+  }
+  const labels = notes.get('labels')?.split(',') ?? entry.labels;
+  const stored = notes.get('preparation');
+  const preparation = stored ? readPreparation(stored, path) : preparationOf(entry);
+  return { entry, labels, preparation };
+}
+
+/** Refuses to average networks that see other scans, or whose channels mean other labels. */
+export function requireAlike(
+  { labels, preparation }: ModelCharacter,
+  expected: ModelCharacter,
+  path: string,
+  first: string,
+): void {
+  if (labels.join() !== expected.labels.join()) {
+    throw new Error(
+      `${path}: has the labels ${labels.join(', ')}; expected those of ${first}: ` +
+        expected.labels.join(', '),
+    );
+  }
+  const [own, wanted] = [preparation, expected.preparation].map(inOrder);
+  if (own !== wanted) {
+    throw new Error(
+      `${path}: its scans were prepared as ${own}; expected as for ${first}: ${wanted}`,
+    );
+  }
+}
+
+/** A preparation as text, its members always in the same order. */
+function inOrder({ orientation, spacing, size, fit, intensity }: Preparation): string {
+  const values = intensity === 'volume' ? intensity : [intensity.factor, intensity.offset];
+  return JSON.stringify([orientation, spacing, size, fit, values]);
+}

@@ -1,0 +1,35 @@
+import { shapeOf, type Volume } from '@obelisk/data';
+import { memoryNeeded } from '../memory-needed.js';
+import type { TrainedModel } from './trained-model.js';
+
+const bytesPerNumber = 4;
+
+/**
+ * About how many bytes the process needs at its peak to segment a scan, known before a network
+ * runs; see `memoryNeeded`.
+ * @param scan - as it was read
+ * @param prepared - as the network sees it
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { segmentationMemory } from '@obelisk/training';
+ * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const entry = anyModelEntry('obelisk');
+ * const model = { entry, labels: entry.labels, networks: [] };
+ * segmentationMemory(model, scan, scan) > 1e7; // => true
+ * ```
+ */
+export function segmentationMemory(
+  { entry, labels, networks }: Pick<TrainedModel, 'entry' | 'labels' | 'networks'>,
+  scan: Volume,
+  prepared: Volume,
+): number {
+  const size = shapeOf(prepared);
+  const network = memoryNeeded(entry, 'inference', { labels: labels.length, size });
+  // An ensemble keeps the sum of its probabilities, and three numbers for the softmax.
+  const kept = networks.length > 1 ? labels.length + 3 : 0;
+  const numbers = scan.data.size + (1 + kept) * prepared.data.size;
+  return network + bytesPerNumber * numbers;
+}
