@@ -1,0 +1,17 @@
+// The live page: header, device, and the view that the address names.
+import { startDevice } from './page/device-choice.js';
+import { header, markCurrent } from './page/header.js';
+import { startRouter } from './page/router.js';
+
+const query = new URLSearchParams(location.search);
+const choice = await startDevice(query.get('device'));
+const main = document.querySelector('main') as HTMLElement;
+const bar = header(choice);
+main.before(bar);
+let first = true;
+startRouter(main, choice, Number(query.get('seed') ?? 1), ({ view }) => {
+  markCurrent(bar, view);
+  // A new view begins at its top, for the eyes and for a screen reader.
+  if (!first) main.focus();
+  first = false;
+});

@@ -1,0 +1,62 @@
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { browserBundle } from './browser-bundle.js';
+import { listNotebooks } from './notebook-files.js';
+
+/** The top folder of the repository, the same from `src` and from `dist`. */
+const root = fileURLToPath(new URL('../../../../../', import.meta.url));
+const sources = join(root, 'packages/notebook/src/lab');
+
+/** Kernels whose sources a view shows, as they are written. */
+const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts'];
+
+/**
+ * Makes the folder of static files: the page, its code in pieces that load when they are needed,
+ * fonts, notebooks. Any web server can hand it out; nothing in it asks for another host.
+ *
+ * @param folder - is emptied first
+ *
+ * @example
+ * ```ts
+ * import { buildLab } from '@obelisk/notebook/lab';
+ * typeof buildLab; // => 'function'
+ * ```
+ */
+export async function buildLab(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'notebooks'), { recursive: true });
+  await build({
+    ...browserBundle,
+    entryPoints: {
+      lab: join(sources, 'main.ts'),
+      style: join(sources, 'style.css'),
+    },
+    outdir: folder,
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'code/[name]-[hash]',
+    assetNames: 'fonts/[name]',
+    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
+  });
+  copyFileSync(join(sources, 'index.html'), join(folder, 'index.html'));
+  copySources(folder);
+  copyNotebooks(folder);
+}
+
+function copySources(folder: string): void {
+  mkdirSync(join(folder, 'sources'));
+  for (const path of shownSources) {
+    copyFileSync(join(root, path), join(folder, 'sources', path.split('/').at(-1) as string));
+  }
+}
+
+function copyNotebooks(folder: string): void {
+  const notebooks = join(root, 'notebooks');
+  const target = join(folder, 'notebooks');
+  writeFileSync(join(target, 'list.json'), JSON.stringify(listNotebooks(notebooks), null, 2));
+  for (const file of readdirSync(notebooks)) {
+    if (file.endsWith('.ipynb')) copyFileSync(join(notebooks, file), join(target, file));
+  }
+}

@@ -1,0 +1,3 @@
+export { browserBundle } from './browser-bundle.js';
+export { buildLab } from './build-lab.js';
+export { type FolderServer, serveFolder } from './serve-folder.js';

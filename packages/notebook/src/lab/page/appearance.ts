@@ -1,0 +1,76 @@
+import { element } from './element.js';
+
+const themes = ['light', 'dark'] as const;
+
+/** Buttons for light or dark, and for a lecture: full screen with large type. */
+export function appearanceButtons(): HTMLElement[] {
+  return [themeButton(), lectureButton()];
+}
+
+function themeButton(): HTMLElement {
+  const root = document.documentElement;
+  const isDark = () =>
+    root.dataset.theme === undefined
+      ? matchMedia('(prefers-color-scheme: dark)').matches
+      : root.dataset.theme === 'dark';
+  const button = element('button', { type: 'button', class: 'quiet' });
+  const show = () => {
+    button.textContent = isDark() ? 'Light' : 'Dark';
+    button.setAttribute('aria-label', `${button.textContent} colours`);
+  };
+  const stored = themes.find((name) => name === remembered('theme'));
+  if (stored) root.dataset.theme = stored;
+  button.addEventListener('click', () => {
+    root.dataset.theme = isDark() ? 'light' : 'dark';
+    remember('theme', root.dataset.theme);
+    show();
+  });
+  show();
+  return button;
+}
+
+function lectureButton(): HTMLElement {
+  const root = document.documentElement;
+  const button = element(
+    'button',
+    {
+      type: 'button',
+      class: 'quiet',
+      'aria-pressed': 'false',
+      title: 'Full screen and large type, readable from the last row',
+    },
+    'Lecture',
+  );
+  const show = (on: boolean) => {
+    root.classList.toggle('lecture', on);
+    button.setAttribute('aria-pressed', String(on));
+  };
+  button.addEventListener('click', () => {
+    const on = !root.classList.contains('lecture');
+    show(on);
+    // A browser may refuse full screen; the large type is there all the same.
+    if (on) root.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+  });
+  document.addEventListener('fullscreenchange', () => {
+    if (!document.fullscreenElement) show(false);
+  });
+  return button;
+}
+
+/** Local storage may be switched off; then the page simply forgets. */
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(`obelisk-lab-${key}`);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(`obelisk-lab-${key}`, value);
+  } catch {
+    // Forgotten at the next visit.
+  }
+}

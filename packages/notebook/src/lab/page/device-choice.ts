@@ -1,0 +1,52 @@
+import {
+  chooseDevice,
+  type DetectedDevice,
+  type Device,
+  type DeviceName,
+  detectDevices,
+  openDevice,
+} from '@obelisk/kernels';
+import { setDefaultDevice } from '@obelisk/tensor';
+
+/** The device of the page: chosen once at the start, then by the user. */
+export interface DeviceChoice {
+  readonly device: Device;
+  /** Why it is this one, or what it is. */
+  readonly reason: string;
+  /** All devices, with what each one is or why it is missing. */
+  readonly detected: readonly DetectedDevice[];
+  choose(name: DeviceName): void;
+  onDevice(listener: (device: Device) => void): () => void;
+}
+
+/**
+ * Takes the device that `wanted` names, else the best real one. A graphics processor that a program
+ * imitates is never taken unasked, but may be chosen.
+ */
+export async function startDevice(wanted: string | null): Promise<DeviceChoice> {
+  const detected = await detectDevices({ software: true });
+  const asked = detected.find(({ name, available }) => name === wanted && available);
+  const first = await chooseDevice(asked?.name ?? 'auto', { software: asked !== undefined });
+  const listeners = new Set<(device: Device) => void>();
+  let { device, reason } = first;
+  setDefaultDevice(device.name as DeviceName);
+  return {
+    detected,
+    get device() {
+      return device;
+    },
+    get reason() {
+      return reason;
+    },
+    choose(name) {
+      device = openDevice(name);
+      reason = `${name}: ${detected.find((one) => one.name === name)?.detail}`;
+      setDefaultDevice(name);
+      for (const listener of listeners) listener(device);
+    },
+    onDevice(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

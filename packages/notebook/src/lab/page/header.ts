@@ -1,0 +1,49 @@
+import type { DeviceName } from '@obelisk/kernels';
+import { views } from '../views.js';
+import { appearanceButtons } from './appearance.js';
+import type { DeviceChoice } from './device-choice.js';
+import { element } from './element.js';
+
+/** The bar on top: home, views, device, appearance. */
+export function header(choice: DeviceChoice): HTMLElement {
+  return element(
+    'header',
+    { class: 'lab-header' },
+    element('a', { class: 'brand', href: '#/' }, 'OBELISK lab'),
+    element(
+      'nav',
+      { 'aria-label': 'Views' },
+      ...views.map(({ name, title }) => element('a', { href: `#/${name}` }, title)),
+    ),
+    element('div', { class: 'tools' }, deviceSelect(choice), ...appearanceButtons()),
+  );
+}
+
+/** Marks the link to the view that is shown. */
+export function markCurrent(bar: HTMLElement, view: string): void {
+  for (const link of bar.querySelectorAll('nav a')) {
+    if (link.getAttribute('href') === `#/${view}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+/** Where kernels run; devices that are missing can be seen but not chosen, and say why. */
+function deviceSelect(choice: DeviceChoice): HTMLElement {
+  const select = element(
+    'select',
+    { id: 'device' },
+    ...choice.detected.map(({ name, available, detail }) =>
+      element(
+        'option',
+        { value: name, disabled: !available, title: detail, selected: name === choice.device.name },
+        available ? name : `${name} (not here)`,
+      ),
+    ),
+  );
+  select.title = choice.reason;
+  select.addEventListener('change', () => {
+    choice.choose(select.value as DeviceName);
+    select.title = choice.reason;
+  });
+  return element('label', { class: 'device' }, 'Device ', select);
+}

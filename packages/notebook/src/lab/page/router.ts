@@ -1,0 +1,82 @@
+import type { LabContext } from '../view.js';
+import { views } from '../views.js';
+import type { DeviceChoice } from './device-choice.js';
+import { element } from './element.js';
+import { mountHome } from './home.js';
+
+/** What stands behind the #/ of the address. */
+export interface Route {
+  readonly view: string;
+  readonly path: string;
+}
+
+/** `#/notebook/02-x` is the view `notebook` with the path `02-x`. */
+export function routeOf(hash: string): Route {
+  const [view = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
+  return { view, path: decodeURIComponent(rest.join('/')) };
+}
+
+/**
+ * Shows the view that the address names, now and whenever it changes: the former one is stopped and
+ * `main` emptied first. One change waits for the other, so that no view is left running.
+ */
+export function startRouter(
+  main: HTMLElement,
+  choice: DeviceChoice,
+  seed: number,
+  onRoute: (route: Route) => void,
+): void {
+  let unmount = () => {};
+  let last: Promise<void> = Promise.resolve();
+  const assetUrl = (path: string) => new URL(path, document.baseURI).href;
+  const go = async () => {
+    const route = routeOf(location.hash);
+    unmount();
+    unmount = () => {};
+    main.replaceChildren();
+    main.dataset.state = 'loading';
+    onRoute(route);
+    const context: LabContext = {
+      get device() {
+        return choice.device;
+      },
+      onDevice: choice.onDevice,
+      seed,
+      path: route.path,
+      assetUrl,
+    };
+    try {
+      unmount = await mount(main, route, choice, context);
+      main.dataset.state = 'ready';
+    } catch (error) {
+      main.replaceChildren(element('p', { class: 'error', role: 'alert' }, sentence(error)));
+      main.dataset.state = 'failed';
+    }
+  };
+  const next = () => {
+    last = last.then(go);
+  };
+  addEventListener('hashchange', next);
+  next();
+}
+
+async function mount(
+  main: HTMLElement,
+  { view, path }: Route,
+  choice: DeviceChoice,
+  context: LabContext,
+): Promise<() => void> {
+  if (view === '') {
+    document.title = 'OBELISK lab';
+    return mountHome(main, choice, context.assetUrl);
+  }
+  const load = views.find(({ name }) => name === view)?.load;
+  if (load === undefined) throw new Error(`There is no view '${view}' here.`);
+  const loaded = await load();
+  document.title = `${path || loaded.title} · OBELISK lab`;
+  return loaded.mount(main, context);
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

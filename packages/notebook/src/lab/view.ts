@@ -1,0 +1,26 @@
+import type { Device } from '@obelisk/kernels';
+
+/** What the page gives to a view. */
+export interface LabContext {
+  /** Where kernels shall run now; the user may choose another one in the header. */
+  readonly device: Device;
+  /** Calls `listener` when the user chooses another device; the result ends it. */
+  onDevice(listener: (device: Device) => void): () => void;
+  /** Of all random choices: `?seed=7` in the address, 1 without. */
+  readonly seed: number;
+  /** The rest of the address after the view's name: `02-x` of `#/notebook/02-x`, or ''. */
+  readonly path: string;
+  /** The address of a file that the build copied, by its path in the static folder. */
+  assetUrl(path: string): string;
+}
+
+/**
+ * One page of the lab. `mount` builds it inside `root`, which is empty, and resolves when it can be
+ * used; the function it gives stops all that still runs, before `root` is emptied.
+ */
+export interface View {
+  /** Its address: `#/name`. */
+  readonly name: string;
+  readonly title: string;
+  mount(root: HTMLElement, context: LabContext): Promise<() => void>;
+}

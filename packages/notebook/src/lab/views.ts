@@ -1,0 +1,14 @@
+import type { View } from './view.js';
+
+/** A view before it is loaded: the home page and the header tell of it. */
+export interface ViewEntry {
+  readonly name: string;
+  readonly title: string;
+  /** What one can do there, in one sentence. */
+  readonly about: string;
+  /** Loads its code, which is no part of the first page. */
+  load(): Promise<View>;
+}
+
+/** All views, in the order of the lecture. */
+export const views: readonly ViewEntry[] = [];
