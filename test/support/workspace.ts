@@ -16,6 +16,7 @@ export const packageOrder = [
   'data',
   'training',
   'viz',
+  'notebook',
   'cli',
 ] as const;
 

@@ -1,0 +1,10 @@
+export { type CurveOptions, type Curves, curve } from './display/curve.js';
+export { bundleOf, display } from './display/display.js';
+export { Displayable, type MimeBundle } from './display/displayable.js';
+export { check, exercise, type Verdict } from './display/exercise.js';
+export { type HeatmapOptions, heatmap } from './display/heatmap.js';
+export { type NotebookHost, setNotebookHost } from './display/host.js';
+export type { NumberSource } from './display/numbers.js';
+export { html, png, svg, tex } from './display/pictures.js';
+export { plainText } from './display/plain-text.js';
+export { type TableRow, table } from './display/table.js';
