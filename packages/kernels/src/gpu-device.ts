@@ -1,4 +1,4 @@
-import { GPU, type IGPUKernelSettings, Input } from 'gpu.js';
+import { GPU, Input } from 'gpu.js';
 import type { Device, DeviceName } from './device.js';
 import { foldTexture, type TextureKernel } from './devices/fold-texture.js';
 import { kernelError } from './devices/kernel-error.js';
@@ -6,6 +6,7 @@ import { flatten } from './flatten.js';
 import { type CompiledKernel, KernelCache } from './kernel-cache.js';
 import { type ArrayInput, type Extent, extentSize, type KernelCall } from './kernel-call.js';
 import { emitKernelEvent, isListening } from './kernel-listener.js';
+import { kernelSettings } from './kernel-settings.js';
 import { preflight } from './preflight.js';
 import { handOut } from './recycling.js';
 import { Storage, type Values } from './storage.js';
@@ -136,19 +137,8 @@ export class GpuDevice implements Device {
   }
 
   #compile(call: KernelCall): CompiledKernel {
-    const { name, output, components = 1, integers = {}, reals = {} } = call;
-    const typed = (names: object, type: string) =>
-      Object.fromEntries(Object.keys(names).map((name) => [name, type]));
-    const settings = {
-      output: this.name === 'webgpu' ? withoutTrailingOnes(output) : [...output],
-      precision: 'single',
-      constants: { ...integers, ...reals },
-      constantTypes: { ...typed(integers, 'Integer'), ...typed(reals, 'Float') },
-      argumentTypes: call.inputs.map((input) => ('number' in input ? 'Float' : 'Input')),
-      strictIntegers: true,
-      tactic: 'precision', // webgl2 would take lowp for small outputs: 16 bits on phones
-      loopMaxIterations: 2 ** 24,
-    } as unknown as IGPUKernelSettings;
+    const { name, output, components = 1 } = call;
+    const settings = kernelSettings(call, this.name);
     const shortcut = this.#gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
     // The flat result as it lies in memory: private to gpu.js, the reason why its version is
     // pinned.
@@ -211,12 +201,6 @@ export class GpuDevice implements Device {
         `${kernel.constructor.mode}: ${reason}`,
     );
   }
-}
-
-/** WebGPU cuts a 1-D output into any number of groups; each axis of others has at most 65,535. */
-function withoutTrailingOnes(output: readonly number[]): number[] {
-  const rank = output.findLastIndex((size) => size > 1) + 1;
-  return output.slice(0, Math.max(rank, 1));
 }
 
 function slice(values: Values, { offset = 0, extent }: ArrayInput): Values {

@@ -72,5 +72,7 @@ export { type PreparedVolume, prepareVolume } from './sampling/prepared-volume.j
 export { persist, Scope } from './scope.js';
 export { formatShape, type Shape, sameShape, sizeOf } from './shape.js';
 export { ShapesDevice } from './shapes-device.js';
+export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
+export { webAssemblyText } from './sources/webassembly-text.js';
 export { Storage, type Values } from './storage.js';
 export { codegenAdjusted, switchCodegen } from './webasm-codegen.js';

@@ -1,0 +1,129 @@
+import * as gpuJs from 'gpu.js';
+import { Input, WebAssemblyKernel, WebGL2Kernel } from 'gpu.js';
+import { type Extent, extentSize, type KernelCall } from '../kernel-call.js';
+import { kernelSettings } from '../kernel-settings.js';
+import { preflight } from '../preflight.js';
+import { adjustCodegen } from '../webasm-codegen.js';
+import type { WebAssemblyKernel as LaidOutKernel } from '../webasm-module.js';
+import { webAssemblyText } from './webassembly-text.js';
+
+/** The languages into which gpu.js translates a kernel. */
+export type GeneratedLanguage = 'webasm' | 'webgpu' | 'webgl2';
+
+/** A kernel class of gpu.js, as far as it is used here; none of it is public. */
+type KernelClass<Kernel> = new (
+  source: string,
+  settings: object,
+) => Kernel & {
+  build(...inputs: unknown[]): unknown;
+};
+
+/**
+ * What gpu.js makes of a kernel: WebAssembly in its text format, WGSL for `webgpu`, the fragment
+ * shader in GLSL for `webgl2`. Translation needs no such device, and nothing runs; the settings are
+ * those with which the devices run kernels.
+ * @param call - the kernel with its constants and the sizes of its arguments; their numbers do not
+ *   matter
+ * @throws Error when gpu.js cannot translate the kernel
+ *
+ * @example
+ * ```ts
+ * import { generatedSource, type KernelThis } from '@obelisk/kernels';
+ * function twice(this: KernelThis<object>, a: number[]): number {
+ *   return 2 * a[this.thread.x];
+ * }
+ * const inputs = [{ name: 'a', from: new Float32Array(4), extent: [4] as const }];
+ * const call = { name: 'twice', kernel: twice, output: [4] as const, inputs };
+ * generatedSource(call, 'webgpu').includes('result[data_index]'); // => true
+ * generatedSource(call, 'webasm').includes('f32x4.mul'); // => true
+ * ```
+ */
+export function generatedSource(call: KernelCall, language: GeneratedLanguage): string {
+  preflight(call);
+  const source = call.kernel.toString();
+  const settings = kernelSettings(call, language);
+  const inputs = call.inputs.map((input) =>
+    'number' in input ? input.number : emptyInput(input.extent),
+  );
+  return translate[language](source, settings, inputs);
+}
+
+function emptyInput(extent: Extent): Input {
+  return new Input(new Float32Array(extentSize(extent)) as never, [...extent]);
+}
+
+type Translate = (source: string, settings: object, inputs: unknown[]) => string;
+
+/** gpu.js keeps `this.thread` in the first three globals, and the cell's number in the fourth. */
+const globalNames = ['thread.x', 'thread.y', 'thread.z', 'cell'];
+
+const translate: Record<GeneratedLanguage, Translate> = {
+  webasm(source, settings, inputs) {
+    adjustCodegen();
+    const Kernel = WebAssemblyKernel as unknown as KernelClass<LaidOutKernel>;
+    const kernel = new Kernel(source, settings);
+    kernel.build(...inputs);
+    const cells = kernel.threadDim.reduce((product, size) => product * size, 1);
+    const { bytes } = kernel._assembleModule(kernel.computeLayout(inputs), cells, false);
+    return webAssemblyText(bytes, globalNames);
+  },
+  webgpu(source, settings, inputs) {
+    const { WebGPUKernel } = gpuJs as unknown as {
+      WebGPUKernel: KernelClass<{ compiledSource: string }>;
+    };
+    /** Stops where a device would be asked for. */
+    class Translation extends WebGPUKernel {
+      _buildAsync() {
+        return Promise.resolve();
+      }
+    }
+    const kernel = new Translation(source, settings);
+    kernel.build(...inputs);
+    return kernel.compiledSource;
+  },
+  webgl2(source, settings, inputs) {
+    const shaders: string[] = [];
+    const Kernel = WebGL2Kernel as unknown as KernelClass<object>;
+    class Translation extends Kernel {
+      static get features() {
+        return anyFeatures;
+      }
+    }
+    const canvas = { width: 1, height: 1 };
+    const context = listeningContext(shaders);
+    new Translation(source, { ...settings, canvas, context }).build(...inputs);
+    return shaders[1]; // the first is the vertex shader, alike for all kernels
+  },
+};
+
+/** A drawing context that draws nothing and keeps the shaders that it is given. */
+function listeningContext(shaders: string[]): object {
+  return new Proxy(
+    {},
+    {
+      get(_context, name) {
+        if (name === 'shaderSource') return (_shader: object, text: string) => shaders.push(text);
+        return /^[A-Z0-9_]+$/.test(String(name)) ? name : () => ({});
+      },
+    },
+  );
+}
+
+/** What gpu.js asks about a graphics card before it writes a shader: enough of everything. */
+const enough = { rangeMax: 127 };
+const anyFeatures = {
+  isFloatRead: true,
+  isIntegerDivisionAccurate: true,
+  isSpeedTacticSupported: true,
+  kernelMap: true,
+  isTextureFloat: true,
+  isDrawBuffers: true,
+  channelCount: 8,
+  maxTextureSize: 16_384,
+  lowIntPrecision: enough,
+  lowFloatPrecision: enough,
+  mediumIntPrecision: enough,
+  mediumFloatPrecision: enough,
+  highIntPrecision: enough,
+  highFloatPrecision: enough,
+};
