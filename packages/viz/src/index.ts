@@ -12,6 +12,12 @@ export { escapeHtml } from './escape.js';
 export { informativeSlice } from './informative-slice.js';
 export * from './intensity-window.js';
 export { labelColours, type Rgb, rgbOf } from './label-colours.js';
+export {
+  type Landscape,
+  type LandscapeOptions,
+  type LandscapePath,
+  landscapeSvg,
+} from './landscape-svg.js';
 export { offsetSpreadSvg } from './offset-spread.js';
 export {
   type AxisSpread,
@@ -27,6 +33,14 @@ export { encodePng, pngDataUri } from './png.js';
 export { progressPng } from './progress-png.js';
 export { trainingReport } from './report.js';
 export type { TrainingReport } from './report-content.js';
+export {
+  type PixelPlace,
+  type SampleMark,
+  type SamplesOptions,
+  samplesSvg,
+} from './samples-svg.js';
 export { type SliceImage, sliceImage } from './slice-image.js';
 export { type LabelledScan, type SliceSet, sliceSets } from './slice-set.js';
 export { movingAverage, spreadApart } from './smoothing.js';
+export { weightAreasSvg } from './weight-areas-svg.js';
+export { weightVolumesSvg } from './weight-volumes-svg.js';
