@@ -61,7 +61,12 @@ export async function checkpointFiles(
   const state = await stateDictionary(network);
   for (const [name, { data }] of state) {
     const broken = data.findIndex((value) => !Number.isFinite(Number(value)));
-    if (broken >= 0) throw new Error(`${name} became ${data[broken]}; the weights are not written`);
+    if (broken >= 0) {
+      throw new Error(
+        `${name} became ${data[broken]} by step ${history.steps.length}; the weights are not ` +
+          'written, and those of the last epoch stay; a lower learning rate may help',
+      );
+    }
   }
   const text = JSON.stringify({ ...notes, history }, null, 2);
   return {

@@ -13,7 +13,7 @@ import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { openTrainingFolder } from '../training/training-folder.js';
 import { addTrainingOptions } from '../training/training-options.js';
-import { readPlan, writePlan } from '../training/training-plan.js';
+import { crossvalFile, planFile, readPlan, writePlan } from '../training/training-plan.js';
 
 const notes = `
 Every fold of every model with every seed is a job of its own, in its own folder. What is done stays
@@ -94,11 +94,14 @@ async function openPlan(
   options: CrossvalOptions,
   command: Command,
 ): Promise<CrossvalPlan> {
-  const path = join(resolve(options.out), 'crossval.json');
+  const path = join(resolve(options.out), crossvalFile);
   if (existsSync(path)) {
     const plan = readPlan<CrossvalPlan>(path, 'a cross-validation', planKeys);
     requireSamePlan(plan, options, command);
     return plan;
+  }
+  if (existsSync(join(options.out, planFile))) {
+    throw new Error(`${options.out}: holds a training already; expected a new folder`);
   }
   const folder = await openTrainingFolder(options.out, true);
   try {

@@ -68,18 +68,28 @@ function runJob(
   });
   child.on('message', (progress) => onProgress(progress as JobProgress));
   // A terminal sends Ctrl-C to the jobs as well; where there is none they learn of it this way.
-  const stop = () => child.disconnect();
+  const stop = () => void (child.connected && child.disconnect());
   signal.addEventListener('abort', stop, { once: true });
-  return new Promise((resolve) => {
+  return new Promise<string | null>((resolve) => {
     child.on('error', (error) => resolve(error.message));
-    child.on('close', (code) => {
-      signal.removeEventListener('abort', stop);
-      const last = said
-        .trim()
-        .split('\n')
-        .at(-1)
-        ?.replace(/^obelisk: /, '');
-      resolve(code === exitCodes.success ? null : last || `ended with code ${code}`);
+    // Not 'close', which never comes after `disconnect`: the end and all that was said before it.
+    const ended = new Promise<Ended>((done) => {
+      child.on('exit', (code, killer) => done({ code, killer }));
     });
-  });
+    child.stderr?.on('close', () => void ended.then((how) => resolve(howItEnded(how, said))));
+  }).finally(() => signal.removeEventListener('abort', stop));
+}
+
+/** The exit code of a process, or the signal that killed it. */
+interface Ended {
+  readonly code: number | null;
+  readonly killer: NodeJS.Signals | null;
+}
+
+/** Null when all went well, otherwise the last thing that it said. */
+function howItEnded({ code, killer }: Ended, said: string): string | null {
+  if (code === exitCodes.success) return null;
+  const how = killer === null ? `ended with code ${code}` : `was ended by ${killer}`;
+  const last = said.trim().split('\n').at(-1);
+  return last?.replace(/^obelisk: /, '') || how;
 }

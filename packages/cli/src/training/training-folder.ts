@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointFiles } from '@obelisk/training';
-import { planFile } from './training-plan.js';
+import { crossvalFile, planFile } from './training-plan.js';
 
 /** The files that a training writes into its folder. */
 export interface TrainingFolder {
@@ -40,6 +40,9 @@ export async function openTrainingFolder(
   };
   if (!replace && (existsSync(files.last) || existsSync(files.plan))) {
     throw new Error(`${folder}: holds a training already; expected a new folder, or --resume`);
+  }
+  if (!replace && existsSync(join(folder, crossvalFile))) {
+    throw new Error(`${folder}: holds a cross-validation already; expected a new folder`);
   }
   const created = makeFolder(folder, reasonOf);
   requireWritable(files.report);

@@ -7,6 +7,9 @@ import type { TrainingGrid } from './training-grid.js';
 /** In the folder of a training. */
 export const planFile = 'training.json';
 
+/** In the folder of a cross-validation. */
+export const crossvalFile = 'crossval.json';
+
 /** Everything that a training was begun with, so that it can be gone on with. */
 export interface TrainingPlan {
   readonly version: 1;

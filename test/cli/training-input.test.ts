@@ -1,0 +1,164 @@
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { scalingAffine, voxelGrid } from '@obelisk/data';
+import { readScan, writeLabels, writePhantomDataset, writeScan } from '@obelisk/data/node';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { stepOf } from './killed-training.js';
+import { contentsOf, obelisk, temporaryFolder } from './obelisk.js';
+
+const input = suite('obelisk train and crossval: bad input');
+const folder = temporaryFolder();
+const good = `${folder}/good`;
+const size = [12, 8, 12] as const;
+const voxels = 12 * 8 * 12;
+
+/** Data sets that each have one flaw, with a piece of the sentence that it deserves. */
+const flaws: Record<string, [spoil: (image: string, label: string) => void, sentence: RegExp]> = {
+  unnamed: [
+    (image, label) => {
+      const labels = new Uint8Array(voxels).fill(77, 5, 6);
+      writeLabels(label, voxelGrid(labels, [...size], readScan(image).affine));
+    },
+    /phantom_002\.nii\.gz: holds the label 77, the data set names 0 to 8$/,
+  ],
+  missing: [
+    (_image, label) => rmSync(label),
+    /phantom_002\.nii\.gz: the label map of case phantom_002 is missing/,
+  ],
+  shape: [
+    (image, label) => {
+      const labels = new Uint8Array(12 * 8 * 6);
+      writeLabels(label, voxelGrid(labels, [12, 8, 6], readScan(image).affine));
+    },
+    /the label map has the shape \[12, 8, 6\], its scan .* \[12, 8, 12\]$/,
+  ],
+  affine: [
+    (_image, label) => {
+      const affine = scalingAffine([1, 2, 3]);
+      writeLabels(label, voxelGrid(new Uint8Array(voxels), [...size], affine));
+    },
+    /the label map has voxels of 1 x 2 x 3 mm, its scan .* mm$/,
+  ],
+};
+
+input.before(() => writePhantomDataset(good, { count: 4, seed: 1, size: [...size] }));
+
+/** Runs a command that must refuse with one sentence, and leave no folder behind. */
+async function refused(command: string, code: number, sentence: RegExp): Promise<void> {
+  const run = await obelisk([...command.split(' '), '--out', `${folder}/out`, '--quiet']);
+  assert.match(run.stderr, /^obelisk: [^\n]+\n$/);
+  assert.match(run.stderr.trim(), sentence);
+  assert.is(run.code, code);
+  assert.is(run.stdout, '');
+  assert.not.ok(existsSync(`${folder}/out`), contentsOf(folder).join());
+}
+
+for (const [name, [spoil, sentence]] of Object.entries(flaws)) {
+  input(`a data set with a flaw: ${name}`, async () => {
+    const data = `${folder}/${name}`;
+    cpSync(good, data, { recursive: true });
+    spoil(`${data}/imagesTr/phantom_002.nii.gz`, `${data}/labelsTr/phantom_002.nii.gz`);
+    await refused(`train --model unet-lean --data ${data}`, 1, sentence);
+    await refused(`crossval --models unet-lean --folds 2 --data ${data}`, 1, sentence);
+  });
+}
+
+const wrong: [command: string, sentence: RegExp][] = [
+  ['train --model vnet', /unknown model 'vnet'; there are /],
+  [
+    'train --model unet-lean --batch 5',
+    /--batch 5 is more than the 2 scans that there are to learn/,
+  ],
+  [
+    'train --model unet-lean --batch 2 --accumulate 3',
+    /--accumulate 3 is more than the batch of 2$/,
+  ],
+  ['train --model unet-lean --rate 0', /'0' is invalid; expected a number above 0, as 0\.075$/],
+  ['train --model unet-lean --weight-decay -1', /'-1' is invalid; expected a number from 0 on/],
+  ['train --model unet-lean --decay 1e400', /'1e400' is invalid; expected a number above 0 and up/],
+  ['crossval --folds 2', /--models is missing$/],
+  ['crossval --models unet-lean', /--folds is missing$/],
+  ['crossval --models vnet --folds 2', /unknown model 'vnet'; there are /],
+  ['crossval --models unet-lean++ --folds 2', /unet-lean\+\+: .* take --augment instead of \+\+$/],
+  ['crossval --models unet-lean,obelisk,unet-lean --folds 2', /; expected 'unet-lean' only once$/],
+  ['crossval --models unet-lean --seeds 1,1 --folds 2', /; expected '1' only once$/],
+  ['crossval --models unet-lean --folds 1', /'1' is invalid; expected a whole number from 2 on$/],
+  [
+    'crossval --models unet-lean --folds 5',
+    /--folds 5 is more than the 4 scans of .* 2 to 4, or le/,
+  ],
+  ['crossval --models unet-lean --folds 2 --batch 3', /--batch 3 is more than the 2 scans/],
+  ['crossval --models unet-lean --folds 2 --batch 2 --accumulate 3', /more than the batch of 2$/],
+];
+
+for (const [command, sentence] of wrong) {
+  input(`wrong usage: ${command}`, () => refused(`${command} --data ${good}`, 2, sentence));
+}
+
+const quickly = ['--data', good, '--steps', '6', '--batch', '1', '--quiet'];
+
+input('a loss that is no number: step and layer are told, the last checkpoint stays', async () => {
+  const out = `${folder}/nan`;
+  const options = [...quickly, '--batch', '2', '--rate', '1e30', '--out', out];
+  const { code, stderr } = await obelisk(['train', '--model', 'unet-lean', ...options]);
+  assert.is(code, 1);
+  assert.match(stderr, /^obelisk: the loss became \S+ at step 2, first in layer \S+ [^\n]+\n$/);
+  assert.is(stepOf(out), 1);
+  assert.ok(existsSync(`${out}/last.safetensors`));
+});
+
+input('scans of different sizes are padded to one size', async () => {
+  const data = `${folder}/sizes`;
+  cpSync(good, data, { recursive: true });
+  const { affine } = readScan(`${data}/imagesTr/phantom_002.nii.gz`);
+  const smaller = new Uint8Array(8 * 8 * 8).fill(1, 100, 200);
+  writeLabels(`${data}/labelsTr/phantom_002.nii.gz`, voxelGrid(smaller, [8, 8, 8], affine));
+  const scan = voxelGrid(Float32Array.from(smaller), [8, 8, 8], affine);
+  writeScan(`${data}/imagesTr/phantom_002.nii.gz`, scan);
+  const argv = ['crossval', '--models', 'unet-lean', '--folds', '2', '--data', data];
+  const run = await obelisk([...argv, '--out', `${folder}/sized`, '--print-jobs']);
+  assert.is(run.code, 0, run.stderr);
+  assert.is(run.stdout.trim().split('\n').length, 2);
+});
+
+input('a folder holds one training or one cross-validation', async () => {
+  const [file, out, training] = ['file', 'plan', 'training'].map((name) => `${folder}/${name}`);
+  writeFileSync(file, 'a text');
+  const train = ['train', '--model', 'unet-lean', ...quickly, '--out'];
+  const crossval = ['crossval', '--models', 'unet-lean', ...quickly, '--print-jobs', '--out'];
+  assert.is((await obelisk([...crossval, out, '--folds', '2'])).code, 0);
+  assert.is((await obelisk([...train, training])).code, 0);
+  const cases: [argv: string[], code: number, sentence: RegExp][] = [
+    [[...train, file], 1, /file: cannot be written: it is a file; expected a folder$/],
+    [[...crossval, file, '--folds', '2'], 1, /cannot be written: it is a file; expected a folder$/],
+    [
+      [...crossval, out, '--folds', '3'],
+      2,
+      /--folds: this folder holds a cross-validation with 2;/,
+    ],
+    [
+      [...crossval, out, '--seeds', '7'],
+      2,
+      /--seeds: this folder holds a cross-validation with \[1/,
+    ],
+    [[...train, out], 1, /plan: holds a cross-validation already; expected a new folder$/],
+    [
+      [...train, training],
+      1,
+      /training: holds a training already; expected a new folder, or --res/,
+    ],
+    [
+      [...crossval, training, '--folds', '2'],
+      1,
+      /holds a training already; expected a new folder$/,
+    ],
+  ];
+  for (const [argv, expected, sentence] of cases) {
+    const { code, stderr } = await obelisk(argv);
+    assert.match(stderr, /^obelisk: [^\n]+\n$/);
+    assert.match(stderr.trim(), sentence);
+    assert.is(code, expected);
+  }
+});
+
+input.run();
