@@ -1,6 +1,19 @@
 // What a listener learns of each step; the stepper, the graph and the profiler read these events.
 import { onKernel } from '@obelisk/kernels';
-import { add, matmul, onTrace, scale, square, sum, type TraceEvent, tensor } from '@obelisk/tensor';
+import {
+  add,
+  exp,
+  type GradientFlow,
+  matmul,
+  multiply,
+  onTrace,
+  relu,
+  scale,
+  square,
+  sum,
+  type TraceEvent,
+  tensor,
+} from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -69,6 +82,35 @@ trace('a step backward tells whose gradient came in and what it made', () => {
   assert.is(event.formula, '\\bar a = \\bar y, \\quad \\bar b = \\bar y');
   assert.equal([event.parents, event.inputShapes, event.shape], [[a.id, b.id], [[2], [1]], [2]]);
   assert.is(event.bytes, 4 * (2 + 1));
+});
+
+trace('a step backward shows the gradients, and what of the forward pass was read', () => {
+  const a = tensor([1, -2], { requiresGrad: true });
+  const b = tensor([3, 4]);
+  const seen: unknown[] = [];
+  const loss = sum(multiply(relu(a), b));
+  const stop = onTrace(({ operation }, _, flow) => {
+    assert.ok(flow);
+    const { gradient, shares, readInputs, readsOutput } = flow as GradientFlow;
+    const numbers = [gradient, ...shares].map((array) => array && [...array.storage.values]);
+    seen.push([operation, ...numbers, readInputs, readsOutput]);
+  });
+  loss.backward();
+  stop();
+  assert.equal(seen, [
+    ['sum', [1], [1, 1], [], false],
+    ['multiply', [1, 1], [3, 4], null, [1], false],
+    ['leakyRelu', [3, 4], [3, 0], [0], false],
+  ]);
+});
+
+trace('exp keeps its output for the way back; a step forward has no gradients', () => {
+  const flows: (GradientFlow | null)[] = [];
+  const stop = onTrace((_, __, flow) => flows.push(flow));
+  exp(tensor([1], { requiresGrad: true })).backward();
+  stop();
+  assert.is(flows[0], null);
+  assert.equal([flows[1]?.readInputs, flows[1]?.readsOutput], [[], true]);
 });
 
 trace('on the twins there are steps, but no kernels', () => {

@@ -107,9 +107,9 @@ function propagate(
 ): void {
   const { operation, options, inputs, output } = node;
   if (!output) throw freedTape(); // by a backward pass inside a hook
-  const shares = timedVjp(operation, inputs, options, tensor, () => {
-    const arrays = inputs.map(({ value }) => value);
-    const vjps = operation.vjp({ gradient, inputs: arrays, output, options });
+  const step = { operation, inputs, output, options, gradient };
+  const shares = timedVjp(step, tensor, (arrays, made) => {
+    const vjps = operation.vjp({ gradient, inputs: arrays, output: made, options });
     return inputs.map((input, at) => (input.requiresGrad ? (vjps[at]?.() ?? null) : null));
   });
   for (const [at, input] of inputs.entries()) {

@@ -25,8 +25,26 @@ export interface TraceEvent {
   readonly bytes: number;
 }
 
-/** Gets the event, and the tensor that came out (forward) or whose gradient came in (backward). */
-type Listener = (event: TraceEvent, tensor: Tensor) => void;
+/**
+ * What a step backward took and gave. The tape may free these arrays as soon as the listener
+ * returns: call `storage.read()` inside it.
+ */
+export interface GradientFlow {
+  /** $\bar y$, the sum of what all users of the tensor sent back. */
+  readonly gradient: DeviceArray;
+  /** Which inputs the VJP looked at, by place: those that the forward pass had to keep for it. */
+  readonly readInputs: readonly number[];
+  /** Whether it looked at the output. */
+  readonly readsOutput: boolean;
+  /** $\bar x$ per input, before it is added to what others send; null where nobody needs it. */
+  readonly shares: readonly (DeviceArray | null)[];
+}
+
+/**
+ * Gets the event, and the tensor that came out (forward) or whose gradient came in (backward); of a
+ * step backward the arrays, too.
+ */
+type Listener = (event: TraceEvent, tensor: Tensor, flow: GradientFlow | null) => void;
 const listeners = new Set<Listener>();
 
 /**
@@ -81,22 +99,36 @@ export function timedForward(
       milliseconds,
       bytes: value.storage.byteLength,
     };
-    emit(event, tensor);
+    emit(event, tensor, null);
     return tensor;
   };
   return { value, named };
 }
 
-/** Runs one VJP; with a listener attached, measures it and tells. */
+/** What one step of reverse mode works on. */
+export interface VjpStep {
+  readonly operation: AnyOperation;
+  readonly inputs: readonly Tensor[];
+  readonly output: DeviceArray;
+  readonly options: unknown;
+  readonly gradient: DeviceArray;
+}
+
+type Shares = readonly (DeviceArray | null)[];
+
+/** Runs one VJP; with a listener attached, measures it, watches what it reads, and tells. */
 export function timedVjp(
-  operation: AnyOperation,
-  inputs: readonly Tensor[],
-  options: unknown,
+  { operation, inputs, output, options, gradient }: VjpStep,
   tensor: Tensor,
-  step: () => readonly (DeviceArray | null)[],
-): readonly (DeviceArray | null)[] {
-  if (!isTraced()) return step();
-  const { result, kernels, milliseconds } = measured(step);
+  step: (arrays: readonly DeviceArray[], output: DeviceArray) => Shares,
+): Shares {
+  const arrays = inputs.map(({ value }) => value);
+  if (!isTraced()) return step(arrays, output);
+  const read = new Set<number>();
+  const watched = [...arrays, output].map((array, at) => watchedArray(array, () => read.add(at)));
+  const { result, kernels, milliseconds } = measured(() =>
+    step(watched.slice(0, -1), watched[arrays.length]),
+  );
   const event: TraceEvent = {
     phase: 'backward',
     operation: operation.name,
@@ -111,8 +143,22 @@ export function timedVjp(
     milliseconds,
     bytes: result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0),
   };
-  emit(event, tensor);
+  const readInputs = arrays.map((_, at) => at).filter((at) => read.has(at));
+  const readsOutput = read.has(arrays.length);
+  emit(event, tensor, { gradient, readInputs, readsOutput, shares: result });
   return result;
+}
+
+/** The same array, which tells when somebody asks for its numbers and not only for its shape. */
+function watchedArray({ device, shape, storage }: DeviceArray, onRead: () => void): DeviceArray {
+  return {
+    device,
+    shape,
+    get storage() {
+      onRead();
+      return storage;
+    },
+  };
 }
 
 function measured<T>(step: () => T): { result: T; kernels: KernelEvent[]; milliseconds: number } {
@@ -127,6 +173,6 @@ function measured<T>(step: () => T): { result: T; kernels: KernelEvent[]; millis
   }
 }
 
-function emit(event: TraceEvent, tensor: Tensor): void {
-  for (const listener of listeners) listener(event, tensor);
+function emit(event: TraceEvent, tensor: Tensor, flow: GradientFlow | null): void {
+  for (const listener of listeners) listener(event, tensor, flow);
 }

@@ -12,6 +12,9 @@ export interface OperationCheck {
   readonly operation: string;
   /** What this check tries: shapes, strides, modes. */
   readonly name: string;
+  readonly program: Program;
+  /** The same numbers each time, on `float64`. */
+  inputs(): Tensor[];
   run(device: DeviceName | Device): Promise<GradcheckReport>;
 }
 
@@ -31,10 +34,13 @@ export function check(
   inputs: readonly CheckInput[],
   program: Program,
 ): OperationCheck {
+  const numbers = () => inputs.map(inputOf);
   return {
     operation,
     name,
-    run: (device) => gradcheck(program, inputs.map(inputOf), { device, entries: 48 }),
+    program,
+    inputs: numbers,
+    run: (device) => gradcheck(program, numbers(), { device, entries: 48 }),
   };
 }
 

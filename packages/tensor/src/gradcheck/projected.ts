@@ -1,4 +1,4 @@
-import { type Device, openDevice, Scope, type Shape, sizeOf } from '@obelisk/kernels';
+import { type Device, openDevice, Scope, type Shape, sizeOf, type Values } from '@obelisk/kernels';
 import { noGrad } from '../grad-mode.js';
 import { Random } from '../random.js';
 import { type Tensor, tensor } from '../tensor.js';
@@ -44,13 +44,25 @@ export async function tapeGradients(
 export function projectedValues(program: Program, inputs: readonly InputNumbers[]): Float64Array {
   const scope = new Scope();
   try {
-    const leaves = leavesOf(inputs, openDevice('float64'), false);
-    const values = noGrad(() => program(...leaves)).value.storage.values;
-    const weights = projection(values.length);
-    return weights.map((weight, at) => weight * values[at]);
+    const { value } = noGrad(() => program(...leavesOf(inputs, openDevice('float64'), false)));
+    return projected(value.storage.values);
   } finally {
     scope[Symbol.dispose]();
   }
+}
+
+/** $w \odot f(x)$ on any device, with its rounding. */
+export async function projectedValuesOn(
+  device: Device,
+  program: Program,
+  inputs: readonly InputNumbers[],
+): Promise<Float64Array> {
+  const { value } = noGrad(() => program(...leavesOf(inputs, device, false)));
+  return projected(await value.storage.read());
+}
+
+function projected(values: Values): Float64Array {
+  return projection(values.length).map((weight, at) => weight * values[at]);
 }
 
 function leavesOf(inputs: readonly InputNumbers[], device: Device, requiresGrad: boolean) {
