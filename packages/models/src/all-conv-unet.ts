@@ -21,6 +21,8 @@ export interface AllConvUNetOptions extends ModuleOptions {
   readonly decoder: readonly number[];
   /** Groups of single layers by name; 1 for those that are left out. */
   readonly groups?: Readonly<Record<string, number>>;
+  /** Probability with which whole channels are dropped behind each block; 0 when left out. */
+  readonly dropout?: number;
 }
 
 /** Names of the decoder's layers in the released files, from the lowest upwards. */
@@ -44,10 +46,10 @@ export class AllConvUNet extends Module {
   readonly decoder: readonly ConvBlock[];
   readonly classifier: Conv3d;
 
-  constructor({ labels, encoder, decoder, groups = {}, ...options }: AllConvUNetOptions) {
+  constructor({ labels, encoder, decoder, groups = {}, dropout, ...options }: AllConvUNetOptions) {
     super();
     const block = (name: string, inputs: number, outputs: number, stride = 1) =>
-      new ConvBlock({ ...options, inputs, outputs, stride, slope, groups: groups[name] });
+      new ConvBlock({ ...options, inputs, outputs, stride, slope, groups: groups[name], dropout });
     this.encoder = makeEncoder(encoder, block);
     const up = [...decoder, labels];
     const names = decoderNames.slice(-up.length);

@@ -1,4 +1,4 @@
-import { BatchNorm, Conv3d, Module, type ModuleOptions, type State } from '@obelisk/nn';
+import { BatchNorm, Conv3d, Dropout, Module, type ModuleOptions, type State } from '@obelisk/nn';
 import { leakyRelu, type Tensor } from '@obelisk/tensor';
 
 /** A 3x3x3 convolution with all that follows it. */
@@ -10,11 +10,14 @@ export interface ConvBlockOptions extends ModuleOptions {
   readonly groups?: number;
   /** Slope of the rectifier below 0. */
   readonly slope: number;
+  /** Probability with which whole channels are dropped in training; 0 when left out. */
+  readonly dropout?: number;
 }
 
 /**
  * Convolution 3x3x3 with padding 1, batch normalisation, leaky rectifier: every layer of the
- * paper's convolutional networks but their last (Table 1).
+ * paper's convolutional networks but their last (Table 1). Dropout of whole channels behind it, as
+ * the released U-Nets call it, is off unless asked for: so it was when their weights were trained.
  *
  * @example
  * ```ts
@@ -27,10 +30,12 @@ export interface ConvBlockOptions extends ModuleOptions {
 export class ConvBlock extends Module {
   readonly convolution: Conv3d;
   readonly norm: BatchNorm;
+  readonly dropout: Dropout;
   readonly #slope: number;
 
-  constructor({ device, random, inputs, outputs, stride, groups, slope }: ConvBlockOptions) {
+  constructor({ dropout: probability = 0, slope, stride, groups, ...options }: ConvBlockOptions) {
     super();
+    const { device, random, inputs, outputs } = options;
     this.convolution = new Conv3d({
       device,
       random,
@@ -43,25 +48,28 @@ export class ConvBlock extends Module {
       groups,
     });
     this.norm = new BatchNorm({ device, channels: outputs });
+    this.dropout = new Dropout({ random, probability, wholeChannels: true });
     this.#slope = slope;
   }
 
   override state(): State {
-    return { conv: this.convolution, batch: this.norm };
+    return { conv: this.convolution, batch: this.norm, dropout: this.dropout };
   }
 
   /** [N, inputs, D, H, W] to [N, outputs, ...] of the same size, or half of it. */
   forward(x: Tensor): Tensor {
-    return leakyRelu(this.norm.forward(this.convolution.forward(x)), this.#slope);
+    const activated = leakyRelu(this.norm.forward(this.convolution.forward(x)), this.#slope);
+    return this.dropout.forward(activated);
   }
 }
 
 /** The parts of blocks under the names of the released files: `conv11`, `batch11`. */
 export function blockState(blocks: Readonly<Record<string, ConvBlock>>): State {
   return Object.fromEntries(
-    Object.entries(blocks).flatMap(([name, { convolution, norm }]) => [
+    Object.entries(blocks).flatMap(([name, { convolution, norm, dropout }]) => [
       [`conv${name}`, convolution],
       [`batch${name}`, norm],
+      [`dropout${name}`, dropout],
     ]),
   );
 }

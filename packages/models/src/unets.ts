@@ -1,7 +1,8 @@
 import type { ModuleOptions } from '@obelisk/nn';
 import { AllConvUNet } from './all-conv-unet.js';
 
-type Options = ModuleOptions & { labels: number };
+/** Labels, and the probability of dropout behind each block; 0 when left out. */
+type Options = ModuleOptions & { readonly labels: number; readonly dropout?: number };
 
 /**
  * The all-conv U-Net that was released for TCIA: six levels, 883,740 parameters for 9 labels. Table

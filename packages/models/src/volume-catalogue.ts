@@ -52,6 +52,8 @@ export interface VolumeNetworkOptions extends ModuleOptions {
    * networks take any size and do not read it.
    */
   readonly size?: GridSize;
+  /** Probability of dropout in training, for the networks that have it; 0 when left out. */
+  readonly dropout?: number;
 }
 
 /** TCIA: the cropped abdomen resampled to 144 voxels along each axis (Gibson et al., 2018). */

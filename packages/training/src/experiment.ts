@@ -48,8 +48,8 @@ export interface ExperimentResult {
   readonly network: Module;
   readonly history: TrainingHistory;
   readonly heldOut: readonly HeldOut[];
-  /** Null for a network without offsets. */
-  readonly offsets: OffsetsBeforeAfter | null;
+  /** Of each OBELISK layer. */
+  readonly offsets: readonly OffsetsBeforeAfter[];
   readonly seconds: { readonly preparation: number; training: number; evaluation: number };
 }
 
@@ -121,7 +121,11 @@ export async function runExperiment(experiment: Experiment): Promise<ExperimentR
     network,
     history,
     heldOut,
-    offsets: before && after && { before, after },
+    offsets: [...before].map(([name, values]) => ({
+      name,
+      before: values,
+      after: after.get(name) ?? values,
+    })),
     seconds: { preparation, training: trainingSeconds, evaluation: clock() },
   };
 }

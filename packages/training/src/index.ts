@@ -62,6 +62,7 @@ export {
   defaultRecipe,
   paperEpochs,
   paperRecipe,
+  ratesOfSteps,
   type TrainingSettings,
   type VolumeSchedule,
   volumeRecipe,
@@ -70,6 +71,7 @@ export { type ScanNetwork, type ScanNetworkOptions, scanNetwork } from './scan-n
 export { type SegmentationTask, segmentScan } from './segment-scan.js';
 export { addSoftmax, largestLabels } from './softmax-sum.js';
 export { crossValidationFolds, type Split, splitCases } from './splits.js';
+export { type SteppedTask, SteppedTraining } from './stepped-training.js';
 export {
   type SavedTraining,
   type TrainingHistory,

@@ -1,14 +1,15 @@
 import type { Module } from '@obelisk/nn';
 
-/** Offsets at the start and at the end of a training, (x, y, z) one after the other. */
+/** Offsets of a layer at the start and at the end of a training, (x, y, z) one after the other. */
 export interface OffsetsBeforeAfter {
+  /** Of the layer's tensor in the released files: `offset1`. */
+  readonly name: string;
   readonly before: Float32Array;
   readonly after: Float32Array;
 }
 
 /**
- * The offsets of all OBELISK layers of a network, (x, y, z) one after the other; null where it has
- * none.
+ * The offsets of the OBELISK layers of a network by name, (x, y, z) one after the other.
  *
  * @example
  * ```ts
@@ -16,15 +17,15 @@ export interface OffsetsBeforeAfter {
  * import { defaultDevice, Random } from '@obelisk/tensor';
  * import { offsetsOf } from '@obelisk/training';
  * const options = { device: defaultDevice(), random: new Random(1), labels: 9 };
- * (await offsetsOf(anyModelEntry('obelisk').create(options)))?.length; // => 6144
- * await offsetsOf(anyModelEntry('unet-lean').create(options)); // => null
+ * (await offsetsOf(anyModelEntry('obelisk').create(options))).get('offset1')?.length; // => 6144
+ * (await offsetsOf(anyModelEntry('unet-lean').create(options))).size; // => 0
  * ```
  */
-export async function offsetsOf(network: Module): Promise<Float32Array | null> {
-  const parts: number[] = [];
+export async function offsetsOf(network: Module): Promise<Map<string, Float32Array>> {
+  const offsets = new Map<string, Float32Array>();
   for (const [name, { tensor }] of network.namedTensors()) {
     if (!/^offset\d/.test(name)) continue;
-    for (const coordinate of await tensor.value.storage.read()) parts.push(coordinate);
+    offsets.set(name, Float32Array.from(await tensor.value.storage.read()));
   }
-  return parts.length === 0 ? null : Float32Array.from(parts);
+  return offsets;
 }

@@ -26,6 +26,8 @@ export interface TrainingSettings {
   readonly classWeighting: 'frequency' | 'none';
   /** Standard deviation of random affine maps, one per scan and step; 0 for none. */
   readonly augmentation: number;
+  /** Probability of dropout, for the U-Nets. */
+  readonly dropout: number;
 }
 
 /**
@@ -48,6 +50,7 @@ export const paperRecipe: TrainingSettings = {
   hardRatio: 0.25,
   classWeighting: 'frequency',
   augmentation: 0,
+  dropout: 0,
 };
 
 /** Of its first value, the learning rate that is left at the end of the default recipe. */
@@ -117,4 +120,21 @@ export function volumeRecipe({ epochs, batch, scans }: VolumeSchedule): Training
     scansPerStep: batch,
     augmentation: releasedAugmentation,
   };
+}
+
+/**
+ * The learning rate of each step: that of its epoch.
+ *
+ * @example
+ * ```ts
+ * import { ratesOfSteps } from '@obelisk/training';
+ * const settings = { rate: 0.1, decay: 0.5, stepsPerEpoch: 2 };
+ * ratesOfSteps(settings, [1, 2, 3]); // => [0.1, 0.1, 0.05]
+ * ```
+ */
+export function ratesOfSteps(
+  { rate, decay, stepsPerEpoch }: Pick<TrainingSettings, 'rate' | 'decay' | 'stepsPerEpoch'>,
+  steps: readonly number[],
+): number[] {
+  return steps.map((step) => rate * decay ** Math.floor((step - 1) / stepsPerEpoch));
 }

@@ -1,15 +1,10 @@
-import { Adam, exponentialSchedule } from '@obelisk/nn';
 import type { Random } from '@obelisk/tensor';
-import { Batches } from './batches.js';
 import { meanOfPresent } from './dice.js';
-import { evaluateCase } from './evaluate.js';
 import type { Learner } from './learning/learner.js';
-import { ScanDeck } from './learning/scan-deck.js';
-import { nonFiniteLoss } from './non-finite-loss.js';
 import type { CaseSource } from './preparation.js';
 import type { TrainingSettings } from './recipes.js';
-import { partsOf, trainStep } from './train-step.js';
-import { TrainingState } from './training-state.js';
+import { SteppedTraining } from './stepped-training.js';
+import type { TrainingState } from './training-state.js';
 
 /** How far a training is. */
 export interface TrainingProgress {
@@ -90,21 +85,17 @@ export interface SavedTraining {
  * ```
  */
 export async function train(task: TrainingTask): Promise<TrainingHistory> {
-  const { learner, cases, settings, signal } = task;
-  if (cases.names.length === 0) throw new Error('train: expected at least one labelled scan');
-  learner.network.train();
-  const state = beginning(task);
-  const rateOf = exponentialSchedule(settings.rate, settings.decay);
-  const loader = new Batches(cases);
+  const { settings, signal } = task;
+  const training = new SteppedTraining(task);
+  const { state } = training;
   const clock = { started: performance.now(), steps: state.history.steps.length };
   state.history.stopped = false;
   while (state.step < settings.steps && !signal?.aborted) {
-    const epoch = Math.floor(state.step / settings.stepsPerEpoch) + 1;
-    state.optimiser.rate = rateOf(epoch - 1);
-    await oneStep(task, state, loader);
+    const { epoch } = training;
+    await training.step();
     const isEnd = state.step === settings.steps;
     if (state.step % settings.stepsPerEpoch === 0 || isEnd) {
-      if (epoch % settings.measureEvery === 0 || isEnd) await measure(task, state);
+      if (epoch % settings.measureEvery === 0 || isEnd) await training.measure();
       await task.onEpoch?.(state);
     }
     report(task, state, epoch, clock);
@@ -115,50 +106,6 @@ export async function train(task: TrainingTask): Promise<TrainingHistory> {
     await task.onEpoch?.(state);
   }
   return state.history;
-}
-
-/** The state before the first step, or where a saved training stopped. */
-function beginning({ learner, cases, settings, random, resume }: TrainingTask): TrainingState {
-  const state = new TrainingState({
-    network: learner.network,
-    optimiser: new Adam(learner.network.parameters(), settings),
-    deck: new ScanDeck(cases.names.length, random.fork()),
-    random: random.fork(),
-  });
-  if (resume) state.load(resume.bytes, resume.name);
-  return state;
-}
-
-/** One batch through the network, while the next one is being read. */
-async function oneStep(
-  { learner, settings }: TrainingTask,
-  state: TrainingState,
-  loader: Batches,
-): Promise<void> {
-  const started = performance.now();
-  const batch = await loader.take(state.upcoming(settings.scansPerStep));
-  state.advance(settings.scansPerStep);
-  loader.prefetch(state.upcoming(settings.scansPerStep));
-  const before = state.random.saveState();
-  const parts = partsOf(batch, settings.accumulate);
-  const loss = await trainStep(learner, state.optimiser, parts, state.random);
-  if (!Number.isFinite(loss)) throw nonFiniteLoss(learner, parts, before, loss, state.step);
-  state.history.steps.push(state.step);
-  state.history.loss.push(loss);
-  state.history.seconds += (performance.now() - started) / 1000;
-}
-
-async function measure({ learner, validation, labels }: TrainingTask, state: TrainingState) {
-  if (!validation || validation.names.length === 0) return;
-  const started = performance.now();
-  const perScan: (readonly (number | null)[])[] = [];
-  for (let at = 0; at < validation.names.length; at++) {
-    perScan.push((await evaluateCase(learner, await validation.load(at), labels)).dice);
-  }
-  const { history } = state;
-  history.diceSteps.push(state.step);
-  history.dice.push(perScan[0].map((_, label) => meanOfPresent(perScan.map((d) => d[label]))));
-  history.measuringSeconds += (performance.now() - started) / 1000;
 }
 
 function report(

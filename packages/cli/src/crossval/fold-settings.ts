@@ -14,10 +14,12 @@ export async function foldSettings(
   scans: number,
 ): Promise<TrainingSettings> {
   const { releasedAugmentation } = await import('@obelisk/training');
-  const { augment, batch, accumulate, ...others } = options;
+  const { augment, batch, accumulate, dropout, ...others } = options;
   const common = { ...others, data: '', fit: 'crop' } as const;
   if (entry.kind === 'volume') {
-    return settingsFor(entry, { ...common, augment, batch, accumulate }, scans);
+    // Dropout is for those that have it: the U-Nets, in a comparison with networks that have none.
+    const own = entry.name.startsWith('unet') ? dropout : undefined;
+    return settingsFor(entry, { ...common, augment, batch, accumulate, dropout: own }, scans);
   }
   // Batches of random locations have a size of their own, and take any number of scans.
   const settings = await settingsFor(entry, common, Number.POSITIVE_INFINITY);

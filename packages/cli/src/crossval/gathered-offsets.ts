@@ -1,22 +1,30 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CrossvalContent } from '@obelisk/viz';
 import type { CrossvalJob } from './crossval-plan.js';
 
-/** Offsets of each model that has some, at the start and at the end of its first fold. */
-export async function gatheredOffsets(folder: string, jobs: readonly CrossvalJob[]) {
+/** Offsets of each OBELISK layer of each model, at the start and at the end of its first fold. */
+export async function gatheredOffsets(
+  folder: string,
+  jobs: readonly CrossvalJob[],
+): Promise<CrossvalContent['offsets']> {
   const { readFileBytes } = await import('@obelisk/data/node');
   const { readSafetensors, toFloat32 } = await import('@obelisk/nn');
-  const found = new Map<string, { before: Float32Array; after: Float32Array }>();
-  for (const { model, name } of jobs) {
+  const seen = new Set<string>();
+  return jobs.flatMap(({ model, name }) => {
     const path = join(folder, name, 'offsets.safetensors');
-    if (found.has(model) || !existsSync(path)) continue;
+    if (seen.has(model) || !existsSync(path)) return [];
+    seen.add(model);
     const arrays = readSafetensors(readFileBytes(path), path);
-    const [before, after] = ['before', 'after'].map((key) => {
+    const layers = [...arrays.keys()].flatMap((key) => key.match(/^(.+)\.before$/)?.[1] ?? []);
+    const values = (key: string) => {
       const array = arrays.get(key);
-      if (!array) throw new Error(`${path}: holds no offsets '${key}'`);
-      return toFloat32(array).data;
-    });
-    found.set(model, { before, after });
-  }
-  return [...found].map(([name, offsets]) => ({ name, offsets }));
+      if (array) return toFloat32(array).data;
+      throw new Error(`${path}: holds no ${key}; remove its fold, and it is trained again`);
+    };
+    return layers.map((layer) => ({
+      name: layers.length === 1 ? model : `${model}, ${layer}`,
+      offsets: { before: values(`${layer}.before`), after: values(`${layer}.after`) },
+    }));
+  });
 }

@@ -77,10 +77,10 @@ async function foldsOf({ names }: TrainingData, count: number | 'leave-one-out')
 
 function recipeOptions(options: CrossvalOptions): CrossvalPlan['options'] {
   const { phantoms, epochs, steps, recipe, batch, accumulate, rate, decay, weightDecay } = options;
-  const { loss, hard, augment, measureEvery, device, pointEpochs } = options;
+  const { loss, hard, augment, measureEvery, dropout, device, pointEpochs } = options;
   const schedule = { phantoms, epochs, pointEpochs, steps, recipe, batch, accumulate };
   const optimiser = { rate, decay, weightDecay };
-  return { ...schedule, ...optimiser, loss, hard, augment, measureEvery, device };
+  return { ...schedule, ...optimiser, loss, hard, augment, dropout, measureEvery, device };
 }
 
 /**

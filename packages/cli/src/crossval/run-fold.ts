@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CaseScore, ExperimentResult, FoldSummary } from '@obelisk/training';
+import type { CaseScore, ExperimentResult, FoldSummary, TrainingSettings } from '@obelisk/training';
 import { openChosenDevice } from '../device-option.js';
 import { Interruption, UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
@@ -8,6 +8,7 @@ import type { Terminal } from '../terminal.js';
 import { openTrainingData, type TrainingData } from '../training/training-data.js';
 import { openTrainingFolder, type TrainingFolder } from '../training/training-folder.js';
 import { preparationFor } from '../training/training-grid.js';
+import { requireTrainingMemory } from '../training/training-memory.js';
 import { writePlan } from '../training/training-plan.js';
 import { watchedExperiment } from '../training/watched-experiment.js';
 import { ownVersion } from '../version.js';
@@ -55,6 +56,7 @@ export async function runFold(
   const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
   const split = splitOfFold(data, plan, job.fold);
   const settings = await foldSettings(entry, augmented, plan, split.training.length);
+  await requireTrainingMemory({ entry, settings, data, grid: plan.grid });
   const preparation = await preparationFor(entry, plan.grid, data);
   const { subset } = await import('@obelisk/training');
   const cases = await data.prepared(preparation, plan.cache);
@@ -129,11 +131,13 @@ async function writeFold(
   cases: readonly CaseScore[],
   { network, history, offsets }: ExperimentResult,
   trainingCases: number,
-  { steps, stepsPerEpoch }: { steps: number; stepsPerEpoch: number },
+  settings: TrainingSettings,
 ): Promise<void> {
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const { progressPng } = await import('@obelisk/viz');
-  const epochs = steps / stepsPerEpoch;
+  const { ratesOfSteps } = await import('@obelisk/training');
+  const epochs = settings.steps / settings.stepsPerEpoch;
+  const rates = ratesOfSteps(settings, history.steps);
   const summary: FoldSummary = {
     ...{ model, seed, fold, folds: plan.folds.length, labels: data.labels },
     ...{ parameters: network.parameterCount(), trainingCases, epochs, cases, history },
@@ -142,20 +146,20 @@ async function writeFold(
     device: plan.options.device,
     versions: { obelisk: ownVersion(), node: process.versions.node },
   };
-  writeFileAtomically(join(path, 'progress.png'), await progressPng(history, data.labels));
-  if (offsets) await writeOffsets(join(path, 'offsets.safetensors'), offsets);
+  writeFileAtomically(join(path, 'progress.png'), progressPng(history, data.labels, rates));
+  if (offsets.length > 0) await writeOffsets(join(path, 'offsets.safetensors'), offsets);
   await writePlan(join(path, doneFile), summary);
 }
 
-async function writeOffsets(
-  path: string,
-  offsets: { before: Float32Array; after: Float32Array },
-): Promise<void> {
+/** [n, 3] per layer, before and after: `offset1.before`. */
+async function writeOffsets(path: string, layers: ExperimentResult['offsets']): Promise<void> {
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const { writeSafetensors } = await import('@obelisk/nn');
   const { default: ndarray } = await import('ndarray');
-  const arrays = Object.entries(offsets).map(
-    ([name, values]) => [name, ndarray(values, [values.length / 3, 3])] as const,
-  );
+  const asRows = (values: Float32Array) => ndarray(values, [values.length / 3, 3]);
+  const arrays = layers.flatMap(({ name, before, after }) => [
+    [`${name}.before`, asRows(before)] as const,
+    [`${name}.after`, asRows(after)] as const,
+  ]);
   writeFileAtomically(path, writeSafetensors(new Map(arrays)));
 }

@@ -9,6 +9,7 @@ import { tableLines } from '../text-table.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingFolder } from './training-folder.js';
 import { preparationFor } from './training-grid.js';
+import { requireTrainingMemory } from './training-memory.js';
 import type { TrainingPlan } from './training-plan.js';
 import { heldOutDice, reportPage } from './training-report.js';
 import { watchedExperiment } from './watched-experiment.js';
@@ -35,6 +36,7 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
     `${data.name}: ${split.training.length} to train, ${split.validation.length} for ` +
       `validation, ${split.heldOut.length} held out`,
   );
+  await requireTrainingMemory({ entry, settings: plan.settings, data, grid: plan.grid });
   const { subset } = await import('@obelisk/training');
   const preparation = await preparationFor(entry, plan.grid, data);
   const cases = await data.prepared(preparation, plan.cache);
@@ -78,7 +80,9 @@ async function writeReport(run: TrainingRun, trainingScans: number, result: Expe
   const page = await reportPage(run, trainingScans, result);
   writeFileAtomically(run.folder.report, new TextEncoder().encode(page));
   const { progressPng } = await import('@obelisk/viz');
-  const picture = await progressPng(result.history, run.data.labels);
+  const { ratesOfSteps } = await import('@obelisk/training');
+  const rates = ratesOfSteps(run.plan.settings, result.history.steps);
+  const picture = progressPng(result.history, run.data.labels, rates);
   writeFileAtomically(join(run.folder.path, 'progress.png'), picture);
 }
 

@@ -29,6 +29,7 @@ export interface TrainingOptions {
   readonly hard?: number;
   readonly augment?: number;
   readonly measureEvery?: number;
+  readonly dropout?: number;
   readonly cache?: string;
   readonly device: DeviceChoice;
 }
@@ -75,6 +76,7 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option('--hard <number>', 'hardest part of the voxels, for cross-entropy', fraction)
     .addOption(augmentOption())
+    .option('--dropout <p>', 'probability of dropout in the U-Nets (default: 0)', fraction)
     .option('--measure-every <epochs>', 'measure Dice so often (default: 20 times)', wholeNumber(1))
     .option('--cache <folder>', 'where prepared scans are kept (default: beside the results)')
     .addOption(deviceOption());

@@ -31,7 +31,7 @@ export async function reportPage(
     loss: { steps: history.steps, loss: history.loss },
     diceCurve: { steps: history.diceSteps, dice: history.dice },
     stepName: 'step',
-    offsets: offsets ?? undefined,
+    offsets: ofAllLayers(offsets),
     example: await example(result),
     configuration: { model: entry.name, data: data.name, ...settings },
     device: { asked, used: device.name, ...(asked === device.name ? {} : { reason }) },
@@ -39,6 +39,14 @@ export async function reportPage(
     seed,
     seconds,
   });
+}
+
+/** All offsets of a network in one picture; none for a network without. */
+function ofAllLayers(layers: ExperimentResult['offsets']): TrainingReport['offsets'] {
+  if (layers.length === 0) return undefined;
+  const joined = (part: 'before' | 'after') =>
+    Float32Array.from(layers.flatMap((layer) => [...layer[part]]));
+  return { before: joined('before'), after: joined('after') };
 }
 
 /** The first held-out scan. */

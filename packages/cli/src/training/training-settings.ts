@@ -15,10 +15,10 @@ export async function settingsFor(
   const recipe =
     entry.kind === 'points' ? await pointsSettings(options) : await volumeSettings(options, scans);
   const batch = options.batch ?? recipe.scansPerStep;
-  if (batch > scans) {
-    throw new UsageError(
-      `--batch ${batch} is more than the ${scans} scans that there are to learn from`,
-    );
+  // Only one that was asked for: batches of random locations may have a scan twice.
+  if ((options.batch ?? 1) > scans) {
+    const those = scans === 1 ? 'one scan that there is' : `${scans} scans that there are`;
+    throw new UsageError(`--batch ${batch} is more than the ${those} to learn from`);
   }
   if ((options.accumulate ?? 1) > batch) {
     throw new UsageError(`--accumulate ${options.accumulate} is more than the batch of ${batch}`);

@@ -1,5 +1,5 @@
 import type { AnyModelEntry } from '@obelisk/models';
-import type { ModuleOptions } from '@obelisk/nn';
+import { type Module, type ModuleOptions, randomStreams } from '@obelisk/nn';
 import type { CaseSource } from '../preparation.js';
 import type { TrainingSettings } from '../recipes.js';
 import type { Learner } from './learner.js';
@@ -16,6 +16,7 @@ export interface LearnerOptions extends ModuleOptions {
  * A new network of a catalogue entry, ready to learn from the cases: their labels give the weights
  * of the classes, and their size that of a network whose size is fixed.
  * @param cases - to learn from
+ * @throws Error when dropout is asked of a network that has none
  *
  * @example
  * ```ts
@@ -44,8 +45,18 @@ export async function createLearner(
   const weighted = { ...settings, classWeights: weights };
   const { device } = options;
   if (entry.kind === 'points') {
-    return new PointsLearner(entry.create(options), entry, weighted, device);
+    const network = entry.create(options);
+    requireDropout(network, entry.name, settings);
+    return new PointsLearner(network, entry, weighted, device);
   }
   const [D, H, W] = (await cases.load(0)).image.data.shape;
-  return new VolumeLearner(entry.create({ ...options, size: [D, H, W] }), weighted, device);
+  const { dropout } = settings;
+  const network = entry.create({ ...options, size: [D, H, W], dropout });
+  requireDropout(network, entry.name, settings);
+  return new VolumeLearner(network, weighted, device);
+}
+
+function requireDropout(network: Module, name: string, { dropout }: TrainingSettings): void {
+  if (dropout === 0 || randomStreams(network).length > 0) return;
+  throw new Error(`${name} has no dropout; it can be had in the U-Nets`);
 }

@@ -1,0 +1,48 @@
+import type { AnyModelEntry } from '@obelisk/models';
+import type { TrainingSettings } from '@obelisk/training';
+import type { TrainingData } from './training-data.js';
+import type { TrainingGrid } from './training-grid.js';
+
+/** What a training is about to do. */
+export interface PlannedTraining {
+  readonly entry: AnyModelEntry;
+  readonly settings: TrainingSettings;
+  readonly data: Pick<TrainingData, 'labels' | 'names' | 'read'>;
+  readonly grid: TrainingGrid;
+}
+
+/** Bytes that a training needs at its peak, and then to segment what is held out. */
+export async function trainingMemory({
+  entry,
+  settings,
+  data,
+  grid,
+}: PlannedTraining): Promise<number> {
+  const { memoryNeeded } = await import('@obelisk/training');
+  const scan = { labels: data.labels.length, size: grid.size ?? (await sizeOfFirst(data, grid)) };
+  const batch = Math.ceil(settings.scansPerStep / settings.accumulate);
+  return Math.max(
+    memoryNeeded(entry, 'training', { ...scan, batch, settings }),
+    memoryNeeded(entry, 'inference', scan),
+  );
+}
+
+/**
+ * Refuses a training for which the memory does not suffice, before it prepares its first scan.
+ * @throws Error that says how much it needs and how much there is
+ */
+export async function requireTrainingMemory(planned: PlannedTraining): Promise<void> {
+  const { requireMemory } = await import('@obelisk/training/node');
+  const { entry, settings, grid } = planned;
+  const parts = Math.ceil(settings.scansPerStep / settings.accumulate);
+  const size = grid.size?.join(' x ');
+  const what = `training ${entry.name} on batches of ${parts}${size ? ` x ${size} voxels` : ''}`;
+  requireMemory(what, await trainingMemory(planned));
+}
+
+/** Where a plan gives no size, all scans have that of the first on its grid. */
+async function sizeOfFirst(data: PlannedTraining['data'], grid: TrainingGrid) {
+  const { prepareCase } = await import('@obelisk/training');
+  const { shapeOf } = await import('@obelisk/data');
+  return shapeOf(prepareCase(data.read(0), { ...grid, intensity: 'volume' }).image);
+}
