@@ -28,6 +28,7 @@ export class Scope {
     open.push(this);
   }
 
+  /** Frees this storage, too, when the scope ends. */
   adopt(storage: Storage): void {
     this.#made.add(storage);
   }

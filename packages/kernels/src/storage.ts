@@ -58,6 +58,7 @@ export class Storage {
     return values;
   }
 
+  /** Whether its numbers were given back; reading them is then an error. */
   get freed(): boolean {
     return this.#freed;
   }

@@ -32,6 +32,7 @@ export interface ModelEntry {
   readonly paperSize: GridSize;
   /** Spacing of the sampling grid in voxels of the preprocessed scan. */
   readonly gridStep: number;
+  /** A new network with random weights. */
   create(options: ModuleOptions & { labels: number }): ObeliskNet;
 }
 

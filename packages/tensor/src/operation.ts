@@ -25,7 +25,9 @@ export interface Operation<Inputs extends readonly DeviceArray[], Options> {
   readonly formula: string;
   /** The formula of the VJP, in TeX. */
   readonly vjpFormula: string;
+  /** The output, by kernels; checks shapes and says which are wrong. */
   forward(inputs: Inputs, options: Options): DeviceArray;
+  /** Per input the function that makes its gradient from that of the output. */
   vjp(context: VjpContext<Inputs, Options>): Vjps<Inputs>;
 }
 

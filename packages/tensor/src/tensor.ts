@@ -61,10 +61,12 @@ export class Tensor {
     return this.#value;
   }
 
+  /** Sizes of the axes; [] for a scalar. */
   get shape(): Shape {
     return this.#value.shape;
   }
 
+  /** Where the numbers lie and where operations on them run. */
   get device(): Device {
     return this.#value.device;
   }

@@ -70,10 +70,12 @@ export class TrainingState {
     return this.#step;
   }
 
+  /** Losses and scores so far. */
   get history(): TrainingHistory {
     return this.#history;
   }
 
+  /** The generator that all further steps draw from. */
   get random(): Random {
     return this.#random;
   }

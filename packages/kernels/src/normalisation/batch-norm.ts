@@ -120,7 +120,7 @@ export function batchNorm(
 /**
  * Gradients of `batchNorm` to beta and gamma: $\bar\beta_c = \sum \bar y$ and
  * $\bar\gamma_c = \sum \bar y \, \hat x$.
- * @returns [2, C]: that of beta, then that of gamma
+ * @returns [2, C], first that of beta, then that of gamma
  *
  * @example
  * ```ts

@@ -81,7 +81,7 @@ export function sumRows(
  * Each lane of a row takes its own, and they are put together as Chan et al. (1983) do:
  * $\mu = \sum_l n_l m_l / \sum_l n_l$, $\sum_l (q_l + n_l (m_l - \mu)^2)$.
  * @param x - [N, C, ...positions]
- * @returns [2, C]: means, then variances
+ * @returns [2, C], means first, then variances
  *
  * @example
  * ```ts

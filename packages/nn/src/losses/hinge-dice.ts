@@ -11,7 +11,7 @@ const weight = 10;
  * squares, and squared hinges that keep small organs from being given up,
  *
  * $$L = \frac1C \sum_c \Big( 1 - d_c + 10 \sum_h \max(0,\, 1 - d_c / h)^2 \Big), \quad
- *   h \in \{0.01, 0.1\}.$$
+ *   h \in \lbrace 0.01, 0.1 \rbrace.$$
  *
  * Each hinge is 0 above its threshold $h$ and reaches 10 where nothing overlaps, against 1 of the
  * Dice loss itself. Thresholds, squares, weight and the mean over all classes, with background, are

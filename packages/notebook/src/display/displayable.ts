@@ -25,6 +25,7 @@ export interface MimeBundle {
 export class Displayable {
   constructor(readonly bundle: MimeBundle) {}
 
+  /** Its plain text, for terminals. */
   toString(): string {
     return this.bundle['text/plain'];
   }

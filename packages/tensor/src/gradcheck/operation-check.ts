@@ -15,6 +15,7 @@ export interface OperationCheck {
   readonly program: Program;
   /** The same numbers each time, on `float64`. */
   inputs(): Tensor[];
+  /** Compares the gradients on a device with central differences. */
   run(device: DeviceName | Device): Promise<GradcheckReport>;
 }
 

@@ -41,6 +41,7 @@ export class ScanDeck {
     });
   }
 
+  /** What `loadState` goes on from. */
   saveState(): DeckState {
     return { scans: this.scans, random: this.#random.saveState(), rest: [...this.#rest] };
   }

@@ -16,8 +16,9 @@ export interface SurfaceDistances {
  * six faces. With $d(a, B)$ the distance of voxel $a$ to the nearest of surface $B$, from centre to
  * centre,
  *
- * $$\mathrm{HD}_{95} = \max\big( P_{95} \{ d(a, B) \}_{a \in A},\; P_{95} \{ d(b, A) \}_{b \in B}
- *   \big), \quad \mathrm{MSD} = \frac{\sum_a d(a, B) + \sum_b d(b, A)}{|A| + |B|}.$$
+ * $$\mathrm{HD}_{95} = \max\big( P_{95} \lbrace d(a, B) \rbrace_{a \in A},\;
+ *   P_{95} \lbrace d(b, A) \rbrace_{b \in B} \big), \quad
+ *   \mathrm{MSD} = \frac{\sum_a d(a, B) + \sum_b d(b, A)}{|A| + |B|}.$$
  *
  * Both are symmetric. $P_{95}$ is interpolated linearly between the two nearest ranks.
  * @param predicted - labels in C order

@@ -22,6 +22,7 @@ const types: Readonly<Record<string, string>> = {
 export interface FolderServer {
   /** `http://127.0.0.1:port/` */
   readonly address: string;
+  /** Ends the server and its connections. */
   close(): Promise<void>;
 }
 
