@@ -7,8 +7,8 @@ import type { LabelData } from './volume.js';
  * Values of `source` at the places $M (x, y, z, 1)^T$ of all voxels of a target grid, in C order;
  * `outside` beyond the field of view. Each is the mean of the eight voxels around its place:
  *
- * $$v = \sum_{a, b, c \in \lbrace 0, 1 \rbrace} v_{abc}\, w_x^a (1 - w_x)^{1 - a}\, w_y^b (1 - w_y)^{1 - b}\,
- * w_z^c (1 - w_z)^{1 - c}$$
+ * $$v = \sum_{a, b, c \in \lbrace 0, 1 \rbrace} v_{abc}\, w_x^a (1 - w_x)^{1 - a}\,
+ * w_y^b (1 - w_y)^{1 - b}\, w_z^c (1 - w_z)^{1 - c}$$
  *
  * @param relation - $M$: target voxel to source voxel
  */
