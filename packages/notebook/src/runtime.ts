@@ -1,1 +1,7 @@
-export {};
+export { CellError } from './runtime/cell-error.js';
+export { type CompiledCell, compileCell } from './runtime/compile-cell.js';
+export { captureConsole, type StreamName } from './runtime/console-capture.js';
+export { type PlacedCode, solvedCode, starterCode } from './runtime/exercises.js';
+export { importForCell, type ModuleExports } from './runtime/modules.js';
+export { type Notebook, type NotebookCell, parseNotebook } from './runtime/notebook.js';
+export { type CellScope, cellScope, runCell } from './runtime/run-cell.js';

@@ -1,0 +1,92 @@
+/** A cell of a notebook. */
+export interface NotebookCell {
+  readonly id: string;
+  readonly type: 'code' | 'markdown' | 'raw';
+  readonly source: string;
+  /** The exercise whose answer is written into this cell. */
+  readonly exercise?: string;
+  /** The exercise whose solution this cell tells. */
+  readonly solution?: string;
+}
+
+/** A notebook: its title and its cells. */
+export interface Notebook {
+  /** The first heading of its Markdown. */
+  readonly title: string;
+  readonly cells: readonly NotebookCell[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads a notebook (nbformat 4.5, https://nbformat.readthedocs.io).
+ *
+ * @param name - of the file, for messages
+ * @throws Error when it is no such notebook: says what was wrong, and in which cell
+ *
+ * @example
+ * ```ts
+ * import { parseNotebook } from '@obelisk/notebook/runtime';
+ * const cells = [
+ *   { id: 'a', cell_type: 'markdown', metadata: {}, source: ['# One\n', 'text'] },
+ *   { id: 'b', cell_type: 'code', metadata: {}, source: '1 + 1', outputs: [] },
+ * ];
+ * const text = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
+ * parseNotebook(text, 'one.ipynb').title; // => 'One'
+ * parseNotebook('{}', 'two.ipynb'); // throws: two.ipynb: expected nbformat 4.5, found
+ * ```
+ */
+export function parseNotebook(text: string, name: string): Notebook {
+  const complain = (message: string): never => {
+    throw new Error(`${name}: ${message}`);
+  };
+  const json = parsedJson(text, complain);
+  const { nbformat, nbformat_minor: minor, cells } = json;
+  if (nbformat !== 4 || !(Number(minor) >= 5)) {
+    complain(`expected nbformat 4.5, found ${nbformat ?? 'none'}.${minor ?? ''}`);
+  }
+  if (!Array.isArray(cells)) return complain('has no list of cells');
+  const read = cells.map((cell, i) => {
+    return readCell(cell, (message) => complain(`cell ${i + 1} of ${cells.length}: ${message}`));
+  });
+  const twice = read.find(({ id }, i) => read.findIndex((cell) => cell.id === id) < i);
+  if (twice) complain(`two cells have the id ${twice.id}`);
+  return { title: titleOf(read) ?? name, cells: read };
+}
+
+function parsedJson(text: string, complain: (message: string) => never): Json {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (isObject(json)) return json;
+  } catch (error) {
+    return complain(`is no JSON: ${(error as Error).message}`);
+  }
+  return complain('is no notebook: expected a JSON object');
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readCell(cell: unknown, complain: (message: string) => never): NotebookCell {
+  if (!isObject(cell)) return complain('expected an object');
+  const { id, cell_type: type, source, metadata } = cell;
+  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) {
+    return complain('expected an id of 1 to 64 letters, digits, - and _');
+  }
+  if (type !== 'code' && type !== 'markdown' && type !== 'raw') {
+    return complain(`expected cell_type code, markdown or raw, found ${type}`);
+  }
+  const lines: unknown[] = Array.isArray(source) ? source : [source];
+  if (!lines.every((line) => typeof line === 'string')) {
+    return complain('expected source to be text or a list of texts');
+  }
+  const marks = isObject(metadata) && isObject(metadata.obelisk) ? metadata.obelisk : {};
+  const { exercise, solution } = marks as { exercise?: string; solution?: string };
+  return { id, type, source: lines.join(''), exercise, solution };
+}
+
+function titleOf(cells: readonly NotebookCell[]): string | undefined {
+  const texts = cells.filter(({ type }) => type === 'markdown').map(({ source }) => source);
+  return /^# (.+)$/m.exec(texts.join('\n'))?.[1];
+}
