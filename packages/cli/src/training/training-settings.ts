@@ -33,6 +33,7 @@ export async function settingsFor(
     hardRatio: options.hard,
     augmentation: options.augment,
     measureEvery: options.measureEvery,
+    dropout: options.dropout,
   };
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   return { ...recipe, ...Object.fromEntries(given) };
