@@ -8,3 +8,13 @@ export type { NumberSource } from './display/numbers.js';
 export { html, png, svg, tex } from './display/pictures.js';
 export { plainText } from './display/plain-text.js';
 export { type TableRow, table } from './display/table.js';
+export { recordSteps } from './stepper/record-steps.js';
+export type {
+  NumberSnapshot,
+  RecordedEdge,
+  RecordedNode,
+  RecordedShare,
+  RecordedStep,
+  Recording,
+} from './stepper/recording.js';
+export { tapeGraph } from './stepper/tape-graph.js';

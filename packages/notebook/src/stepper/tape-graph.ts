@@ -1,0 +1,52 @@
+import type { Displayable } from '../display/displayable.js';
+import { svg } from '../display/pictures.js';
+import { drawnGraph, inShort, tapeStyle } from './graph-drawing.js';
+import type { RecordedStep, Recording } from './recording.js';
+import { shortNumber } from './short-number.js';
+
+/**
+ * The tape as a picture: leaves on the left (rounded), the loss on the right; every box tells what
+ * made it, its shape or number, and in orange the gradient that has arrived there.
+ *
+ * @param steps - how many steps backward are drawn: 0 for the tape before the backward pass, all of
+ * them when left out; the edges of the last step are thick
+ *
+ * @example
+ * ```ts
+ * import { recordSteps, tapeGraph } from '@obelisk/notebook';
+ * import { multiply, tensor } from '@obelisk/tensor';
+ * const [a, b] = [2, 5].map((value) => tensor(value, { requiresGrad: true }));
+ * const recording = await recordSteps(() => multiply(a, b));
+ * String(tapeGraph(recording)); // => 'tape of 3 tensors, 1 of 1 steps backward done'
+ * ```
+ */
+export function tapeGraph(recording: Recording, steps = recording.steps.length): Displayable {
+  const done = recording.steps.slice(0, steps);
+  const graph = drawnGraph(recording, {
+    gradient: (node) => gradientAfter(recording, done, node),
+    edge: (from, to) => {
+      const step = done.find(({ node }) => node === to);
+      if (!step?.shares.some(({ node }) => node === from)) return '';
+      return step === done.at(-1) ? 'now' : 'done';
+    },
+  });
+  const description =
+    `tape of ${recording.nodes.length} tensors, ` +
+    `${done.length} of ${recording.steps.length} steps backward done`;
+  return svg(graph.text(description, `<style>${tapeStyle}</style>`), description);
+}
+
+/** What has arrived at a node so far: of a scalar the sum, of anything else the shape. */
+function gradientAfter(
+  { nodes }: Recording,
+  done: readonly RecordedStep[],
+  at: number,
+): string | null {
+  const { gradient } = nodes[at];
+  if (gradient === null || done.length === 0) return null;
+  if (at === nodes.length - 1) return inShort(gradient);
+  const shares = done.flatMap((step) => step.shares.filter(({ node }) => node === at));
+  if (shares.length === 0) return null;
+  if (gradient.numbers.length > 1) return inShort(gradient);
+  return shortNumber(shares.reduce((sum, { numbers }) => sum + Number(numbers.numbers[0]), 0));
+}
