@@ -1,0 +1,60 @@
+// An executed notebook becomes a Markdown page. Its outputs are kept apart and put into the finished
+// HTML, because Markdown would change them.
+import { escapeHtml } from './paths.mjs';
+import { renderTex } from './tex.mjs';
+
+const text = (lines) => (Array.isArray(lines) ? lines.join('') : (lines ?? ''));
+
+/**
+ * { title, markdown, outputs }: where output n belongs, the page has a place for it.
+ * @param notebook - nbformat 4, parsed
+ * @param name - its file name without ending, for messages and places
+ */
+export function notebookPage(notebook, name) {
+  const outputs = [];
+  const parts = notebook.cells.map((cell) => {
+    if (cell.cell_type === 'markdown') return text(cell.source);
+    if (cell.cell_type !== 'code') return '';
+    const places = (cell.outputs ?? []).map((output) => {
+      outputs.push(outputHtml(output));
+      return outputPlace(name, outputs.length - 1);
+    });
+    return [`\`\`\`ts\n${text(cell.source)}\n\`\`\``, ...places].join('\n\n');
+  });
+  const body = parts.join('\n\n');
+  const title = body.match(/^# (.*)$/m)?.[1] ?? name;
+  return { title, markdown: body.replace(/^# .*$/m, ''), outputs };
+}
+
+/** The line of a page that stands for an output. */
+export function outputPlace(name, at) {
+  return `<div data-notebook="${name}" data-output="${at}"></div>`;
+}
+
+/** One output of a cell as HTML: the richest of the forms it comes in. */
+function outputHtml(output) {
+  if (output.output_type === 'stream') return preformatted(text(output.text), output.name);
+  if (output.output_type === 'error') {
+    return preformatted(`${output.ename}: ${output.evalue}`, 'stderr');
+  }
+  return `<div class="notebook-output">${richest(output.data ?? {})}</div>`;
+}
+
+function richest(data) {
+  if (data['text/html']) return text(data['text/html']);
+  if (data['image/svg+xml']) return text(data['image/svg+xml']).replace(/^<\?xml[^>]*>/, '');
+  for (const type of ['image/png', 'image/gif', 'image/jpeg']) {
+    if (!data[type]) continue;
+    const alt = escapeHtml(text(data['text/plain']) || 'picture');
+    return `<img src="data:${type};base64,${text(data[type]).trim()}" alt="${alt}">`;
+  }
+  if (data['text/latex'])
+    return renderTex(text(data['text/latex']).replace(/^\$+|\$+$/g, ''), true);
+  return preformatted(text(data['text/markdown'] ?? data['text/plain']), 'stdout');
+}
+
+function preformatted(content, stream) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of terminals are left out
+  const plain = content.replace(/\x1b\[[\d;]*m/g, '').trimEnd();
+  return `<pre class="notebook-output notebook-${stream}">${escapeHtml(plain)}</pre>`;
+}

@@ -1,0 +1,71 @@
+// One page for each source file, with coloured words and numbered lines, so that the reference leads
+// to the code without a network.
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import ts from 'typescript';
+import { escapeHtml, filesBelow, isFile, root, siteFolder, write } from './paths.mjs';
+import { plainPage, sourceUrl } from './site-pages.mjs';
+
+/** Writes the pages of all sources and tests, and of `linked` files elsewhere. */
+export function writeSourcePages(linked) {
+  const sources = [...filesBelow('packages'), ...filesBelow('test')].filter((path) =>
+    /\.(ts|mjs)$/.test(path),
+  );
+  for (const path of new Set([...sources, ...linked])) {
+    const target = `${siteFolder}/${sourceUrl(path)}`;
+    if (!isFile(root + path)) throw new Error(`docs: a link leads to ${path}, which is no file`);
+    if (path.endsWith('.ipynb')) {
+      mkdirSync(dirname(target), { recursive: true });
+      cpSync(root + path, target);
+    } else {
+      write(target, sourcePage(path, readFileSync(root + path, 'utf8')));
+    }
+  }
+}
+
+/** The HTML of one source: a table row per line would be heavy, so that lines are blocks. */
+export function sourcePage(path, text) {
+  const up = '../'.repeat(path.split('/').length);
+  const lines = /\.(ts|mjs|js)$/.test(path) ? colouredLines(text) : plainLines(text);
+  const code = lines
+    .map((line, at) => `<span id="L${at + 1}"><a href="#L${at + 1}">${at + 1}</a>${line}</span>`)
+    .join('\n');
+  const body =
+    `<header><a href="${up}index.html">OBELISK-Net</a><h1>${escapeHtml(path)}</h1></header>` +
+    `<pre class="source"><code>${code}</code></pre>`;
+  return plainPage({ title: path, up, body });
+}
+
+function plainLines(text) {
+  return text.trimEnd().split('\n').map(escapeHtml);
+}
+
+const classes = new Map([
+  [ts.TokenClass.Keyword, 'keyword'],
+  [ts.TokenClass.Comment, 'comment'],
+  [ts.TokenClass.NumberLiteral, 'number'],
+  [ts.TokenClass.StringLiteral, 'string'],
+  [ts.TokenClass.RegExpLiteral, 'string'],
+]);
+
+/** TypeScript's own classifier, line by line. */
+function colouredLines(text) {
+  const classifier = ts.createClassifier();
+  let state = ts.EndOfLineState.None;
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const { entries, finalLexState } = classifier.getClassificationsForLine(line, state, false);
+      state = finalLexState;
+      let at = 0;
+      return entries
+        .map(({ length, classification }) => {
+          const word = escapeHtml(line.slice(at, at + length));
+          at += length;
+          const kind = classes.get(classification);
+          return kind ? `<span class="${kind}">${word}</span>` : word;
+        })
+        .join('');
+    });
+}
