@@ -1,1 +1,2 @@
-export {};
+export { main } from './headless/main.js';
+export { type NotebookRunOptions, runNotebooks } from './headless/run-notebooks.js';

@@ -80,17 +80,18 @@ function importParts(node: ImportDeclaration, script: string, { names, first, ed
   edits.push({ start: node.start, end: node.end, text });
 }
 
-/** `const a = 1, { b } = c;` becomes `(a = 1), ({ b } = c);`: assignments to the scope. */
+/**
+ * `const a = 1, { b } = c;` becomes `;(a = 1), ({ b } = c);`: assignments to the scope. The first
+ * semicolon ends a line before it that has none.
+ */
 function variableParts(node: VariableDeclaration, script: string, { names, edits }: CellParts) {
   const { declarations } = node;
   let start = node.start;
   declarations.forEach(({ id, init, start: from, end }, i) => {
     names.push(...bindingNames(id));
     const between = lineBreaks(script.slice(start, from));
-    edits.push({ start, end: from, text: `${between}${i > 0 ? ', ' : ''}(` });
+    edits.push({ start, end: from, text: `${between}${i > 0 ? ', ' : ';'}(` });
     edits.push({ start: end, end, text: init ? ')' : ' = undefined)' });
     start = end;
   });
-  // Where the language would have put a semicolon, the next line may now begin with `(`.
-  if (!script.slice(start, node.end).includes(';')) edits.push({ start, end: start, text: ';' });
 }

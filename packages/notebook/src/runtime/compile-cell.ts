@@ -25,7 +25,7 @@ export interface CompiledCell {
  * import { compileCell } from '@obelisk/notebook/runtime';
  * compileCell('const x: number = 1;\nx + 1').names; // => ['x']
  * const { code } = compileCell('const x: number = 1;\nx + 1');
- * code.split('\n').slice(1, 3); // => ['(x = 1);', 'return (x + 1)']
+ * code.split('\n').slice(1, 3); // => [';(x = 1);', 'return (x + 1)']
  * ```
  */
 export function compileCell(source: string): CompiledCell {

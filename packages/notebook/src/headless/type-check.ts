@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import type { NotebookProgram } from './notebook-program.js';
+import type { NotebookProblem } from './problem.js';
+
+/** The repository, whose packages the cells import. */
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** As strict as our sources. `types` is empty: what only Node has, cells must not use. */
+const options: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  customConditions: ['obelisk-source'],
+  lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts'],
+  types: [],
+  strict: true,
+  verbatimModuleSyntax: true,
+  noImplicitOverride: true,
+  noFallthroughCasesInSwitch: true,
+  skipLibCheck: true,
+  noEmit: true,
+};
+
+/**
+ * The type errors of some programs, one list for each. They are checked together, because the
+ * packages that they import take much longer to read than the cells.
+ */
+export function typeProblems(programs: readonly NotebookProgram[]): NotebookProblem[][] {
+  const files = new Map(
+    programs.map((program, i) => [`${root}notebooks/program-${i}.ts`, program]),
+  );
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => files.has(path) || fileExists.call(host, path);
+  host.readFile = (path) => files.get(path)?.text ?? readFile.call(host, path);
+  host.getSourceFile = (path, ...rest) => {
+    const program = files.get(path);
+    if (program === undefined) return getSourceFile.call(host, path, ...rest);
+    return ts.createSourceFile(path, program.text, ts.ScriptTarget.ES2022, true);
+  };
+  const checked = ts.createProgram({ rootNames: [...files.keys()], options, host });
+  return [...files].map(([path, program]) => {
+    const source = checked.getSourceFile(path);
+    const syntax = checked.getSyntacticDiagnostics(source);
+    const found = syntax.length > 0 ? syntax : checked.getSemanticDiagnostics(source);
+    return found.map((diagnostic) => problemOf(diagnostic, program));
+  });
+}
+
+function problemOf(diagnostic: ts.Diagnostic, program: NotebookProgram): NotebookProblem {
+  const { file, start = 0, code, messageText } = diagnostic;
+  const message = `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  if (file === undefined) return { place: '', line: null, message };
+  return { ...program.placeOf(file.getLineAndCharacterOfPosition(start).line), message };
+}
