@@ -97,11 +97,11 @@ training('an abort stops after the step that is running', async () => {
 });
 
 training('a loss that is no number stops with its step', async () => {
-  const task = await smallTask({ ...paperRecipe, rate: Number.NaN, locations: 4 });
+  const task = await smallTask({ ...paperRecipe, rate: 1e30, locations: 4 });
   try {
     await train(task);
   } catch (error) {
-    assert.match(String(error), /the loss became NaN at step 2, first in layer LIN1 \(/);
+    assert.match(String(error), /the loss became NaN at step 2, first in layer LIN\d \(/);
     return;
   }
   assert.unreachable('training went on with NaN');
