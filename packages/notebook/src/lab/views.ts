@@ -11,4 +11,11 @@ export interface ViewEntry {
 }
 
 /** All views, in the order of the lecture. */
-export const views: readonly ViewEntry[] = [];
+export const views: readonly ViewEntry[] = [
+  {
+    name: 'trilinear',
+    title: 'Trilinear stepper',
+    about: 'Drag a sampling point through a scan: corners, weights, value and gradient follow.',
+    load: async () => (await import('./views/trilinear.js')).view,
+  },
+];

@@ -1,3 +1,4 @@
+import { codegenAdjusted } from '@obelisk/kernels';
 import type { BuildOptions } from 'esbuild';
 
 /**
@@ -17,7 +18,10 @@ export const browserBundle = {
   target: 'es2022',
   conditions: ['obelisk-source'],
   mainFields: ['module', 'main'],
+  // Its ready file for browsers, which brings what the other one takes from Node.
+  alias: { pngjs: 'pngjs/browser.js' },
   // What gpu.js and our device layer ask for only in Node, each inside a try or a check.
   external: ['gl', 'os', 'worker_threads', 'webgpu'],
+  define: { OBELISK_CODEGEN_CHECKED: String(codegenAdjusted()) },
   logLevel: 'error',
 } satisfies BuildOptions;

@@ -1,0 +1,77 @@
+import { element } from '../page/element.js';
+import { number } from './formula.js';
+import { type Focus, inPlay, type KernelName, kernelText, numberOf } from './kernel-source.js';
+import type { Terms } from './terms.js';
+
+/** The kernels of value and derivative, one at a time beside the figures. */
+export class KernelSources {
+  readonly root = element('section', { class: 'stepper-sources' });
+  readonly #tabs: { name: KernelName; button: HTMLElement; listing: KernelListing }[];
+  #derivative = false;
+
+  constructor(file: string) {
+    const tab = (name: KernelName, title: string) => {
+      const button = element('button', { type: 'button' }, title);
+      button.addEventListener('click', () => this.#open(name));
+      return { name, button, listing: new KernelListing(kernelText(file, name)) };
+    };
+    this.#tabs = [
+      tab('trilinear', 'Kernel of the value'),
+      tab('trilinearCoordinateGradient', 'of the derivative'),
+    ];
+    const about =
+      'The source that runs, with the numbers of this point. Marked: what the last movement, or ' +
+      'the chosen corner or derivative, brings into play.';
+    this.root.append(
+      element('div', { class: 'controls' }, ...this.#tabs.map(({ button }) => button)),
+      element('p', { class: 'dim' }, about),
+      ...this.#tabs.map(({ listing }) => listing.root),
+    );
+    this.#open('trilinear');
+  }
+
+  show(terms: Terms, focus: Focus): void {
+    // Looking at a derivative opens its kernel; afterwards the reader's choice holds.
+    const derivative = 'derivative' in focus;
+    if (derivative && !this.#derivative) this.#open('trilinearCoordinateGradient');
+    this.#derivative = derivative;
+    for (const { listing } of this.#tabs) listing.show(terms, focus);
+  }
+
+  #open(wanted: KernelName): void {
+    for (const { name, button, listing } of this.#tabs) {
+      button.setAttribute('aria-pressed', String(name === wanted));
+      listing.root.hidden = name !== wanted;
+    }
+  }
+}
+
+/** A kernel's lines on the page: those in play stand out, and tell their numbers. */
+class KernelListing {
+  readonly root = element('pre', {
+    class: 'kernel-source',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'Source of the kernel',
+  });
+  readonly #lines: { text: string; row: HTMLElement; note: HTMLElement }[] = [];
+
+  constructor(text: string) {
+    for (const line of text.split('\n')) {
+      const note = element('span', { class: 'note' });
+      const isComment = /^\s*(\*|\/\*)/.test(line);
+      const code = element('span', { class: isComment ? 'comment' : 'code' }, line);
+      const row = element('span', { class: 'line' }, code, note);
+      this.root.append(row, '\n');
+      this.#lines.push({ text: line, row, note });
+    }
+  }
+
+  show(terms: Terms, focus: Focus): void {
+    for (const { text, row, note } of this.#lines) {
+      row.classList.toggle('in-play', inPlay(text, focus));
+      const value = numberOf(text, terms);
+      note.textContent = value === null ? '' : number(value);
+    }
+  }
+}
