@@ -25,9 +25,10 @@ export function tapeGraph(recording: Recording, steps = recording.steps.length):
   const graph = drawnGraph(recording, {
     gradient: (node) => gradientAfter(recording, done, node),
     edge: (from, to) => {
-      const step = done.find(({ node }) => node === to);
-      if (!step?.shares.some(({ node }) => node === from)) return '';
-      return step === done.at(-1) ? 'now' : 'done';
+      // A recording may have a step for every edge, as that of notebook 1 has.
+      const along = ({ node, shares }: RecordedStep) =>
+        node === to && shares.some((share) => share.node === from);
+      return done.slice(-1).some(along) ? 'now' : done.some(along) ? 'done' : '';
     },
   });
   const description =
