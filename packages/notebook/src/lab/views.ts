@@ -18,4 +18,10 @@ export const views: readonly ViewEntry[] = [
     about: 'Drag a sampling point through a scan: corners, weights, value and gradient follow.',
     load: async () => (await import('./views/trilinear.js')).view,
   },
+  {
+    name: 'training',
+    title: 'Training',
+    about: 'OBELISK learns from phantoms: offsets spread, organs of a held-out patient appear.',
+    load: async () => (await import('./views/training.js')).view,
+  },
 ];

@@ -31,6 +31,7 @@ export async function buildLab(folder: string): Promise<void> {
     ...browserBundle,
     entryPoints: {
       lab: join(sources, 'main.ts'),
+      'training-worker': join(sources, 'training/training-worker.ts'),
       style: join(sources, 'style.css'),
     },
     outdir: folder,

@@ -1,0 +1,75 @@
+import type { DeviceName } from '@obelisk/kernels';
+import type { Picture } from '@obelisk/viz';
+
+/** Two axes of the offsets, 0 for x, 1 for y, 2 for z. */
+export type Axes = readonly [number, number];
+
+/** What the page asks of a training. */
+export type TrainingRequest =
+  | {
+      readonly type: 'begin';
+      readonly device: DeviceName;
+      readonly seed: number;
+      readonly rate: number;
+      readonly lookEvery: number;
+      readonly axes: Axes;
+    }
+  | { readonly type: 'run' | 'pause' | 'step' | 'save' }
+  | { readonly type: 'rate'; readonly rate: number }
+  | { readonly type: 'lookEvery'; readonly steps: number }
+  | { readonly type: 'axes'; readonly axes: Axes };
+
+/** What a training tells the page. */
+export type TrainingAnswer =
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'ready'; readonly device: string; readonly notice: string | null }
+  | { readonly type: 'running'; readonly running: boolean }
+  | ({ readonly type: 'step' } & TakenStep)
+  | { readonly type: 'offsets'; readonly step: number; readonly offsets: OffsetsPicture }
+  | { readonly type: 'look'; readonly look: TrainingLook }
+  | { readonly type: 'weights'; readonly bytes: Uint8Array; readonly step: number }
+  | { readonly type: 'failed'; readonly sentence: string };
+
+/** A step of the training. */
+export interface TakenStep {
+  readonly step: number;
+  readonly epoch: number;
+  readonly loss: number;
+  /** Learning rate that it was taken with. */
+  readonly rate: number;
+  readonly milliseconds: number;
+}
+
+/** Fig. 2 of a moment. */
+export interface OffsetsPicture {
+  readonly svg: string;
+  /** Standard deviation along x, y and z, before the training and now. */
+  readonly before: readonly number[];
+  readonly now: readonly number[];
+}
+
+/** One slice of the held-out phantom. */
+export interface SlicePair {
+  readonly plane: string;
+  readonly truth: Picture;
+  readonly found: Picture;
+}
+
+/** What one sees of a training at a step, beside the offsets. */
+export interface TrainingLook {
+  readonly step: number;
+  /** SVG; empty before the first step. */
+  readonly loss: string;
+  /** SVG */
+  readonly dice: string;
+  readonly slices: readonly SlicePair[];
+  readonly organs: readonly OrganDice[];
+  readonly meanDice: number | null;
+}
+
+/** How well an organ is found. */
+export interface OrganDice {
+  readonly name: string;
+  readonly colour: string;
+  readonly dice: number | null;
+}

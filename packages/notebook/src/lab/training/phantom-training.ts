@@ -1,0 +1,121 @@
+import { makePhantom, phantomLabels } from '@obelisk/data';
+import type { Device } from '@obelisk/kernels';
+import { modelEntry } from '@obelisk/models';
+import { Random } from '@obelisk/tensor';
+import {
+  checkpointFiles,
+  createLearner,
+  defaultRecipe,
+  type Evaluation,
+  evaluateCase,
+  type LabelledCase,
+  type Learner,
+  memorySource,
+  offsetsOf,
+  preparationOf,
+  SteppedTraining,
+  type TrainingSettings,
+} from '@obelisk/training';
+
+/** What a training in the page begins with. */
+export interface PhantomTrainingOptions {
+  readonly device: Device;
+  readonly seed: number;
+  /** Called before each phantom is made. */
+  readonly onPhantom?: (number: number, count: number) => Promise<void> | void;
+}
+
+/** Phantoms to learn from; one more is held out. */
+export const trainingPhantoms = 6;
+
+/** Coarse enough for a step in a fraction of a second, fine enough to tell the organs apart. */
+const size = [40, 30, 40] as const;
+
+/** The default recipe: after so many steps the rate is a tenth of the first one. */
+export const lessonSettings: TrainingSettings = defaultRecipe(640);
+
+const entry = modelEntry('obelisk');
+const preparation = preparationOf(entry);
+
+/** The phantoms of a lesson, the held-out one last; the seed decides all. */
+export async function lessonPhantoms({
+  seed,
+  onPhantom,
+}: Omit<PhantomTrainingOptions, 'device'>): Promise<LabelledCase[]> {
+  const random = new Random(seed);
+  const cases: LabelledCase[] = [];
+  const count = trainingPhantoms + 1;
+  while (cases.length < count) {
+    await onPhantom?.(cases.length + 1, count);
+    const phantom = makePhantom({ random: random.fork(), size: [...size] });
+    cases.push({ name: `phantom ${cases.length + 1}`, ...phantom });
+  }
+  return cases;
+}
+
+/** The original OBELISK network learning from phantoms, a step at a time. */
+export class PhantomTraining {
+  readonly labels = phantomLabels;
+  /** Of the held-out phantom, measured now and then. */
+  readonly evaluations: { readonly step: number; readonly evaluation: Evaluation }[] = [];
+
+  private constructor(
+    readonly steps: SteppedTraining,
+    readonly heldOut: LabelledCase,
+    readonly offsetsBefore: Float32Array,
+    readonly learner: Learner,
+    private readonly options: PhantomTrainingOptions,
+  ) {}
+
+  /** Makes phantoms and network. Random numbers are drawn in the order of `runExperiment`. */
+  static async begin(options: PhantomTrainingOptions): Promise<PhantomTraining> {
+    const { device, seed } = options;
+    const phantoms = await lessonPhantoms(options);
+    const labels = phantomLabels.length;
+    const learned = phantoms.slice(0, trainingPhantoms);
+    const cases = memorySource(learned, preparation);
+    const random = new Random(seed);
+    const made = { device, random: random.fork(), labels };
+    const learner = await createLearner(entry, cases, lessonSettings, made);
+    const settings = lessonSettings;
+    const task = { learner, cases, validation: null, labels, settings, random: random.fork() };
+    const heldOut = phantoms[trainingPhantoms];
+    const before = await offsets(learner);
+    return new PhantomTraining(new SteppedTraining(task), heldOut, before, learner, options);
+  }
+
+  /** (x, y, z) of all offsets, one after the other. */
+  offsetsNow(): Promise<Float32Array> {
+    return offsets(this.learner);
+  }
+
+  /** Segments the held-out phantom as the network is now; once per step. */
+  async evaluate(): Promise<Evaluation> {
+    const { step } = this.steps.state;
+    const last = this.evaluations.at(-1);
+    if (last?.step === step) return last.evaluation;
+    const one = await memorySource([this.heldOut], preparation).load(0);
+    const evaluation = await evaluateCase(this.learner, one, this.labels.length);
+    this.evaluations.push({ step, evaluation });
+    return evaluation;
+  }
+
+  /** The weights as the command line writes them: they say what they are. */
+  async weights(): Promise<Uint8Array> {
+    const { device, seed } = this.options;
+    const { network, history } = this.steps.state;
+    const files = await checkpointFiles(network, history, {
+      model: entry.name,
+      labels: this.labels,
+      preparation,
+      seed,
+      device: device.name,
+      settings: { ...lessonSettings, rate: this.steps.rate },
+    });
+    return files.weights;
+  }
+}
+
+async function offsets({ network }: Learner): Promise<Float32Array> {
+  return (await offsetsOf(network)).get('offset1') as Float32Array;
+}

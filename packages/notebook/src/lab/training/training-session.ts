@@ -1,0 +1,120 @@
+import { openHere } from '../worker/open-here.js';
+import type { Send } from '../worker/serve-worker.js';
+import type { Axes, TrainingAnswer, TrainingRequest } from './messages.js';
+import { PhantomTraining } from './phantom-training.js';
+import { offsetsPicture, trainingLook } from './training-look.js';
+
+type Begin = Extract<TrainingRequest, { type: 'begin' }>;
+
+/**
+ * A training that heeds requests between its steps: it runs, pauses, takes one step, changes its
+ * rate, begins anew. One thing is done at a time, in the order in which it was asked for.
+ */
+export class TrainingSession {
+  #training: PhantomTraining | null = null;
+  #running = false;
+  #lookEvery = 1;
+  #axes: Axes = [0, 1];
+  /** Goes up with each beginning: what belongs to an earlier one stops. */
+  #round = 0;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly send: Send<TrainingAnswer>) {}
+
+  /** Resolves when all that was asked for is done; a run that was not paused goes on. */
+  get settled(): Promise<void> {
+    return this.#last;
+  }
+
+  readonly handle = (request: TrainingRequest): void => {
+    if (request.type === 'begin') this.#round++;
+    if (request.type === 'begin' || request.type === 'pause') this.#setRunning(false);
+    this.#afterwards(() => this.#do(request));
+  };
+
+  async #do(request: TrainingRequest): Promise<void> {
+    const training = this.#training;
+    if (request.type === 'begin') return this.#begin(request);
+    if (request.type === 'lookEvery') this.#lookEvery = request.steps;
+    if (request.type === 'axes') this.#axes = request.axes;
+    if (!training) return;
+    if (request.type === 'rate') training.steps.rate = request.rate;
+    if (request.type === 'axes') await this.#showOffsets(training);
+    if (request.type === 'step') await this.#step(training, true);
+    if (request.type === 'save') await this.#save(training);
+    if (request.type === 'run' && !this.#running) {
+      this.#setRunning(true);
+      this.#goOn(training);
+    }
+  }
+
+  async #begin({ device: name, seed, rate, lookEvery, axes }: Begin): Promise<void> {
+    const round = this.#round;
+    this.#training = null;
+    const { device, notice } = await openHere(name);
+    const onPhantom = (number: number, count: number) => {
+      this.send({ type: 'note', text: `making phantom ${number} of ${count}` });
+      return breath();
+    };
+    const training = await PhantomTraining.begin({ device, seed, onPhantom });
+    if (round !== this.#round) return;
+    training.steps.rate = rate;
+    [this.#lookEvery, this.#axes, this.#training] = [lookEvery, axes, training];
+    this.send({ type: 'note', text: 'compiling kernels' });
+    await this.#showOffsets(training);
+    await this.#look(training);
+    this.send({ type: 'ready', device: device.name, notice });
+  }
+
+  /** The next step of a run, behind all that was asked for meanwhile. */
+  #goOn(training: PhantomTraining): void {
+    this.#afterwards(async () => {
+      await breath();
+      if (!this.#running || training !== this.#training) return;
+      await this.#step(training, false);
+      this.#goOn(training);
+    });
+  }
+
+  async #step(training: PhantomTraining, alone: boolean): Promise<void> {
+    const { steps } = training;
+    const { epoch } = steps;
+    const started = performance.now();
+    const loss = await steps.step();
+    const milliseconds = performance.now() - started;
+    const { step, optimiser } = steps.state;
+    this.send({ type: 'step', step, epoch, loss, rate: optimiser.rate, milliseconds });
+    if (!alone && step % this.#lookEvery !== 0) return;
+    await this.#showOffsets(training);
+    await this.#look(training);
+  }
+
+  async #showOffsets(training: PhantomTraining): Promise<void> {
+    const offsets = await offsetsPicture(training, this.#axes);
+    this.send({ type: 'offsets', step: training.steps.state.step, offsets });
+  }
+
+  async #look(training: PhantomTraining): Promise<void> {
+    this.send({ type: 'look', look: await trainingLook(training) });
+  }
+
+  async #save(training: PhantomTraining): Promise<void> {
+    const bytes = await training.weights();
+    this.send({ type: 'weights', bytes, step: training.steps.state.step });
+  }
+
+  #setRunning(running: boolean): void {
+    this.#running = running;
+    this.send({ type: 'running', running });
+  }
+
+  #afterwards(job: () => Promise<void>): void {
+    this.#last = this.#last.then(job).catch((error: Error) => {
+      this.#setRunning(false);
+      this.send({ type: 'failed', sentence: error.message });
+    });
+  }
+}
+
+/** Lets messages in that came meanwhile. */
+const breath = () => new Promise<void>((resume) => setTimeout(resume, 0));
