@@ -8,6 +8,7 @@ export type { NumberSource } from './display/numbers.js';
 export { html, png, svg, tex } from './display/pictures.js';
 export { plainText } from './display/plain-text.js';
 export { type TableRow, table } from './display/table.js';
+export { backwardStepper } from './stepper/backward-stepper.js';
 export { recordSteps } from './stepper/record-steps.js';
 export type {
   NumberSnapshot,

@@ -5,3 +5,5 @@ export { type PlacedCode, solvedCode, starterCode } from './runtime/exercises.js
 export { importForCell, type ModuleExports } from './runtime/modules.js';
 export { type Notebook, type NotebookCell, parseNotebook } from './runtime/notebook.js';
 export { type CellScope, cellScope, runCell } from './runtime/run-cell.js';
+export { recordProgram } from './stepper/run-program.js';
+export { type SampleProgram, samplePrograms } from './stepper/sample-programs.js';

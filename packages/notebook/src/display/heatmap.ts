@@ -102,7 +102,7 @@ function colourScale(values: readonly number[]): (value: number) => string {
 }
 
 /** The ends of ColorBrewer's PuOr with blue in place of purple: blue, white, orange. */
-function divergingColour(fraction: number): string {
+export function divergingColour(fraction: number): string {
   const end = fraction < 0 ? [33, 102, 172] : [200, 90, 10];
   const weight = Math.min(Math.abs(fraction), 1);
   const channels = end.map((channel) => Math.round(255 + (channel - 255) * weight));
@@ -110,7 +110,7 @@ function divergingColour(fraction: number): string {
 }
 
 /** Black or white, whichever stands out (relative luminance as in WCAG 2). */
-function inkOn(fill: string): string {
+export function inkOn(fill: string): string {
   const [r, g, b] = [1, 3, 5].map((at) => {
     const channel = Number.parseInt(fill.slice(at, at + 2), 16) / 255;
     return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;

@@ -23,7 +23,8 @@ interface HeardStep {
  * each step backward its VJP, the gradient that came in, what was saved, and what went out. The
  * gradients of the leaves are there afterwards, as after any backward pass.
  *
- * @param program - gives a scalar that depends on tensors which require gradients
+ * @param program - gives a scalar that depends on tensors which require gradients; it may have been
+ * computed before
  * @throws Error when it does not
  *
  * @example
@@ -38,14 +39,10 @@ interface HeardStep {
  * ```
  */
 export async function recordSteps(program: () => Tensor | Promise<Tensor>): Promise<Recording> {
-  const forward = new Map<number, TraceEvent>();
   const steps: HeardStep[] = [];
   const arrived = new Map<number, Promise<NumberSnapshot>>();
   const stop = onTrace((event, _tensor, flow) => {
-    if (flow === null) {
-      forward.set(event.tensor, event);
-      return;
-    }
+    if (flow === null) return;
     const shares = flow.shares.map((share) => share && snapshotOf(share));
     arrived.set(event.tensor, snapshotOf(flow.gradient));
     steps.push({ event, flow, shares });
@@ -55,6 +52,8 @@ export async function recordSteps(program: () => Tensor | Promise<Tensor>): Prom
     assertLoss(loss);
     const tensors = tensorsBehind(loss);
     const edges = edgesOf(tensors);
+    // Before the backward pass frees the tape.
+    const made = tensors.map(makingOf);
     const values = tensors.map(({ value }) => snapshotOf(value));
     // What the program itself sent backward, if anything, is not of interest.
     steps.length = 0;
@@ -63,7 +62,7 @@ export async function recordSteps(program: () => Tensor | Promise<Tensor>): Prom
     loss.backward();
     for (const end of unhook) end();
     const nodes = tensors.map((tensor, at) =>
-      recordedNode(tensor, at, forward.get(tensor.id), values[at], arrived.get(tensor.id)),
+      recordedNode(made[at], values[at], arrived.get(tensor.id)),
     );
     const place = new Map(tensors.map(({ id }, at) => [id, at]));
     return {
@@ -114,22 +113,25 @@ function watch(leaf: Tensor, arrived: Map<number, Promise<NumberSnapshot>>): () 
   });
 }
 
+type Making = Omit<RecordedNode, 'value' | 'gradient'>;
+
+/** How a tensor was made, as the tape tells it. */
+function makingOf({ name, requiresGrad, node }: Tensor, at: number): Making {
+  return {
+    name: name || `t${at}`,
+    operation: node?.operation.name ?? null,
+    formula: node?.operation.formula ?? '',
+    options: describeOptions(node?.options),
+    requiresGrad,
+  };
+}
+
 async function recordedNode(
-  { name, requiresGrad }: Tensor,
-  at: number,
-  event: TraceEvent | undefined,
+  making: Making,
   value: Promise<NumberSnapshot>,
   gradient: Promise<NumberSnapshot> | undefined,
 ): Promise<RecordedNode> {
-  return {
-    name: name || `t${at}`,
-    operation: event?.operation ?? null,
-    formula: event?.formula ?? '',
-    options: describeOptions(event?.options),
-    requiresGrad,
-    value: await value,
-    gradient: (await gradient) ?? null,
-  };
+  return { ...making, value: await value, gradient: (await gradient) ?? null };
 }
 
 async function recordedSteps(

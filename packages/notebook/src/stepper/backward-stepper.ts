@@ -1,0 +1,116 @@
+import { escapeHtml } from '@obelisk/viz';
+import type { Displayable } from '../display/displayable.js';
+import { html } from '../display/pictures.js';
+import { drawnGraph, inShort } from './graph-drawing.js';
+import { forwardPanel, nodePanel, resultPanel } from './node-panel.js';
+import type { Recording } from './recording.js';
+import { stepPanel } from './step-panel.js';
+import { stepperStyle } from './stepper-style.js';
+
+let count = 0;
+
+/**
+ * A backward pass to step through: the graph, and at each step the formula of the vector-Jacobian
+ * product, the gradient that comes in, what the forward pass saved for it, and the gradients that
+ * go out. A click on a tensor shows its numbers forward and backward.
+ *
+ * It is HTML without a script: radio buttons hold the state, so that the arrow keys step, and where
+ * a page shows no styles it is a list of all steps.
+ *
+ * @example
+ * ```ts
+ * import { backwardStepper, recordSteps } from '@obelisk/notebook';
+ * import { square, tensor } from '@obelisk/tensor';
+ * const x = tensor(3, { requiresGrad: true, name: 'x' });
+ * const stepper = backwardStepper(await recordSteps(() => square(x)));
+ * String(stepper); // => 'backward pass: square'
+ * ```
+ */
+export function backwardStepper(recording: Recording): Displayable {
+  const id = `stepper-${count++}`;
+  const { nodes, steps } = recording;
+  const panels = panelsOf(recording);
+  const sections = panels.map(({ title, content }, at) => {
+    const heading = `<h3>${title}</h3>`;
+    const turn = `<div class="turn">${turnLabel(id, at - 1, panels.length, '\u25c0 Previous')}
+      ${turnLabel(id, at + 1, panels.length, 'Next \u25b6')} ${heading}</div>`;
+    return `<section class="panel-of-step panel-${at}">${turn}${content}</section>`;
+  });
+  const details = nodes.map(
+    (_, at) =>
+      `<section class="about-node about-${at}"><div class="turn">` +
+      `<label for="${id}-node-none">Close</label></div>${nodePanel(recording, at)}</section>`,
+  );
+  const text = [
+    `<div class="stepper" id="${id}"><style>${stepperStyle(id, recording)}</style>`,
+    graphHtml(id, recording),
+    // Chosen while no tensor is.
+    `<input type="radio" class="no-node" name="${id}-node" id="${id}-node-none" checked ` +
+      'aria-label="Show no tensor">',
+    timeline(
+      id,
+      panels.map(({ title }) => title),
+    ),
+    ...sections,
+    ...details,
+    '</div>',
+  ];
+  const names = steps.map(({ operation }) => operation).join(', ');
+  return html(text.join('\n'), `backward pass: ${names}`);
+}
+
+function panelsOf(recording: Recording): { title: string; content: string }[] {
+  const { nodes, steps } = recording;
+  return [
+    { title: 'Forward', content: forwardPanel(recording) },
+    ...steps.map((step, at) => ({
+      title:
+        `Step ${at + 1} of ${steps.length}: back through ` +
+        escapeHtml(`${step.operation} (${nodes[step.node].name})`),
+      content: stepPanel(recording, step),
+    })),
+    { title: 'Gradients of the leaves', content: resultPanel(recording) },
+  ];
+}
+
+/** One radio button per step: Tab goes there, the arrow keys step. */
+function timeline(id: string, titles: readonly string[]): string {
+  const last = titles.length - 1;
+  const buttons = titles.map((title, at) => {
+    const short = at === 0 ? 'forward' : at === last ? 'result' : String(at);
+    const input =
+      `<input type="radio" name="${id}-step" id="${id}-step-${at}" aria-label="${title}"` +
+      `${at === 0 ? ' checked' : ''}>`;
+    return `<label>${input}${short}</label>`;
+  });
+  return `<fieldset class="line"><legend>Steps</legend>${buttons.join('')}</fieldset>`;
+}
+
+function turnLabel(id: string, to: number, length: number, text: string): string {
+  if (to < 0 || to >= length) return `<span class="off">${text}</span>`;
+  return `<label for="${id}-step-${to}">${text}</label>`;
+}
+
+/** The drawing with a radio button over each box. */
+function graphHtml(id: string, recording: Recording): string {
+  const graph = drawnGraph(recording, {
+    gradient: (node) => {
+      const { gradient } = recording.nodes[node];
+      return gradient && inShort(gradient);
+    },
+    edge: () => '',
+  });
+  const percent = (fraction: number) => `${(100 * fraction).toFixed(2)}%`;
+  const boxes = graph.boxes.map(({ left, top, width, height }, at) => {
+    const place =
+      `left:${percent(left)};top:${percent(top)};` +
+      `width:${percent(width)};height:${percent(height)}`;
+    const label = `Show the numbers of ${escapeHtml(recording.nodes[at].name)}`;
+    const input = `<input type="radio" name="${id}-node" id="${id}-node-${at}" aria-label="${label}">`;
+    return `<label style="${place}" title="${label}">${input}</label>`;
+  });
+  const drawing = graph.text('The graph of the program, from its leaves to the loss', '');
+  const size = `width:${graph.width / 16}rem;max-width:max(100%,${graph.width / 24}rem)`;
+  return `<div class="graph" tabindex="0" role="group" aria-label="Graph">
+    <div class="sheet" style="${size}">${drawing}${boxes.join('')}</div></div>`;
+}

@@ -1,0 +1,46 @@
+import { escapeHtml } from '@obelisk/viz';
+import { formulaHtml } from './formula-html.js';
+import { numberPicture } from './number-picture.js';
+import type { RecordedNode, Recording } from './recording.js';
+import { card, gradientName, madeBy } from './step-panel.js';
+
+/** One tensor of the graph: how it was made, its numbers forward and backward. */
+export function nodePanel(recording: Recording, at: number): string {
+  const node = recording.nodes[at];
+  const name = escapeHtml(node.name);
+  return [
+    `<h4>Tensor <code>${escapeHtml(madeBy(recording, at))}</code></h4>`,
+    node.formula ? `<div class="formula">${formulaHtml(node.formula)}</div>` : '',
+    '<div class="flow">',
+    `<div class="group">${card(`${name}, forward`, numberPicture(node.value))}</div>`,
+    `<div class="group">${gradientCard(node)}</div>`,
+    '</div>',
+  ].join('');
+}
+
+/** The gradients that are left when all steps are done: those of the leaves. */
+export function resultPanel({ nodes }: Recording): string {
+  const leaves = nodes.filter(({ operation, requiresGrad }) => operation === null && requiresGrad);
+  const cards = leaves.map((leaf) => `<div class="group">${gradientCard(leaf)}</div>`);
+  return `<p>The tape is freed. Left are the gradients of the leaves, what
+    <code>tensor.grad</code> holds now.</p><div class="flow">${cards.join('')}</div>`;
+}
+
+/** The forward pass, line by line. */
+export function forwardPanel(recording: Recording): string {
+  const lines = recording.nodes.flatMap(({ operation, formula, value }, at) => {
+    if (operation === null) return [];
+    const made = `<td><code>${escapeHtml(madeBy(recording, at))}</code></td>`;
+    return [`<tr>${made}<td>${formulaHtml(formula)}</td><td>[${value.shape.join(', ')}]</td></tr>`];
+  });
+  return `<p>The forward pass ran and wrote this tape. Each step backward takes the last line that
+    is left, applies its vector-Jacobian product and hands the results to its inputs.</p>
+    <div class="scroll"><table class="tape"><thead><tr><th>line</th><th>formula</th><th>shape</th>
+    </tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+}
+
+function gradientCard({ name, gradient, requiresGrad }: RecordedNode): string {
+  if (gradient) return card(gradientName(name), numberPicture(gradient));
+  const why = requiresGrad ? 'No gradient arrives here.' : 'A constant: it needs no gradient.';
+  return card(gradientName(name), `<p>${why}</p>`);
+}
