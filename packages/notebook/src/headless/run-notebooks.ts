@@ -56,7 +56,8 @@ export async function runNotebooks(
   const waiting = [...notebooks];
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      failed += Number(!(await runOne(next, options)));
+      const passed = await runOne(next, options);
+      if (!passed) failed += 1;
     }
   };
   await Promise.all(Array.from({ length: together }, lane));

@@ -12,13 +12,16 @@ type Send = (message: Message) => void;
 /** How the checks of exercises went, the last verdict of each. */
 type Verdicts = Map<string, boolean>;
 
+/** What only Node has: a cell that uses it must fail here too, as in a browser. */
+const nodeOnly = { process: undefined, Buffer: undefined, global: undefined };
+
 /**
  * Runs a notebook as it is, with its starters; then, as a student would, again from the first
  * exercise on with the solutions in their place, in the same scope. A check that passes with the
  * starter, or does not with the solution, is a problem.
  */
 export async function runThrough(notebook: Notebook, send: Send): Promise<void> {
-  const scope = cellScope();
+  const scope = Object.assign(cellScope(), nodeOnly);
   const verdicts: Verdicts = new Map();
   const starters = starterCode(notebook);
   if (!(await runAll(starters, 0, scope, verdicts, send))) return;

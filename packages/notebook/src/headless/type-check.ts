@@ -6,7 +6,7 @@ import type { NotebookProblem } from './problem.js';
 /** The repository, whose packages the cells import. */
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** As strict as our sources. `types` is empty: what only Node has, cells must not use. */
+/** As strict as our sources. */
 const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
