@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { Comment, CommentTag, Converter, ReflectionKind } from 'typedoc';
+import { operationFormulas } from './formulas.mjs';
 import { root } from './paths.mjs';
 
 /** [{ name, description, source }]: the entry points of all packages, by their package.json. */
@@ -41,8 +42,26 @@ export function describeModules(app) {
       module.name = entry.name;
       module.comment ??= new Comment([{ kind: 'text', text: entry.description }]);
       for (const child of module.children ?? []) categorise(child, dirname(source));
+      if (entry.name === '@obelisk/tensor') addFormulas(module);
     }
   });
+}
+
+/** Puts the two formulas of an operation below the first words of its docstring. */
+function addFormulas(module) {
+  for (const [name, { formula, vjpFormula }] of operationFormulas()) {
+    const { comment } = module.getChildByName([name]).signatures[0];
+    const text = `\n\nForward: ${display(formula)}\n\nBackward: ${display(vjpFormula)}`;
+    comment.summary.push({ kind: 'text', text });
+  }
+}
+
+/** A formula of several parts has a line for each. */
+function display(formula) {
+  const lines = formula.split(/,(?: \\quad|\s*\\;) /);
+  return lines.length === 1
+    ? `\n$$${formula}$$`
+    : `\n$$\\begin{gathered} ${lines.join(' \\\\ ')} \\end{gathered}$$`;
 }
 
 /** What is exported from packages/kernels/src/sampling/... is in the category Sampling. */

@@ -36,7 +36,7 @@ export function finishPages(app, outputs) {
   });
   app.renderer.on(PageEvent.END, (page) => {
     const up = '../'.repeat(page.url.split('/').length - 1);
-    let html = withSourceLinks(page.contents, up);
+    let html = withSourceLinks(page.contents, up).replaceAll('href="site:', `href="${up}`);
     html = withLinkedNames(html, up, pageOfName(page.model));
     // Each page has the icons in itself; from file: browsers load no others.
     html = html.replace(/<use href="[^"#]*assets\/icons\.svg#/g, '<use href="#');

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { examplesIn, testFile } from '../support/doctest.mjs';
+import { examplesIn, examplesInMarkdown, testFile } from '../support/doctest.mjs';
 import { near, same, throws } from '../support/doctest-assert.js';
 import { exampleBody } from '../support/doctest-body.mjs';
 
@@ -34,6 +34,13 @@ doctest('methods, constants and several blocks are found', () => {
     examplesIn('a.ts', text).map(({ name, code }) => name + code),
     ['a.ts:2 m1;\n', 'a.ts:2 m2;\n', 'a.ts:13 k1;\n', 'a.ts:13 k2;\n'],
   );
+});
+
+doctest('the examples of a page are its ts blocks', () => {
+  const text = '# Page\n\n```sh\nls\n```\n\n```ts\n1; // => 1\n```\n';
+  assert.equal(examplesInMarkdown('docs/page.md', text), [
+    { name: 'docs/page.md:7', code: '1; // => 1\n' },
+  ]);
 });
 
 doctest('expectations become assertions', () => {
@@ -71,7 +78,9 @@ doctest('an expectation that would go unnoticed fails', () => {
 });
 
 doctest('the file of a package names each example', () => {
-  const file = testFile('nn', [{ name: 'packages/nn/src/a.ts:3 a', code: '1; // => 1\n' }]);
+  const file = testFile('@obelisk/nn', [
+    { name: 'packages/nn/src/a.ts:3 a', code: '1; // => 1\n' },
+  ]);
   assert.match(file, 'example("packages/nn/src/a.ts:3 a", async () => {\ndoctest.same(1, 1);\n});');
   assert.match(file, 'example.run();');
 });

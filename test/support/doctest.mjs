@@ -1,9 +1,10 @@
-// Turns the examples in docstrings into tests: every ```ts block under @example becomes one.
+// Turns the examples in docstrings into tests: every ```ts block under @example becomes one, and
+// every ```ts block of the guides in docs/ and of the README.
 //   expression; // => value       the expression equals the value, compared deeply
 //   expression; // => ≈ value     every number within 1e-5
 //   expression; // throws: text   throws an error whose message holds the text
-// The tests are written as TypeScript below test/generated/, one file per package, so that the
-// type check covers the examples too.
+// The tests are written as TypeScript below test/generated/, one file per package and one for the
+// guides, so that the type check covers the examples too.
 import {
   existsSync,
   mkdirSync,
@@ -20,19 +21,38 @@ import { exampleBody } from './doctest-body.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const generatedFolder = `${root}test/generated/`;
 
-/** Writes test/generated/<package>.test.ts for every package with examples, and removes others. */
+/** Writes test/generated/<package>.test.ts for every package with examples and docs.test.ts. */
 export function writeDoctests() {
   mkdirSync(generatedFolder, { recursive: true });
   const stale = new Set(readdirSync(generatedFolder));
-  for (const name of readdirSync(`${root}packages`)) {
-    const examples = sourcesOf(name).flatMap((path) =>
-      examplesIn(path, readFileSync(root + path, 'utf8')),
-    );
-    if (examples.length === 0) continue;
-    writeWhenChanged(`${generatedFolder}${name}.test.ts`, testFile(name, examples));
+  const write = (name, what, examples) => {
+    if (examples.length === 0) return;
+    writeWhenChanged(`${generatedFolder}${name}.test.ts`, testFile(what, examples));
     stale.delete(`${name}.test.ts`);
+  };
+  const read = (paths, examples) =>
+    paths.flatMap((path) => examples(path, readFileSync(root + path, 'utf8')));
+  for (const name of readdirSync(`${root}packages`)) {
+    write(name, `@obelisk/${name}`, read(sourcesOf(name), examplesIn));
   }
+  write('docs', 'the guides', read(guides(), examplesInMarkdown));
   for (const name of stale) rmSync(generatedFolder + name, { force: true });
+}
+
+function guides() {
+  const names = readdirSync(`${root}docs`).sort();
+  return [
+    'README.md',
+    ...names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+  ];
+}
+
+/** The ```ts blocks of a page: { name, code }, the name with the line. */
+export function examplesInMarkdown(path, text) {
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(({ 1: code, index }) => ({
+    name: `${path}:${text.slice(0, index).split('\n').length}`,
+    code,
+  }));
 }
 
 function sourcesOf(name) {
@@ -72,8 +92,8 @@ function blocks(comment) {
   return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
 }
 
-/** The TypeScript of one package's doctests. */
-export function testFile(packageName, examples) {
+/** The TypeScript of the doctests of one package, or of the guides. */
+export function testFile(what, examples) {
   const tests = examples.map(({ name, code }) => {
     const { types, body } = exampleBody(code);
     return { types, text: `example(${JSON.stringify(name)}, async () => {\n${body}});\n` };
@@ -85,7 +105,7 @@ export function testFile(packageName, examples) {
     "import { suite } from 'uvu';",
     ...(needsAssert ? ["import * as doctest from '../support/doctest-assert.js';"] : []),
     ...types,
-    `const example = suite('examples in @obelisk/${packageName}');`,
+    `const example = suite('examples in ${what}');`,
     ...tests.map(({ text }) => text),
     'example.run();\n',
   ].join('\n');
