@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { browserBundle } from './browser-bundle.js';
@@ -8,6 +8,9 @@ import { listNotebooks } from './notebook-files.js';
 /** The top folder of the repository, the same from `src` and from `dist`. */
 const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const sources = join(root, 'packages/notebook/src/lab');
+
+/** What runs in workers: each becomes a script of its own, beside the page's. */
+const workers = ['notebook/notebook-worker.ts', 'training/training-worker.ts'];
 
 /** Kernels whose sources a view shows, as they are written. */
 const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts'];
@@ -29,11 +32,11 @@ export async function buildLab(folder: string): Promise<void> {
   mkdirSync(join(folder, 'notebooks'), { recursive: true });
   await build({
     ...browserBundle,
-    entryPoints: {
-      lab: join(sources, 'main.ts'),
-      'training-worker': join(sources, 'training/training-worker.ts'),
-      style: join(sources, 'style.css'),
-    },
+    entryPoints: [
+      { in: join(sources, 'main.ts'), out: 'lab' },
+      { in: join(sources, 'style.css'), out: 'style' },
+      ...workers.map((path) => ({ in: join(sources, path), out: basename(path, '.ts') })),
+    ],
     outdir: folder,
     format: 'esm',
     splitting: true,

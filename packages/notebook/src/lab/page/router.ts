@@ -70,7 +70,10 @@ async function mount(
     document.title = 'OBELISK lab';
     return mountHome(main, choice, context.assetUrl);
   }
-  const load = views.find(({ name }) => name === view)?.load;
+  const load =
+    view === 'notebook'
+      ? async () => (await import('../views/notebook.js')).view
+      : views.find(({ name }) => name === view)?.load;
   if (load === undefined) throw new Error(`There is no view '${view}' here.`);
   const loaded = await load();
   document.title = `${path || loaded.title} · OBELISK lab`;

@@ -1,0 +1,135 @@
+import type { EditorView } from '@codemirror/view';
+import type { NotebookCell } from '../../runtime/notebook.js';
+import { element } from '../page/element.js';
+import type { OutputSink } from './cell-runner.js';
+import { codeEditor, markFailedLine, replaceText } from './editor.js';
+import type { CellProblem } from './messages.js';
+import { outputElement } from './output-view.js';
+
+/** What a cell's buttons and keys ask for. */
+export interface CellActions {
+  run(cell: CodeCell): void;
+  runAndGoOn(cell: CodeCell): void;
+  runToHere(cell: CodeCell): void;
+}
+
+type State = 'fresh' | 'waiting' | 'running' | 'ran' | 'failed';
+
+/** A cell of code: its editor, its buttons and what it shows. */
+export class CodeCell implements OutputSink {
+  readonly root: HTMLElement;
+  readonly #cell: NotebookCell;
+  readonly #number: number;
+  readonly #editor: EditorView;
+  readonly #outputs = element('div', { class: 'outputs', role: 'region' });
+  readonly #status = element('span', { class: 'cell-status', role: 'status' });
+  #started = 0;
+
+  constructor(cell: NotebookCell, number: number, actions: CellActions) {
+    this.#cell = cell;
+    this.#number = number;
+    const button = (text: string, title: string, action: () => void) =>
+      element('button', { type: 'button', title, onclick: action }, text);
+    const code = element('div', { class: 'cell-code' });
+    this.root = element(
+      'section',
+      { class: 'code-cell', 'aria-label': `Cell ${number}`, 'data-cell': number },
+      element(
+        'div',
+        { class: 'cell-bar' },
+        element('span', { class: 'cell-number' }, `Cell ${number}`),
+        button('Run', 'Ctrl-Enter, or Shift-Enter to go on', () => actions.run(this)),
+        button('Run to here', 'All cells from the first to this one', () =>
+          actions.runToHere(this),
+        ),
+        this.#status,
+      ),
+      code,
+      this.#outputs,
+    );
+    this.#outputs.setAttribute('aria-label', `Output of cell ${number}`);
+    this.#editor = codeEditor(code, cell.source, `Code of cell ${number}`, {
+      run: () => actions.run(this),
+      runAndGoOn: () => actions.runAndGoOn(this),
+    });
+    this.#show('fresh', '');
+  }
+
+  get id(): string {
+    return this.#cell.id;
+  }
+
+  get source(): string {
+    return this.#editor.state.doc.toString();
+  }
+
+  /** Replaces the code, as a reader does by typing. */
+  set source(text: string) {
+    replaceText(this.#editor, text);
+  }
+
+  focus(): void {
+    this.#editor.focus();
+    this.root.scrollIntoView({ block: 'nearest' });
+  }
+
+  wait(): void {
+    this.#show('waiting', 'waits');
+  }
+
+  begin(): void {
+    this.#outputs.replaceChildren();
+    markFailedLine(this.#editor, null);
+    this.#started = performance.now();
+    this.#show('running', 'runs …');
+  }
+
+  output(bundle: Parameters<OutputSink['output']>[0]): void {
+    this.#outputs.append(outputElement(bundle));
+  }
+
+  text(stream: string, text: string): void {
+    const last = this.#outputs.lastElementChild;
+    if (last?.classList.contains(stream)) last.append(`\n${text}`);
+    else this.#outputs.append(element('pre', { class: `plain ${stream}` }, text));
+  }
+
+  end(problem: CellProblem | null): void {
+    const seconds = (performance.now() - this.#started) / 1000;
+    if (problem === null) {
+      this.#show('ran', `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`);
+      return;
+    }
+    const place = `Cell ${this.#number}${problem.line === null ? '' : `, line ${problem.line}`}`;
+    const text = `${place}: ${problem.message}`;
+    this.#outputs.append(element('pre', { class: 'error', role: 'alert' }, text));
+    markFailedLine(this.#editor, problem.line);
+    this.#show('failed', 'failed');
+  }
+
+  /** As it was when the notebook was opened. */
+  reset(): void {
+    this.source = this.#cell.source;
+    this.forget();
+  }
+
+  /** Not run any more. */
+  forget(): void {
+    this.#outputs.replaceChildren();
+    this.#show('fresh', '');
+  }
+
+  /** Takes back the wait for a turn that does not come. */
+  unwait(): void {
+    if (this.root.dataset.state === 'waiting') this.#show('fresh', '');
+  }
+
+  destroy(): void {
+    this.#editor.destroy();
+  }
+
+  #show(state: State, text: string): void {
+    this.root.dataset.state = state;
+    this.#status.textContent = text;
+  }
+}
