@@ -1,6 +1,6 @@
 import { Scope } from '@obelisk/kernels';
 import { firstNotFinite } from '@obelisk/nn';
-import { Random } from '@obelisk/tensor';
+import type { Random } from '@obelisk/tensor';
 import type { Learner } from './learning/learner.js';
 import type { PreparedCase } from './preparation.js';
 
@@ -9,20 +9,19 @@ import type { PreparedCase } from './preparation.js';
  * layer. The step is run once more, with the same random numbers, to find the first operation whose
  * result is not finite. The parameters have not moved since.
  * @param parts - of the batch
- * @param random - the state of the random numbers before the step
+ * @param random - put back to where it was before the step, as are the streams of the network
  */
 export function nonFiniteLoss(
   learner: Learner,
   parts: readonly (readonly PreparedCase[])[],
-  random: readonly number[],
+  random: Random,
   loss: number,
   step: number,
 ): Error {
   const what = `the loss became ${loss} at step ${step}`;
-  const again = Random.fromState(random);
   for (const part of parts) {
     const scope = new Scope();
-    const found = firstNotFinite(learner.network, () => learner.loss(part, again));
+    const found = firstNotFinite(learner.network, () => learner.loss(part, random));
     scope[Symbol.dispose]();
     if (!found) continue;
     const scans = part.map(({ name }) => name).join(', ');

@@ -1,4 +1,5 @@
-import { Adam, exponentialSchedule } from '@obelisk/nn';
+import { Adam, exponentialSchedule, randomStreams } from '@obelisk/nn';
+import type { Random } from '@obelisk/tensor';
 import { Batches } from './batches.js';
 import { meanOfPresent } from './dice.js';
 import { evaluateCase } from './evaluate.js';
@@ -85,10 +86,13 @@ export class SteppedTraining {
     const batch = await this.#loader.take(state.upcoming(settings.scansPerStep));
     state.advance(settings.scansPerStep);
     this.#loader.prefetch(state.upcoming(settings.scansPerStep));
-    const before = state.random.saveState();
+    const rewind = remembered([state.random, ...randomStreams(learner.network)]);
     const parts = partsOf(batch, settings.accumulate);
     const loss = await trainStep(learner, state.optimiser, parts, state.random);
-    if (!Number.isFinite(loss)) throw nonFiniteLoss(learner, parts, before, loss, state.step);
+    if (!Number.isFinite(loss)) {
+      rewind();
+      throw nonFiniteLoss(learner, parts, state.random, loss, state.step);
+    }
     state.history.steps.push(state.step);
     state.history.loss.push(loss);
     state.history.seconds += (performance.now() - started) / 1000;
@@ -109,4 +113,12 @@ export class SteppedTraining {
     history.dice.push(perScan[0].map((_, label) => meanOfPresent(perScan.map((d) => d[label]))));
     history.measuringSeconds += (performance.now() - started) / 1000;
   }
+}
+
+/** Gives a function that puts streams of random numbers back to where they are now. */
+function remembered(streams: readonly Random[]): () => void {
+  const states = streams.map((stream) => stream.saveState());
+  return () => {
+    for (const [at, stream] of streams.entries()) stream.loadState(states[at]);
+  };
 }

@@ -18,12 +18,15 @@ const pause = 30_000;
 export function jobsDisplay(stream: Stream | null, jobs: number): JobsDisplay {
   const running = new Map<string, JobProgress>();
   const started = performance.now();
+  /** How far each job was when it was first heard of: one that goes on did that part before. */
+  const before = new Map<string, number>();
   let finished = 0;
   /** `2/12 jobs done  1:05:00 left  unet-tcia__seed_1/fold_2 epoch 3/5  loss 0.21` */
   const text = () => {
     const parts = [...running.values()].reduce((sum, { fraction }) => sum + fraction, finished);
-    const seconds = ((performance.now() - started) / 1000) * (jobs / parts - 1);
-    const left = parts > 0 ? `  ${clock(seconds)} left` : '';
+    const known = [...before.values()].reduce((sum, fraction) => sum + fraction, 0);
+    const perPart = (performance.now() - started) / 1000 / (parts - known);
+    const left = parts > known ? `  ${clock(perPart * (jobs - parts))} left` : '';
     const each = [...running].map(([name, progress]) => `${name} ${progress.text}`);
     return {
       fraction: parts / jobs,
@@ -34,6 +37,7 @@ export function jobsDisplay(stream: Stream | null, jobs: number): JobsDisplay {
   return {
     show(name, progress) {
       running.set(name, progress);
+      if (!before.has(name)) before.set(name, progress.fraction);
       screen.draw(text(), false);
     },
     done(name) {
