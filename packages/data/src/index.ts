@@ -10,6 +10,7 @@ export {
 export { cropOrPad } from './crop-or-pad.js';
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
+export { looksLikeScan } from './looks-like-scan.js';
 export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';

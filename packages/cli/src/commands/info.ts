@@ -5,7 +5,6 @@ import { describeDataset } from '../describe-dataset.js';
 import { describeScan } from '../describe-scan.js';
 import { describeWeights } from '../describe-weights.js';
 import { fileStatus } from '../file-status.js';
-import { looksLikeScan } from '../looks-like-scan.js';
 import type { Streams, Terminal } from '../terminal.js';
 
 /** `obelisk info` */
@@ -30,6 +29,7 @@ async function describe(
 async function descriptionOf(path: string, all: boolean): Promise<string[]> {
   if (fileStatus(path)?.isDirectory()) return describeDataset(path, all);
   if (basename(path) === 'dataset.json') return describeDataset(dirname(path), all);
+  const { looksLikeScan } = await import('@obelisk/data');
   const { readFileBytes } = await import('@obelisk/data/node');
   const bytes = readFileBytes(path);
   return looksLikeScan(bytes, path) ? describeScan(bytes, path) : describeWeights(bytes, path, all);

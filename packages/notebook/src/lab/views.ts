@@ -24,4 +24,10 @@ export const views: readonly ViewEntry[] = [
     about: 'OBELISK learns from phantoms: offsets spread, organs of a held-out patient appear.',
     load: async () => (await import('./views/training.js')).view,
   },
+  {
+    name: 'scan',
+    title: 'Scan',
+    about: 'Drop a CT and weights: organs are found here, shown in three planes and in 3D.',
+    load: async () => (await import('./views/scan.js')).view,
+  },
 ];

@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('../../../../../', import.meta.url));
 const sources = join(root, 'packages/notebook/src/lab');
 
 /** What runs in workers: each becomes a script of its own, beside the page's. */
-const workers = ['notebook/notebook-worker.ts', 'training/training-worker.ts'];
+const workers = [
+  'notebook/notebook-worker.ts',
+  'training/training-worker.ts',
+  'scan/scan-worker.ts',
+];
 
 /** Kernels whose sources a view shows, as they are written. */
 const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts'];

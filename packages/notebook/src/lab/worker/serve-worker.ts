@@ -9,7 +9,7 @@ interface WorkerGlobal<Request, Answer> {
 
 /** The worker's end: gives every request to the handler that `begin` makes. */
 export function serveWorker<Request, Answer>(
-  begin: (send: Send<Answer>) => (request: Request) => void,
+  begin: (send: Send<Answer>) => (request: Request) => unknown,
 ): void {
   const worker = globalThis as unknown as WorkerGlobal<Request, Answer>;
   const handle = begin((answer, transfer = []) => worker.postMessage(answer, transfer));

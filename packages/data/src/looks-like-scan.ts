@@ -4,7 +4,16 @@ const magicWords = [
   { start: 4, word: /^n[+i]2\0/ },
 ];
 
-/** Whether a file is to be read as a scan: by its name, else by its content. */
+/**
+ * Whether a file is to be read as a scan: by its name, else by its content.
+ *
+ * @example
+ * ```ts
+ * import { looksLikeScan } from '@obelisk/data';
+ * looksLikeScan(new Uint8Array(), 'a.nii.gz'); // => true
+ * looksLikeScan(new Uint8Array(), 'a.pth'); // => false
+ * ```
+ */
 export function looksLikeScan(bytes: Uint8Array, path: string): boolean {
   if (/\.nii(\.gz)?$/i.test(path)) return true;
   if (/\.(pth?|safetensors)$/i.test(path)) return false;

@@ -1,0 +1,93 @@
+import { looksLikeScan } from '@obelisk/data';
+import { element } from '../page/element.js';
+import type { NamedBytes } from './messages.js';
+
+/** What the inputs tell. */
+export interface InputActions {
+  /** The user asks for a built-in file. */
+  readonly phantom: () => void;
+  readonly untrained: () => void;
+  readonly trained: () => void;
+  /** A scan or weights are there now. */
+  readonly changed: () => void;
+}
+
+/** The two files that a segmentation needs, from the disk or built in. */
+export class ScanInputs {
+  scan: NamedBytes | null = null;
+  weights: readonly NamedBytes[] = [];
+  readonly #scanName = element('output', { class: 'file' });
+  readonly #weightsName = element('output', { class: 'file' });
+  readonly root: HTMLElement;
+
+  constructor(
+    hasTrained: boolean,
+    private readonly actions: InputActions,
+  ) {
+    const button = (id: string, text: string, act: () => void) =>
+      element('button', { type: 'button', id, onclick: act }, text);
+    const chooser = (id: string, label: string, accept: string, multiple: boolean) => {
+      const input = element('input', { type: 'file', id, accept, multiple, 'aria-label': label });
+      input.addEventListener('change', () => this.take([...(input.files ?? [])]));
+      return input;
+    };
+    this.root = element(
+      'div',
+      { class: 'scan-inputs' },
+      element(
+        'section',
+        { class: 'panel' },
+        element('h2', {}, '1. A scan'),
+        chooser('scan-file', 'Scan, .nii or .nii.gz', '.nii,.gz', false),
+        button('phantom', 'Take a phantom', actions.phantom),
+        this.#scanName,
+      ),
+      element(
+        'section',
+        { class: 'panel' },
+        element('h2', {}, '2. Weights'),
+        chooser('weight-files', 'Weights, .pth or .safetensors', '.pth,.pt,.safetensors', true),
+        hasTrained ? button('trained', 'Those of the training view', actions.trained) : '',
+        button('untrained', 'Take untrained ones', actions.untrained),
+        this.#weightsName,
+      ),
+    );
+    this.#show();
+  }
+
+  /** Takes files from the disk; what each one is, its name or its first bytes tell. */
+  async take(files: readonly File[]): Promise<void> {
+    const read = await Promise.all(
+      files.map(async (file) => ({
+        name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })),
+    );
+    const scans = read.filter(({ name, bytes }) => looksLikeScan(bytes, name));
+    const weights = read.filter((file) => !scans.includes(file));
+    if (scans.length > 0) this.useScan(scans[scans.length - 1]);
+    if (weights.length > 0) this.useWeights(weights);
+  }
+
+  useScan(scan: NamedBytes): void {
+    this.scan = scan;
+    this.#show();
+    this.actions.changed();
+  }
+
+  useWeights(weights: readonly NamedBytes[]): void {
+    this.weights = weights;
+    this.#show();
+    this.actions.changed();
+  }
+
+  #show(): void {
+    this.#scanName.textContent = this.scan ? described(this.scan) : 'none yet';
+    this.#weightsName.textContent = this.weights.map(described).join(', ') || 'none yet';
+  }
+}
+
+const described = ({ name, bytes }: NamedBytes) => `${name} (${sizeText(bytes.length)})`;
+
+const sizeText = (bytes: number) =>
+  bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;

@@ -1,0 +1,97 @@
+import { readNifti, shapeOf, writeNifti } from '@obelisk/data';
+import { anyModelEntry } from '@obelisk/models';
+import {
+  prepareImage,
+  segmentationMemory,
+  segmentScan,
+  trainedModel,
+  weightsFile,
+} from '@obelisk/training';
+import { labelColours } from '@obelisk/viz';
+import { openHere } from '../worker/open-here.js';
+import type { Send } from '../worker/serve-worker.js';
+import type { NamedBytes, ScanAnswer, ScanRequest } from './messages.js';
+import { foundOrgans } from './organs.js';
+import { phantomFile, untrainedFile } from './untrained.js';
+import { watchWork, workFor } from './work.js';
+
+type Segment = Extract<ScanRequest, { type: 'segment' }>;
+
+/** At most so often the page hears of the progress. */
+const millisecondsBetweenReports = 100;
+
+/** Segments scans, one after the other, with what `obelisk segment` is made of. */
+export function scanSession(send: Send<ScanAnswer>): (request: ScanRequest) => Promise<void> {
+  return async (request) => {
+    try {
+      if (request.type === 'phantom') send({ type: 'scan', file: phantomFile(request.seed) });
+      else if (request.type === 'untrained') {
+        send({ type: 'weights', file: await untrainedFile(request.seed) });
+      } else await segment(request, send);
+    } catch (error) {
+      send({ type: 'failed', sentence: (error as Error).message });
+    }
+  };
+}
+
+async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> {
+  const line = (text: string) => send({ type: 'line', text });
+  const { device, notice } = await openHere(request.device);
+  if (notice) line(notice);
+  const scan = readNifti(request.scan.bytes, request.scan.name);
+  const model = trainedModel({
+    paths: request.weights.map(({ name }) => name),
+    read: reader(request.weights),
+    device,
+    entry: request.model === null ? undefined : anyModelEntry(request.model),
+  });
+  if (model.line) line(model.line);
+  const started = performance.now();
+  const prepared = prepareImage(scan, model.preparation);
+  for (const step of prepared.steps) line(step);
+  const size = shapeOf(prepared.volume);
+  const gigabytes = segmentationMemory(model, scan, prepared.volume) / 1e9;
+  line(
+    `${model.entry.name} on ${size.join(' x ')} voxels, on ${device.name}: ` +
+      `about ${gigabytes.toFixed(gigabytes < 1 ? 2 : 1)} GB of memory`,
+  );
+  const stop = reportProgress(workFor(model, size) * model.networks.length, send);
+  try {
+    const { networks, labels: names } = model;
+    const labels = await segmentScan({ scan, prepared, device, networks });
+    const seconds = (performance.now() - started) / 1000;
+    const result = {
+      labels: writeNifti(labels, { gzip: true }),
+      names,
+      colours: labelColours(names),
+      organs: foundOrgans(labels, names),
+      seconds,
+      device: device.name,
+    };
+    send({ type: 'done', result });
+  } finally {
+    stop();
+  }
+}
+
+/** Tells how much of the work is done, and how long the rest takes at this speed. */
+function reportProgress(total: number, send: Send<ScanAnswer>): () => void {
+  const started = performance.now();
+  let last = started;
+  return watchWork((done) => {
+    const now = performance.now();
+    if (now - last < millisecondsBetweenReports) return;
+    last = now;
+    const fraction = Math.min(1, done / total);
+    const secondsLeft = ((now - started) / 1000) * (1 / fraction - 1);
+    send({ type: 'progress', fraction, secondsLeft });
+  });
+}
+
+/** Reads one of the files by its name. */
+function reader(files: readonly NamedBytes[]) {
+  return (path: string) => {
+    const file = files.find(({ name }) => name === path) as NamedBytes;
+    return weightsFile(file.bytes, path);
+  };
+}
