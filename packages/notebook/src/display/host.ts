@@ -1,4 +1,5 @@
 import type { MimeBundle } from './displayable.js';
+import { showInTslab } from './tslab.js';
 
 /** Who shows what cells display: the headless runner, the live page, Jupyter. */
 export interface NotebookHost {
@@ -8,10 +9,10 @@ export interface NotebookHost {
   checked?(exercise: string, right: boolean): void;
 }
 
-/** Without any other host, as in a script: plain text to the console. */
-const consoleHost: NotebookHost = { show: (bundle) => console.log(bundle['text/plain']) };
-
-let host = consoleHost;
+/** Until another host is set: Jupyter or, in a script, plain text on the console. */
+let host: NotebookHost = {
+  show: showInTslab() ?? ((bundle) => console.log(bundle['text/plain'])),
+};
 
 /** Who shows things now. */
 export function currentHost(): NotebookHost {
