@@ -13,7 +13,7 @@ export interface Landscape {
 
 /** A walk through a landscape, such as the steps of gradient descent. */
 export interface LandscapePath {
-  /** Stands beside its end. */
+  /** Stands beside its start: paths often end at one place. */
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
 }
@@ -93,14 +93,14 @@ function outerEdges(places: readonly number[]): [number, number] {
 }
 
 function pathMarks({ name, points }: LandscapePath, colour: string): Plot.Markish[] {
-  const ends = points.slice(-1);
+  const [start, end] = [points.slice(0, 1), points.slice(-1)];
   return [
     Plot.line(points, { stroke: 'black', strokeWidth: 4, strokeOpacity: 0.6 }),
     Plot.line(points, { stroke: colour, strokeWidth: 1.75 }),
-    Plot.dot(points.slice(0, 1), { r: 5, stroke: colour, fill: 'black' }),
+    Plot.dot(start, { r: 5, stroke: colour, fill: 'black' }),
     Plot.dot(points, { r: 1.75, fill: colour }),
-    Plot.dot(ends, { r: 5, stroke: 'black', fill: colour }),
-    Plot.text(ends, {
+    Plot.dot(end, { r: 5, stroke: 'black', fill: colour }),
+    Plot.text(start, {
       text: () => name,
       dy: -13,
       fill: colour,

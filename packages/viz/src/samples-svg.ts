@@ -59,7 +59,7 @@ export function samplesSvg(
     'fill="#777"/>',
     pixelsSvg(image, digits),
     centre ? crossSvg(centre) : '',
-    ...marks.map((mark) => markSvg(mark, 24 / side)),
+    ...marks.map((mark) => markSvg(mark, 34 / side)),
     '</svg>',
   ].join('');
 }
