@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { browserBundle } from '@obelisk/notebook/lab';
 import { build } from 'esbuild';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 
@@ -21,6 +22,11 @@ export interface BundlePage {
   close(): Promise<void>;
 }
 
+/** A headless Chromium with software WebGL2 and WebGPU. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  return launch({ executablePath, args: flags });
+}
+
 /** Opens a headless Chromium and loads a bundled script; its exports become the global `bundle`. */
 export async function openBundle(executablePath: string, entry: URL): Promise<BundlePage> {
   const server = await serve(await bundleOf(fileURLToPath(entry)));
@@ -30,7 +36,7 @@ export async function openBundle(executablePath: string, entry: URL): Promise<Bu
     server.close();
   };
   try {
-    browser = await launch({ executablePath, args: flags });
+    browser = await launchChromium(executablePath);
     const page = await browser.newPage();
     // WebGPU is there only in a secure context: this computer itself counts as one.
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
@@ -41,25 +47,14 @@ export async function openBundle(executablePath: string, entry: URL): Promise<Bu
   }
 }
 
-/**
- * One script from TypeScript sources. Nothing is minified and no names are kept by helpers: gpu.js
- * reads kernels as text. Its `main` sources are taken instead of its ready browser file, because
- * the code generator adjustments reach into them.
- */
+/** One script from TypeScript sources. */
 async function bundleOf(entry: string): Promise<string> {
   const { outputFiles } = await build({
+    ...browserBundle,
     entryPoints: [entry],
-    bundle: true,
     write: false,
     format: 'iife',
     globalName: 'bundle',
-    platform: 'browser',
-    target: 'es2022',
-    conditions: ['obelisk-source'],
-    mainFields: ['module', 'main'],
-    // What gpu.js and our device layer ask for only in Node, each inside a try or a check.
-    external: ['gl', 'os', 'worker_threads', 'webgpu'],
-    logLevel: 'error',
   });
   return outputFiles[0].text;
 }

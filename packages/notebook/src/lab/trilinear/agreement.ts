@@ -37,6 +37,11 @@ export class Agreement {
     );
   }
 
+  /** What is shown belongs to a former point. */
+  wait(): void {
+    this.root.dataset.state = 'waiting';
+  }
+
   draw(terms: Terms, kernel: KernelSample, size: Point, device: string): void {
     const rows = [
       ['F', number(terms.value), number(kernel.value), ''],
@@ -58,6 +63,7 @@ export class Agreement {
       ),
     );
     const { largest, agrees } = largestDifference(terms, kernel, size);
+    this.root.dataset.state = 'answered';
     this.root.dataset.agrees = String(agrees);
     this.root.dataset.device = device;
     this.root.dataset.value = String(kernel.value);

@@ -159,6 +159,7 @@ class TrilinearPage {
 
   /** At most one drawing per frame, however fast the pointer moves. */
   #schedule(): void {
+    this.#agreement.wait();
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => this.#draw());
   }

@@ -1,0 +1,66 @@
+// The gradcheck view: curves of both precisions, what it says of them, on devices.
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { stepSizeChecks } from '../../packages/notebook/src/lab/gradcheck/step-size-checks.js';
+import { missingChromium } from '../support/chromium.js';
+import { type Lab, openLab, seriousFindings } from '../support/lab.js';
+import { none } from '../support/none.js';
+import { unless } from '../support/skip.js';
+
+const gradcheck = suite('gradcheck view in the lab');
+const test = unless(missingChromium(), gradcheck);
+let lab: Lab;
+
+gradcheck.before(async () => {
+  if (missingChromium() === null) lab = await openLab();
+});
+gradcheck.after(() => lab?.close());
+
+const reading = () => lab.page.$eval('.gradcheck-reading', (e) => e.textContent ?? '');
+
+for (const device of ['webasm', 'webgl2']) {
+  test(`draws the V of float64 and of float32 on ${device}`, async () => {
+    await lab.open('#/gradcheck', device);
+    assert.match(await reading(), /Truncation grows with slope 2\.0/);
+    const words = await lab.page.$eval('.gradcheck-plot svg', (svg) => svg.textContent ?? '');
+    assert.match(words, 'float64');
+    assert.match(words, `float32 on ${device}`);
+    const dots = await lab.page.$$eval('.gradcheck-plot circle', (all) => all.length);
+    assert.ok(dots > 40, `${dots} dots`);
+  });
+}
+
+test('an operation can be chosen, and the kinks', async () => {
+  await lab.open('#/gradcheck');
+  for (const [operation, name, sentence] of [
+    ['matmul', '', /no branch of truncation/],
+    ['kinks', 'relu near', /reaches over a kink/],
+    ['kinks', 'sampling on', /No step helps/],
+  ] as const) {
+    const at = stepSizeChecks.findIndex(
+      (check) => check.operation === operation && check.name.includes(name),
+    );
+    const before = await lab.page.$eval('main', (main) => main.dataset.measured);
+    await lab.page.select('#gradcheck-check', String(at));
+    const isNew = (last: string | undefined) => {
+      return document.querySelector('main')?.dataset.measured !== last;
+    };
+    await lab.page.waitForFunction(isNew, {}, before);
+    assert.match(await reading(), sentence);
+  }
+});
+
+test('has no serious finding of axe and fits into 400 pixels', async () => {
+  await lab.open('#/gradcheck');
+  none(await seriousFindings(lab.page));
+  await lab.page.setViewport({ width: 400, height: 800 });
+  const width = await lab.page.evaluate(() => document.documentElement.scrollWidth);
+  await lab.page.setViewport({ width: 1280, height: 900 });
+  assert.ok(width <= 400, `${width} pixels`);
+});
+
+test('wrote no error into the console and asked no other host', () => {
+  none(lab.troubles);
+});
+
+gradcheck.run();

@@ -1,0 +1,168 @@
+// The trilinear stepper in the live page: what it shows agrees with kernel and symbolic formula.
+import { makePhantom, reorient } from '@obelisk/data';
+import { Random } from '@obelisk/tensor';
+import { evaluateInterpolation } from '@obelisk/tensor/symbolic';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { missingChromium } from '../support/chromium.js';
+import { type Lab, openLab } from '../support/lab.js';
+import { none } from '../support/none.js';
+import { unless } from '../support/skip.js';
+
+const stepper = suite('the trilinear stepper');
+const test = unless(missingChromium(), stepper);
+let lab: Lab;
+
+stepper.before(async () => {
+  if (missingChromium() === null) lab = await openLab();
+});
+stepper.after(() => lab?.close());
+
+/** The scan that the page shows at first: x to the left, y to the front, z to the head. */
+const { scan } = makePhantom({ random: new Random(1), size: [48, 36, 48] });
+const { data } = reorient(scan, 'SAL').volume;
+const [D, H, W] = data.shape;
+
+interface Reading {
+  readonly point: number[];
+  readonly weights: number[];
+  readonly kernelWeights: number[];
+  readonly value: number;
+  readonly agrees: string;
+  readonly device: string;
+}
+
+for (const device of ['webasm', 'webgl2', 'webgpu']) {
+  test(`a dragged point: weights and value agree with the kernel on ${device}`, async () => {
+    await lab.open('#/trilinear', device);
+    const before = await reading();
+    const { x, y, width, height } = await box('.slice-figure svg');
+    await lab.page.mouse.move(x + width / 2, y + height / 2);
+    await lab.page.mouse.down();
+    await lab.page.mouse.move(x + width * 0.61, y + height * 0.43, { steps: 4 });
+    await lab.page.mouse.up();
+    const after = await reading();
+    assert.is(after.device, device);
+    assert.ok(after.point[0] !== before.point[0] && after.point[1] !== before.point[1]);
+    agree(after);
+  });
+}
+
+test('keys move the point along x, y and z', async () => {
+  await lab.open('#/trilinear');
+  const { point } = await reading();
+  await lab.page.focus('.slice-figure .handle.point');
+  for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'PageDown'] as const) {
+    await lab.page.keyboard.press(key);
+  }
+  const moved = await reading();
+  const by = moved.point.map((c, axis) => Math.round((c - point[axis]) * 1000) / 1000);
+  assert.equal(by, [0.1, 0.2, -0.1]);
+  agree(moved);
+});
+
+test('the output voxel moves by whole voxels and takes the sampling point along', async () => {
+  const { point } = await reading();
+  await lab.page.focus('.slice-figure .handle.position');
+  await lab.page.keyboard.press('ArrowLeft');
+  const moved = await reading();
+  assert.is(Math.round((moved.point[0] - point[0]) * 1000) / 1000, -1);
+});
+
+test('half outside the scan corners count zero', async () => {
+  await clickButton('Half outside');
+  const found = await reading();
+  assert.ok(found.point[0] > W - 1);
+  assert.is(found.kernelWeights.filter(Number.isNaN).length, 4);
+  agree(found);
+});
+
+test('a chosen corner and derivative bring their lines of the kernels into play', async () => {
+  await clickButton('5');
+  assert.equal(await linesInPlay(), [
+    'const w5 = wxu * wyu * wzd;',
+    'w5 * input[this.thread.y][above][column] +',
+  ]);
+  await clickButton('∂F/∂y');
+  const lines = await linesInPlay();
+  assert.ok(lines.length >= 4 && lines.every((line) => /\bdy\b/.test(line)), lines.join('\n'));
+});
+
+test('a file that is no scan gets a sentence', async () => {
+  await lab.page.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['not a scan'], 'notes.nii'));
+    const event = new DragEvent('drop', { dataTransfer: transfer, bubbles: true });
+    document.querySelector('main')?.dispatchEvent(event);
+  });
+  await lab.page.waitForSelector('[role=alert]:not([hidden])');
+  assert.match(await lab.page.$eval('[role=alert]', (e) => e.textContent ?? ''), /^notes\.nii: /);
+});
+
+test('wrote no error into the console and asked no other host', () => {
+  none(lab.troubles);
+});
+
+stepper.run();
+
+/** What the page tells once the kernels have answered for the point in the fields. */
+async function reading(): Promise<Reading> {
+  await lab.page.waitForFunction(
+    () => document.querySelector<HTMLElement>('.agreement')?.dataset.state === 'answered',
+    { timeout: 60_000 },
+  );
+  return lab.page.evaluate(() => {
+    const fields = [...document.querySelectorAll<HTMLInputElement>('.coordinate')];
+    const rows = [...document.querySelectorAll<HTMLElement>('.corner-table tbody tr')];
+    const { value, agrees, device } = (document.querySelector('.agreement') as HTMLElement).dataset;
+    return {
+      point: fields.map((field) => field.valueAsNumber),
+      weights: rows.map((row) => Number(row.dataset.weight)),
+      kernelWeights: rows.map((row) => Number(row.dataset.kernelWeight)),
+      value: Number(value),
+      agrees: agrees ?? '',
+      device: device ?? '',
+    };
+  });
+}
+
+/** Formula, kernel and mathjs' derivative of the printed formula say the same. */
+function agree({ point, weights, kernelWeights, value, agrees }: Reading): void {
+  const expected = evaluateInterpolation({
+    volume: (x, y, z) => data.get(z, y, x),
+    size: [W, H, D],
+    point,
+    padding: 'zeros',
+  });
+  assert.is(agrees, 'true');
+  expected.corners.forEach(({ weight, isInside }, i) => {
+    assert.ok(Math.abs(weights[i] - weight) < 1e-9, `w${i + 1}: ${weights[i]}, not ${weight}`);
+    assert.is(Number.isNaN(kernelWeights[i]), !isInside);
+    if (!isInside) return;
+    const kernel = kernelWeights[i];
+    assert.ok(Math.abs(kernel - weight) < 2e-5, `kernel w${i + 1}: ${kernel}, not ${weight}`);
+  });
+  assert.ok(Math.abs(value - expected.value) < 2e-2, `${value}, not ${expected.value}`);
+}
+
+async function clickButton(text: string): Promise<void> {
+  await lab.page.evaluate((wanted) => {
+    const buttons = [...document.querySelectorAll<HTMLElement>('main button')];
+    buttons.find(({ textContent }) => textContent === wanted)?.click();
+  }, text);
+  await lab.page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  await lab.page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+}
+
+function linesInPlay(): Promise<string[]> {
+  return lab.page.$$eval('.kernel-source:not([hidden]) .in-play > :first-child', (all) =>
+    all.map(({ textContent }) => (textContent ?? '').trim()),
+  );
+}
+
+async function box(selector: string) {
+  return lab.page.$eval(selector, (e) => {
+    const { x, y, width, height } = e.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+}
