@@ -1,5 +1,5 @@
 // npm run docs: builds the site into docs/site. Warnings, dead links, missing docs and bad TeX fail.
-//   --without-outputs    shows notebooks without running them
+//   --without-running    shows notebooks with the outputs that are there, and runs none
 import { parseArgs } from 'node:util';
 import { Application, normalizePath, PageEvent } from 'typedoc';
 import { deadLinks } from './check-links.mjs';
@@ -11,8 +11,8 @@ import { writeSourcePages } from './source-pages.mjs';
 import { texInMarkdown } from './tex.mjs';
 
 const started = performance.now();
-const { values } = parseArgs({ options: { 'without-outputs': { type: 'boolean' } } });
-const pages = writeDocuments({ withOutputs: !values['without-outputs'] });
+const { values } = parseArgs({ options: { 'without-running': { type: 'boolean' } } });
+const pages = writeDocuments({ runsNotebooks: !values['without-running'] });
 let app;
 let currentPage = '';
 

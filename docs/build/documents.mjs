@@ -30,15 +30,16 @@ const landing = 'index';
 export const repositoryScheme = 'repository:';
 
 /**
- * Writes all pages, and runs the notebooks when their outputs are older, unless pages of notebooks
- * without outputs will do; { landing, documents, outputs, linked }: the paths of the landing page and of the
- * others in their order ({ path, name, title }), outputs of notebooks by name, and the files of the repository linked to.
+ * Writes all pages. Runs the notebooks when outputs are older or missing, if they may be run.
+ * @returns { landing, documents, outputs, linked }: the path of the landing page, the other pages in
+ * their order ({ path, name, title }), outputs of notebooks by name, and the files of the repository
+ * that pages lead to
  */
-export function writeDocuments({ withOutputs }) {
+export function writeDocuments({ runsNotebooks }) {
   rmSync(pagesFolder, { recursive: true, force: true });
   cpSync(`${root}docs/images`, `${pagesFolder}/images`, { recursive: true });
   const linked = new Set();
-  const notebooks = withOutputs ? executedNotebooks() : notebooksIn(`${root}notebooks`);
+  const notebooks = executedNotebooks(runsNotebooks);
   const names = readdirSync(`${root}docs`).filter((name) => name.endsWith('.md'));
   const guideDocuments = orderedGuides(names).map(({ name, group }) => {
     const text = readFileSync(`${root}docs/${name}.md`, 'utf8');
@@ -51,7 +52,8 @@ export function writeDocuments({ withOutputs }) {
   const notebookDocuments = notebooks.map(({ name, notebook }) => {
     const page = notebookPage(notebook, name);
     outputs.set(name, page.outputs);
-    const source = `*Executed from [notebooks/${name}.ipynb](../notebooks/${name}.ipynb?source)*\n\n`;
+    const file = `[notebooks/${name}.ipynb](../notebooks/${name}.ipynb?source)`;
+    const source = `*This page is ${file} as it ran; \`npm run lab\` opens it to be changed.*\n\n`;
     const markdown = markedLinks(source + page.markdown, 'notebooks', linked);
     return writePage(name, page.title, 'Notebooks', markdown);
   });
@@ -109,22 +111,22 @@ function outsideFences(markdown, change) {
   return parts.map((part, at) => (at % 2 === 0 ? change(part) : part)).join('');
 }
 
-/** [{ name, notebook }] with outputs; runs the notebooks when there are older or no outputs. */
-function executedNotebooks() {
-  const stale = () => fileNames(`${root}notebooks`).filter((fileName) => !isExecuted(fileName));
-  if (stale().length > 0) runNotebooks();
-  if (stale().length === 0) return notebooksIn(executedFolder, fileNames(`${root}notebooks`));
-  throw new Error(`no outputs in out/notebooks of ${stale().join(', ')}`);
-}
-
-function notebooksIn(folder, names = fileNames(folder)) {
-  return names.map((fileName) => ({
+/** [{ name, notebook }] with outputs, where they may not be run only with those that are there. */
+function executedNotebooks(mayRun) {
+  const stale = () => notebookNames().filter((fileName) => !isExecuted(fileName));
+  if (mayRun && stale().length > 0) runNotebooks();
+  const plain = stale();
+  if (mayRun && plain.length > 0) throw new Error(`no outputs in out/notebooks of ${plain}`);
+  return notebookNames().map((fileName) => ({
     name: fileName.slice(0, -'.ipynb'.length),
-    notebook: parsed(`${folder}/${fileName}`),
+    notebook: parsed(
+      `${plain.includes(fileName) ? `${root}notebooks` : executedFolder}/${fileName}`,
+    ),
   }));
 }
 
-function fileNames(folder) {
+function notebookNames() {
+  const folder = `${root}notebooks`;
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
   return names.sort();

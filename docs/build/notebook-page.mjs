@@ -22,7 +22,9 @@ export function notebookPage(notebook, name) {
     return [`\`\`\`ts\n${text(cell.source)}\n\`\`\``, ...places].join('\n\n');
   });
   const body = parts.join('\n\n');
-  const title = body.match(/^# (.*)$/m)?.[1] ?? name;
+  const heading = body.match(/^# (?:\d+\. )?(.*)$/m)?.[1] ?? name;
+  const title =
+    name.replace(/^0*(\d+)?.*$/, (_, number) => (number ? `${number}. ` : '')) + heading;
   return { title, markdown: body.replace(/^# .*$/m, ''), outputs };
 }
 
@@ -42,7 +44,7 @@ function outputHtml(output) {
 
 function richest(data) {
   if (data['text/html']) return text(data['text/html']);
-  if (data['image/svg+xml']) return text(data['image/svg+xml']).replace(/^<\?xml[^>]*>/, '');
+  if (data['image/svg+xml']) return text(data['image/svg+xml']).replace(/^<\?xml[^>]*>\s*/, '');
   for (const type of ['image/png', 'image/gif', 'image/jpeg']) {
     if (!data[type]) continue;
     const alt = escapeHtml(text(data['text/plain']) || 'picture');
@@ -50,11 +52,15 @@ function richest(data) {
   }
   if (data['text/latex'])
     return renderTex(text(data['text/latex']).replace(/^\$+|\$+$/g, ''), true);
-  return preformatted(text(data['text/markdown'] ?? data['text/plain']), 'stdout');
+  return `<pre>${plain(text(data['text/markdown'] ?? data['text/plain']))}</pre>`;
 }
 
 function preformatted(content, stream) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of terminals are left out
-  const plain = content.replace(/\x1b\[[\d;]*m/g, '').trimEnd();
-  return `<pre class="notebook-output notebook-${stream}">${escapeHtml(plain)}</pre>`;
+  return `<pre class="notebook-output notebook-${stream}">${plain(content)}</pre>`;
+}
+
+/** Without the colours of terminals. */
+function plain(content) {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours begin with
+  return escapeHtml(content.replace(/\x1b\[[\d;]*m/g, '').trimEnd());
 }

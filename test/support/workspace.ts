@@ -35,7 +35,7 @@ export function manifestOf(name: string): PackageManifest {
 /** Files below `folder` that end in one of `endings`, without built files and dot-files. */
 export function filesBelow(folder: string, ...endings: string[]): string[] {
   if (!existsSync(root + folder)) return [];
-  const skipped = new Set(['node_modules', 'dist', 'generated']);
+  const skipped = new Set(['node_modules', 'dist', 'generated', 'site']);
   const files = readdirSync(root + folder, { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
     if (entry.name.startsWith('.')) return [];

@@ -1,0 +1,1 @@
+export function operationFormulas(): Map<string, { formula: string; vjpFormula: string }>;
