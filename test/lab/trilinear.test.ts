@@ -51,7 +51,7 @@ for (const device of ['webasm', 'webgl2', 'webgpu']) {
 test('keys move the point along x, y and z', async () => {
   await lab.open('#/trilinear');
   const { point } = await reading();
-  await lab.page.focus('.slice-figure .handle.point');
+  await focus('.slice-figure .handle.point');
   for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'PageDown'] as const) {
     await lab.page.keyboard.press(key);
   }
@@ -63,7 +63,7 @@ test('keys move the point along x, y and z', async () => {
 
 test('the output voxel moves by whole voxels and takes the sampling point along', async () => {
   const { point } = await reading();
-  await lab.page.focus('.slice-figure .handle.position');
+  await focus('.slice-figure .handle.position');
   await lab.page.keyboard.press('ArrowLeft');
   const moved = await reading();
   assert.is(Math.round((moved.point[0] - point[0]) * 1000) / 1000, -1);
@@ -111,19 +111,26 @@ async function reading(): Promise<Reading> {
     () => document.querySelector<HTMLElement>('.agreement')?.dataset.state === 'answered',
     { timeout: 60_000 },
   );
-  return lab.page.evaluate(() => {
+  const found = await lab.page.evaluate(() => {
     const fields = [...document.querySelectorAll<HTMLInputElement>('.coordinate')];
     const rows = [...document.querySelectorAll<HTMLElement>('.corner-table tbody tr')];
     const { value, agrees, device } = (document.querySelector('.agreement') as HTMLElement).dataset;
     return {
       point: fields.map((field) => field.valueAsNumber),
       weights: rows.map((row) => Number(row.dataset.weight)),
-      kernelWeights: rows.map((row) => Number(row.dataset.kernelWeight)),
+      kernelWeights: rows.map((row) => row.dataset.kernelWeight),
       value: Number(value),
       agrees: agrees ?? '',
       device: device ?? '',
     };
   });
+  // NaN does not come through as a number.
+  return { ...found, kernelWeights: found.kernelWeights.map(Number) };
+}
+
+/** Puppeteer's own focuses HTML only. */
+function focus(selector: string): Promise<void> {
+  return lab.page.$eval(selector, (e) => (e as SVGElement).focus());
 }
 
 /** Formula, kernel and mathjs' derivative of the printed formula say the same. */

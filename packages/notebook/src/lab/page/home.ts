@@ -2,6 +2,7 @@ import { views } from '../views.js';
 import type { DeviceChoice } from './device-choice.js';
 import { element } from './element.js';
 import { fetchNotebooks } from './notebook-list.js';
+import { scrollable } from './scrollable.js';
 
 /** The first page: what there is, and what it runs on here. */
 export async function mountHome(
@@ -49,15 +50,11 @@ function deviceTable({ detected, reason }: DeviceChoice): HTMLElement {
   const head = ['Device', 'Here', 'What it is, or why not'].map((text) =>
     element('th', { scope: 'col' }, text),
   );
-  return element(
-    'div',
-    { class: 'wide' },
-    element('p', {}, `Chosen: ${reason}.`),
-    element(
-      'table',
-      {},
-      element('thead', {}, element('tr', {}, ...head)),
-      element('tbody', {}, ...rows),
-    ),
+  const table = element(
+    'table',
+    {},
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...rows),
   );
+  return element('div', {}, element('p', {}, `Chosen: ${reason}.`), scrollable('Devices', table));
 }

@@ -1,5 +1,6 @@
 import type { Device } from '@obelisk/kernels';
 import { element } from '../page/element.js';
+import { scrollable } from '../page/scrollable.js';
 import { showTex } from '../page/tex.js';
 import { Agreement } from '../trilinear/agreement.js';
 import { StepperControls } from '../trilinear/controls.js';
@@ -96,9 +97,8 @@ class TrilinearPage {
 
   #layout(): HTMLElement[] {
     const [value, weights, slopes] = Object.values(this.#formulas);
-    const panel = (title: string, ...children: HTMLElement[]) =>
-      element('section', { class: 'panel' }, element('h2', {}, title), ...children);
-    const wide = (...children: HTMLElement[]) => element('div', { class: 'wide' }, ...children);
+    const panel = (title: string, content: HTMLElement) =>
+      element('section', { class: 'panel' }, element('h2', {}, title), scrollable(title, content));
     return [
       element('h1', {}, 'Trilinear stepper'),
       this.#controls.root,
@@ -110,11 +110,11 @@ class TrilinearPage {
         element(
           'div',
           { class: 'stepper-panels' },
-          panel('Eight corners', wide(this.#table.root)),
-          panel('The value (Eq. 2)', wide(value)),
-          panel('The weights (Eq. 3)', wide(weights)),
-          panel('The derivatives', wide(slopes)),
-          panel('Formula and kernel', wide(this.#agreement.root)),
+          panel('Eight corners', this.#table.root),
+          panel('The value (Eq. 2)', value),
+          panel('The weights (Eq. 3)', weights),
+          panel('The derivatives', slopes),
+          panel('Formula and kernel', this.#agreement.root),
         ),
         this.#sources.root,
       ),
