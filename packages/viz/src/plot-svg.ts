@@ -29,5 +29,7 @@ export function plotSvg(label: string, options: Plot.PlotOptions): string {
   });
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   svg.setAttribute('role', 'img');
+  // Plot labels its groups, too, where labels have no meaning to a screen reader.
+  for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   return String(svg);
 }

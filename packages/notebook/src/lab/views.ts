@@ -19,6 +19,18 @@ export const views: readonly ViewEntry[] = [
     load: async () => (await import('./views/trilinear.js')).view,
   },
   {
+    name: 'backward',
+    title: 'Backward stepper',
+    about: 'A backward pass step by step: what comes in, what was saved, what goes out.',
+    load: async () => (await import('./views/backward.js')).view,
+  },
+  {
+    name: 'gradcheck',
+    title: 'Gradient check',
+    about: 'Step size against error: truncation, rounding and the kink, for each operation.',
+    load: async () => (await import('./views/gradcheck.js')).view,
+  },
+  {
     name: 'training',
     title: 'Training',
     about: 'OBELISK learns from phantoms: offsets spread, organs of a held-out patient appear.',

@@ -42,8 +42,9 @@ export function backwardStepper(recording: Recording): Displayable {
       `<label for="${id}-node-none">Close</label></div>${nodePanel(recording, at)}</section>`,
   );
   const text = [
-    `<div class="stepper" id="${id}"><style>${stepperStyle(id, recording)}</style>`,
+    `<div class="tape-stepper" id="${id}"><style>${stepperStyle(id, recording)}</style>`,
     graphHtml(id, recording),
+    ...details,
     // Chosen while no tensor is.
     `<input type="radio" class="no-node" name="${id}-node" id="${id}-node-none" checked ` +
       'aria-label="Show no tensor">',
@@ -52,7 +53,6 @@ export function backwardStepper(recording: Recording): Displayable {
       panels.map(({ title }) => title),
     ),
     ...sections,
-    ...details,
     '</div>',
   ];
   const names = steps.map(({ operation }) => operation).join(', ');

@@ -6,49 +6,49 @@ const line = 'color-mix(in srgb, currentColor 30%, transparent)';
 
 /** What every stepper looks like; it takes the colours of the page around it. */
 const looks = `
-.stepper{container-type:inline-size;line-height:1.45}
-.stepper .graph{position:relative;overflow-x:auto;padding-bottom:.3rem}
-.stepper .sheet{position:relative;margin:0 auto}
-.stepper .sheet svg{display:block;width:100%;height:auto}
-.stepper .sheet label{position:absolute;cursor:pointer;border-radius:.4rem}
-.stepper .sheet label:hover{box-shadow:0 0 0 2px ${line}}
-.stepper .sheet label:focus-within,.stepper .sheet label:has(:checked){outline:3px solid ${accent}}
-.stepper .sheet input,.stepper .no-node{position:absolute;opacity:0;pointer-events:none}
-.stepper .line{display:flex;flex-wrap:wrap;gap:.15rem .5rem;border:0;margin:.4rem 0;padding:0}
-.stepper .line legend{font-weight:600;float:left;margin-right:.6rem;padding:0}
-.stepper .line label{display:inline-flex;align-items:center;gap:.15rem;cursor:pointer}
-.stepper .line input{accent-color:${accent};width:1.1em;height:1.1em;margin:0}
-.stepper .turn{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
-.stepper .turn label{border:1px solid currentColor;border-radius:.35rem;padding:.15rem .8rem;
+.tape-stepper{container-type:inline-size;line-height:1.45}
+.tape-stepper .graph{position:relative;overflow-x:auto;padding-bottom:.3rem}
+.tape-stepper .sheet{position:relative;margin:0 auto}
+.tape-stepper .sheet svg{display:block;width:100%;height:auto}
+.tape-stepper .sheet label{position:absolute;cursor:pointer;border-radius:.4rem}
+.tape-stepper .sheet label:hover{box-shadow:0 0 0 2px ${line}}
+.tape-stepper .sheet label:focus-within,.tape-stepper .sheet label:has(:checked){outline:3px solid ${accent}}
+.tape-stepper .sheet input,.tape-stepper .no-node{position:absolute;opacity:0;pointer-events:none}
+.tape-stepper .line{display:flex;flex-wrap:wrap;gap:.15rem .5rem;border:0;margin:.4rem 0;padding:0}
+.tape-stepper .line legend{font-weight:600;float:left;margin-right:.6rem;padding:0}
+.tape-stepper .line label{display:inline-flex;align-items:center;gap:.15rem;cursor:pointer}
+.tape-stepper .line input{accent-color:${accent};width:1.1em;height:1.1em;margin:0}
+.tape-stepper .turn{display:flex;gap:.5rem;align-items:center;flex-wrap:wrap}
+.tape-stepper .turn label{border:1px solid currentColor;border-radius:.35rem;padding:.15rem .8rem;
 cursor:pointer;user-select:none}
-.stepper .turn label:hover{background:color-mix(in srgb, currentColor 12%, transparent)}
-.stepper .turn .off{opacity:.45;cursor:default}
-.stepper h3{margin:0;font-size:1.1em}
-.stepper h4{margin:.2rem 0;font-size:1em}
-.stepper h5{margin:0 0 .25rem;font-size:1em;font-weight:600}
-.stepper p{margin:.2rem 0}
-.stepper .made{font-size:1.05em}
-.stepper .formula{font-size:1.5em;padding:.2rem 0;overflow-x:auto;overflow-y:hidden;text-align:left}
-.stepper .formula math[display=block],.stepper .tape math{display:inline math}
-.stepper .flow{display:grid;gap:.7rem;grid-template-columns:repeat(3,minmax(0,1fr));
+.tape-stepper .turn label:hover{background:color-mix(in srgb, currentColor 12%, transparent)}
+.tape-stepper .turn .off{opacity:.45;cursor:default}
+.tape-stepper h3{margin:0;font-size:1.1em}
+.tape-stepper h4{margin:.2rem 0;font-size:1em}
+.tape-stepper h5{margin:0 0 .25rem;font-size:1em;font-weight:600}
+.tape-stepper p{margin:.2rem 0}
+.tape-stepper .made{font-size:1.05em}
+.tape-stepper .formula{font-size:1.5em;padding:.2rem 0;overflow-x:auto;overflow-y:hidden;text-align:left}
+.tape-stepper .formula math[display=block],.tape-stepper .tape math{display:inline math}
+.tape-stepper .flow{display:grid;gap:.7rem;grid-template-columns:repeat(3,minmax(0,1fr));
 margin:.5rem 0}
-@container (max-width:44rem){.stepper .flow{grid-template-columns:minmax(0,1fr)}}
-.stepper .group{border-top:3px solid ${line};padding-top:.3rem;min-width:0}
-.stepper .card{margin:.3rem 0 .7rem;overflow-x:auto}
-.stepper .planes{display:flex;flex-wrap:wrap;gap:.6rem}
-.stepper .planes p{font-size:.85em}
-.stepper .facts{font-size:.85em;opacity:.8}
-.stepper table.numbers{border-collapse:collapse;width:auto}
-.stepper table.numbers td{border:1px solid #8888;padding:.1rem .4rem;text-align:right;
+@container (max-width:44rem){.tape-stepper .flow{grid-template-columns:minmax(0,1fr)}}
+.tape-stepper .group{border-top:3px solid ${line};padding-top:.3rem;min-width:0}
+.tape-stepper .card{margin:.3rem 0 .7rem;overflow-x:auto}
+.tape-stepper .planes{display:flex;flex-wrap:wrap;gap:.6rem}
+.tape-stepper .planes p{font-size:.85em}
+.tape-stepper .facts{font-size:.85em;opacity:.8}
+.tape-stepper table.numbers{border-collapse:collapse;width:auto}
+.tape-stepper table.numbers td{border:1px solid #8888;padding:.1rem .4rem;text-align:right;
 font-variant-numeric:tabular-nums}
-.stepper img.colours{image-rendering:pixelated;height:auto;border:1px solid #888;display:block}
-.stepper .scroll{overflow-x:auto}
-.stepper table.tape{border-collapse:collapse}
-.stepper table.tape :is(th,td){text-align:left;padding:.15rem .8rem .15rem 0;
+.tape-stepper img.colours{image-rendering:pixelated;height:auto;border:1px solid #888;display:block}
+.tape-stepper .scroll{overflow-x:auto}
+.tape-stepper table.tape{border-collapse:collapse}
+.tape-stepper table.tape :is(th,td){text-align:left;padding:.15rem .8rem .15rem 0;
 border-bottom:1px solid ${line}}
-.stepper .about-node{border:2px solid ${accent};border-radius:.5rem;padding:.4rem .8rem;
+.tape-stepper .about-node{border:2px solid ${accent};border-radius:.5rem;padding:.4rem .8rem;
 margin:.5rem 0}
-@media screen{.stepper .panel-of-step,.stepper .about-node{display:none}}
+@media screen{.tape-stepper .panel-of-step,.tape-stepper .about-node{display:none}}
 `;
 
 /**

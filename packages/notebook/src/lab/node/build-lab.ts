@@ -13,6 +13,8 @@ const sources = join(root, 'packages/notebook/src/lab');
 const workers = [
   'notebook/notebook-worker.ts',
   'training/training-worker.ts',
+  'backward/backward-worker.ts',
+  'gradcheck/gradcheck-worker.ts',
   'scan/scan-worker.ts',
 ];
 

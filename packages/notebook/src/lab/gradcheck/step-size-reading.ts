@@ -1,0 +1,91 @@
+/** What the errors of many step sizes look like. */
+export interface StepSizeReading {
+  /** The step with the smallest error, and that error. */
+  readonly step: number;
+  readonly error: number;
+  /**
+   * `bend`: truncation, the right branch of the V; `straight`: no truncation; `kink`: right up to a
+   * step, then wrong at once; `on-kink`: wrong for every step.
+   */
+  readonly kind: 'bend' | 'straight' | 'kink' | 'on-kink';
+  /** Slope of the branch of large steps on logarithmic axes; of a `bend` only. */
+  readonly slope: number | null;
+  /** The first step that reaches over a kink; of a `kink` only. */
+  readonly reach: number | null;
+}
+
+interface Point {
+  readonly step: number;
+  readonly error: number;
+}
+
+/** Below this an error is as good as none in double precision. */
+const exact = 1e-15;
+/** A jump by this factor from one step to the next is none of h squared. */
+const jumpFactor = 300;
+const wrong = 1e-3;
+
+/**
+ * Reads the V of step sizes in double precision.
+ * @param steps - growing, some three per power of ten
+ */
+export function readStepSizes(
+  steps: readonly number[],
+  errors: readonly number[],
+): StepSizeReading {
+  const points = steps
+    .map((step, at): Point => ({ step, error: errors[at] }))
+    .filter(({ error }) => Number.isFinite(error));
+  const best = points.reduce((least, point) => (point.error < least.error ? point : least));
+  const reading = { step: best.step, error: best.error, slope: null, reach: null };
+  if (best.error > wrong) return { ...reading, kind: 'on-kink' };
+  const reach = jumpIn(points.filter(({ step }) => step >= best.step));
+  if (reach !== null) return { ...reading, kind: 'kink', reach };
+  // Well above the bottom of the V, where rounding adds no more.
+  const branch = points.filter(({ step, error }) => step > best.step && error > 100 * best.error);
+  const slope = branch.length >= 3 ? slopeOf(branch.slice(0, 6)) : 0;
+  return slope > 1 ? { ...reading, kind: 'bend', slope } : { ...reading, kind: 'straight' };
+}
+
+function jumpIn(points: readonly Point[]): number | null {
+  const jump = points.find(({ error }, at) => {
+    const before = Math.max(points[at - 1]?.error ?? Number.POSITIVE_INFINITY, exact);
+    return error > wrong * wrong && error > jumpFactor * before;
+  });
+  return jump?.step ?? null;
+}
+
+/** Of the straight line through the logarithms. */
+function slopeOf(points: readonly Point[]): number {
+  const x = points.map(({ step }) => Math.log10(step));
+  const y = points.map(({ error }) => Math.log10(error));
+  const [meanX, meanY] = [x, y].map((v) => v.reduce((a, b) => a + b, 0) / v.length);
+  const covariance = x.reduce((sum, value, i) => sum + (value - meanX) * (y[i] - meanY), 0);
+  return covariance / x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
+}
+
+/** The reading in a sentence. */
+export function readingSentence({ kind, step, error, slope, reach }: StepSizeReading): string {
+  const best = `The best step here is h = ${short(step)}, with an error of ${short(error)}.`;
+  if (kind === 'on-kink') {
+    return (
+      'No step helps: the point lies on a kink, where differences give the mean of the two ' +
+      'slopes and the tape gives one of them.'
+    );
+  }
+  if (kind === 'kink') {
+    const at = short(reach as number);
+    return `At h = ${at} a step reaches over a kink, and the error jumps. ${best}`;
+  }
+  if (kind === 'straight') {
+    return (
+      'There is no branch of truncation: in each single number the operation is of degree two ' +
+      `at most, and for such functions central differences are exact. ${best}`
+    );
+  }
+  return `Truncation grows with slope ${(slope as number).toFixed(2)}. ${best}`;
+}
+
+function short(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('-', '\u2212');
+}
