@@ -29,6 +29,7 @@ function plugin(application) {
 
 const application = await Application.bootstrapWithPlugins({
   name: 'OBELISK-Net',
+  logLevel: 'Warn',
   entryPoints: entryPoints().map(({ source }) => normalizePath(source)),
   tsconfig: `${root}docs/build/tsconfig.json`,
   basePath: root,

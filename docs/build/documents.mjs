@@ -114,7 +114,7 @@ function outsideFences(markdown, change) {
 /** [{ name, notebook }] with outputs, where they may not be run only with those that are there. */
 function executedNotebooks(mayRun) {
   const stale = () => notebookNames().filter((fileName) => !isExecuted(fileName));
-  if (mayRun && stale().length > 0) runNotebooks();
+  if (mayRun && stale().length > 0) runNotebooks(stale());
   const plain = stale();
   if (mayRun && plain.length > 0) throw new Error(`no outputs in out/notebooks of ${plain}`);
   return notebookNames().map((fileName) => ({
@@ -144,9 +144,9 @@ function parsed(path) {
   return JSON.parse(readFileSync(path, 'utf8'));
 }
 
-function runNotebooks() {
-  console.log('docs: running the notebooks, whose outputs are missing or older');
-  const { status } = spawnSync('npm', ['run', '--silent', 'notebooks'], {
+function runNotebooks(names) {
+  console.log(`docs: outputs are missing or older, running ${names.join(', ')}`);
+  const { status } = spawnSync('npm', ['run', '--silent', 'notebooks', '--', ...names], {
     cwd: root,
     stdio: 'inherit',
   });
