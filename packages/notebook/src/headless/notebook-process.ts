@@ -8,10 +8,11 @@ import { runThrough } from './run-through.js';
 
 const send = (message: Message) => process.send?.(message);
 
+// Either all is told, or nobody is left to tell: timers that a cell left open do not matter.
+process.on('disconnect', () => process.exit());
+
 const [path] = process.argv.slice(2);
 const notebook = parseNotebook(readFileSync(path, 'utf8'), basename(path));
 await runThrough(notebook, send);
-send({ kind: 'end' });
-// Handles that a cell left open must not keep the process.
-process.disconnect?.();
-setTimeout(() => process.exit(), 1000).unref();
+// The last message goes out after all others.
+process.send?.({ kind: 'end' } satisfies Message, undefined, undefined, () => process.disconnect());

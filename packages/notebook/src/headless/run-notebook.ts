@@ -25,18 +25,21 @@ export function runNotebook(path: string, seconds: number): Promise<NotebookRun>
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       written += text;
     });
-    const tooLong = setTimeout(() => {
+    const stop = () => {
       problems.push({ place, line: null, message: `not done after ${seconds} s` });
       child.kill('SIGKILL');
-    }, seconds * 1000);
+    };
+    let limit: NodeJS.Timeout | undefined;
     child.on('message', (message: Message) => {
+      // From the first cell on: how long the packages take to load says nothing of the notebook.
+      limit ??= setTimeout(stop, seconds * 1000);
       if (message.kind === 'cell') place = message.place;
       else if (message.kind === 'problem') problems.push(message.problem);
       else if (message.kind === 'end') ended = true;
       else outputs.set(message.cellId, [...(outputs.get(message.cellId) ?? []), message.output]);
     });
     child.on('close', (code, signal) => {
-      clearTimeout(tooLong);
+      clearTimeout(limit);
       if (!ended && problems.length === 0) {
         const reason = lastWords(written) ?? `the process ended with ${signal ?? code}`;
         problems.push({ place, line: null, message: reason });
