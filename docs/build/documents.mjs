@@ -11,6 +11,7 @@ import { executedFolder, isFile, pagesFolder, root, write } from './paths.mjs';
 const guides = [
   'getting-started',
   'concepts',
+  'notebooks',
   'tape',
   'writing-an-operation',
   'conventions',
