@@ -33,7 +33,7 @@ export class CubeFigure implements StepperFigure {
   readonly root: HTMLElement;
   readonly #svg = svgElement('svg', {
     class: 'cube',
-    viewBox: '-1.35 -1.3 2.7 2.6',
+    viewBox: '-1.55 -1.3 3.1 2.6',
     tabindex: 0,
     role: 'img',
     'aria-label': 'The cell in space; arrow keys turn it',
@@ -75,7 +75,7 @@ export class CubeFigure implements StepperFigure {
         const ball = svgElement('circle', {
           cx: corner.x,
           cy: corner.y,
-          r: 0.045 + 0.16 * Math.sqrt(corner.weight),
+          r: radiusOf(corner),
           fill: corner.inside ? `rgb(${grey} ${grey} ${grey})` : 'none',
           class: `ball${corner.index === chosen ? ' chosen' : ''}${corner.inside ? '' : ' outside'}`,
         });
@@ -83,19 +83,19 @@ export class CubeFigure implements StepperFigure {
         return ball;
       });
     const labels = corners.map((corner) => {
-      const out = Math.hypot(corner.x, corner.y) || 1;
-      const away = 0.2 + 0.1 * Math.sqrt(corner.weight);
-      const x = corner.x + (away * corner.x) / out;
-      const y = corner.y + (away * corner.y) / out;
+      const side = corner.x < 0 ? -1 : 1;
+      const x = corner.x + side * (radiusOf(corner) + 0.05);
+      const name = `I${corner.index} = ${number(corner.value)}`;
+      const weight = `w${corner.index} = ${number(corner.weight, 2)}`;
       return svgElement(
         'text',
-        { x, y, class: corner.index === chosen ? 'chosen' : '' },
-        svgElement('tspan', { x }, `I${corner.index} ${number(corner.value)}`),
-        svgElement(
-          'tspan',
-          { x, dy: '1.1em', class: 'dim' },
-          `w${corner.index} ${number(corner.weight, 2)}`,
-        ),
+        {
+          y: corner.y,
+          class: corner.index === chosen ? 'chosen' : '',
+          'text-anchor': side < 0 ? 'end' : 'start',
+        },
+        svgElement('tspan', { x }, name),
+        svgElement('tspan', { x, dy: '1.1em', class: 'dim' }, weight),
       );
     });
     this.#svg.replaceChildren(
@@ -120,6 +120,11 @@ export class CubeFigure implements StepperFigure {
       return svgElement('text', { x: x * 1.12, y: y * 1.12, class: 'axis' }, name);
     });
   }
+}
+
+/** Its area is the weight; a corner without weight can still be seen. */
+function radiusOf({ weight }: { readonly weight: number }): number {
+  return 0.045 + 0.16 * Math.sqrt(weight);
 }
 
 function setArrow(line: SVGElement): SVGElement {

@@ -1,6 +1,6 @@
 import type { Stepper } from './state.js';
 import type { StepperScan } from './stepper-scan.js';
-import type { Terms } from './terms.js';
+import type { Point, Terms } from './terms.js';
 
 /** All that a figure draws. */
 export interface Shown {
@@ -19,12 +19,15 @@ export interface StepperFigure {
 
 /** What a figure asks for when the reader drags or presses keys. */
 export interface Moves {
-  point(to: readonly [number, number, number]): void;
-  position(to: readonly [number, number, number]): void;
+  point(to: Point): void;
+  position(to: Point): void;
+  /** From where it is now, which may not be drawn yet. */
+  pointBy(step: Point): void;
+  positionBy(step: Point): void;
 }
 
 /** The arrow of the gradient, scaled so that the largest step between corners is one voxel. */
-export function arrowOf({ slope, corners }: Terms): readonly [number, number, number] {
+export function arrowOf({ slope, corners }: Terms): Point {
   const values = corners.map(({ value }) => value);
   const contrast = Math.max(...values) - Math.min(...values);
   if (contrast === 0) return [0, 0, 0];

@@ -24,7 +24,7 @@ export class PlanesFigure implements StepperFigure {
     const stage = element(
       'div',
       {
-        class: 'stage',
+        class: 'planes-stage',
         tabindex: 0,
         role: 'img',
         'aria-label': 'The scan in space with three slices; arrow keys turn it',

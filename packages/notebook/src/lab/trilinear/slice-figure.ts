@@ -4,7 +4,6 @@ import { drawSlice } from './grey.js';
 import { handle } from './handle.js';
 import { sampled } from './state.js';
 import type { StepperScan } from './stepper-scan.js';
-import type { Point } from './terms.js';
 
 /**
  * The slice in which the sampling point lies, x to the right and y upwards, with the offset from
@@ -26,13 +25,8 @@ export class SliceFigure implements StepperFigure {
 
   constructor(moves: Moves) {
     this.#moves = moves;
-    const now = () => this.#shown as Shown;
-    this.#position = handle('position', 'Output voxel p', 1, (step) =>
-      moves.position(add(now().stepper.position, step)),
-    );
-    this.#point = handle('point', 'Sampling point p + S', 0.1, (step) =>
-      moves.point(add(sampled(now().stepper), step)),
-    );
+    this.#position = handle('position', 'Output voxel p', 1, moves.positionBy);
+    this.#point = handle('point', 'Sampling point p + S', 0.1, moves.pointBy);
     this.#svg.append(
       arrowHead(),
       this.#frame,
@@ -84,7 +78,7 @@ export class SliceFigure implements StepperFigure {
 
   /** Pressing on the square drags p, anywhere else the sampling point. */
   #listen(): void {
-    let dragged: keyof Moves | null = null;
+    let dragged: 'point' | 'position' | null = null;
     const move = (event: PointerEvent) => {
       if (dragged === null || this.#shown === null) return;
       const { x, y } = inUserSpace(this.#svg, event);
@@ -130,8 +124,4 @@ function arrowHead(): SVGElement {
     svgElement('path', { d: 'M0,0 L6,3 L0,6 z', class: 'arrow-head' }),
   );
   return svgElement('defs', {}, marker);
-}
-
-function add(a: Point, b: Point): Point {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 }

@@ -27,10 +27,7 @@ export class ZoomFigure implements StepperFigure {
   #shown: Shown | null = null;
 
   constructor(moves: Moves) {
-    this.#point = handle('point', 'Sampling point, enlarged', 0.02, (step) => {
-      const point = sampled((this.#shown as Shown).stepper);
-      moves.point([point[0] + step[0], point[1] + step[1], point[2] + step[2]]);
-    });
+    this.#point = handle('point', 'Sampling point, enlarged', 0.02, moves.pointBy);
     this.#svg.append(this.#voxels, this.#areas, this.#corners, this.#gradient, this.#point.root);
     this.root = element('figure', { class: 'zoom-figure' }, this.#svg, this.#caption);
     this.#listen(moves);

@@ -13,7 +13,14 @@ import { type KernelSampler, kernelSampler } from '../trilinear/kernel-sample.js
 import type { Focus } from '../trilinear/kernel-source.js';
 import { PlanesFigure } from '../trilinear/planes-figure.js';
 import { SliceFigure } from '../trilinear/slice-figure.js';
-import { movedAxes, type Stepper, sampled, withPoint, withPosition } from '../trilinear/state.js';
+import {
+  movedAxes,
+  type Stepper,
+  sampled,
+  sum,
+  withPoint,
+  withPosition,
+} from '../trilinear/state.js';
 import { fileScan, phantomScan, type StepperScan } from '../trilinear/stepper-scan.js';
 import { axes, type Point, trilinearTerms } from '../trilinear/terms.js';
 import { View3d } from '../trilinear/view-3d.js';
@@ -50,6 +57,8 @@ class TrilinearPage {
   readonly #moves: Moves = {
     point: (to) => this.#move(withPoint(this.#stepper, to, this.#scan.size)),
     position: (to) => this.#move(withPosition(this.#stepper, to, this.#scan.size)),
+    pointBy: (step) => this.#moves.point(sum(sampled(this.#stepper), step)),
+    positionBy: (step) => this.#moves.position(sum(this.#stepper.position, step)),
   };
   readonly #figures = [
     new SliceFigure(this.#moves),
@@ -79,7 +88,7 @@ class TrilinearPage {
       phantom: () => this.#use(phantomScan(context.seed)),
       size: () => this.#scan.size,
     });
-    root.append(...this.#layout());
+    root.append(element('div', { class: 'trilinear' }, ...this.#layout()));
     acceptDrops(root, (file) => this.#open(file));
     this.#draw();
   }
