@@ -17,6 +17,8 @@ export type ScanRequest =
       /** Name of the network; null to have it guessed from the weights. */
       readonly model: string | null;
     }
+  /** Whether a file is a scan, before it is shown. */
+  | { readonly type: 'check'; readonly scan: NamedBytes }
   /** A scan of a patient that never was. */
   | { readonly type: 'phantom'; readonly seed: number }
   /** Weights of a network that has learned nothing. */
@@ -25,6 +27,9 @@ export type ScanRequest =
 /** What the page is told. */
 export type ScanAnswer =
   | { readonly type: 'scan' | 'weights'; readonly file: NamedBytes }
+  /** It is a scan, of such voxels. */
+  | { readonly type: 'checked'; readonly scan: NamedBytes; readonly voxels: string }
+  | { readonly type: 'noScan'; readonly sentence: string }
   | { readonly type: 'line'; readonly text: string }
   | { readonly type: 'progress'; readonly fraction: number; readonly secondsLeft: number }
   | { readonly type: 'done'; readonly result: ScanResult }

@@ -8,16 +8,18 @@ export interface InputActions {
   readonly phantom: () => void;
   readonly untrained: () => void;
   readonly trained: () => void;
-  /** A scan or weights are there now. */
-  readonly changed: () => void;
+  /** A file that may be a scan; see `useScan`. */
+  readonly scan: (file: NamedBytes) => void;
+  /** Other weights are there now. */
+  readonly weights: () => void;
 }
 
 /** The two files that a segmentation needs, from the disk or built in. */
 export class ScanInputs {
   scan: NamedBytes | null = null;
   weights: readonly NamedBytes[] = [];
-  readonly #scanName = element('output', { class: 'file' });
-  readonly #weightsName = element('output', { class: 'file' });
+  readonly #scanName = element('output', { class: 'file' }, 'none yet');
+  readonly #weightsName = element('output', { class: 'file' }, 'none yet');
   readonly root: HTMLElement;
 
   constructor(
@@ -52,7 +54,6 @@ export class ScanInputs {
         this.#weightsName,
       ),
     );
-    this.#show();
   }
 
   /** Takes files from the disk; what each one is, its name or its first bytes tell. */
@@ -65,25 +66,20 @@ export class ScanInputs {
     );
     const scans = read.filter(({ name, bytes }) => looksLikeScan(bytes, name));
     const weights = read.filter((file) => !scans.includes(file));
-    if (scans.length > 0) this.useScan(scans[scans.length - 1]);
+    if (scans.length > 0) this.actions.scan(scans[scans.length - 1]);
     if (weights.length > 0) this.useWeights(weights);
   }
 
-  useScan(scan: NamedBytes): void {
+  /** @param voxels - what it consists of, for the user; null for none that can be used */
+  useScan(scan: NamedBytes | null, voxels = ''): void {
     this.scan = scan;
-    this.#show();
-    this.actions.changed();
+    this.#scanName.textContent = scan ? `${described(scan)}, ${voxels}` : 'none yet';
   }
 
   useWeights(weights: readonly NamedBytes[]): void {
     this.weights = weights;
-    this.#show();
-    this.actions.changed();
-  }
-
-  #show(): void {
-    this.#scanName.textContent = this.scan ? described(this.scan) : 'none yet';
-    this.#weightsName.textContent = this.weights.map(described).join(', ') || 'none yet';
+    this.#weightsName.textContent = weights.map(described).join(', ');
+    this.actions.weights();
   }
 }
 

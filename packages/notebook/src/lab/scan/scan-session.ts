@@ -1,4 +1,4 @@
-import { readNifti, shapeOf, writeNifti } from '@obelisk/data';
+import { readNifti, shapeOf, spacingOf, writeNifti } from '@obelisk/data';
 import { anyModelEntry } from '@obelisk/models';
 import {
   prepareImage,
@@ -24,14 +24,27 @@ const millisecondsBetweenReports = 100;
 export function scanSession(send: Send<ScanAnswer>): (request: ScanRequest) => Promise<void> {
   return async (request) => {
     try {
+      if (request.type === 'check') check(request.scan, send);
       if (request.type === 'phantom') send({ type: 'scan', file: phantomFile(request.seed) });
-      else if (request.type === 'untrained') {
+      if (request.type === 'untrained') {
         send({ type: 'weights', file: await untrainedFile(request.seed) });
-      } else await segment(request, send);
+      }
+      if (request.type === 'segment') await segment(request, send);
     } catch (error) {
       send({ type: 'failed', sentence: (error as Error).message });
     }
   };
+}
+
+function check(file: NamedBytes, send: Send<ScanAnswer>): void {
+  try {
+    const scan = readNifti(file.bytes, file.name);
+    const millimetres = spacingOf(scan.affine).map((mm) => Number(mm.toFixed(2)));
+    const voxels = `${shapeOf(scan).join(' x ')} voxels of ${millimetres.join(' x ')} mm`;
+    send({ type: 'checked', scan: file, voxels });
+  } catch (error) {
+    send({ type: 'noScan', sentence: (error as Error).message });
+  }
 }
 
 async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> {

@@ -1,4 +1,4 @@
-import { makePhantom, phantomLabels } from '@obelisk/data';
+import { phantomLabels, phantomSeries } from '@obelisk/data';
 import type { Device } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
@@ -21,7 +21,7 @@ import {
 export interface PhantomTrainingOptions {
   readonly device: Device;
   readonly seed: number;
-  /** Called before each phantom is made. */
+  /** Called when a phantom is made. */
   readonly onPhantom?: (number: number, count: number) => Promise<void> | void;
 }
 
@@ -42,13 +42,11 @@ export async function lessonPhantoms({
   seed,
   onPhantom,
 }: Omit<PhantomTrainingOptions, 'device'>): Promise<LabelledCase[]> {
-  const random = new Random(seed);
   const cases: LabelledCase[] = [];
   const count = trainingPhantoms + 1;
-  while (cases.length < count) {
-    await onPhantom?.(cases.length + 1, count);
-    const phantom = makePhantom({ random: random.fork(), size: [...size] });
+  for (const phantom of phantomSeries({ count, seed, size: [...size] })) {
     cases.push({ name: `phantom ${cases.length + 1}`, ...phantom });
+    await onPhantom?.(cases.length, count);
   }
   return cases;
 }

@@ -53,7 +53,7 @@ export class TrainingSession {
     this.#training = null;
     const { device, notice } = await openHere(name);
     const onPhantom = (number: number, count: number) => {
-      this.send({ type: 'note', text: `making phantom ${number} of ${count}` });
+      this.send({ type: 'note', text: `phantoms: ${number} of ${count}` });
       return breath();
     };
     const training = await PhantomTraining.begin({ device, seed, onPhantom });

@@ -3,7 +3,7 @@ import { allModelNames } from '@obelisk/models';
 import { acceptFiles } from '../page/drop-files.js';
 import { element } from '../page/element.js';
 import { saveFile } from '../page/save-file.js';
-import type { ScanAnswer, ScanRequest, ScanResult } from '../scan/messages.js';
+import type { NamedBytes, ScanAnswer, ScanRequest, ScanResult } from '../scan/messages.js';
 import { ScanInputs } from '../scan/scan-inputs.js';
 import { ViewerPanel } from '../scan/viewer-panel.js';
 import { trainedHere } from '../training/trained-here.js';
@@ -49,7 +49,8 @@ class ScanPage {
       phantom: () => this.#worker.post({ type: 'phantom', seed }),
       untrained: () => this.#worker.post({ type: 'untrained', seed }),
       trained: () => trainedHere.file && this.#inputs.useWeights([trainedHere.file]),
-      changed: () => this.#inputChanged(),
+      scan: (file) => this.#worker.post({ type: 'check', scan: file }),
+      weights: () => this.#inputChanged(),
     });
     this.#segment.textContent = 'Segment';
     this.#segment.disabled = true;
@@ -106,7 +107,14 @@ class ScanPage {
     this.#segment.disabled = scan === null || weights.length === 0;
     this.#save.disabled = true;
     this.#result = null;
+  }
+
+  /** A scan, or something else: then there is none. */
+  #useScan(scan: NamedBytes | null, voxels = ''): void {
+    this.#inputs.useScan(scan, voxels);
+    this.#inputChanged();
     if (scan) this.#viewer.showScan(scan).catch((error: Error) => this.#notShown(error));
+    else this.#viewer.root.hidden = true;
   }
 
   #start(): void {
@@ -143,7 +151,12 @@ class ScanPage {
   }
 
   #hear(answer: ScanAnswer): void {
-    if (answer.type === 'scan') this.#inputs.useScan(answer.file);
+    if (answer.type === 'scan') this.#worker.post({ type: 'check', scan: answer.file });
+    if (answer.type === 'checked') this.#useScan(answer.scan, answer.voxels);
+    if (answer.type === 'noScan') {
+      this.#useScan(null);
+      this.#fail(answer.sentence);
+    }
     if (answer.type === 'weights') this.#inputs.useWeights([answer.file]);
     if (answer.type === 'line') this.#lines.append(element('li', {}, answer.text));
     if (answer.type === 'progress') this.#showProgress(answer.fraction, answer.secondsLeft);
@@ -170,13 +183,13 @@ class ScanPage {
     if (this.#result) saveFile(this.#result.labels, `${name}-labels.nii.gz`);
   }
 
-  /** The worker says why a file cannot be read when it is asked to segment. */
   #notShown(error: Error): void {
     this.#fail(`${this.#inputs.scan?.name}: cannot be shown: ${error.message}`);
   }
 
   #fail(sentence: string): void {
     this.#working(false);
+    this.#segment.disabled = this.#inputs.scan === null;
     this.#status.textContent = '';
     this.#problem.textContent = sentence;
     this.#problem.hidden = false;

@@ -22,7 +22,6 @@ export const view: View = {
   async mount(root, context) {
     const page = new TrainingPage(root, context);
     const end = context.onDevice(() => page.begin());
-    await page.ready;
     return () => {
       end();
       page.end();
@@ -31,8 +30,6 @@ export const view: View = {
 };
 
 class TrainingPage {
-  /** Resolves when the first training can be run, or could not be made. */
-  readonly ready: Promise<void>;
   readonly #worker: WorkerClient<TrainingRequest, TrainingAnswer>;
   readonly #controls: TrainingControls;
   readonly #losses = new LossList();
@@ -44,15 +41,11 @@ class TrainingPage {
   readonly #spread = element('p', { class: 'dim' });
   readonly #lossCurve = element('div', { class: 'picture' });
   readonly #diceCurve = element('div', { class: 'picture' });
-  #onReady = () => {};
 
   constructor(
     private readonly root: HTMLElement,
     private readonly context: LabContext,
   ) {
-    this.ready = new Promise((resolve) => {
-      this.#onReady = resolve;
-    });
     this.#worker = new WorkerClient(
       context.assetUrl('training-worker.js'),
       (answer) => this.#hear(answer),
@@ -72,11 +65,12 @@ class TrainingPage {
     this.#problem.hidden = true;
     this.#losses.clear();
     this.root.dataset.step = '0';
+    this.root.dataset.look = '-1';
     const { device, seed } = this.context;
     const { rate, lookEvery, axes } = this.#controls;
     const name = device.name as DeviceName;
     this.#worker.post({ type: 'begin', device: name, seed, rate, lookEvery, axes });
-    this.#facts.textContent = `step 0 · ${name}`;
+    this.#facts.textContent = '';
   }
 
   end(): void {
@@ -110,7 +104,7 @@ class TrainingPage {
 
   #hear(answer: TrainingAnswer): void {
     if (answer.type === 'note') this.#note.textContent = `${answer.text} …`;
-    if (answer.type === 'ready') this.#showReady(answer.notice);
+    if (answer.type === 'ready') this.#showReady(answer.device, answer.notice);
     if (answer.type === 'running') this.#showRunning(answer.running);
     if (answer.type === 'step') this.#showStep(answer);
     if (answer.type === 'offsets') this.#showOffsets(answer.offsets);
@@ -119,10 +113,11 @@ class TrainingPage {
     if (answer.type === 'failed') this.#fail(answer.sentence);
   }
 
-  #showReady(notice: string | null): void {
+  #showReady(device: string, notice: string | null): void {
+    this.root.dataset.device = device;
+    this.#facts.textContent = `step 0 · ${device}`;
     this.#note.textContent = notice ?? 'Ready: run it, or take one step.';
     this.#controls.enable(true);
-    this.#onReady();
   }
 
   #showRunning(running: boolean): void {
@@ -153,7 +148,7 @@ class TrainingPage {
     this.#diceCurve.innerHTML = dice;
     this.#slices.show(slices, organs);
     this.root.dataset.look = String(step);
-    this.root.dataset.dice = String(meanDice);
+    this.#losses.addDice(meanDice);
   }
 
   #save(bytes: Uint8Array, step: number): void {
@@ -167,6 +162,5 @@ class TrainingPage {
     this.#problem.textContent = sentence;
     this.#problem.hidden = false;
     this.#note.textContent = '';
-    this.#onReady();
   }
 }
