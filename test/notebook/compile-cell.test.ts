@@ -40,9 +40,11 @@ async function failure(...sources: string[]): Promise<{ message: string; line: n
 
 cells('every way to bind a name is seen by later cells', async () => {
   const scope = await run(
-    'const a = 1, { b, c: [d, ...e], f = 6 } = { b: 2, c: [4, 5] } as any;\nlet g: number;\nvar h = 8',
+    'const a = 1, { b, c: [d, ...e], f = 6 } = { b: 2, c: [4, 5] } as any;',
+    'let g: number;\nvar h = 8',
     'function i(): number { return a + b }\nclass J { k = d }\nenum L { One = 1 }',
-    'import { square, tensor as make } from "@obelisk/tensor";\nimport * as all from "@obelisk/tensor"',
+    'import { square, tensor as make } from "@obelisk/tensor";',
+    'import * as all from "@obelisk/tensor"',
     'const m = [a, b, d, e, f, g, h, i(), new J().k, L.One, make === all.tensor, typeof square]',
   );
   assert.equal(scope.m, [1, 2, 4, [5], 6, undefined, 8, 3, 4, 1, true, 'function']);

@@ -68,10 +68,12 @@ function heatmapSvg(
     row.map((value, c) => {
       const fill = colour(value);
       const [x, y] = [c * cellWidth, top + r * height];
-      const square = `<rect x="${x}" y="${y}" width="${cellWidth}" height="${height}" fill="${fill}"/>`;
+      const size = `width="${cellWidth}" height="${height}"`;
+      const square = `<rect x="${x}" y="${y}" ${size} fill="${fill}"/>`;
       if (!withNumbers) return square;
       const at = `x="${x + cellWidth / 2}" y="${y + height / 2 + 4.5}"`;
-      return `${square}<text ${at} text-anchor="middle" fill="${inkOn(fill)}">${texts[r][c]}</text>`;
+      const ink = `text-anchor="middle" fill="${inkOn(fill)}"`;
+      return `${square}<text ${at} ${ink}>${texts[r][c]}</text>`;
     }),
   );
   const total = `${Math.ceil(width)} ${Math.ceil(top + rows.length * height)}`;

@@ -22,7 +22,7 @@ export function tex(formula: string): Displayable {
  * @example
  * ```ts
  * import { svg } from '@obelisk/notebook';
- * String(svg('<svg xmlns="http://www.w3.org/2000/svg" aria-label="Nothing"></svg>')); // => 'Nothing'
+ * String(svg('<svg aria-label="Nothing"></svg>')); // => 'Nothing'
  * svg('<p>'); // throws: svg: expected an SVG element, got <p>
  * ```
  */

@@ -14,7 +14,7 @@ export type TableRow = readonly unknown[] | Readonly<Record<string, unknown>>;
  * @example
  * ```ts
  * import { table } from '@obelisk/notebook';
- * String(table([['w1', 0.25], ['w2', 0.75]], ['weight', 'value'])).split('\n')[1]; // => 'w1      0.25 '
+ * String(table([['w', 0.25]], ['name', 'value'])); // => 'name  value\nw     0.25 '
  * table([{ x: 1, y: 2 }]).bundle['text/html']?.includes('<th>x</th>'); // => true
  * ```
  */
