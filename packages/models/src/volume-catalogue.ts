@@ -40,6 +40,7 @@ export interface VolumeModelEntry {
   readonly preprocessing: VolumePreprocessing;
   /** Size of the scans in the paper (Section 4), in voxels. */
   readonly paperSize: GridSize;
+  /** A new network with random weights. */
   create(options: VolumeNetworkOptions): VolumeNetwork;
 }
 

@@ -28,6 +28,7 @@ export interface Experiment {
   readonly device: Device;
   /** A former run to go on from. */
   readonly resume?: SavedTraining;
+  /** After each step. */
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** After each epoch and after a stop; `best` when the validation Dice was never higher. */
   readonly onEpoch?: (state: TrainingState, best: boolean) => Promise<void>;

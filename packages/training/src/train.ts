@@ -44,6 +44,7 @@ export interface TrainingTask {
   readonly random: Random;
   /** A former run's `TrainingState.save`, to go on from. */
   readonly resume?: SavedTraining;
+  /** Called after each step. */
   readonly onProgress?: (progress: TrainingProgress) => void;
   /** Called after each epoch, and after a stop: the place for checkpoints. */
   readonly onEpoch?: (state: TrainingState) => void | Promise<void>;
