@@ -54,6 +54,7 @@ class KernelListing {
     role: 'region',
     'aria-label': 'Source of the kernel',
   });
+  #focus = '';
   readonly #lines: { text: string; row: HTMLElement; note: HTMLElement }[] = [];
 
   constructor(text: string) {
@@ -68,10 +69,21 @@ class KernelListing {
   }
 
   show(terms: Terms, focus: Focus): void {
+    this.#scrollTo(focus);
     for (const { text, row, note } of this.#lines) {
       row.classList.toggle('in-play', inPlay(text, focus));
       const value = numberOf(text, terms);
       note.textContent = value === null ? '' : number(value);
     }
+  }
+
+  /** When the reader looks at something else, the middle of its lines comes into sight. */
+  #scrollTo(focus: Focus): void {
+    const key = JSON.stringify(focus);
+    if (key === this.#focus) return;
+    this.#focus = key;
+    const rows = this.#lines.filter(({ text }) => inPlay(text, focus)).map(({ row }) => row);
+    const middle = rows[Math.floor(rows.length / 2)];
+    if (middle) this.root.scrollTop = middle.offsetTop - this.root.clientHeight / 2;
   }
 }

@@ -4,6 +4,7 @@ import { CellRunner } from '../notebook/cell-runner.js';
 import { type CellActions, CodeCell } from '../notebook/code-cell.js';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
+import { fetchNotebooks, type ListedNotebook } from '../page/notebook-list.js';
 import type { LabContext, View } from '../view.js';
 
 /** A notebook whose cells can be edited and run. */
@@ -13,6 +14,7 @@ export const view: View = {
   async mount(root, context) {
     const notebook = await fetchNotebook(context);
     const page = new NotebookPage(root, notebook, context);
+    root.append(neighbours(await fetchNotebooks(context.assetUrl), context.path));
     const end = context.onDevice(({ name }) => page.useDevice(name as DeviceName));
     return () => {
       end();
@@ -26,6 +28,25 @@ async function fetchNotebook({ path, assetUrl }: LabContext): Promise<Notebook> 
   const response = await fetch(assetUrl(`notebooks/${name}`));
   if (!response.ok) throw new Error(`There is no notebook '${path}' here.`);
   return parseNotebook(await response.text(), name);
+}
+
+/** Links to the notebooks before and after. */
+function neighbours(list: readonly ListedNotebook[], path: string): HTMLElement {
+  const at = list.findIndex(({ name }) => name === path);
+  const links = [list[at - 1], list[at + 1]].map((one, i) =>
+    one === undefined
+      ? ''
+      : element(
+          'a',
+          { href: `#/notebook/${one.name}` },
+          i === 0 ? `← ${one.title}` : `${one.title} →`,
+        ),
+  );
+  return element(
+    'nav',
+    { class: 'notebook-neighbours', 'aria-label': 'Other notebooks' },
+    ...links,
+  );
 }
 
 class NotebookPage {
