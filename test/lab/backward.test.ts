@@ -64,7 +64,10 @@ for (const device of ['webasm', 'webgl2']) {
       await lab.open('#/backward', device);
       await lab.page.select('#backward-sample', String(sample));
       await settled();
-      assert.is(await lab.page.$eval('.backward-stage', (s) => s.dataset.device), device);
+      assert.is(
+        await lab.page.$eval('.backward-stage', (s) => s.getAttribute('data-device')),
+        device,
+      );
       const count = (await lab.page.$$('.panel-of-step')).length;
       assert.equal(await visibleTitle(), ['Forward']);
       await lab.page.focus('main');

@@ -1,7 +1,15 @@
 // The drawings of a recording: the graph and the page without a script.
 import { backwardStepper, recordSteps, tapeGraph } from '@obelisk/notebook';
 import { recordProgram, samplePrograms } from '@obelisk/notebook/runtime';
-import { add, multiply, square, tensor } from '@obelisk/tensor';
+import {
+  add,
+  gradcheckOperations,
+  multiply,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+} from '@obelisk/tensor';
 import { parseHTML } from 'linkedom';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -73,11 +81,24 @@ for (const { name, source } of samplePrograms) {
     assert.is(document.querySelectorAll('.about-node').length, recording.nodes.length);
     assert.is(document.querySelectorAll('script').length, 0);
     for (const panel of [...panels].slice(1, -1)) {
-      assert.is(panel.querySelectorAll('math').length, 1);
+      assert.ok(panel.querySelectorAll('.vjp-formula math').length >= 1);
       assert.is(panel.querySelectorAll('.flow > .group').length, 3);
     }
   });
 }
+
+stepper('every operation can be stepped through, and all formulas are TeX', async () => {
+  const names = new Set(gradcheckOperations.map(({ operation }) => operation));
+  for (const name of names) {
+    const check = gradcheckOperations.find(({ operation }) => operation === name);
+    const inputs = check?.inputs() ?? [];
+    for (const input of inputs) input.requiresGrad = true;
+    const recording = await recordSteps(() => sum(check?.program(...inputs) as Tensor));
+    const document = pageOf(backwardStepper(recording).bundle['text/html']);
+    assert.is(document.querySelectorAll('.panel-of-step').length, recording.steps.length + 2);
+    assert.ok(tapeGraph(recording).bundle['image/svg+xml']);
+  }
+});
 
 stepper('the result shows the gradients of the leaves', async () => {
   const document = pageOf(backwardStepper(await twice()).bundle['text/html']);

@@ -8,3 +8,9 @@ import katex from 'katex';
 export function formulaHtml(formula: string): string {
   return katex.renderToString(formula, { output: 'mathml', displayMode: true, throwOnError: true });
 }
+
+/** Formulas that one string lists, side by side where they fit. */
+export function formulasHtml(formulas: string): string {
+  const lines = formulas.split(', \\quad ').map((formula) => `<div>${formulaHtml(formula)}</div>`);
+  return `<div class="vjp-formula">${lines.join('')}</div>`;
+}

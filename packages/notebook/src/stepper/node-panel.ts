@@ -1,5 +1,5 @@
 import { escapeHtml } from '@obelisk/viz';
-import { formulaHtml } from './formula-html.js';
+import { formulaHtml, formulasHtml } from './formula-html.js';
 import { numberPicture } from './number-picture.js';
 import type { RecordedNode, Recording } from './recording.js';
 import { card, gradientName, madeBy } from './step-panel.js';
@@ -10,7 +10,7 @@ export function nodePanel(recording: Recording, at: number): string {
   const name = escapeHtml(node.name);
   return [
     `<h4>Tensor <code>${escapeHtml(madeBy(recording, at))}</code></h4>`,
-    node.formula ? `<div class="formula">${formulaHtml(node.formula)}</div>` : '',
+    node.formula ? formulasHtml(node.formula) : '',
     '<div class="flow">',
     `<div class="group">${card(`${name}, forward`, numberPicture(node.value))}</div>`,
     `<div class="group">${gradientCard(node)}</div>`,

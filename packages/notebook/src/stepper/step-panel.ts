@@ -1,5 +1,5 @@
 import { escapeHtml } from '@obelisk/viz';
-import { formulaHtml } from './formula-html.js';
+import { formulasHtml } from './formula-html.js';
 import { numberPicture } from './number-picture.js';
 import type { RecordedShare, RecordedStep, Recording } from './recording.js';
 
@@ -22,15 +22,15 @@ export function stepPanel(recording: Recording, step: RecordedStep): string {
   ];
   return [
     `<p class="made"><code>${escapeHtml(madeBy(recording, step.node))}</code></p>`,
-    `<div class="formula">${formulaHtml(step.formula)}</div>`,
-    `<p class="facts">A bar is a gradient: of what came out, ${gradientName(node.name)}, ` +
+    formulasHtml(step.formula),
+    `<p class="small-facts">A bar is a gradient: of what came out, ${gradientName(node.name)}, ` +
       'and of what went in.</p>',
     '<div class="flow">',
     group('Comes in', `<p>${why}</p>${card(gradientName(node.name), incoming)}`),
     group('Saved by the forward pass', saved.join('') || nothing),
     group('Goes out', out.join('')),
     '</div>',
-    `<p class="facts">${costOf(recording, step)}</p>`,
+    `<p class="small-facts">${costOf(recording, step)}</p>`,
   ].join('');
 }
 

@@ -28,8 +28,10 @@ cursor:pointer;user-select:none}
 .tape-stepper h5{margin:0 0 .25rem;font-size:1em;font-weight:600}
 .tape-stepper p{margin:.2rem 0}
 .tape-stepper .made{font-size:1.05em}
-.tape-stepper .formula{font-size:1.5em;padding:.2rem 0;overflow-x:auto;overflow-y:hidden;text-align:left}
-.tape-stepper .formula math[display=block],.tape-stepper .tape math{display:inline math}
+.tape-stepper .vjp-formula{font-size:1.5em;display:flex;flex-wrap:wrap;gap:0 2.5rem}
+.tape-stepper .vjp-formula div{padding:.2rem 0;overflow-x:auto;overflow-y:hidden;max-width:100%}
+.tape-stepper .vjp-formula math[display=block],.tape-stepper .tape math{display:inline math}
+.tape-stepper mover>:first-child,.tape-stepper munder>:last-child{padding-top:.15em}
 .tape-stepper .flow{display:grid;gap:.7rem;grid-template-columns:repeat(3,minmax(0,1fr));
 margin:.5rem 0}
 @container (max-width:44rem){.tape-stepper .flow{grid-template-columns:minmax(0,1fr)}}
@@ -37,7 +39,7 @@ margin:.5rem 0}
 .tape-stepper .card{margin:.3rem 0 .7rem;overflow-x:auto}
 .tape-stepper .planes{display:flex;flex-wrap:wrap;gap:.6rem}
 .tape-stepper .planes p{font-size:.85em}
-.tape-stepper .facts{font-size:.85em;opacity:.8}
+.tape-stepper .small-facts{font-size:.85em;opacity:.8}
 .tape-stepper table.numbers{border-collapse:collapse;width:auto}
 .tape-stepper table.numbers td{border:1px solid #8888;padding:.1rem .4rem;text-align:right;
 font-variant-numeric:tabular-nums}
