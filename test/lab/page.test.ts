@@ -30,6 +30,11 @@ test('weighs less than 3 MB at first view and lists views and notebooks', async 
   assert.ok(links.includes('#/trilinear'));
 });
 
+test('a link to the stepper weighs less than 3 MB, too', async () => {
+  await lab.open('#/trilinear');
+  assert.ok(lab.bytes() > 10_000 && lab.bytes() < 3e6, `${lab.bytes()} bytes`);
+});
+
 test('takes the device that the address names, and says what the others are', async () => {
   await lab.open('#/', 'webgl2');
   assert.is(

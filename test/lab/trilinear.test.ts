@@ -1,5 +1,5 @@
 // The trilinear stepper in the live page: what it shows agrees with kernel and symbolic formula.
-import { makePhantom, reorient } from '@obelisk/data';
+import { makePhantom, reorient, writeNifti } from '@obelisk/data';
 import { Random } from '@obelisk/tensor';
 import { evaluateInterpolation } from '@obelisk/tensor/symbolic';
 import { suite } from 'uvu';
@@ -88,13 +88,24 @@ test('a chosen corner and derivative bring their lines of the kernels into play'
   assert.ok(lines.length >= 4 && lines.every((line) => /\bdy\b/.test(line)), lines.join('\n'));
 });
 
-test('a file that is no scan gets a sentence', async () => {
-  await lab.page.evaluate(() => {
-    const transfer = new DataTransfer();
-    transfer.items.add(new File(['not a scan'], 'notes.nii'));
-    const event = new DragEvent('drop', { dataTransfer: transfer, bubbles: true });
-    document.querySelector('main')?.dispatchEvent(event);
+test('a dropped scan is sampled', async () => {
+  const dropped = makePhantom({ random: new Random(2), size: [20, 12, 16] }).scan;
+  await drop('small.nii.gz', writeNifti(dropped, { gzip: true, datatype: 'int16' }));
+  await lab.page.waitForFunction(() => document.body.innerText.includes('small.nii.gz'));
+  const { agrees, point, value } = await reading();
+  const volume = reorient(dropped, 'SAL').volume.data;
+  const expected = evaluateInterpolation({
+    volume: (x, y, z) => volume.get(z, y, x),
+    size: [...volume.shape].reverse(),
+    point,
+    padding: 'zeros',
   });
+  assert.is(agrees, 'true');
+  assert.ok(Math.abs(value - expected.value) < 1e-2, `${value}, not ${expected.value}`);
+});
+
+test('a file that is no scan gets a sentence', async () => {
+  await drop('notes.nii', new TextEncoder().encode('not a scan'));
   await lab.page.waitForSelector('[role=alert]:not([hidden])');
   assert.match(await lab.page.$eval('[role=alert]', (e) => e.textContent ?? ''), /^notes\.nii: /);
 });
@@ -126,6 +137,17 @@ async function reading(): Promise<Reading> {
   });
   // NaN does not come through as a number.
   return { ...found, kernelWeights: found.kernelWeights.map(Number) };
+}
+
+/** Drops a file onto the page. */
+function drop(name: string, bytes: Uint8Array): Promise<void> {
+  const body = (file: string, numbers: number[]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(numbers)], file));
+    const event = new DragEvent('drop', { dataTransfer: transfer, bubbles: true });
+    document.querySelector('.trilinear')?.dispatchEvent(event);
+  };
+  return lab.page.evaluate(body, name, Array.from(bytes));
 }
 
 /** Puppeteer's own focuses HTML only. */

@@ -9,7 +9,7 @@ import type { BuildOptions } from 'esbuild';
  * @example
  * ```ts
  * import { browserBundle } from '@obelisk/notebook/lab';
- * browserBundle.minify; // => undefined
+ * browserBundle.bundle; // => true
  * ```
  */
 export const browserBundle = {

@@ -77,7 +77,9 @@ export class CubeFigure implements StepperFigure {
           cy: corner.y,
           r: radiusOf(corner),
           fill: corner.inside ? `rgb(${grey} ${grey} ${grey})` : 'none',
-          class: `ball${corner.index === chosen ? ' chosen' : ''}${corner.inside ? '' : ' outside'}`,
+          class: ['ball', corner.index === chosen && 'chosen', corner.inside || 'outside']
+            .filter((name) => typeof name === 'string')
+            .join(' '),
         });
         ball.addEventListener('pointerenter', () => this.#choose(corner.index));
         return ball;

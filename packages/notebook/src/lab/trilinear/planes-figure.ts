@@ -46,7 +46,8 @@ export class PlanesFigure implements StepperFigure {
     // Pixels per voxel: the diagonal of the scan fits into the stage.
     const scale = 300 / Math.hypot(...scan.size);
     const degrees = (angle: number) => `${(angle * 180) / Math.PI}deg`;
-    this.#space.style.transform = `rotateX(${degrees(-this.#view.pitch)}) rotateY(${degrees(this.#view.yaw)})`;
+    const { pitch, yaw } = this.#view;
+    this.#space.style.transform = `rotateX(${degrees(-pitch)}) rotateY(${degrees(yaw)})`;
     const off = point.map((c, a) => (c - (scan.size[a] - 1) / 2) * scale);
     for (const axis of axes) {
       const { right, up, through } = inPlane(axis);

@@ -72,7 +72,8 @@ export class SliceFigure implements StepperFigure {
     this.#drawn = key;
     drawSlice(this.#canvas, scan, 'z', index);
     this.#caption.textContent =
-      `Slice z = ${index} of ${scan.size[2]}. Square: output voxel p; circle: sampling point p + S; ` +
+      `Slice z = ${index} of ${scan.size[2]}. Square: output voxel p; circle: sampling point ` +
+      'p + S; ' +
       'arrow: the gradient.';
   }
 

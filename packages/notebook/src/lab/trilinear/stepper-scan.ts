@@ -7,7 +7,7 @@ import {
   type Volume,
 } from '@obelisk/data';
 import { Random } from '@obelisk/tensor';
-import { abdominalWindow, type IntensityWindow, quantileWindow } from '@obelisk/viz';
+import type { IntensityWindow } from '@obelisk/viz';
 import type { SampledVolume } from './terms.js';
 
 /** A scan as the stepper shows it: x to the patient's left, y to the front, z to the head. */
@@ -21,10 +21,13 @@ export interface StepperScan extends SampledVolume {
 /** Scans of more voxels are made coarser: the numbers shall follow while one drags. */
 const mostVoxels = 4e6;
 
+/** Soft tissue of the abdomen, in Hounsfield units. */
+const phantomWindow: IntensityWindow = { centre: 50, width: 400 };
+
 /** An abdomen that never was. */
 export function phantomScan(seed: number): StepperScan {
   const { scan } = makePhantom({ random: new Random(seed), size: [48, 36, 48] });
-  return stepperScan(scan, 'phantom', abdominalWindow);
+  return stepperScan(scan, 'phantom', phantomWindow);
 }
 
 /**
@@ -33,6 +36,8 @@ export function phantomScan(seed: number): StepperScan {
  */
 export async function fileScan(file: File): Promise<StepperScan> {
   const scan = readNifti(new Uint8Array(await file.arrayBuffer()), file.name);
+  // Loaded when it is needed: plots and PNG weigh more than the rest of this view.
+  const { quantileWindow } = await import('@obelisk/viz');
   return stepperScan(scan, file.name, quantileWindow(scan.data));
 }
 
