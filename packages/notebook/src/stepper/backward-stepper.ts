@@ -106,7 +106,8 @@ function graphHtml(id: string, recording: Recording): string {
       `left:${percent(left)};top:${percent(top)};` +
       `width:${percent(width)};height:${percent(height)}`;
     const label = `Show the numbers of ${escapeHtml(recording.nodes[at].name)}`;
-    const input = `<input type="radio" name="${id}-node" id="${id}-node-${at}" aria-label="${label}">`;
+    const names = `name="${id}-node" id="${id}-node-${at}"`;
+    const input = `<input type="radio" ${names} aria-label="${label}">`;
     return `<label style="${place}" title="${label}">${input}</label>`;
   });
   const drawing = graph.text('The graph of the program, from its leaves to the loss', '');

@@ -114,7 +114,8 @@ function nodeGroup(
   const centre = x + box.width / 2;
   const title = isLeaf ? node.name : `${node.name} = ${node.operation}`;
   const lines = [
-    `<text class="tape-name" x="${centre}" y="${y + 20}"${squeezed(title)}>${escapeHtml(title)}</text>`,
+    `<text class="tape-name" x="${centre}" y="${y + 20}"${squeezed(title)}>` +
+      `${escapeHtml(title)}</text>`,
     `<text x="${centre}" y="${y + 38}">${escapeHtml(inShort(node.value))}</text>`,
   ];
   if (gradient !== null) {

@@ -32,7 +32,8 @@ export function numberPicture(snapshot: NumberSnapshot): string {
   const facts = [shape.length === 0 ? 'scalar' : formatShape(shape), `${bytes} bytes`];
   if (sizeOf(shape) > 1) facts.push(`${shortNumber(smallest)} \u2026 ${shortNumber(largest)}`);
   if (sizeOf(kept) < sizeOf(shape)) facts.push(`the first ${formatShape(kept)} shown`);
-  return `<div class="planes">${planes.join('')}</div><p class="small-facts">${facts.join(' \u00b7 ')}</p>`;
+  const said = `<p class="small-facts">${facts.join(' \u00b7 ')}</p>`;
+  return `<div class="planes">${planes.join('')}</div>${said}`;
 }
 
 function planeHtml(cells: readonly (readonly Cell[])[], extent: number): string {

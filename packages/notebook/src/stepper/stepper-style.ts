@@ -12,7 +12,8 @@ const looks = `
 .tape-stepper .sheet svg{display:block;width:100%;height:auto}
 .tape-stepper .sheet label{position:absolute;cursor:pointer;border-radius:.4rem}
 .tape-stepper .sheet label:hover{box-shadow:0 0 0 2px ${line}}
-.tape-stepper .sheet label:focus-within,.tape-stepper .sheet label:has(:checked){outline:3px solid ${accent}}
+.tape-stepper .sheet label:focus-within,
+.tape-stepper .sheet label:has(:checked){outline:3px solid ${accent}}
 .tape-stepper .sheet input,.tape-stepper .no-node{position:absolute;opacity:0;pointer-events:none}
 .tape-stepper .line{display:flex;flex-wrap:wrap;gap:.15rem .5rem;border:0;margin:.4rem 0;padding:0}
 .tape-stepper .line legend{font-weight:600;float:left;margin-right:.6rem;padding:0}

@@ -74,8 +74,8 @@ class BackwardPage {
 
   #layout(code: HTMLElement): HTMLElement[] {
     const lead =
-      'Backpropagation, one step at a time: what comes in, what the forward pass saved, what goes ' +
-      'out. The arrow keys step; a click on a tensor shows its numbers.';
+      'Backpropagation, one step at a time: what comes in, what the forward pass saved, what ' +
+      'goes out. The arrow keys step; a click on a tensor shows its numbers.';
     const controls = element(
       'div',
       { class: 'controls' },

@@ -31,8 +31,8 @@ const formula =
 const sentence =
   'The V: large steps are wrong because the function bends (slope 2), small ones because the ' +
   'difference of two nearly equal numbers keeps only their last digits (slope \u22121), so the ' +
-  'best step lies near the cube root of the rounding unit: about 6\u00b710\u207b\u2076 in double, ' +
-  '5\u00b710\u207b\u00b3 in single precision.';
+  'best step lies near the cube root of the rounding unit: about 6\u00b710\u207b\u2076 in ' +
+  'double, 5\u00b710\u207b\u00b3 in single precision.';
 
 class GradcheckPage {
   readonly #worker: WorkerClient<StepSizeRequest, StepSizeAnswer>;
