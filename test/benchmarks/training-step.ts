@@ -3,7 +3,13 @@ import { openDevice } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
-import { paperRecipe, trainingScan, trainStep } from '@obelisk/training';
+import {
+  PointsLearner,
+  paperRecipe,
+  preparationOf,
+  prepareCase,
+  trainStep,
+} from '@obelisk/training';
 
 /**
  * One training step of the original network at the sizes of the default recipe: 3 scans of
@@ -13,12 +19,13 @@ export function trainingStep(): () => Promise<number> {
   const device = openDevice('webasm');
   const entry = modelEntry('obelisk');
   const random = new Random(1);
-  const scans = [...phantomSeries({ count: 3, seed: 5 })].map(({ scan, labels }, at) =>
-    trainingScan(`phantom ${at}`, scan, labels, entry.preprocessing, device),
+  const cases = [...phantomSeries({ count: 3, seed: 5 })].map((phantom, at) =>
+    prepareCase({ name: `phantom ${at}`, ...phantom }, preparationOf(entry)),
   );
   const labels = entry.labels.length;
   const network = entry.create({ device, random, labels }).train();
   const optimiser = new Adam(network.parameters(), paperRecipe);
   const settings = { ...paperRecipe, classWeights: new Array<number>(labels).fill(1) };
-  return () => trainStep(network, optimiser, scans, settings, random);
+  const learner = new PointsLearner(network, entry, settings, device);
+  return () => trainStep(learner, optimiser, [cases], random);
 }

@@ -72,7 +72,7 @@ async function killed(out: string, path: string): Promise<boolean> {
   return isThere && child.signalCode === 'SIGKILL';
 }
 
-/** Sends Ctrl-C to it alone while a job is running; a terminal would send it to the jobs as well. */
+/** Sends Ctrl-C to it alone while a job runs; a terminal would send it to the jobs as well. */
 async function interrupted(out: string) {
   const child = startObelisk(argv(out));
   const ended = finished(child);

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { endingOf, Interruption, UsageError } from '../../packages/cli/src/errors.js';
 import { tableLines } from '../../packages/cli/src/text-table.js';
-import { clock, trainingDisplay } from '../../packages/cli/src/training-display.js';
+import { clock, trainingDisplay } from '../../packages/cli/src/training/training-display.js';
 import { memory } from './obelisk.js';
 
 const display = suite('what obelisk shows');

@@ -85,7 +85,7 @@ segment('metadata tells first', async () => {
 segment('weights of no known model', async () => {
   const change = (tensors: NamedArrays) => tensors.delete('LIN4.bias');
   const like =
-    /fits no known model \(most like obelisk-visceral: 9\d % of its tensors\); name the network \(--model\)/;
+    /fits no known model \(most like obelisk-visceral: 9\d % of its tensors\); name the network/;
   await refused([await weights('obelisk-visceral', { change })], like);
   const other = (tensors: NamedArrays) => {
     tensors.clear();

@@ -133,7 +133,7 @@ test('webgl2 in the worker: the first loss is that of webasm, but for rounding',
   assert.match(await lab.page.$eval('.facts', (p) => p.textContent ?? ''), /webgl2/);
   assert.is(await lab.page.$eval('main', ({ dataset }) => dataset.device), 'webgl2');
   await lab.page.click('#step');
-  await reached('look', 1);
+  await reached('step', 1);
   const { loss } = await inNode(1);
   const [own] = (await rows()).map(({ loss }) => loss);
   assert.ok(Math.abs(own / loss[0] - 1) < 1e-3, `${own} instead of ${loss[0]}`);

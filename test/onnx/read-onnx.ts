@@ -32,7 +32,7 @@ export interface ReadModel {
 
 type Fields = Record<number, (pbf: PbfReader) => void>;
 
-/** Reads the fields of a message by their numbers in onnx.proto; one that is not named here fails. */
+/** Reads the fields of a message by their numbers in onnx.proto; one not named here fails. */
 function fields(pbf: PbfReader, message: string, readers: Fields, end?: number): void {
   const read = (field: number, _: null, at: PbfReader) => {
     if (!(field in readers)) throw new Error(`${message} has an unknown field ${field}`);

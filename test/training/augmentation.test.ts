@@ -13,13 +13,16 @@ import {
 import {
   augmentAffine,
   augmentedLocations,
+  createLearner,
+  memorySource,
+  offsetsOf,
   paperRecipe,
   placePools,
+  preparationOf,
   randomAffine,
   randomLocations,
   releasedAugmentation,
   train,
-  trainingScan,
 } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -191,13 +194,13 @@ augmentation('training with it: reproducible, another one than without', async (
   const entry = modelEntry('obelisk');
   const offsetsAfter = async (deviation: number) => {
     const random = new Random(1);
-    const network = entry.create({ device, random, labels: 9 });
-    const scans = [...phantomSeries({ count: 2, seed: 3, size: [16, 12, 16] })].map((one, at) =>
-      trainingScan(`phantom ${at}`, one.scan, one.labels, entry.preprocessing, device),
-    );
+    const phantoms = [...phantomSeries({ count: 2, seed: 3, size: [16, 12, 16] })];
+    const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
+    const cases = memorySource(named, preparationOf(entry));
     const settings = { ...paperRecipe, steps: 2, locations: 16, augmentation: deviation };
-    await train({ network, entry, scans, validation: [], settings, random });
-    return Array.from(network.sampling.offsets.dataSync().data);
+    const learner = await createLearner(entry, cases, settings, { device, random, labels: 9 });
+    await train({ learner, cases, validation: null, labels: 9, settings, random });
+    return [...((await offsetsOf(learner.network)).get('offset1') ?? [])];
   };
   const augmented = await offsetsAfter(releasedAugmentation);
   assert.equal(await offsetsAfter(releasedAugmentation), augmented);

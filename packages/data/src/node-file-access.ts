@@ -131,7 +131,7 @@ export function requireWritable(path: string): void {
 }
 
 /**
- * Removes what `writeFileAtomically` leaves in a folder when its process is killed: files that never
+ * Removes what `writeFileAtomically` leaves in a folder when its process is killed: files never
  * got their names. To be called before a program writes there, not while another one does.
  *
  * @throws one sentence with the path and the reason

@@ -182,7 +182,7 @@ function instructionText(body: ByteReader, names: Names): string {
   const found = (isVector ? vectorImmediates : immediates).get(opcode);
   if (found) return `${found[0]}${immediateText(found[1], body, names)}`;
   throw new Error(
-    `webAssemblyText: ${isVector ? 'vector ' : ''}opcode 0x${opcode.toString(16)} is not known here`,
+    `webAssemblyText: ${isVector ? 'vector ' : ''}opcode 0x${opcode.toString(16)} is unknown here`,
   );
 }
 

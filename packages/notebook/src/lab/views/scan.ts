@@ -166,7 +166,8 @@ class ScanPage {
 
   #showProgress(fraction: number, secondsLeft: number): void {
     this.#progress.value = fraction;
-    this.#status.textContent = `segmenting: ${Math.round(100 * fraction)} %, about ${Math.ceil(secondsLeft)} s left`;
+    const [done, left] = [Math.round(100 * fraction), Math.ceil(secondsLeft)];
+    this.#status.textContent = `segmenting: ${done} %, about ${left} s left`;
   }
 
   async #showResult(result: ScanResult): Promise<void> {

@@ -199,7 +199,8 @@ class TrilinearPage {
       this.#table.compare(answer);
       this.#agreement.draw(terms, answer, this.#scan.size, this.#device.name);
     } catch (error) {
-      this.#problem.textContent = `The kernels on ${this.#device.name}: ${(error as Error).message}`;
+      const { message } = error as Error;
+      this.#problem.textContent = `The kernels on ${this.#device.name}: ${message}`;
       this.#problem.hidden = false;
     }
   }
