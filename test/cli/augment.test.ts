@@ -25,6 +25,7 @@ augment(
       ['released', ['--augment'], 0.075],
       ['gentle', ['--augment', '0.02'], 0.02],
       ['without', [], 0],
+      ['none', ['--augment', '0'], 0],
     ] as const) {
       assert.is((await train(out, ...options)).code, 0);
       assert.is(deviationOf(out), deviation);
@@ -32,11 +33,11 @@ augment(
   },
 );
 
-augment('a deviation that is no number above 0', async () => {
-  for (const wrong of ['0', 'much', '1e3']) {
+augment('a deviation that is no number from 0 on', async () => {
+  for (const wrong of ['much', '0,1', 'Infinity']) {
     const { code, stderr } = await train('never', '--augment', wrong);
     assert.is(code, 2);
-    assert.match(stderr, /expected a number above 0, as 0.075/);
+    assert.match(stderr, /expected a number from 0 on, as 0.075/);
   }
 });
 
