@@ -69,11 +69,12 @@ const call: KernelCall = { name: 'twice', kernel: twice, output: [8], inputs };
 
 sources('WebAssembly: the loads, four numbers at once, the cells and the result', () => {
   const text = generatedSource(call, 'webasm');
-  for (const part of ['(func $run ', '(func $run_simd ', 'v128.load', 'f32x4.mul', 'thread.x']) {
+  for (const part of ['(func $one ', '(func $four ', 'v128.load', 'f32x4.mul', 'local.get $x']) {
     assert.ok(text.includes(part), part);
   }
   const [opened, closed] = ['(', ')'].map((bracket) => text.split(bracket).length);
   assert.is(opened, closed);
+  assert.not.match(text, '$eight'); // there is no loop, in which it would pay
   const blocks = text.match(/^ *(block|loop|if)\b/gm)?.length;
   assert.is(text.match(/^ *end$/gm)?.length, blocks);
 });
@@ -94,6 +95,7 @@ sources('the text holds what the engine compiles', () => {
     .map((line) => line.trim());
   const func = '(func $add (param i32) (result i32)';
   assert.equal(lines.slice(1, 5), [func, 'local.get 0', 'i32.const -3', 'i32.add']);
+  assert.match(webAssemblyText(bytes, { add: ['a'] }), 'local.get $a');
   const unknown = bytes.with(bytes.length - 2, 0x7c);
   assert.throws(() => webAssemblyText(unknown), 'opcode 0x7c is not known here');
 });

@@ -8,11 +8,8 @@ import { type ArrayInput, type Extent, extentSize, type KernelCall } from './ker
 import { emitKernelEvent, isListening } from './kernel-listener.js';
 import { kernelSettings } from './kernel-settings.js';
 import { preflight } from './preflight.js';
-import { handOut } from './recycling.js';
+import { ownResult } from './recycling.js';
 import { Storage, type Values } from './storage.js';
-import { adjustCodegen, codegenAdjusted } from './webasm-codegen.js';
-import { codeBytes, WebasmMemory } from './webasm-memory.js';
-import { runModule, shareMemory, type WebAssemblyKernel } from './webasm-module.js';
 
 export type GpuMode = Exclude<DeviceName, 'float64'>;
 
@@ -43,16 +40,13 @@ function identityOf(kernel: object): number {
 export class GpuDevice implements Device {
   readonly name: GpuMode;
   readonly synchronous: boolean;
-  readonly #gpu: GPU;
+  protected readonly gpu: GPU;
   readonly #cache: KernelCache;
-  #memory = new WebasmMemory();
 
   constructor(mode: GpuMode, budget: number) {
-    const notice = mode === 'webasm' ? adjustCodegen() : null;
-    if (notice !== null) console.warn(notice);
     this.name = mode;
     this.synchronous = mode !== 'webgpu';
-    this.#gpu = new GPU({ mode });
+    this.gpu = new GPU({ mode });
     this.#cache = new KernelCache(budget);
   }
 
@@ -69,10 +63,7 @@ export class GpuDevice implements Device {
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
     return this.#whenThere(inputs, length, (values) => {
-      const result = step(...values);
-      // A step may give (a part of) what it got: then two storages hold one memory.
-      for (const input of values) if (input.buffer === result.buffer) handOut(input);
-      return inFloat32(result);
+      return inFloat32(ownResult(step(...values), values));
     });
   }
 
@@ -82,7 +73,6 @@ export class GpuDevice implements Device {
 
   clear(): void {
     this.#cache.clear();
-    this.#memory = new WebasmMemory();
   }
 
   /** At once on a synchronous device; when all inputs have arrived on the others. */
@@ -102,7 +92,7 @@ export class GpuDevice implements Device {
   #call(call: KernelCall, arrays: readonly Values[], length: number): Values | Promise<Values> {
     const started = isListening() ? performance.now() : null;
     const compiledBefore = this.#cache.size;
-    const compiled = this.#cache.get(this.#key(call), () => this.#compile(call));
+    const compiled = this.#cache.get(this.key(call), () => this.compile(call));
     const isNew = this.#cache.size > compiledBefore;
     let next = 0;
     const result = compiled.call(
@@ -129,17 +119,17 @@ export class GpuDevice implements Device {
     return result instanceof Promise ? result.then(finish) : finish(result);
   }
 
-  #key(call: KernelCall): string {
+  /** What tells compiled kernels apart. */
+  protected key(call: KernelCall): string {
     const sizes = call.inputs.map((input) => ('number' in input ? 'n' : input.extent.join('x')));
     const constants = JSON.stringify([call.integers ?? 0, call.reals ?? 0]);
-    const code = `${identityOf(call.kernel)}${codegenAdjusted() ? 'a' : ''}`;
-    return `${code}|${call.output.join('x')}|${sizes.join()}|${constants}`;
+    return `${identityOf(call.kernel)}|${call.output.join('x')}|${sizes.join()}|${constants}`;
   }
 
-  #compile(call: KernelCall): CompiledKernel {
+  protected compile(call: KernelCall): CompiledKernel {
     const { name, output, components = 1 } = call;
     const settings = kernelSettings(call, this.name);
-    const shortcut = this.#gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
+    const shortcut = this.gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
     // The flat result as it lies in memory: private to gpu.js, the reason why its version is
     // pinned.
     if (this.name === 'webasm' || this.name === 'webgpu') {
@@ -151,17 +141,10 @@ export class GpuDevice implements Device {
     const inputNumbers = extents.map(extentSize);
     const resultLength = extentSize(output) * components;
     const bytes = 4 * (resultLength + inputNumbers.reduce((a, b) => a + b, 0));
-    const shares = this.name === 'webasm' && this.#memory.fits(bytes);
-    if (shares) shareMemory(shortcut.kernel as unknown as WebAssemblyKernel, this.#memory);
     return {
       bytes,
-      holds: shares ? codeBytes : bytes,
+      holds: bytes,
       call: (inputs) => {
-        const { kernel } = shortcut;
-        if (this.name === 'webasm') {
-          const { constructor: Kernel, _active } = kernel as unknown as WebAssemblyKernel;
-          if (_active) return runModule(Kernel, _active, inputs, resultLength);
-        }
         const wrapped = inputs.map((input, at) =>
           typeof input === 'number' ? input : new Input(input as never, [...extents[at]]),
         );
@@ -193,7 +176,7 @@ export class GpuDevice implements Device {
    * because the `mode` of a WebGL2 kernel is only `gpu`.
    */
   #assertMode(name: string, { kernel }: Shortcut): void {
-    const { Kernel } = this.#gpu as unknown as { Kernel: unknown };
+    const { Kernel } = this.gpu as unknown as { Kernel: unknown };
     if (kernel.constructor === Kernel) return;
     const reason = kernel.fallbackReason ?? 'gpu.js gave no reason';
     throw new Error(

@@ -75,4 +75,5 @@ export { ShapesDevice } from './shapes-device.js';
 export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
 export { webAssemblyText } from './sources/webassembly-text.js';
 export { Storage, type Values } from './storage.js';
-export { codegenAdjusted, switchCodegen } from './webasm-codegen.js';
+export { codegenAdjusted, switchCodegen } from './webasm/codegen.js';
+export { setThreads, threadCount } from './webasm/thread-count.js';

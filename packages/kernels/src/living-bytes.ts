@@ -1,14 +1,21 @@
-/** What a living-bytes counter needs to know of a storage that the garbage collector took. */
+/** What is left of a storage that the garbage collector took. */
+interface Left {
+  readonly size: number;
+  /** Gives its memory back, where that is not the garbage collector's. */
+  readonly release: (() => void) | null;
+}
+
 let bytes = 0;
-const collected = new FinalizationRegistry<number>((size) => {
+const collected = new FinalizationRegistry<Left>(({ size, release }) => {
   bytes -= size;
+  release?.();
 });
 
 /** The counter behind `livingBytes`: storages add themselves, and leave when they are freed. */
 export const living = {
-  add(owner: object, size: number): void {
+  add(owner: object, size: number, release: (() => void) | null): void {
     bytes += size;
-    collected.register(owner, size, owner);
+    collected.register(owner, { size, release }, owner);
   },
   remove(owner: object, size: number): void {
     bytes -= size;

@@ -1,6 +1,7 @@
 import type { Device, DeviceName } from './device.js';
 import { Float64Device } from './float64-device.js';
 import { GpuDevice } from './gpu-device.js';
+import { WebasmDevice } from './webasm/webasm-device.js';
 
 /** All names that `openDevice` takes. */
 export const deviceNames: readonly DeviceName[] = ['webasm', 'cpu', 'webgpu', 'webgl2', 'float64'];
@@ -27,7 +28,12 @@ export function openDevice(name: DeviceName): Device {
   }
   let device = opened.get(name);
   if (!device) {
-    device = name === 'float64' ? new Float64Device() : new GpuDevice(name, defaultBudget);
+    device =
+      name === 'float64'
+        ? new Float64Device()
+        : name === 'webasm'
+          ? new WebasmDevice(defaultBudget)
+          : new GpuDevice(name, defaultBudget);
     opened.set(name, device);
   }
   return device;

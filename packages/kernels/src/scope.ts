@@ -2,6 +2,11 @@ import type { Storage } from './storage.js';
 
 const open: Scope[] = [];
 
+/** Whether a scope is open, which will free what is made now. */
+export function isScopeOpen(): boolean {
+  return open.length > 0;
+}
+
 /** Hands a new storage to the innermost open scope, which frees it when it ends. */
 export function adopt(storage: Storage): void {
   open.at(-1)?.adopt(storage);

@@ -1,9 +1,8 @@
 import type { Device } from './device.js';
 import { extentSize, type KernelCall } from './kernel-call.js';
-import { defaultBudget } from './open-device.js';
 import { preflight } from './preflight.js';
+import { isScopeOpen } from './scope.js';
 import { Storage } from './storage.js';
-import { mostSharedBytes } from './webasm-memory.js';
 
 /**
  * A device without numbers: its arrays have a length, its kernels and host steps do not run. A
@@ -25,8 +24,7 @@ export class ShapesDevice implements Device {
   readonly synchronous = true;
   #bytes = 0;
   #peakBytes = 0;
-  #sharedBytes = 0;
-  readonly #largeKernels = new Map<string, number>();
+  #callBytes = 0;
 
   /** Bytes of the arrays that were made and not freed; nothing is garbage collected here. */
   get bytes(): number {
@@ -48,8 +46,8 @@ export class ShapesDevice implements Device {
     const length = extentSize(call.output) * (call.components ?? 1);
     const lengths = call.inputs.map((input) => ('number' in input ? 0 : extentSize(input.extent)));
     const bytes = 4 * lengths.reduce((sum, count) => sum + count, length);
-    if (bytes > mostSharedBytes) this.#largeKernels.set(`${call.name} ${lengths}`, bytes);
-    else this.#sharedBytes = Math.max(this.#sharedBytes, bytes);
+    // Inside of a scope arrays lie in the memory of the kernels, and nothing is copied for a call.
+    if (!isScopeOpen()) this.#callBytes = Math.max(this.#callBytes, bytes);
     return this.#counted(length);
   }
 
@@ -58,19 +56,15 @@ export class ShapesDevice implements Device {
   }
 
   /**
-   * What the kernels would hold on `webasm`: most take turns in one memory, as large as the largest
-   * of them wants it; larger ones have their own, of which some go when the budget is passed.
+   * What the kernels would hold on `webasm` beside arrays: copies of the arguments and the result of
+   * the largest call outside of a scope.
    */
   usage(): { kernels: number; bytes: number } {
-    const large = [...this.#largeKernels.values()];
-    const all = large.reduce((sum, bytes) => sum + bytes, 0);
-    const kept = Math.min(all, Math.max(defaultBudget, ...large));
-    return { kernels: 0, bytes: this.#sharedBytes + kept };
+    return { kernels: 0, bytes: this.#callBytes };
   }
 
   clear(): void {
-    this.#sharedBytes = 0;
-    this.#largeKernels.clear();
+    this.#callBytes = 0;
   }
 
   #counted(length: number): Storage {

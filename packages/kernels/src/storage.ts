@@ -1,6 +1,7 @@
 import { living } from './living-bytes.js';
 import { handOut, recycle } from './recycling.js';
 import { adopt } from './scope.js';
+import { arena } from './webasm/the-arena.js';
 
 /** Numbers of one array: float32 on every device, float64 in the twins. */
 export type Values = Float32Array | Float64Array;
@@ -45,7 +46,7 @@ export class Storage {
     } else {
       this.#values = source;
     }
-    if (!this.#absent) living.add(this, this.byteLength);
+    if (!this.#absent) living.add(this, this.byteLength, releaseOf(source));
     adopt(this);
   }
 
@@ -101,4 +102,10 @@ export class Storage {
     this.#values = null;
     if (!this.#absent) living.remove(this, this.byteLength);
   }
+}
+
+/** How the memory of numbers that lie in that of the kernels is given back. */
+function releaseOf(source: Values | Promise<Values> | null): (() => void) | null {
+  if (!ArrayBuffer.isView(source) || !arena.holds(source)) return null;
+  return () => arena.give(source);
 }

@@ -3,8 +3,9 @@ import { Input, WebAssemblyKernel, WebGL2Kernel } from 'gpu.js';
 import { type Extent, extentSize, type KernelCall } from '../kernel-call.js';
 import { kernelSettings } from '../kernel-settings.js';
 import { preflight } from '../preflight.js';
-import { adjustCodegen } from '../webasm-codegen.js';
-import type { WebAssemblyKernel as LaidOutKernel } from '../webasm-module.js';
+import { callTable } from '../webasm/arena.js';
+import { explainedModule } from '../webasm/assemble.js';
+import type { WebAssemblyKernel as TranslatedKernel } from '../webasm/gpu-js.js';
 import { webAssemblyText } from './webassembly-text.js';
 
 /** The languages into which gpu.js translates a kernel. */
@@ -19,12 +20,13 @@ type KernelClass<Kernel> = new (
 };
 
 /**
- * What gpu.js makes of a kernel: WebAssembly in its text format, WGSL for `webgpu`, the fragment
- * shader in GLSL for `webgl2`. Translation needs no such device, and nothing runs; the settings are
- * those with which the devices run kernels.
+ * What becomes of a kernel: WebAssembly in its text format, a function each for one cell (`$one`),
+ * for four neighbours (`$four`) and, where it has a loop, for eight (`$eight`); WGSL for `webgpu`;
+ * the fragment shader in GLSL for `webgl2`. Translation needs no such device, and nothing runs; the
+ * settings are those with which the devices run kernels.
  * @param call - the kernel with its constants and the sizes of its arguments; their numbers do not
  *   matter
- * @throws Error when gpu.js cannot translate the kernel
+ * @throws Error when the kernel cannot be translated
  *
  * @example
  * ```ts
@@ -54,18 +56,14 @@ function emptyInput(extent: Extent): Input {
 
 type Translate = (source: string, settings: object, inputs: unknown[]) => string;
 
-/** gpu.js keeps `this.thread` in the first three globals, and the cell's number in the fourth. */
-const globalNames = ['thread.x', 'thread.y', 'thread.z', 'cell'];
-
 const translate: Record<GeneratedLanguage, Translate> = {
   webasm(source, settings, inputs) {
-    adjustCodegen();
-    const Kernel = WebAssemblyKernel as unknown as KernelClass<LaidOutKernel>;
+    const Kernel = WebAssemblyKernel as unknown as KernelClass<TranslatedKernel>;
     const kernel = new Kernel(source, settings);
+    kernel._instantiate = () => {};
     kernel.build(...inputs);
-    const cells = kernel.threadDim.reduce((product, size) => product * size, 1);
-    const { bytes } = kernel._assembleModule(kernel.computeLayout(inputs), cells, false);
-    return webAssemblyText(bytes, globalNames);
+    const { bytes, locals } = explainedModule(kernel, inputs, callTable);
+    return webAssemblyText(bytes, locals);
   },
   webgpu(source, settings, inputs) {
     const { WebGPUKernel } = gpuJs as unknown as {

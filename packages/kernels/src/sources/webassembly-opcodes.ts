@@ -1,5 +1,5 @@
 /**
- * The instructions that gpu.js emits, by their opcode; source: WebAssembly core specification,
+ * The instructions that kernels are compiled to, by their opcode; source: WebAssembly core specification,
  * release 2.0, section 5.4. Those with immediates come first.
  */
 export const immediates: ReadonlyMap<number, readonly [name: string, kind: Immediate]> = new Map([
@@ -9,11 +9,9 @@ export const immediates: ReadonlyMap<number, readonly [name: string, kind: Immed
   [0x0c, ['br', 'index']],
   [0x0d, ['br_if', 'index']],
   [0x10, ['call', 'function']],
-  [0x20, ['local.get', 'index']],
-  [0x21, ['local.set', 'index']],
-  [0x22, ['local.tee', 'index']],
-  [0x23, ['global.get', 'global']],
-  [0x24, ['global.set', 'global']],
+  [0x20, ['local.get', 'local']],
+  [0x21, ['local.set', 'local']],
+  [0x22, ['local.tee', 'local']],
   [0x28, ['i32.load', 'memory']],
   [0x2a, ['f32.load', 'memory']],
   [0x36, ['i32.store', 'memory']],
@@ -27,7 +25,7 @@ export type Immediate =
   | 'block'
   | 'index'
   | 'function'
-  | 'global'
+  | 'local'
   | 'memory'
   | 'integer'
   | 'float'
@@ -82,6 +80,7 @@ export const vectorPlain = byOpcode(vectorRuns);
 
 export const vectorImmediates: typeof immediates = new Map([
   [0x00, ['v128.load', 'memory']],
+  [0x09, ['v128.load32_splat', 'memory']],
   [0x0b, ['v128.store', 'memory']],
   [0x0c, ['v128.const', 'vector']],
   [0x1b, ['i32x4.extract_lane', 'lane']],

@@ -79,15 +79,17 @@ interface Signature {
 /** What instructions refer to by number. */
 interface Names {
   readonly functions: readonly string[];
-  readonly globals: readonly string[];
+  /** Of the parameters of the function and its first locals. */
+  readonly locals: readonly string[];
 }
 
 /**
  * The functions of a WebAssembly module in its text format, an instruction per line, indented by
- * block. It knows the instructions that gpu.js emits, and refuses others.
+ * block. It knows the instructions that kernels are compiled to, and refuses others.
  * @param module - the bytes of the module
- * @param globals - names of its global variables, which a module does not hold
- * @throws Error for bytes that are no module, and for an instruction that gpu.js has no use for
+ * @param locals - names of parameters and locals by the name of their function, the first ones
+ *   first; a module does not hold any
+ * @throws Error for bytes that are no module, and for an instruction that kernels do not have
  *
  * @example
  * ```ts
@@ -97,7 +99,10 @@ interface Names {
  * webAssemblyText(Uint8Array.of(1, 2, 3)); // throws: not a WebAssembly module
  * ```
  */
-export function webAssemblyText(module: Uint8Array, globals: readonly string[] = []): string {
+export function webAssemblyText(
+  module: Uint8Array,
+  locals: Readonly<Record<string, readonly string[]>> = {},
+): string {
   const reader = new ByteReader(module);
   const head = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
   if (!head.every((byte, at) => module[at] === byte)) {
@@ -115,10 +120,13 @@ export function webAssemblyText(module: Uint8Array, globals: readonly string[] =
   const kinds = list(sections.function, (part) => part.unsigned());
   const exported = new Map(list(sections.export, exportOf));
   const own = kinds.map((_, at) => exported.get(imported.length + at) ?? `f${at}`);
-  const names = { functions: [...imported, ...own], globals };
+  const functions = [...imported, ...own];
   const bodies = list(sections.code, (part) => part.part(part.unsigned()));
   const lines = bodies.flatMap((body, at) =>
-    functionText(own[at], signatures[kinds[at]], body, names),
+    functionText(own[at], signatures[kinds[at]], body, {
+      functions,
+      locals: locals[own[at]] ?? [],
+    }),
   );
   return ['(module', ...lines.map((line) => `  ${line}`), ')'].join('\n');
 }
@@ -156,11 +164,16 @@ function functionText(
   names: Names,
 ): string[] {
   const locals = body.list(() => ({ count: body.unsigned(), type: types[body.byte()] }));
-  const listed = (word: string, found: readonly string[]) =>
-    found.length === 0 ? '' : ` (${word} ${found.join(' ')})`;
+  const listed = (word: string, found: readonly string[], first = 0) =>
+    found.map(
+      (type, at) =>
+        ` (${word}${names.locals[first + at] ? ` $${names.locals[first + at]}` : ''} ${type})`,
+    );
   const localTypes = locals.flatMap(({ count, type }) => new Array<string>(count).fill(type));
-  const lines = [`(func $${name}${listed('param', parameters)}${listed('result', results)}`];
-  if (localTypes.length > 0) lines.push(` ${listed('local', localTypes)}`);
+  const result = results.length === 0 ? '' : ` (result ${results.join(' ')})`;
+  const lines = [`(func $${name}${listed('param', parameters).join('')}${result}`];
+  if (localTypes.length > 0)
+    lines.push(` ${listed('local', localTypes, parameters.length).join('')}`);
   let depth = 1;
   while (!body.done) {
     const instruction = instructionText(body, names);
@@ -196,8 +209,8 @@ function immediateText(kind: Immediate, body: ByteReader, names: Names): string 
     }
     case 'function':
       return named(names.functions, body.unsigned());
-    case 'global':
-      return named(names.globals, body.unsigned());
+    case 'index':
+      return ` ${body.unsigned()}`;
     case 'memory': {
       body.unsigned(); // the alignment, a hint
       const offset = body.unsigned();
@@ -214,8 +227,8 @@ function immediateText(kind: Immediate, body: ByteReader, names: Names): string 
         .map(() => body.part(4))
         .map(wordOf)
         .join(' ')}`;
-    default:
-      return ` ${body.unsigned()}`;
+    default: // 'local'
+      return named(names.locals, body.unsigned());
   }
 }
 

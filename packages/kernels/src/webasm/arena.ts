@@ -1,0 +1,152 @@
+import { firstAddress } from './addresses.js';
+import { FreeList } from './free-list.js';
+
+/** Memory of WebAssembly comes in pages of 64 KiB, at most 4 GiB of it. */
+const pageBytes = 2 ** 16;
+const mostPages = 2 ** 16;
+
+/** Memory grows by at least so much. */
+const growth = 32 * 2 ** 20;
+
+/** Arrays that stay may take so much together; the rest is for arguments of single calls. */
+const mostStaying = 2.5 * 2 ** 30;
+
+/** Where threads cannot share memory it cannot grow either: as much as there is to be had. */
+const fixedSizes = [1024, 512, 256, 128].map((megabytes) => megabytes * 2 ** 20);
+
+/** Where a call of a kernel leaves what the kernel reads at its start. */
+export interface CallTable {
+  /** Address of the table of where the arrays begin: the result, then an entry per argument. */
+  readonly starts: number;
+  /** Address of the numbers among the arguments, an entry per argument. */
+  readonly scalars: number;
+}
+
+export const callTable: CallTable = { starts: 1024, scalars: 1280 };
+
+/** What a module says of its memory: how many pages it may have, and whether threads share it. */
+export interface MemoryLimits {
+  readonly initial: number;
+  readonly maximum: number;
+  readonly shared: boolean;
+}
+
+/**
+ * The memory in which the kernels of `webasm` run, with the arrays that they work on: a kernel reads
+ * its arguments where an earlier one left them, and nothing is copied in or out. Numbers from
+ * elsewhere are copied in for a call.
+ *
+ * Where it is allowed, threads share the memory. It can then grow while arrays lie in it; a memory
+ * that is not shared would lose them, so it has its whole size from the start, of which the system
+ * gives only what is used.
+ */
+export class Arena {
+  readonly memory: WebAssembly.Memory;
+  readonly shared: boolean;
+  readonly #free = new FreeList(firstAddress);
+  /** All buffers that the memory had: an older one is the same memory, but shorter. */
+  readonly #buffers = new WeakSet<ArrayBufferLike>();
+  /** For the table of a call. */
+  readonly words: Uint32Array;
+  readonly numbers: Float32Array;
+
+  constructor(shared = canShareMemory()) {
+    this.shared = shared;
+    this.memory = shared ? sharedMemory() : fixedMemory();
+    this.#buffers.add(this.memory.buffer);
+    this.#free.extend(this.memory.buffer.byteLength);
+    this.words = new Uint32Array(this.memory.buffer, 0, firstAddress / 4);
+    this.numbers = new Float32Array(this.memory.buffer, 0, firstAddress / 4);
+  }
+
+  /** Bytes of arrays that lie in it. */
+  get bytes(): number {
+    return this.#free.bytes;
+  }
+
+  /**
+   * An array of so many numbers, with anything in it.
+   * @returns null when there is no room
+   */
+  take(length: number): Float32Array | null {
+    const bytes = 4 * length;
+    const start = this.#free.take(bytes) ?? this.#takeGrown(bytes);
+    return start === null ? null : new Float32Array(this.memory.buffer, start, length);
+  }
+
+  /**
+   * A copy of bytes that is there for threads to read.
+   * @throws Error when there is no room
+   */
+  bytesOf(bytes: Uint8Array): Uint8Array {
+    const numbers = this.take(Math.ceil(bytes.length / 4));
+    if (!numbers) throw new Error('webasm: there is no room for the code of a kernel');
+    const copy = new Uint8Array(numbers.buffer, numbers.byteOffset, bytes.length);
+    copy.set(bytes);
+    return copy;
+  }
+
+  /** The same for an array that stays beyond one call of a kernel. */
+  takeStaying(length: number): Float32Array | null {
+    return this.bytes + 4 * length > mostStaying ? null : this.take(length);
+  }
+
+  #takeGrown(bytes: number): number | null {
+    if (!this.shared) return null;
+    const size = this.memory.buffer.byteLength;
+    const wanted = Math.max(growth, this.#free.sizeFor(bytes));
+    const pages = Math.min(Math.ceil(wanted / pageBytes), mostPages - size / pageBytes);
+    try {
+      this.memory.grow(pages);
+    } catch {
+      return null;
+    }
+    this.#buffers.add(this.memory.buffer);
+    this.#free.extend(size + pages * pageBytes);
+    return this.#free.take(bytes);
+  }
+
+  /** Gives an array back; false when it is none of this memory's. */
+  give(values: ArrayBufferView): boolean {
+    return this.holds(values) && this.#free.give(values.byteOffset);
+  }
+
+  /** Whether these numbers lie in this memory. */
+  holds({ buffer }: ArrayBufferView): boolean {
+    return this.#buffers.has(buffer);
+  }
+
+  /** Whether an array in use begins where this one does. */
+  owns(values: ArrayBufferView): boolean {
+    return this.holds(values) && this.#free.has(values.byteOffset);
+  }
+}
+
+/** Whether threads may share memory here: in Node, and on pages that are isolated from others. */
+export function canShareMemory(): boolean {
+  if (typeof SharedArrayBuffer === 'undefined') return false;
+  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+  return crossOriginIsolated !== false;
+}
+
+/** Of modules that run in an arena. */
+export function memoryLimits(shared: boolean): MemoryLimits {
+  return { initial: 1, maximum: mostPages, shared };
+}
+
+function sharedMemory(): WebAssembly.Memory {
+  const initial = (firstAddress + growth) / pageBytes;
+  return new WebAssembly.Memory({ initial, maximum: mostPages, shared: true });
+}
+
+function fixedMemory(): WebAssembly.Memory {
+  let refused: unknown;
+  for (const bytes of fixedSizes) {
+    try {
+      return new WebAssembly.Memory({ initial: bytes / pageBytes, maximum: mostPages });
+    } catch (cause) {
+      refused = cause;
+    }
+  }
+  throw new Error(`webasm: there is no memory of 128 MB to be had (${String(refused)})`);
+}

@@ -1,0 +1,138 @@
+import type { GPU } from 'gpu.js';
+import { Input } from 'gpu.js';
+import type { CompiledKernel } from '../kernel-cache.js';
+import { type Extent, extentSize, type KernelCall } from '../kernel-call.js';
+import { kernelSettings } from '../kernel-settings.js';
+import type { Values } from '../storage.js';
+import { type Arena, callTable, memoryLimits } from './arena.js';
+import { type AssembledModule, assembleModule } from './assemble.js';
+import type { WebAssemblyKernel } from './gpu-js.js';
+import type { ThreadedKernel } from './threads.js';
+
+/** What a compiled kernel takes: code, gpu.js' syntax tree. */
+const codeBytes = 2 ** 18;
+
+/** Results are computed in about so many parts, so that the engine can swap in better code. */
+const parts = 32;
+/** Cells of a part, at least: the longest stride. */
+const stride = 8;
+
+type Run = (start: number, end: number) => void;
+
+/** A compiled kernel, and how its cells are computed. */
+export interface ArenaKernel extends CompiledKernel {
+  call(inputs: readonly (Values | number)[]): Float32Array;
+}
+
+/** Computes the cells of a kernel whose arguments are in place. */
+export type Compute = (kernel: ThreadedKernel) => void;
+
+let kernels = 0;
+
+/**
+ * Compiles a kernel for the memory in which the arrays lie.
+ * @returns null when it does what our code generator does not know; gpu.js runs it then
+ * @throws Error of gpu.js when it cannot translate the kernel
+ */
+export function compileForArena(
+  gpu: GPU,
+  call: KernelCall,
+  arena: Arena,
+  compute: Compute,
+): ArenaKernel | null {
+  const { kernel } = gpu.createKernel(
+    call.kernel as never,
+    kernelSettings(call, 'webasm'),
+  ) as unknown as { kernel: WebAssemblyKernel };
+  const compiled = instantiated(kernel, call, arena);
+  if (!compiled) return null;
+  const { run, bytes, work } = compiled;
+  const module = arena.bytesOf(bytes);
+  const cells = kernel.threadDim.reduce((product, size) => product * size, 1);
+  const part = cellsPerPart(kernel.threadDim[0], cells);
+  const length = cells * kernel.componentCount;
+  const threaded = { id: kernels++, run, module, cells, part, work };
+  const inputNumbers = call.inputs.map((input) =>
+    'number' in input ? 0 : extentSize(input.extent),
+  );
+  return {
+    bytes: 4 * inputNumbers.reduce((sum, count) => sum + count, length),
+    holds: codeBytes,
+    call(inputs) {
+      const result = arena.take(length);
+      if (!result) throw noRoom(arena);
+      const copies = fillTable(arena, inputs, result);
+      compute(threaded);
+      for (const values of copies) arena.give(values);
+      return result;
+    },
+    destroy: () => {
+      arena.give(module);
+    },
+  };
+}
+
+/** Whole rows where there are enough of them. */
+function cellsPerPart(sizeX: number, cells: number): number {
+  const rows = cells / sizeX;
+  if (rows >= parts) return sizeX * Math.ceil(rows / parts);
+  return Math.ceil(cells / parts / stride) * stride;
+}
+
+/** Has gpu.js read the kernel, and makes an instance of its module over the memory. */
+function instantiated(kernel: WebAssemblyKernel, call: KernelCall, arena: Arena) {
+  const made: (AssembledModule & { readonly run: Run })[] = [];
+  kernel._instantiate = (_key, inputs) => {
+    const assembled = assembleModule(kernel, inputs, callTable, memoryLimits(arena.shared));
+    if (!assembled) return;
+    const imports: WebAssembly.ModuleImports = { memory: arena.memory };
+    for (const name of kernel.usedMathImports) {
+      imports[`math_${name}`] = Math[name as keyof Math] as (x: number) => number;
+    }
+    const module = new WebAssembly.Module(assembled.bytes);
+    const instance = new WebAssembly.Instance(module, { env: imports });
+    made.push({ ...assembled, run: instance.exports.run as Run });
+  };
+  kernel.build(...call.inputs.map((input) => ('number' in input ? 1 : emptyInput(input.extent))));
+  return kernel.fallbackRequested ? undefined : made[0];
+}
+
+/** An argument of that size without its numbers. */
+function emptyInput(extent: Extent): Input {
+  return new Input({ length: extentSize(extent) } as never, [...extent]);
+}
+
+/**
+ * Says where the result and the arguments are; arrays from elsewhere are copied in.
+ * @returns the copies, to be given back
+ */
+function fillTable(
+  arena: Arena,
+  inputs: readonly (Values | number)[],
+  result: Float32Array,
+): Float32Array[] {
+  const copies: Float32Array[] = [];
+  const start = callTable.starts / 4;
+  arena.words[start] = result.byteOffset;
+  for (const [at, input] of inputs.entries()) {
+    if (typeof input === 'number') {
+      arena.numbers[callTable.scalars / 4 + at] = input;
+      continue;
+    }
+    let values: Values = input;
+    if (!arena.holds(input)) {
+      const copy = arena.take(input.length);
+      if (!copy) throw noRoom(arena);
+      copy.set(input);
+      copies.push(copy);
+      values = copy;
+    }
+    arena.words[start + 1 + at] = values.byteOffset;
+  }
+  return copies;
+}
+
+function noRoom(arena: Arena): Error {
+  const megabytes = Math.round(arena.bytes / 1e6);
+  return new Error(`webasm: the memory of kernels is full, ${megabytes} MB of arrays lie in it`);
+}

@@ -1,0 +1,36 @@
+import type { CellCode } from './code.js';
+import { eightLanes } from './eight-lanes.js';
+import { loweredStatements } from './lower.js';
+import { withPointers } from './pointers.js';
+import { withRotatedLoops } from './rotate.js';
+import type { KernelCode } from './translate.js';
+
+/** Code for so many neighbouring cells of a row at once. */
+export interface Stride {
+  readonly cells: 1 | 4 | 8;
+  readonly code: CellCode;
+}
+
+/** The code of a kernel for all strides that there are, the longest first. */
+export function allStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Stride[] {
+  const eight = eightLanes(four);
+  return [
+    ...(eight ? [{ cells: 8, code: improved(eight) } as const] : []),
+    { cells: 4, code: improved(four) },
+    { cells: 1, code: improved(one) },
+  ];
+}
+
+/** Those with which a row of so many cells is gone through: each is as long as the rest allows. */
+export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>): Stride[] {
+  let rest = sizeX;
+  return allStrides(code).filter(({ cells }) => {
+    const isNeeded = rest >= cells;
+    rest %= cells;
+    return isNeeded;
+  });
+}
+
+function improved({ statements, locals }: CellCode): CellCode {
+  return withPointers({ statements: loweredStatements(withRotatedLoops(statements)), locals });
+}

@@ -1,0 +1,126 @@
+import type { CellCode, Expression, Statement } from './code.js';
+import type { Emitter } from './gpu-js.js';
+
+/** The locals of a function in which the code of cells is written. */
+export interface FunctionLocals {
+  /** The thread's x, y, z, and the number of its cell. */
+  readonly thread: readonly number[];
+  /** Where each array begins, by its number. */
+  readonly starts: ReadonlyMap<number, number>;
+}
+
+/**
+ * Writes the code of a cell, or of a few neighbours, into a function, as a block that `return`
+ * leaves.
+ */
+export function writeCells(em: Emitter, code: CellCode, locals: FunctionLocals): void {
+  const own = code.locals.map((type) => em.addLocal(type));
+  new Writer(em, locals, own).cell(code.statements);
+}
+
+/** `v128.load32_splat`, for which gpu.js' emitter has no method. */
+const loadSplat = [0xfd, 0x09];
+const alignedTo4 = 2;
+
+class Writer {
+  /** Blocks, loops and branches around the next instruction, inside the cell's block. */
+  #depth = 0;
+
+  constructor(
+    readonly em: Emitter,
+    readonly locals: FunctionLocals,
+    readonly own: readonly number[],
+  ) {}
+
+  cell(statements: readonly Statement[]): void {
+    this.em.block();
+    const last = statements.at(-1);
+    this.#statements(last?.kind === 'return' ? statements.slice(0, -1) : statements);
+    this.em.end();
+  }
+
+  #statements(list: readonly Statement[]): void {
+    for (const statement of list) this.#statement(statement);
+  }
+
+  #statement(statement: Statement): void {
+    const { em } = this;
+    switch (statement.kind) {
+      case 'set':
+        this.#value(statement.value);
+        em.localSet(this.own[statement.local]);
+        break;
+      case 'store': {
+        const { op, address, value, place } = statement;
+        this.#value(address);
+        this.#value(value);
+        if (op === 'v128Store') em.v128Store(place.offset, alignedTo4);
+        else em.f32Store(place.offset);
+        break;
+      }
+      case 'block':
+        this.#inside(() => em.block(), statement.body);
+        em.end();
+        break;
+      case 'loop':
+        this.#inside(() => em.loop(), statement.body);
+        em.end();
+        break;
+      case 'if':
+        this.#value(statement.condition);
+        this.#inside(() => em.if_(), statement.body);
+        if (statement.otherwise.length > 0) this.#inside(() => em.else_(), statement.otherwise);
+        em.end();
+        break;
+      case 'branch':
+        if (statement.condition) {
+          this.#value(statement.condition);
+          em.brIf(statement.depth);
+        } else {
+          em.br(statement.depth);
+        }
+        break;
+      case 'return':
+        em.br(this.#depth);
+    }
+  }
+
+  #inside(begin: () => void, body: readonly Statement[]): void {
+    begin();
+    this.#depth++;
+    this.#statements(body);
+    this.#depth--;
+  }
+
+  #value(expression: Expression): void {
+    const { em } = this;
+    const { op, numbers, inputs, place } = expression;
+    const [first] = inputs;
+    if (op === 'localGet') em.localGet(this.own[numbers[0]]);
+    else if (op === 'thread') em.localGet(this.locals.thread[numbers[0]]);
+    else if (op === 'arrayStart') em.localGet(this.locals.starts.get(numbers[0]) as number);
+    else if (op === 'f32x4Splat' && first.op === 'f32Load') this.#loadSplat(first);
+    else {
+      for (const input of inputs) this.#value(input);
+      if (op.startsWith('math_')) em.call(op);
+      else if (op === 'v128Load') em.v128Load(place?.offset ?? 0, alignedTo4);
+      else method(em, op)(...(place ? [place.offset] : numbers));
+    }
+  }
+
+  #loadSplat({ inputs, place }: Expression): void {
+    this.#value(inputs[0]);
+    this.em.bytes.push(...loadSplat, alignedTo4, ...unsigned(place?.offset ?? 0));
+  }
+}
+
+function method(em: Emitter, op: string): (...numbers: readonly number[]) => Emitter {
+  const { [op]: write } = em as unknown as Record<string, (...numbers: number[]) => Emitter>;
+  return write.bind(em);
+}
+
+/** LEB128, in which WebAssembly writes whole numbers. */
+function unsigned(value: number): number[] {
+  const low = value & 0x7f;
+  return value < 0x80 ? [low] : [low | 0x80, ...unsigned(value >>> 7)];
+}
