@@ -15,6 +15,7 @@ import {
 } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CopyingAssembly } from '../../packages/kernels/src/assembly.js';
 
 const sources = suite('generated source');
 const languages: readonly GeneratedLanguage[] = ['webasm', 'webgpu', 'webgl2'];
@@ -22,7 +23,7 @@ const languages: readonly GeneratedLanguage[] = ['webasm', 'webgpu', 'webgl2'];
 /** A device that notes what it is asked to run. */
 function notingDevice(calls: KernelCall[]): Device {
   const inner = openDevice('webasm');
-  return {
+  const noting: Device = {
     name: 'webasm',
     synchronous: true,
     run(call) {
@@ -30,9 +31,11 @@ function notingDevice(calls: KernelCall[]): Device {
       return inner.run(call);
     },
     host: (...step) => inner.host(...step),
+    assemble: (length, background) => new CopyingAssembly(noting, length, background),
     usage: () => inner.usage(),
     clear() {},
   };
+  return noting;
 }
 
 function ramp(device: Device, shape: readonly number[]): DeviceArray {

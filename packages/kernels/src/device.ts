@@ -1,3 +1,4 @@
+import type { Assembly, Background } from './assembly.js';
 import type { KernelCall } from './kernel-call.js';
 import type { Storage, Values } from './storage.js';
 
@@ -17,6 +18,8 @@ export interface Device {
    * numbers of `inputs` when they are there, and gives `length` numbers.
    */
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage;
+  /** Begins an array of `length` numbers that several kernels make together. */
+  assemble(length: number, background: Background): Assembly;
   /** Bytes that its compiled kernels hold, and how many there are. */
   usage(): { kernels: number; bytes: number };
   /** Destroys the compiled kernels; the device can still be used. */

@@ -1,3 +1,4 @@
+import type { Assembly } from './assembly.js';
 import type { Device } from './device.js';
 import { Storage, type Values } from './storage.js';
 
@@ -10,11 +11,15 @@ export class Float64Device implements Device {
   readonly synchronous = true;
 
   run(): Storage {
-    throw new Error('float64: kernels do not run here, their twins do; call `compute` with both');
+    throw noKernels();
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
     return new Storage(length, Float64Array.from(step(...inputs.map(({ values }) => values))), 8);
+  }
+
+  assemble(): Assembly {
+    throw noKernels();
   }
 
   usage(): { kernels: number; bytes: number } {
@@ -22,4 +27,8 @@ export class Float64Device implements Device {
   }
 
   clear(): void {}
+}
+
+function noKernels(): Error {
+  return new Error('float64: kernels do not run here, their twins do; call `compute` with both');
 }

@@ -1,4 +1,5 @@
 import { GPU, Input } from 'gpu.js';
+import { type Assembly, type Background, CopyingAssembly } from './assembly.js';
 import type { Device, DeviceName } from './device.js';
 import { foldTexture, type TextureKernel } from './devices/fold-texture.js';
 import { kernelError } from './devices/kernel-error.js';
@@ -67,6 +68,10 @@ export class GpuDevice implements Device {
     });
   }
 
+  assemble(length: number, background: Background): Assembly {
+    return new CopyingAssembly(this, length, background);
+  }
+
   usage(): { kernels: number; bytes: number } {
     return { kernels: this.#cache.size, bytes: this.#cache.bytes };
   }
@@ -90,33 +95,36 @@ export class GpuDevice implements Device {
   }
 
   #call(call: KernelCall, arrays: readonly Values[], length: number): Values | Promise<Values> {
+    const compiled = () => this.compile(call);
+    return this.watched(call, this.key(call), compiled, (kernel) => {
+      const result = kernel.call(argumentsOf(call, arrays));
+      const flat = (nested: unknown) =>
+        nested instanceof Float32Array ? nested : flatten(nested, length);
+      return result instanceof Promise ? result.then(flat) : flat(result);
+    });
+  }
+
+  /** Runs a kernel, which is compiled unless it is in the cache, and tells who listens. */
+  protected watched<Kernel extends CompiledKernel, Result>(
+    { name }: KernelCall,
+    key: string,
+    compile: () => Kernel,
+    run: (kernel: Kernel) => Result | Promise<Result>,
+  ): Result | Promise<Result> {
     const started = isListening() ? performance.now() : null;
     const compiledBefore = this.#cache.size;
-    const compiled = this.#cache.get(this.key(call), () => this.compile(call));
+    const kernel = this.#cache.get(key, compile) as Kernel;
     const isNew = this.#cache.size > compiledBefore;
-    let next = 0;
-    const result = compiled.call(
-      call.inputs.map((input) => {
-        if ('number' in input) return input.number;
-        return slice(arrays[next++], input);
-      }),
-    );
-    const finish = (nested: unknown): Values => {
-      const flat = nested instanceof Float32Array ? nested : flatten(nested, length);
-      if (started !== null) {
-        const milliseconds = performance.now() - started;
-        const { bytes } = compiled;
-        emitKernelEvent({
-          kernel: call.name,
-          device: this.name,
-          milliseconds,
-          bytes,
-          compiled: isNew,
-        });
-      }
-      return flat;
+    const result = run(kernel);
+    if (started === null) return result;
+    const told = (found: Result): Result => {
+      const milliseconds = performance.now() - started;
+      const { bytes } = kernel;
+      const event = { kernel: name, device: this.name, milliseconds, bytes, compiled: isNew };
+      emitKernelEvent(event);
+      return found;
     };
-    return result instanceof Promise ? result.then(finish) : finish(result);
+    return result instanceof Promise ? result.then(told) : told(result);
   }
 
   /** What tells compiled kernels apart. */
@@ -184,6 +192,15 @@ export class GpuDevice implements Device {
         `${kernel.constructor.mode}: ${reason}`,
     );
   }
+}
+
+/** The numbers of a call's arguments, in their order. */
+export function argumentsOf(
+  { inputs }: KernelCall,
+  arrays: readonly Values[],
+): (Values | number)[] {
+  let next = 0;
+  return inputs.map((input) => ('number' in input ? input.number : slice(arrays[next++], input)));
 }
 
 function slice(values: Values, { offset = 0, extent }: ArrayInput): Values {

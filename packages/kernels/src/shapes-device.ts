@@ -1,3 +1,4 @@
+import type { Assembly } from './assembly.js';
 import type { Device } from './device.js';
 import { extentSize, type KernelCall } from './kernel-call.js';
 import { preflight } from './preflight.js';
@@ -53,6 +54,10 @@ export class ShapesDevice implements Device {
 
   host(_inputs: readonly Storage[], length: number): Storage {
     return this.#counted(length);
+  }
+
+  assemble(length: number): Assembly {
+    return { run: preflight, finish: () => this.host([], length) };
   }
 
   /**

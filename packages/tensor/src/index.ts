@@ -1,4 +1,5 @@
 export { apply } from './apply.js';
+export { contained } from './contained.js';
 export { defaultDevice, setDefaultDevice, withDevice } from './device-choice.js';
 export { type DropoutOptions, dropoutMask } from './dropout-mask.js';
 export type { Nested, TensorSource } from './exchange.js';

@@ -1,7 +1,6 @@
-import { Scope } from '@obelisk/kernels';
 import { type AnyModelEntry, halfSizeLogits, type ObeliskNet, smooth } from '@obelisk/models';
 import type { Module, ModuleOptions } from '@obelisk/nn';
-import { noGrad, type Tensor } from '@obelisk/tensor';
+import { contained, noGrad, type Tensor } from '@obelisk/tensor';
 import { denseLogits, type InferenceProgress } from './dense-logits.js';
 import type { Preparation } from './preparation.js';
 
@@ -41,8 +40,8 @@ export function scanNetwork(entry: AnyModelEntry, options: ScanNetworkOptions): 
   if (entry.kind === 'volume') {
     const size = options.preparation.size ?? undefined;
     const network = entry.create({ ...options, size }).evaluate();
-    // No scope around this: feature maps are let go as soon as no layer needs them any more.
-    return { network, logits: (image) => noGrad(() => network.forward(image)) };
+    const logits = (image: Tensor) => noGrad(() => contained(() => network.forward(image)));
+    return { network, logits };
   }
   const network = entry.create(options).evaluate();
   const { pools } = entry.preprocessing;
@@ -69,8 +68,5 @@ function pointsLogits(
 
 /** The image after average pools, which are not kept. */
 function smoothed(image: Tensor, pools: readonly number[]): Tensor {
-  using scope = new Scope();
-  const result = noGrad(() => smooth(image, pools));
-  scope.keep(result.value);
-  return result;
+  return noGrad(() => contained(() => smooth(image, pools)));
 }

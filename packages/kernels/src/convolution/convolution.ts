@@ -12,7 +12,6 @@ import {
 } from './convolution-sizes.js';
 import { correlate } from './correlate.js';
 import { packWeights } from './packed-weights.js';
-import { assembled, type PlacedPiece } from './pieces.js';
 import { walksOf } from './walk.js';
 
 /**
@@ -64,7 +63,9 @@ function forward(
   const { N, groups, inputs, outputs, input, window, output } = sizes;
   const [taps, positions] = [sizeOf(window), sizeOf(input)];
   const walks = walksOf(sizes);
-  const placed: PlacedPiece[] = [];
+  const [, H, W] = output;
+  const places = sizeOf(output);
+  const y = device.assemble(N * groups * outputs * places, 'nothing: kernels fill it');
   for (let g = 0; g < groups; g++) {
     const weights = packWeights(
       device,
@@ -82,11 +83,13 @@ function forward(
     for (let n = 0; n < N; n++) {
       const channel = n * groups + g;
       const from = { storage: x, offset: channel * inputs * positions, count: inputs };
-      for (const piece of correlate(device, sizes.name, from, walks, weights)) {
-        const place = { channel: channel * outputs, first: [0, 0, 0], step: [1, 1, 1] } as const;
-        placed.push({ ...piece, ...place, channels: outputs });
-      }
+      correlate(device, sizes.name, from, walks, weights, y, {
+        offset: channel * outputs * places,
+        steps: [H * W, W, 1],
+        channel: places,
+        channels: outputs,
+      });
     }
   }
-  return assembled(device, placed, N * groups * outputs, output);
+  return y.finish();
 }

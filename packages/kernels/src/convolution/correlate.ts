@@ -1,11 +1,12 @@
+import type { Assembly } from '../assembly.js';
 import type { Device } from '../device.js';
 import { release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import { partsOf } from '../sampling/parts.js';
+import type { Triple } from './convolution-sizes.js';
 import { type Channels, paddedRows } from './layouts.js';
 import type { PackedWeights } from './packed-weights.js';
-import type { Piece } from './pieces.js';
-import { quadsOf, rowOfOutputs } from './row-plan.js';
+import { rowOfOutputs } from './row-plan.js';
 import { reachOf, type Walks } from './walk.js';
 
 type Constants =
@@ -55,10 +56,22 @@ function correlateKernel(
   return [y0, y1, y2, y3];
 }
 
+/** Where the results of a group go: its first channel, and the places of one channel. */
+export interface Channel {
+  /** Where the place of the first output lies in the array of all results. */
+  readonly offset: number;
+  /** From one output to the next along depth, height and width. */
+  readonly steps: Triple;
+  /** From one channel to the next. */
+  readonly channel: number;
+  /** How many channels the group has. */
+  readonly channels: number;
+}
+
 /**
  * Moves a window over the channels of one group, in slabs of output planes and in quads of output
  * channels.
- * @returns the pieces of the result
+ * @param y - takes the results
  */
 export function correlate(
   device: Device,
@@ -66,24 +79,20 @@ export function correlate(
   x: Channels,
   walks: Walks,
   weights: PackedWeights,
-): Piece[] {
+  y: Assembly,
+  { offset, steps, channel, channels }: Channel,
+): void {
   const [alongZ, alongY, alongX] = walks;
-  const width = quadsOf(alongX.outputs) * 4;
-  const row = rowOfOutputs(alongX, width);
+  const row = rowOfOutputs(alongX, alongX.outputs);
   const rows = reachOf(alongY, alongY.outputs) * x.count;
-  const perPlane = rows * row.width * alongZ.stride + alongY.outputs * width * 4;
-  return partsOf(alongZ.outputs, perPlane).flatMap((slab) => {
+  for (const slab of partsOf(alongZ.outputs, rows * row.width * alongZ.stride)) {
     const padded = paddedRows(device, x, walks, row, slab);
     const planes = reachOf(alongZ, slab.count);
-    const pieces = Array.from({ length: weights.quads }, (_, quad) => ({
-      quad,
-      plane: slab.start,
-      size: [slab.count, alongY.outputs, alongX.outputs] as const,
-      width,
-      storage: device.run({
+    for (let quad = 0; quad < weights.quads; quad++) {
+      const call = {
         name,
         kernel: correlateKernel,
-        output: [width, alongY.outputs, slab.count],
+        output: [alongX.outputs, alongY.outputs, slab.count],
         components: 4,
         integers: {
           channels: x.count,
@@ -101,9 +110,14 @@ export function correlate(
           weights.quad(quad),
           weights.bias(quad),
         ],
-      }),
-    }));
+      } as const;
+      y.run(call, {
+        offset: offset + 4 * quad * channel + slab.start * steps[0],
+        cell: [steps[2], steps[1], steps[0]],
+        component: channel,
+        components: Math.min(4, channels - 4 * quad),
+      });
+    }
     release(padded);
-    return pieces;
-  });
+  }
 }

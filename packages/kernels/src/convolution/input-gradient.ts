@@ -15,7 +15,6 @@ import {
 } from './convolution-sizes.js';
 import { correlate } from './correlate.js';
 import { packWeights } from './packed-weights.js';
-import { assembled, type PlacedPiece } from './pieces.js';
 import type { Walk, Walks } from './walk.js';
 
 /**
@@ -68,7 +67,14 @@ function inputGradient(
 ): Storage {
   const { N, groups, inputs, outputs, input, output, window, stride } = sizes;
   const [taps, positions] = [sizeOf(window), sizeOf(output)];
-  const placed: PlacedPiece[] = [];
+  const [, H, W] = input;
+  const places = sizeOf(input);
+  const length = N * groups * inputs * places;
+  // Where the stride is longer than the window, some places see no tap.
+  const isDense = input.every(
+    (size, axis) => phasesOf(sizes, axis).length === Math.min(stride[axis], size),
+  );
+  const toInput = device.assemble(length, isDense ? 'nothing: kernels fill it' : 'zeros');
   for (let g = 0; g < groups; g++) {
     for (const phases of combinations(sizes)) {
       const [z, y, x] = phases.map((phase) => phase.taps);
@@ -83,19 +89,20 @@ function inputGradient(
         ),
       });
       const walks = phases.map(({ walk }) => walk) as unknown as Walks;
-      const first = phases.map((phase) => phase.first) as unknown as Triple;
+      const [firstZ, firstY, firstX] = phases.map((phase) => phase.first);
       for (let n = 0; n < N; n++) {
         const channel = n * groups + g;
         const from = { storage: gradient, offset: channel * outputs * positions, count: outputs };
-        const name = `${sizes.name}InputGradient`;
-        for (const piece of correlate(device, name, from, walks, weights)) {
-          const place = { channel: channel * inputs, channels: inputs, first, step: stride };
-          placed.push({ ...piece, ...place });
-        }
+        correlate(device, `${sizes.name}InputGradient`, from, walks, weights, toInput, {
+          offset: channel * inputs * places + (firstZ * H + firstY) * W + firstX,
+          steps: [stride[0] * H * W, stride[1] * W, stride[2]],
+          channel: places,
+          channels: inputs,
+        });
       }
     }
   }
-  return assembled(device, placed, N * groups * inputs, input);
+  return toInput.finish();
 }
 
 /** All phases of depth, height and width that see a tap. */

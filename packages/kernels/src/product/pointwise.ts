@@ -2,11 +2,11 @@ import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import { joined } from '../joined.js';
-import type { Shape } from '../shape.js';
+import { type Shape, sizeOf } from '../shape.js';
 import type { Storage, Values } from '../storage.js';
 import { pointwiseTwin, pointwiseWeightTwin } from './pointwise.twin.js';
 import { type PointwiseSizes, pointwiseSizes } from './pointwise-sizes.js';
-import { type Matrix, packColumns, packRows, product } from './product.js';
+import { type Matrix, packColumns, packRows, productInto } from './product.js';
 import { rowProducts } from './row-products.js';
 
 /**
@@ -37,16 +37,16 @@ export function pointwise(
   const { Cout, outputs } = sizes;
   const shape = [x.shape[0], Cout, ...x.shape.slice(2)];
   return compute('pointwise', bias ? [x, weight, bias] : [x, weight], shape, {
-    kernels: (device) =>
-      eachGroup(device, sizes, (n, g) =>
-        product(
-          device,
-          'pointwise',
-          packRows(device, weightsOf(weight, sizes, g)),
-          channelsOf(x, sizes, n, g),
-          bias ? part(device, bias.storage, g * outputs, outputs) : null,
-        ),
-      ),
+    kernels: (device) => {
+      const y = device.assemble(sizeOf(shape), 'nothing: kernels fill it');
+      eachGroup(sizes, (n, g) => {
+        const w = packRows(device, weightsOf(weight, sizes, g));
+        const b = bias ? part(device, bias.storage, g * outputs, outputs) : null;
+        const from = channelsOf(x, sizes, n, g);
+        productInto(y, startOf(sizes, n, g), device, 'pointwise', w, from, b);
+      });
+      return y.finish();
+    },
     twin: (out, values, w, b) => pointwiseTwin(out, values, w, b ?? null, sizes),
   });
 }
@@ -73,11 +73,15 @@ export function pointwiseInputGradient(
   const { Cin, outputs, inputs, Cout } = sizes;
   const back = { ...sizes, Cin: Cout, Cout: Cin, inputs: outputs, outputs: inputs };
   return compute('pointwiseInputGradient', [gradient, weight], xShape, {
-    kernels: (device) =>
-      eachGroup(device, back, (n, g) => {
+    kernels: (device) => {
+      const toInput = device.assemble(sizeOf(xShape), 'nothing: kernels fill it');
+      eachGroup(back, (n, g) => {
         const w = packColumns(device, weightsOf(weight, sizes, g));
-        return product(device, 'pointwiseInputGradient', w, channelsOf(gradient, back, n, g));
-      }),
+        const from = channelsOf(gradient, back, n, g);
+        productInto(toInput, startOf(back, n, g), device, 'pointwiseInputGradient', w, from);
+      });
+      return toInput.finish();
+    },
     twin: (out, g, w) => pointwiseTwin(out, g, transposedGroups(w, sizes), null, back),
   });
 }
@@ -119,16 +123,14 @@ function weightGradient(device: Device, gradient: DeviceArray, x: DeviceArray, s
   return joined(device, groups);
 }
 
-/** Runs `step` for each batch entry and group, and puts the results one after another. */
-function eachGroup(
-  device: Device,
-  { N, groups }: PointwiseSizes,
-  step: (n: number, g: number) => Storage,
-): Storage {
-  const parts = Array.from({ length: N * groups }, (_, at) =>
-    step(Math.floor(at / groups), at % groups),
-  );
-  return joined(device, parts);
+/** Calls `step` for each group of each batch entry. */
+function eachGroup({ N, groups }: PointwiseSizes, step: (n: number, g: number) => void): void {
+  for (let n = 0; n < N; n++) for (let g = 0; g < groups; g++) step(n, g);
+}
+
+/** Where the output channels of group g of batch entry n begin. */
+function startOf({ Cout, outputs, S }: PointwiseSizes, n: number, g: number): number {
+  return (n * Cout + g * outputs) * S;
 }
 
 /** The channels of group g of batch entry n, as a matrix of channels x positions. */

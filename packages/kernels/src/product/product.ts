@@ -1,6 +1,7 @@
+import type { Assembly } from '../assembly.js';
 import type { Device } from '../device.js';
 import type { KernelThis } from '../kernel-this.js';
-import { usedNumbers, zeros } from '../recycling.js';
+import { zeros } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
 
 /** A matrix in C order: `rows` x `columns` numbers of a storage, from `offset` on. */
@@ -13,13 +14,16 @@ export interface Matrix {
 
 /** Positions are worked through in blocks that stay in the cache, with all of their channels. */
 const longestBlock = 400;
+const shortestBlock = 120;
+/** Where no length between these divides them. */
+const usualBlock = 256;
 
 /**
  * $Y_{m,n} = b_m + \sum_k A_{m,k} X_{k,n}$, four rows $m$ per thread: each number of $X$ is loaded
  * once for four multiply-adds.
  */
 function productKernel(
-  this: KernelThis<{ K: number; block: number }>,
+  this: KernelThis<{ K: number; block: number; start: number }>,
   a: number[][][],
   x: number[][],
   bias: number[][],
@@ -29,7 +33,7 @@ function productKernel(
   let y2 = bias[this.thread.y][2];
   let y3 = bias[this.thread.y][3];
   for (let k = 0; k < this.constants.K; k++) {
-    const v = x[k][this.thread.z * this.constants.block + this.thread.x];
+    const v = x[k][this.constants.start + this.thread.z * this.constants.block + this.thread.x];
     y0 += a[this.thread.y][k][0] * v;
     y1 += a[this.thread.y][k][1] * v;
     y2 += a[this.thread.y][k][2] * v;
@@ -49,25 +53,55 @@ export function product(
   x: Matrix,
   bias: Storage | null = null,
 ): Storage {
+  const y = device.assemble(a.rows * x.columns, 'nothing: kernels fill it');
+  productInto(y, 0, device, name, a, x, bias);
+  return y.finish();
+}
+
+/** The same, with the result from `offset` on in a larger array. */
+export function productInto(
+  y: Assembly,
+  offset: number,
+  device: Device,
+  name: string,
+  a: PackedRows,
+  x: Matrix,
+  bias: Storage | null = null,
+): void {
   const { rows: M, columns: K } = a;
+  const { columns: N } = x;
   const quads = Math.ceil(M / 4);
-  const { block, width } = blocksOf(x.columns);
   const packedBias = bias
     ? device.host([bias], quads * 4, (values) => padded(values, quads * 4))
     : new Float32Array(quads * 4);
-  const y = device.run({
-    name,
-    kernel: productKernel,
-    output: [block, quads, width / block],
-    components: 4,
-    integers: { K, block },
-    inputs: [
-      { name: 'a', from: a.storage, extent: [4, K, quads] },
-      { name: 'x', ...widened(device, x, width), extent: [width, K] },
-      { name: 'bias', from: packedBias, extent: [4, quads] },
-    ],
-  });
-  return unpackRows(device, y, { M, N: x.columns, block, quads });
+  // The last rows may be fewer than four: they have a call of their own.
+  const whole = Math.floor(M / 4);
+  for (const rows of [
+    { first: 0, quads: whole, components: 4 },
+    { first: whole, quads: quads - whole, components: M - 4 * whole },
+  ]) {
+    if (rows.quads === 0) continue;
+    for (const { start, block, count } of blocksOf(N)) {
+      const call = {
+        name,
+        kernel: productKernel,
+        output: [block, rows.quads, count],
+        components: 4,
+        integers: { K, block, start },
+        inputs: [
+          { name: 'a', from: a.storage, offset: rows.first * K * 4, extent: [4, K, rows.quads] },
+          { name: 'x', from: x.storage, offset: x.offset, extent: [N, K] },
+          { name: 'bias', from: packedBias, offset: rows.first * 4, extent: [4, rows.quads] },
+        ],
+      } as const;
+      y.run(call, {
+        offset: offset + rows.first * 4 * N + start,
+        cell: [1, 4 * N, block],
+        component: N,
+        components: rows.components,
+      });
+    }
+  }
 }
 
 /**
@@ -114,39 +148,18 @@ export function packColumns(device: Device, matrix: Matrix): PackedRows {
   return { storage: packed, rows: columns, columns: rows };
 }
 
-/** From [block of positions][quad][position][4] to M x N. */
-function unpackRows(
-  device: Device,
-  y: Storage,
-  { M, N, block, quads }: { M: number; N: number; block: number; quads: number },
-): Storage {
-  return device.host([y], M * N, (values) => {
-    const rows = usedNumbers(quads * 4 * N);
-    for (let quad = 0; quad < quads; quad++) {
-      for (let start = 0; start < N; start += block) {
-        const from = ((start / block) * quads + quad) * block * 4;
-        const to = quad * 4 * N + start;
-        const length = Math.min(block, N - start);
-        for (let p = 0; p < length; p++) {
-          rows[to + p] = values[from + p * 4];
-          rows[to + N + p] = values[from + p * 4 + 1];
-          rows[to + 2 * N + p] = values[from + p * 4 + 2];
-          rows[to + 3 * N + p] = values[from + p * 4 + 3];
-        }
-      }
-    }
-    return M % 4 === 0 ? rows : rows.subarray(0, M * N);
-  });
-}
-
-/** The block length, and the width of the rows: N where it falls into equal blocks, or more. */
-function blocksOf(N: number): { block: number; width: number } {
-  if (N <= longestBlock) return { block: N, width: N };
-  for (let block = longestBlock; block >= 120; block -= 4) {
-    if (N % block === 0) return { block, width: N };
+/** Positions in equal blocks, and those that are left in a shorter one. */
+function blocksOf(N: number): { start: number; block: number; count: number }[] {
+  if (N <= longestBlock) return [{ start: 0, block: N, count: 1 }];
+  for (let block = longestBlock; block >= shortestBlock; block -= 4) {
+    if (N % block === 0) return [{ start: 0, block, count: N / block }];
   }
-  const block = 256;
-  return { block, width: Math.ceil(N / block) * block };
+  const count = Math.floor(N / usualBlock);
+  const start = count * usualBlock;
+  return [
+    { start: 0, block: usualBlock, count },
+    { start, block: N - start, count: 1 },
+  ];
 }
 
 /** `x` as a kernel argument with rows of `width` numbers. */

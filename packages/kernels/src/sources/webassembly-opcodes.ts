@@ -50,6 +50,8 @@ const runs: readonly (readonly [first: number, names: string])[] = [
   [0x94, 'f32.mul f32.div f32.min f32.max f32.copysign'],
   [0xa8, 'i32.trunc_f32_s i32.trunc_f32_u'],
   [0xb2, 'f32.convert_i32_s f32.convert_i32_u'],
+  [0xb6, 'f32.demote_f64'],
+  [0xbb, 'f64.promote_f32'],
   [0xbc, 'i32.reinterpret_f32'],
   [0xbe, 'f32.reinterpret_i32'],
 ];

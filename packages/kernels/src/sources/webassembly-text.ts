@@ -9,6 +9,7 @@ import {
 const types: Readonly<Record<number, string>> = {
   127: 'i32',
   125: 'f32',
+  124: 'f64',
   123: 'v128',
 };
 

@@ -2,6 +2,7 @@ import { type CallTable, type MemoryLimits, memoryLimits } from './arena.js';
 import { resultArray } from './code.js';
 import { writeDriver } from './driver.js';
 import { type ModuleBuilder, newModule, type WebAssemblyKernel } from './gpu-js.js';
+import type { ResultSteps } from './planar-stores.js';
 import { allStrides, type Stride, stridesFor } from './strides.js';
 import { type KernelCode, kernelCode } from './translate.js';
 import { workOf } from './work.js';
@@ -18,6 +19,7 @@ export interface AssembledModule {
  * Puts the module of a kernel together.
  * @param kernel - built by gpu.js, which has read its text
  * @param memory - what the memory that it imports has
+ * @param steps - where the results go in a larger array, or null
  * @returns null when gpu.js must compile the kernel itself
  */
 export function assembleModule(
@@ -25,8 +27,9 @@ export function assembleModule(
   inputs: ArrayLike<unknown>,
   table: CallTable,
   memory: MemoryLimits,
+  steps: ResultSteps | null,
 ): AssembledModule | null {
-  const code = kernelCode(kernel, inputs, table.scalars);
+  const code = kernelCode(kernel, inputs, table.scalars, steps);
   if (!code) return null;
   const module = startedModule(kernel, memory);
   const [sizeX, sizeY, sizeZ] = kernel.threadDim;
@@ -81,8 +84,8 @@ function startedModule(
   const module = newModule();
   module.addMemoryImport(initial, maximum, shared);
   for (const name of [...kernel.usedMathImports].sort()) {
-    const parameters = name === 'pow' || name === 'atan2' ? ['f32', 'f32'] : ['f32'];
-    module.addFuncImport(`math_${name}`, parameters, ['f32']);
+    const count = name === 'pow' || name === 'atan2' ? 2 : 1;
+    module.addFuncImport(`math_${name}`, new Array<string>(count).fill('f64'), ['f64']);
   }
   return module;
 }

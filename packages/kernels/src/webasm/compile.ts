@@ -7,6 +7,7 @@ import type { Values } from '../storage.js';
 import { type Arena, callTable, memoryLimits } from './arena.js';
 import { type AssembledModule, assembleModule } from './assemble.js';
 import type { WebAssemblyKernel } from './gpu-js.js';
+import type { ResultSteps } from './planar-stores.js';
 import type { ThreadedKernel } from './threads.js';
 
 /** What a compiled kernel takes: code, gpu.js' syntax tree. */
@@ -21,7 +22,10 @@ type Run = (start: number, end: number) => void;
 
 /** A compiled kernel, and how its cells are computed. */
 export interface ArenaKernel extends CompiledKernel {
+  /** Gives the result in a new array of the arena. */
   call(inputs: readonly (Values | number)[]): Float32Array;
+  /** Puts the result into an array of the arena. */
+  callInto(inputs: readonly (Values | number)[], result: Float32Array): void;
 }
 
 /** Computes the cells of a kernel whose arguments are in place. */
@@ -31,6 +35,7 @@ let kernels = 0;
 
 /**
  * Compiles a kernel for the memory in which the arrays lie.
+ * @param steps - where the results go in a larger array; one after the other when left out
  * @returns null when it does what our code generator does not know; gpu.js runs it then
  * @throws Error of gpu.js when it cannot translate the kernel
  */
@@ -39,12 +44,13 @@ export function compileForArena(
   call: KernelCall,
   arena: Arena,
   compute: Compute,
+  steps: ResultSteps | null = null,
 ): ArenaKernel | null {
   const { kernel } = gpu.createKernel(
     call.kernel as never,
     kernelSettings(call, 'webasm'),
   ) as unknown as { kernel: WebAssemblyKernel };
-  const compiled = instantiated(kernel, call, arena);
+  const compiled = instantiated(kernel, call, arena, steps);
   if (!compiled) return null;
   const { run, bytes, work } = compiled;
   const module = arena.bytesOf(bytes);
@@ -55,35 +61,45 @@ export function compileForArena(
   const inputNumbers = call.inputs.map((input) =>
     'number' in input ? 0 : extentSize(input.extent),
   );
+  const callInto = (inputs: readonly (Values | number)[], result: Float32Array) => {
+    const copies = fillTable(arena, inputs, result);
+    compute(threaded);
+    for (const values of copies) arena.give(values);
+  };
   return {
     bytes: 4 * inputNumbers.reduce((sum, count) => sum + count, length),
     holds: codeBytes,
     call(inputs) {
       const result = arena.take(length);
       if (!result) throw noRoom(arena);
-      const copies = fillTable(arena, inputs, result);
-      compute(threaded);
-      for (const values of copies) arena.give(values);
+      callInto(inputs, result);
       return result;
     },
+    callInto,
     destroy: () => {
       arena.give(module);
     },
   };
 }
 
-/** Whole rows where there are enough of them. */
+/** Whole rows, or parts of a row that strides fill. */
 function cellsPerPart(sizeX: number, cells: number): number {
   const rows = cells / sizeX;
-  if (rows >= parts) return sizeX * Math.ceil(rows / parts);
+  if (rows >= parts || (rows > 1 && sizeX % stride !== 0)) return sizeX * Math.ceil(rows / parts);
   return Math.ceil(cells / parts / stride) * stride;
 }
 
 /** Has gpu.js read the kernel, and makes an instance of its module over the memory. */
-function instantiated(kernel: WebAssemblyKernel, call: KernelCall, arena: Arena) {
+function instantiated(
+  kernel: WebAssemblyKernel,
+  call: KernelCall,
+  arena: Arena,
+  steps: ResultSteps | null,
+) {
   const made: (AssembledModule & { readonly run: Run })[] = [];
   kernel._instantiate = (_key, inputs) => {
-    const assembled = assembleModule(kernel, inputs, callTable, memoryLimits(arena.shared));
+    const limits = memoryLimits(arena.shared);
+    const assembled = assembleModule(kernel, inputs, callTable, limits, steps);
     if (!assembled) return;
     const imports: WebAssembly.ModuleImports = { memory: arena.memory };
     for (const name of kernel.usedMathImports) {
@@ -132,7 +148,8 @@ function fillTable(
   return copies;
 }
 
-function noRoom(arena: Arena): Error {
+/** Says that there is no memory left. */
+export function noRoom(arena: Arena): Error {
   const megabytes = Math.round(arena.bytes / 1e6);
   return new Error(`webasm: the memory of kernels is full, ${megabytes} MB of arrays lie in it`);
 }

@@ -15,10 +15,14 @@ export interface StrideWriter {
 }
 
 const [start, end] = [0, 1]; // the parameters of the function
+const cell = start;
 
 /**
  * Writes `run(start, end)`: goes through the cells from `start` to before `end`, row by row, in
- * strides as long as the row has room for, and keeps the thread's place in locals.
+ * strides, and keeps the thread's place in locals. Where the cells that are left in a row are fewer
+ * than a stride, it steps back and computes some of them again: the same numbers, in less time than
+ * one by one. So a row has at least as many cells as a stride, and `end` is the end of a row or a
+ * multiple of all strides.
  * @param table - address of the table that says where the arrays begin, the result first
  * @param arrays - numbers of the arguments that are arrays
  */
@@ -34,48 +38,77 @@ export function writeDriver(
     em.i32Const(table + 4 * (array + 1));
     em.i32Load(0).localSet(local);
   }
-  const [x, y, z, rowEnd] = Array.from({ length: 4 }, () => em.addLocal('i32'));
-  const cell = start;
-  const operate = (op: string) => (em as unknown as Record<string, () => Emitter>)[op]();
-  const operation = (a: number, op: string, constant: number) => {
-    em.localGet(a).i32Const(constant);
-    return operate(op);
-  };
-  const add = (local: number, constant: number) => {
-    operation(local, 'i32Add', constant).localSet(local);
-  };
-  operation(cell, 'i32RemU', sizeX).localSet(x);
-  operation(cell, 'i32DivU', sizeX).localSet(y);
-  operation(y, 'i32DivU', sizeY).localSet(z);
-  operation(y, 'i32RemU', sizeY).localSet(y);
+  const [x, y, z, rowEnd, back] = Array.from({ length: 5 }, () => em.addLocal('i32'));
+  const code = new DriverCode(em);
+  code.operation(cell, 'i32RemU', sizeX).localSet(x);
+  code.operation(cell, 'i32DivU', sizeX).localSet(y);
+  code.operation(y, 'i32DivU', sizeY).localSet(z);
+  code.operation(y, 'i32RemU', sizeY).localSet(y);
   em.loop();
   // rowEnd = min(end, cell - x + sizeX)
-  em.localGet(cell).localGet(x);
-  operate('i32Sub');
+  code.difference(cell, x);
   em.i32Const(sizeX);
-  operate('i32Add').localSet(rowEnd);
+  code.operate('i32Add').localSet(rowEnd);
   em.localGet(end).localGet(rowEnd).localGet(end).localGet(rowEnd);
-  operate('i32LtU');
-  operate('select').localSet(rowEnd);
-  for (const stride of strides) {
+  code.operate('i32LtU');
+  code.operate('select').localSet(rowEnd);
+  for (const [at, { cells, write }] of strides.entries()) {
+    // What the next shorter stride computes alone is left to it.
+    const left = strides[at + 1]?.cells ?? 0;
     em.block().loop();
-    em.localGet(rowEnd).localGet(cell);
-    operate('i32Sub');
-    em.i32Const(stride.cells);
-    operate('i32LtS');
+    code.difference(rowEnd, cell);
+    em.i32Const(left);
+    code.operate('i32LeS');
     em.brIf(1);
-    stride.write({ thread: [x, y, z, cell], starts });
-    add(cell, stride.cells);
-    add(x, stride.cells);
+    if (sizeX % cells !== 0) code.stepBack({ x, rowEnd, back }, cells);
+    write({ thread: [x, y, z, cell], starts });
+    code.add(cell, cells);
+    code.add(x, cells);
     em.br(0).end().end();
   }
   em.i32Const(0).localSet(x);
-  add(y, 1);
-  operation(y, 'i32GeU', sizeY);
+  code.add(y, 1);
+  code.operation(y, 'i32GeU', sizeY);
   em.if_().i32Const(0).localSet(y);
-  add(z, 1);
+  code.add(z, 1);
   em.end();
   em.localGet(cell).localGet(end);
-  operate('i32LtU');
+  code.operate('i32LtU');
   em.brIf(0).end();
+}
+
+class DriverCode {
+  constructor(readonly em: Emitter) {}
+
+  operate(op: string): Emitter {
+    return (this.em as unknown as Record<string, () => Emitter>)[op]();
+  }
+
+  operation(local: number, op: string, constant: number): Emitter {
+    this.em.localGet(local).i32Const(constant);
+    return this.operate(op);
+  }
+
+  difference(a: number, b: number): Emitter {
+    this.em.localGet(a).localGet(b);
+    return this.operate('i32Sub');
+  }
+
+  add(local: number, constant: number): void {
+    this.operation(local, 'i32Add', constant).localSet(local);
+  }
+
+  /** Back by `cells - (rowEnd - cell)` where that is positive. */
+  stepBack(locals: { x: number; rowEnd: number; back: number }, cells: number): void {
+    const { em } = this;
+    const { x, rowEnd, back } = locals;
+    em.i32Const(cells);
+    this.difference(rowEnd, cell);
+    this.operate('i32Sub').localSet(back);
+    this.operation(back, 'i32GtS', 0);
+    em.if_();
+    this.difference(cell, back).localSet(cell);
+    this.difference(x, back).localSet(x);
+    em.end();
+  }
 }

@@ -12,6 +12,7 @@ import {
   someIn,
   type ValueType,
 } from './code.js';
+import { changedStatements } from './rewriting.js';
 
 /** More pointers than these would not stay in registers. */
 const mostPointers = 6;
@@ -92,7 +93,7 @@ function loopWithPointers(
     const next = binary('i32Add', localValue(local, 'i32'), integer(step));
     return { kind: 'set', local, value: next };
   });
-  const pointed = eachExpression(body, (expression) => usePointers(expression, pointers));
+  const pointed = changedStatements(body, (expression) => usePointers(expression, pointers));
   const starts = [...pointers.values()].map(
     ({ local, start }): Statement => ({ kind: 'set', local, value: start }),
   );
@@ -111,7 +112,7 @@ function pointersOf(
   const isChanging = ({ op, numbers, place }: Expression) =>
     (op === 'localGet' && changing.has(numbers[0])) || place !== undefined;
   const pointers = new Map<string, Pointer>();
-  eachExpression(body, (expression) => {
+  changedStatements(body, (expression) => {
     eachLoad(expression, (load) => {
       const { terms } = sumOf(load.inputs[0]);
       const moving = terms.find(({ value }) => isCounter(value));
@@ -150,33 +151,4 @@ function usePointers(expression: Expression, pointers: ReadonlyMap<string, Point
 function eachLoad(expression: Expression, visit: (load: Expression) => void): void {
   if (expression.place) visit(expression);
   for (const input of expression.inputs) eachLoad(input, visit);
-}
-
-/** The statements with each of their expressions changed. */
-function eachExpression(
-  statements: readonly Statement[],
-  change: (expression: Expression) => Expression,
-): Statement[] {
-  return statements.map((statement): Statement => {
-    switch (statement.kind) {
-      case 'set':
-        return { ...statement, value: change(statement.value) };
-      case 'store':
-        return { ...statement, address: statement.address, value: change(statement.value) };
-      case 'branch':
-        return { ...statement, condition: statement.condition && change(statement.condition) };
-      case 'if':
-        return {
-          ...statement,
-          condition: change(statement.condition),
-          body: eachExpression(statement.body, change),
-          otherwise: eachExpression(statement.otherwise, change),
-        };
-      case 'block':
-      case 'loop':
-        return { ...statement, body: eachExpression(statement.body, change) };
-      default:
-        return statement;
-    }
-  });
 }

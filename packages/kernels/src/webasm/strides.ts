@@ -3,6 +3,7 @@ import { eightLanes } from './eight-lanes.js';
 import { loweredStatements } from './lower.js';
 import { withPointers } from './pointers.js';
 import { withRotatedLoops } from './rotate.js';
+import { withoutSingleTurns } from './single-turns.js';
 import type { KernelCode } from './translate.js';
 
 /** Code for so many neighbouring cells of a row at once. */
@@ -21,16 +22,20 @@ export function allStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Str
   ];
 }
 
-/** Those with which a row of so many cells is gone through: each is as long as the rest allows. */
+/**
+ * Those with which a row of so many cells is gone through: the longest that fits, and a shorter one
+ * where it is enough for the rest. A stride may begin before what is left, not before the row.
+ */
 export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>): Stride[] {
-  let rest = sizeX;
-  return allStrides(code).filter(({ cells }) => {
-    const isNeeded = rest >= cells;
-    rest %= cells;
-    return isNeeded;
-  });
+  const [longest, ...shorter] = allStrides(code).filter(({ cells }) => cells <= sizeX);
+  const rest = sizeX % longest.cells;
+  const forRest = shorter.filter(({ cells }) => cells === 4 && rest > 0 && rest <= cells);
+  return [longest, ...forRest];
 }
 
 function improved({ statements, locals }: CellCode): CellCode {
-  return withPointers({ statements: loweredStatements(withRotatedLoops(statements)), locals });
+  return withPointers({
+    statements: loweredStatements(withRotatedLoops(withoutSingleTurns(statements))),
+    locals,
+  });
 }

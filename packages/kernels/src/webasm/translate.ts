@@ -1,6 +1,7 @@
 import type { CellCode, Statement } from './code.js';
 import type { FunctionNode, MemoryLayout, WebAssemblyKernel } from './gpu-js.js';
 import { keepCountersInteger, loadNeighboursAtOnce } from './node-changes.js';
+import { type ResultSteps, withPlanarStores } from './planar-stores.js';
 import { arrayOffset, NotRecordable, Recorder } from './recorder.js';
 
 /** A kernel's code as gpu.js tells it: for one cell, and for four neighbours of a row at once. */
@@ -18,6 +19,7 @@ const threadGlobals = { threadX: 0, threadY: 1, threadZ: 2, dataIndex: 3 };
  * Has gpu.js tell the code of a kernel.
  * @param kernel - built by gpu.js, which has read its text
  * @param scalars - address of the numbers among the arguments, an entry of 4 bytes per argument
+ * @param steps - where the results go in a larger array; one after the other when null
  * @returns null when the kernel does what cannot be recorded: calls functions of its own, draws
  *   random numbers
  */
@@ -25,6 +27,7 @@ export function kernelCode(
   kernel: WebAssemblyKernel,
   inputs: ArrayLike<unknown>,
   scalars: number,
+  steps: ResultSteps | null = null,
 ): KernelCode | null {
   const { functionMap } = kernel.functionBuilder;
   const hasFunctions = kernel.tracedFunctions.some(
@@ -40,7 +43,9 @@ export function kernelCode(
     // In this order: the second walk relies on types that the first one found.
     const one = recorded(node, 'emitFunction', layout);
     const four = recorded(node, 'emitVectorFunction', layout);
-    return { arrays: layout.arrays, one, four };
+    const placed = (code: CellCode) =>
+      steps ? withPlanarStores(code, kernel.componentCount, steps) : code;
+    return { arrays: layout.arrays, one: placed(one), four: placed(four) };
   } catch (cause) {
     if (cause instanceof NotRecordable) return null;
     throw cause;

@@ -1,13 +1,18 @@
+import type { Assembly, Background, Target } from '../assembly.js';
 import { kernelError } from '../devices/kernel-error.js';
-import { GpuDevice } from '../gpu-device.js';
+import { argumentsOf, GpuDevice } from '../gpu-device.js';
 import type { CompiledKernel } from '../kernel-cache.js';
-import type { KernelCall } from '../kernel-call.js';
+import type { ArrayInput, KernelCall } from '../kernel-call.js';
+import { preflight } from '../preflight.js';
 import { inKernelMemory, ownResult } from '../recycling.js';
 import { isScopeOpen } from '../scope.js';
-import type { Storage, Values } from '../storage.js';
+import { Storage, type Values } from '../storage.js';
+import { ArenaAssembly } from './arena-assembly.js';
 import { codegenAdjusted, codegenNotice } from './codegen.js';
 import { type Compute, compileForArena } from './compile.js';
 import { computing } from './computing.js';
+import type { ResultSteps } from './planar-stores.js';
+import { settled } from './settled.js';
 import { arena } from './the-arena.js';
 
 /**
@@ -35,31 +40,52 @@ export class WebasmDevice extends GpuDevice {
     );
   }
 
+  override assemble(length: number, background: Background): Assembly {
+    if (!codegenAdjusted()) return super.assemble(length, background);
+    return new ArenaAssembly(arena.whole, length, background, (call, target, into) =>
+      this.#runInto(call, target, into),
+    );
+  }
+
+  /** Runs a kernel whose results go to places of their own. */
+  #runInto(call: KernelCall, target: Target, into: Float32Array): void {
+    preflight(call);
+    const { cell, component, components } = target;
+    const compute = this.#computing();
+    const compile = () => {
+      const kernel = this.#compileOwn(call, compute, { cell, component, components });
+      if (kernel) return kernel;
+      throw new Error(`kernel ${call.name}: its results cannot go to places of their own`);
+    };
+    const arrays = call.inputs.filter((input): input is ArrayInput => 'from' in input);
+    const values = arrays.map(({ from }) => (from instanceof Storage ? from.lent : from));
+    const key = `${this.key(call)}|${[...cell, component, components]}`;
+    this.watched(call, key, compile, (kernel) => {
+      kernel.callInto(argumentsOf(call, values), into);
+    });
+  }
+
   protected override key(call: KernelCall): string {
     return `${codegenAdjusted() ? 'own' : 'stock'}|${super.key(call)}`;
   }
 
   protected override compile(call: KernelCall): CompiledKernel {
     if (!codegenAdjusted()) return super.compile(call);
-    this.#compute ??= computing(arena.whole);
-    const own = this.#compileOwn(call, this.#compute);
+    const own = this.#compileOwn(call, this.#computing(), null);
     if (!own) return super.compile(call);
     return { ...own, call: (inputs) => settled(own.call(inputs)) };
   }
 
-  #compileOwn(call: KernelCall, compute: Compute) {
+  #computing(): Compute {
+    this.#compute ??= computing(arena.whole);
+    return this.#compute;
+  }
+
+  #compileOwn(call: KernelCall, compute: Compute, steps: ResultSteps | null) {
     try {
-      return compileForArena(this.gpu, call, arena.whole, compute);
+      return compileForArena(this.gpu, call, arena.whole, compute, steps);
     } catch (cause) {
       throw kernelError(call.name, this.name, cause);
     }
   }
-}
-
-/** A result stays where it is when a scope will free it; otherwise the garbage collector must. */
-function settled(result: Float32Array): Float32Array {
-  if (isScopeOpen()) return result;
-  const copy = result.slice();
-  arena.give(result);
-  return copy;
 }

@@ -21,6 +21,8 @@ export function writeCells(em: Emitter, code: CellCode, locals: FunctionLocals):
 /** `v128.load32_splat`, for which gpu.js' emitter has no method. */
 const loadSplat = [0xfd, 0x09];
 const alignedTo4 = 2;
+/** `f64.promote_f32` and `f32.demote_f64`: no methods either. */
+const [promote, demote] = [0xbb, 0xb6];
 
 class Writer {
   /** Blocks, loops and branches around the next instruction, inside the cell's block. */
@@ -100,12 +102,21 @@ class Writer {
     else if (op === 'thread') em.localGet(this.locals.thread[numbers[0]]);
     else if (op === 'arrayStart') em.localGet(this.locals.starts.get(numbers[0]) as number);
     else if (op === 'f32x4Splat' && first.op === 'f32Load') this.#loadSplat(first);
+    else if (op.startsWith('math_')) this.#mathCall(op, inputs);
     else {
       for (const input of inputs) this.#value(input);
-      if (op.startsWith('math_')) em.call(op);
-      else if (op === 'v128Load') em.v128Load(place?.offset ?? 0, alignedTo4);
+      if (op === 'v128Load') em.v128Load(place?.offset ?? 0, alignedTo4);
       else method(em, op)(...(place ? [place.offset] : numbers));
     }
+  }
+
+  /** V8 calls a function of `Math` directly when it is imported with its own types, doubles. */
+  #mathCall(name: string, inputs: readonly Expression[]): void {
+    for (const input of inputs) {
+      this.#value(input);
+      this.em.bytes.push(promote);
+    }
+    this.em.call(name).bytes.push(demote);
   }
 
   #loadSplat({ inputs, place }: Expression): void {

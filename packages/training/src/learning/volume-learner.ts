@@ -1,6 +1,6 @@
 import { type Device, formatShape, type Shape, sameShape } from '@obelisk/kernels';
 import type { VolumeNetwork } from '@obelisk/models';
-import { noGrad, type Random, type Tensor, tensor } from '@obelisk/tensor';
+import { contained, noGrad, type Random, type Tensor, tensor } from '@obelisk/tensor';
 import { augmentAffine } from '../augmentation/augment-affine.js';
 import { randomAffine } from '../augmentation/random-affine.js';
 import { labelVolume } from '../label-volume.js';
@@ -71,8 +71,7 @@ export class VolumeLearner implements Learner {
   async segment({ image: { data } }: PreparedCase): Promise<Uint8Array> {
     const size: Shape = data.shape;
     const image = tensor(data, { device: this.device, shape: [1, 1, ...size] });
-    // No scope around this: feature maps are let go as soon as no layer needs them any more.
-    const logits = noGrad(() => this.network.forward(image));
+    const logits = noGrad(() => contained(() => this.network.forward(image)));
     const labels = await labelVolume(logits, size);
     logits.value.storage.free();
     return labels;

@@ -1,0 +1,34 @@
+import type { Expression, Statement } from './code.js';
+
+/** The statements with each of their expressions changed; addresses of stores, too. */
+export function changedStatements(
+  statements: readonly Statement[],
+  change: (expression: Expression) => Expression,
+): Statement[] {
+  return statements.map((statement): Statement => {
+    switch (statement.kind) {
+      case 'set':
+        return { ...statement, value: change(statement.value) };
+      case 'store':
+        return {
+          ...statement,
+          address: change(statement.address),
+          value: change(statement.value),
+        };
+      case 'branch':
+        return { ...statement, condition: statement.condition && change(statement.condition) };
+      case 'if':
+        return {
+          ...statement,
+          condition: change(statement.condition),
+          body: changedStatements(statement.body, change),
+          otherwise: changedStatements(statement.otherwise, change),
+        };
+      case 'block':
+      case 'loop':
+        return { ...statement, body: changedStatements(statement.body, change) };
+      default:
+        return statement;
+    }
+  });
+}

@@ -1,0 +1,10 @@
+import { isScopeOpen } from '../scope.js';
+import { arena } from './the-arena.js';
+
+/** A result stays where it is when a scope will free it; otherwise the garbage collector must. */
+export function settled(result: Float32Array): Float32Array {
+  if (isScopeOpen()) return result;
+  const copy = result.slice();
+  arena.give(result);
+  return copy;
+}
