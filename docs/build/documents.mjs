@@ -19,6 +19,7 @@ const guides = [
   'crossval',
   'networks',
   'devices',
+  'webassembly',
   'interchange',
   'lab',
   'decisions',
