@@ -163,18 +163,18 @@ export function offsetGradientRows(
   tableZ: number[][][],
   gradient: number[][],
 ): [number, number, number] {
-  const x = tableX[this.thread.z * this.constants.P + this.thread.y][0][this.thread.x];
+  const x = Math.floor(tableX[this.thread.z * this.constants.P + this.thread.y][0][this.thread.x]);
   const wxu = tableX[this.thread.z * this.constants.P + this.thread.y][1][this.thread.x];
   const wxd = tableX[this.thread.z * this.constants.P + this.thread.y][2][this.thread.x];
   let gx = 0;
   let gy = 0;
   let gz = 0;
   for (let iz = 0; iz < this.constants.Dg; iz++) {
-    const z = tableZ[this.thread.z * this.constants.P + this.thread.y][0][iz];
+    const z = Math.floor(tableZ[this.thread.z * this.constants.P + this.thread.y][0][iz]);
     const wzu = tableZ[this.thread.z * this.constants.P + this.thread.y][1][iz];
     const wzd = tableZ[this.thread.z * this.constants.P + this.thread.y][2][iz];
     for (let iy = 0; iy < this.constants.Hg; iy++) {
-      const y = tableY[this.thread.z * this.constants.P + this.thread.y][0][iy];
+      const y = Math.floor(tableY[this.thread.z * this.constants.P + this.thread.y][0][iy]);
       const wyu = tableY[this.thread.z * this.constants.P + this.thread.y][1][iy];
       const wyd = tableY[this.thread.z * this.constants.P + this.thread.y][2][iy];
       const row = z * this.constants.rowsPerPlane + y;

@@ -121,7 +121,8 @@ type Constants = { rowsPerPlane: number };
  * Eq. 2 in three dimensions, the weights along x inside and those along y and z outside:
  * $$f_k = \sum_{z,y} w_z w_y \left( w_{xu} I(\lfloor x \rfloor, y, z)
  *       + w_{xd} I(\lfloor x \rfloor + 1, y, z) \right).$$
- * A thread is one grid point (x along `thread.x`, its row along `thread.y`) and one k.
+ * A thread is one grid point (x along `thread.x`, its row along `thread.y`) and one k. The floors
+ * change nothing: they tell the compiler that indices from a table are whole.
  */
 export function sampleUnary(
   this: KernelThis<Constants>,
@@ -129,10 +130,10 @@ export function sampleUnary(
   tableX: number[][][],
   tableRows: number[][][],
 ): number {
-  const x = tableX[this.thread.z][0][this.thread.x];
+  const x = Math.floor(tableX[this.thread.z][0][this.thread.x]);
   const wxu = tableX[this.thread.z][1][this.thread.x];
   const wxd = tableX[this.thread.z][2][this.thread.x];
-  const row = tableRows[this.thread.z][0][this.thread.y];
+  const row = Math.floor(tableRows[this.thread.z][0][this.thread.y]);
   const above = row + this.constants.rowsPerPlane;
   return (
     tableRows[this.thread.z][1][this.thread.y] * (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
@@ -154,10 +155,10 @@ export function sampleBinary(
 ): number {
   let value = 0;
   for (let p = 0; p < 2; p++) {
-    const x = tableX[this.thread.z * 2 + p][0][this.thread.x];
+    const x = Math.floor(tableX[this.thread.z * 2 + p][0][this.thread.x]);
     const wxu = tableX[this.thread.z * 2 + p][1][this.thread.x];
     const wxd = tableX[this.thread.z * 2 + p][2][this.thread.x];
-    const row = tableRows[this.thread.z * 2 + p][0][this.thread.y];
+    const row = Math.floor(tableRows[this.thread.z * 2 + p][0][this.thread.y]);
     const above = row + this.constants.rowsPerPlane;
     const sample =
       tableRows[this.thread.z * 2 + p][1][this.thread.y] *

@@ -27,6 +27,7 @@ export type Immediate =
   | 'function'
   | 'local'
   | 'memory'
+  | 'memory lane'
   | 'integer'
   | 'float'
   | 'lane'
@@ -84,6 +85,7 @@ export const vectorImmediates: typeof immediates = new Map([
   [0x00, ['v128.load', 'memory']],
   [0x09, ['v128.load32_splat', 'memory']],
   [0x0b, ['v128.store', 'memory']],
+  [0x56, ['v128.load32_lane', 'memory lane']],
   [0x0c, ['v128.const', 'vector']],
   [0x1b, ['i32x4.extract_lane', 'lane']],
   [0x1c, ['i32x4.replace_lane', 'lane']],

@@ -212,11 +212,10 @@ function immediateText(kind: Immediate, body: ByteReader, names: Names): string 
       return named(names.functions, body.unsigned());
     case 'index':
       return ` ${body.unsigned()}`;
-    case 'memory': {
-      body.unsigned(); // the alignment, a hint
-      const offset = body.unsigned();
-      return offset === 0 ? '' : ` offset=${offset}`;
-    }
+    case 'memory':
+      return placeText(body);
+    case 'memory lane':
+      return `${placeText(body)} ${body.byte()}`;
     case 'integer':
       return ` ${body.signed()}`;
     case 'float':
@@ -231,6 +230,12 @@ function immediateText(kind: Immediate, body: ByteReader, names: Names): string 
     default: // 'local'
       return named(names.locals, body.unsigned());
   }
+}
+
+function placeText(body: ByteReader): string {
+  body.unsigned(); // the alignment, a hint
+  const offset = body.unsigned();
+  return offset === 0 ? '' : ` offset=${offset}`;
 }
 
 function wordOf({ bytes }: ByteReader): string {

@@ -71,8 +71,11 @@ const arrayStart = (array: number): Expression => ({
 function rankOf({ value: { op, numbers } }: Term): number {
   if (op === 'arrayStart') return 0;
   if (op === 'thread') return 3 - numbers[0]; // z, y, x
-  return op === 'localGet' ? 4 + numbers[0] : Number.POSITIVE_INFINITY;
+  if (op === 'localGet') return 4 + numbers[0];
+  return op === 'i32x4ExtractLane' ? ranks.ofALane : ranks.ofAllLanes;
 }
+
+const ranks = { ofAllLanes: 10_000, ofALane: 10_001 };
 
 /** A sum as an expression again. */
 export function expressionOf({ terms, constant }: Sum): Expression {

@@ -87,6 +87,7 @@ export interface FunctionNode {
   identifiers: { declaration: { ast: Syntax; inForLoopInit: boolean } | null }[];
   astKey(syntax: Syntax): string;
   emitIndex(syntax: Syntax): void;
+  vEmitIndex(syntax: Syntax): void;
   emitFunction(assembler: object): unknown;
   emitVectorFunction(assembler: object): unknown;
   stmtVariableDeclaration(node: Syntax): unknown;

@@ -1,5 +1,5 @@
 // Two changes to how gpu.js' function node tells the code of one kernel.
-import type { FunctionNode, GatherParameters, Syntax } from './gpu-js.js';
+import type { Emitter, FunctionNode, GatherParameters, Syntax } from './gpu-js.js';
 
 /**
  * The analysis pass records the `0` of `for (let k = 0; ...` as Integer; the pass that tells the
@@ -37,39 +37,90 @@ function countersOf({ identifiers }: FunctionNode): Syntax[] {
 }
 
 /**
- * An index `this.thread.x` plus or minus uniform integers reads four neighbours: one `v128.load`
- * instead of an index vector, two clamps and four scalar loads. Not under a lane mask, nor where
- * some lanes may have returned before; and no longer clamped, so such a kernel must never read
- * outside its argument.
+ * Reads of an array whose index differs between the four lanes.
+ *
+ * `this.thread.x` plus or minus uniform integers are four neighbours: one `v128.load` instead of an
+ * index vector, two clamps and four scalar loads. For other indices each lane has its own load, and
+ * what all lanes share is added to the address as one number, so that the eight corners of a sample
+ * need four addresses, not thirty-two.
+ *
+ * Neither is clamped to the array any more: a kernel must never read outside its argument. Under a
+ * lane mask, or where some lanes may have returned before, an index may be anything, and gpu.js'
+ * clamped loads stay.
  */
-export function loadNeighboursAtOnce(node: FunctionNode): void {
+export function readLanesDirectly(node: FunctionNode): void {
   const { vGather } = node;
   node.vGather = (...parameters: GatherParameters) => {
     const [table, name, x, y, z] = parameters;
-    const varying = (index: Syntax | null) => index !== null && node.vInfo.exprVarying(index);
-    const masked = node.vMaskDepth > 0 || node.vInfo.varyingReturn;
-    if (masked || !x || !isNeighbourly(node, x) || varying(y) || varying(z)) {
+    if (node.vMaskDepth > 0 || node.vInfo.varyingReturn || !x) {
       return vGather.call(node, ...parameters);
     }
+    const varying = (index: Syntax | null) => Boolean(index && node.vInfo.exprVarying(index));
     const { offset, dims } = node.assembler.layout[table][name];
-    const { em } = node;
-    const operate = (op: string) => (em as unknown as Record<string, () => unknown>)[op]();
-    node.emitIndex(x);
-    for (const [index, stride] of [
-      [y, dims[0]],
-      [z, dims[0] * dims[1]],
-    ] as const) {
-      if (!index) continue;
-      node.emitIndex(index);
-      em.i32Const(stride);
-      operate('i32Mul');
-      operate('i32Add');
+    const axes = [
+      { index: x, stride: 1 },
+      { index: y, stride: dims[0] },
+      { index: z, stride: dims[0] * dims[1] },
+    ].filter((axis): axis is Axis => Boolean(axis.index));
+    if (isNeighbourly(node, x) && !varying(y) && !varying(z)) {
+      address(node, axes, () => null);
+      node.em.v128Load(offset, 2);
+    } else {
+      loadLanes(node, axes, offset);
     }
-    em.i32Const(2);
-    operate('i32Shl');
-    em.v128Load(offset, 2);
     return 'vf32';
   };
+}
+
+interface Axis {
+  readonly index: Syntax;
+  readonly stride: number;
+}
+
+/** Four loads, of the lanes one by one. */
+function loadLanes(node: FunctionNode, axes: readonly Axis[], offset: number): void {
+  const { em } = node;
+  const vectors = new Map<Axis, number>();
+  for (const axis of axes) {
+    if (!node.vInfo.exprVarying(axis.index)) continue;
+    const local = em.addLocal('v128');
+    node.vEmitIndex(axis.index);
+    em.localSet(local);
+    vectors.set(axis, local);
+  }
+  for (let lane = 0; lane < 4; lane++) {
+    address(node, axes, (axis) => {
+      const vector = vectors.get(axis);
+      return vector === undefined ? null : { vector, lane };
+    });
+    em.f32Load(offset);
+    if (lane === 0) operate(em, 'f32x4Splat');
+    else operate(em, 'f32x4ReplaceLane', lane);
+  }
+}
+
+/**
+ * The address of a number from the indices of all axes.
+ * @param lane - where an index is a vector: which one, and the lane that is wanted
+ */
+function address(
+  node: FunctionNode,
+  axes: readonly Axis[],
+  lane: (axis: Axis) => { readonly vector: number; readonly lane: number } | null,
+): void {
+  const { em } = node;
+  for (const [at, axis] of axes.entries()) {
+    const own = lane(axis);
+    if (own) operate(em.localGet(own.vector), 'i32x4ExtractLane', own.lane);
+    else node.emitIndex(axis.index);
+    if (axis.stride !== 1) operate(em.i32Const(axis.stride), 'i32Mul');
+    if (at > 0) operate(em, 'i32Add');
+  }
+  operate(em.i32Const(2), 'i32Shl');
+}
+
+function operate(em: Emitter, op: string, ...numbers: number[]): void {
+  (em as unknown as Record<string, (...numbers: number[]) => unknown>)[op](...numbers);
 }
 
 function isNeighbourly(node: FunctionNode, index: Syntax): boolean {

@@ -5,6 +5,7 @@ import { withPointers } from './pointers.js';
 import { withRotatedLoops } from './rotate.js';
 import { withoutSingleTurns } from './single-turns.js';
 import type { KernelCode } from './translate.js';
+import { withWholeIndices } from './whole-indices.js';
 
 /** Code for so many neighbouring cells of a row at once. */
 export interface Stride {
@@ -33,9 +34,8 @@ export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>
   return [longest, ...forRest];
 }
 
-function improved({ statements, locals }: CellCode): CellCode {
-  return withPointers({
-    statements: loweredStatements(withRotatedLoops(withoutSingleTurns(statements))),
-    locals,
-  });
+function improved(code: CellCode): CellCode {
+  const { statements, locals } = withWholeIndices(code);
+  const loops = withRotatedLoops(withoutSingleTurns(statements));
+  return withPointers({ statements: loweredStatements(loops), locals });
 }

@@ -1,6 +1,6 @@
 import type { CellCode, Statement } from './code.js';
 import type { FunctionNode, MemoryLayout, WebAssemblyKernel } from './gpu-js.js';
-import { keepCountersInteger, loadNeighboursAtOnce } from './node-changes.js';
+import { keepCountersInteger, readLanesDirectly } from './node-changes.js';
 import { type ResultSteps, withPlanarStores } from './planar-stores.js';
 import { arrayOffset, NotRecordable, Recorder } from './recorder.js';
 
@@ -38,7 +38,7 @@ export function kernelCode(
   const node = functionMap.kernel;
   node.output = kernel.threadDim;
   keepCountersInteger(node);
-  loadNeighboursAtOnce(node);
+  readLanesDirectly(node);
   try {
     // In this order: the second walk relies on types that the first one found.
     const one = recorded(node, 'emitFunction', layout);

@@ -18,10 +18,11 @@ export function writeCells(em: Emitter, code: CellCode, locals: FunctionLocals):
   new Writer(em, locals, own).cell(code.statements);
 }
 
-/** `v128.load32_splat`, for which gpu.js' emitter has no method. */
+/** `v128.load32_splat` and `v128.load32_lane`, for which gpu.js' emitter has no methods. */
 const loadSplat = [0xfd, 0x09];
+const loadLane = [0xfd, 0x56];
 const alignedTo4 = 2;
-/** `f64.promote_f32` and `f32.demote_f64`: no methods either. */
+/** `f64.promote_f32` and `f32.demote_f64`, likewise. */
 const [promote, demote] = [0xbb, 0xb6];
 
 class Writer {
@@ -102,7 +103,9 @@ class Writer {
     else if (op === 'thread') em.localGet(this.locals.thread[numbers[0]]);
     else if (op === 'arrayStart') em.localGet(this.locals.starts.get(numbers[0]) as number);
     else if (op === 'f32x4Splat' && first.op === 'f32Load') this.#loadSplat(first);
-    else if (op.startsWith('math_')) this.#mathCall(op, inputs);
+    else if (op === 'f32x4ReplaceLane' && inputs[1].op === 'f32Load') {
+      this.#loadLane(inputs[1], first, numbers[0]);
+    } else if (op.startsWith('math_')) this.#mathCall(op, inputs);
     else {
       for (const input of inputs) this.#value(input);
       if (op === 'v128Load') em.v128Load(place?.offset ?? 0, alignedTo4);
@@ -122,6 +125,12 @@ class Writer {
   #loadSplat({ inputs, place }: Expression): void {
     this.#value(inputs[0]);
     this.em.bytes.push(...loadSplat, alignedTo4, ...unsigned(place?.offset ?? 0));
+  }
+
+  #loadLane({ inputs, place }: Expression, vector: Expression, lane: number): void {
+    this.#value(inputs[0]);
+    this.#value(vector);
+    this.em.bytes.push(...loadLane, alignedTo4, ...unsigned(place?.offset ?? 0), lane);
   }
 }
 
