@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { requireOutputs } from './output-files.js';
 import { createTerminal, type Streams, type Terminal } from './terminal.js';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly quiet?: boolean;
   readonly debug?: boolean;
+  /** File of the trace; the preset name when only the option is given. */
+  readonly profile?: string;
 }
 
 /**
@@ -21,7 +24,12 @@ export function withTerminal<Arguments extends unknown[]>(
 ): (...parsed: unknown[]) => Promise<void> {
   return async (...parsed) => {
     const command = parsed.at(-1) as Command;
-    const { quiet = false } = command.optsWithGlobals<GlobalOptions>();
-    await run(createTerminal(streams, quiet), ...(parsed as Arguments));
+    const { quiet = false, profile } = command.optsWithGlobals<GlobalOptions>();
+    const terminal = createTerminal(streams, quiet);
+    const work = () => run(terminal, ...(parsed as Arguments));
+    if (profile === undefined) return work();
+    await requireOutputs([profile], []);
+    const { profiled } = await import('./profiling.js');
+    await profiled(terminal, profile, work);
   };
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { defineCrossval } from './commands/crossval.js';
 import { defineDemo } from './commands/demo.js';
 import { defineDevices } from './commands/devices.js';
@@ -37,6 +37,12 @@ export function createProgram(streams: Streams): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show the help of a command')
     .option('-q, --quiet', 'print results and errors only, no progress')
+    .addOption(
+      new Option(
+        '--profile [file]',
+        'tell what each operation took, and write a trace for Chrome or Perfetto',
+      ).preset('obelisk-profile.json'),
+    )
     .option('--debug', 'show where an error came from (as OBELISK_DEBUG=1)')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

@@ -17,6 +17,8 @@ export interface Terminal {
   print(line?: string): void;
   /** A line about the work, to standard error; `--quiet` drops it. */
   note(line: string): void;
+  /** A line to standard error that was asked for, under `--quiet` as well. */
+  say(line: string): void;
   /** Colours for `print`; plain unless standard output is a terminal. */
   readonly colours: Colours;
   /** Where progress is shown; null under `--quiet`. */
@@ -29,6 +31,7 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 export function createTerminal({ stdout, stderr }: Streams, quiet: boolean): Terminal {
   return {
     print: (line = '') => void stdout.write(`${line}\n`),
+    say: (line) => void stderr.write(`${line}\n`),
     note: (line) => void (quiet || stderr.write(`${line}\n`)),
     colours: picocolors.createColors(hasColours(stdout)),
     progress: quiet ? null : stderr,

@@ -120,8 +120,8 @@ export class GpuDevice implements Device {
     const told = (found: Result): Result => {
       const milliseconds = performance.now() - started;
       const { bytes } = kernel;
-      const event = { kernel: name, device: this.name, milliseconds, bytes, compiled: isNew };
-      emitKernelEvent(event);
+      const { name: device } = this;
+      emitKernelEvent({ kernel: name, device, started, milliseconds, bytes, compiled: isNew });
       return found;
     };
     return result instanceof Promise ? result.then(told) : told(result);

@@ -76,4 +76,5 @@ export { type GeneratedLanguage, generatedSource } from './sources/generated-sou
 export { webAssemblyText } from './sources/webassembly-text.js';
 export { Storage, type Values } from './storage.js';
 export { codegenAdjusted, switchCodegen } from './webasm/codegen.js';
+export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';
 export { setThreads, threadCount } from './webasm/thread-count.js';

@@ -4,6 +4,8 @@ import type { DeviceName } from './device.js';
 export interface KernelEvent {
   readonly kernel: string;
   readonly device: DeviceName;
+  /** When it began, as `performance.now()` tells it. */
+  readonly started: number;
   /** Wall time of the call with its copies; the compile time of a first call is in it. */
   readonly milliseconds: number;
   /** Bytes of arguments and result. */

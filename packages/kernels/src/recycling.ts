@@ -86,15 +86,13 @@ export function ownResult(result: Values, inputs: readonly Values[]): Values {
     return result.byteOffset >= byteOffset && result.byteOffset < byteOffset + byteLength;
   });
   if (!source) return result;
-  if (arena.holds(source)) return copied(result);
+  if (arena.holds(source)) {
+    const copy = usedNumbers(result.length);
+    copy.set(result);
+    return copy;
+  }
   keptFromReuse(source);
   return result;
-}
-
-function copied(values: Values): Float32Array {
-  const copy = usedNumbers(values.length);
-  copy.set(values);
-  return copy;
 }
 
 /** Takes back the array of a storage that was freed. */

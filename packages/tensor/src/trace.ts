@@ -20,6 +20,8 @@ export interface TraceEvent {
   readonly device: string;
   /** Kernels that ran in this step, in order. */
   readonly kernels: readonly KernelEvent[];
+  /** When it began, as `performance.now()` tells it. */
+  readonly started: number;
   readonly milliseconds: number;
   /** Bytes of the arrays that the step made. */
   readonly bytes: number;
@@ -83,7 +85,7 @@ export function timedForward(
   step: () => DeviceArray,
 ): { value: DeviceArray; named: (tensor: Tensor) => Tensor } {
   if (!isTraced()) return { value: step(), named: (tensor) => tensor };
-  const { result: value, kernels, milliseconds } = measured(step);
+  const { result: value, ...times } = measured(step);
   const named = (tensor: Tensor) => {
     const event: TraceEvent = {
       phase: 'forward',
@@ -95,8 +97,7 @@ export function timedForward(
       tensor: tensor.id,
       shape: value.shape,
       device: value.device.name,
-      kernels,
-      milliseconds,
+      ...times,
       bytes: value.storage.byteLength,
     };
     emit(event, tensor, null);
@@ -126,9 +127,7 @@ export function timedVjp(
   if (!isTraced()) return step(arrays, output);
   const read = new Set<number>();
   const watched = [...arrays, output].map((array, at) => watchedArray(array, () => read.add(at)));
-  const { result, kernels, milliseconds } = measured(() =>
-    step(watched.slice(0, -1), watched[arrays.length]),
-  );
+  const { result, ...times } = measured(() => step(watched.slice(0, -1), watched[arrays.length]));
   const event: TraceEvent = {
     phase: 'backward',
     operation: operation.name,
@@ -139,8 +138,7 @@ export function timedVjp(
     tensor: tensor.id,
     shape: tensor.shape,
     device: tensor.device.name,
-    kernels,
-    milliseconds,
+    ...times,
     bytes: result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0),
   };
   const readInputs = arrays.map((_, at) => at).filter((at) => read.has(at));
@@ -161,13 +159,15 @@ function watchedArray({ device, shape, storage }: DeviceArray, onRead: () => voi
   };
 }
 
-function measured<T>(step: () => T): { result: T; kernels: KernelEvent[]; milliseconds: number } {
+function measured<T>(step: () => T): Pick<TraceEvent, 'kernels' | 'started' | 'milliseconds'> & {
+  readonly result: T;
+} {
   const kernels: KernelEvent[] = [];
   const stop = onKernel((event) => kernels.push(event));
   const started = performance.now();
   try {
     const result = step();
-    return { result, kernels, milliseconds: performance.now() - started };
+    return { result, kernels, started, milliseconds: performance.now() - started };
   } finally {
     stop();
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { withTerminal } from '../command-line.js';
+import { type GlobalOptions, withTerminal } from '../command-line.js';
 import { type CrossvalPlan, crossvalJobs, isDone } from '../crossval/crossval-plan.js';
 import { gather } from '../crossval/gather.js';
 import { jobArguments, shellLine } from '../crossval/job-command.js';
@@ -80,7 +80,9 @@ async function crossValidate(terminal: Terminal, options: CrossvalOptions, comma
   if (options.slurm) return writeSlurm(terminal, out, plan);
   if (!options.gather && jobs.length > 0) {
     terminal.note(`${crossvalJobs(plan).length} jobs, ${jobs.length} to be done`);
-    await runJobs(terminal, out, jobs, options.jobs).finally(() => gather(terminal, out, plan));
+    const profile = command.optsWithGlobals<GlobalOptions>().profile !== undefined;
+    const running = { atOnce: options.jobs, profile };
+    await runJobs(terminal, out, jobs, running).finally(() => gather(terminal, out, plan));
     return;
   }
   await gather(terminal, out, plan);

@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
 import { Interruption } from '../errors.js';
 import { exitCodes } from '../exit-codes.js';
 import { interruptible } from '../interruption.js';
@@ -22,7 +24,7 @@ export async function runJobs(
   terminal: Terminal,
   folder: string,
   jobs: readonly CrossvalJob[],
-  atOnce: number,
+  { atOnce, profile }: { readonly atOnce: number; readonly profile: boolean },
 ): Promise<void> {
   const display = jobsDisplay(terminal.progress, jobs.length);
   const failures: Failure[] = [];
@@ -32,7 +34,8 @@ export async function runJobs(
     const worker = async () => {
       for (let job = waiting.shift(); job && !signal.aborted; job = waiting.shift()) {
         const { name } = job;
-        const sentence = await runJob(folder, name, signal, (progress) => {
+        const options = jobOptions(folder, name, { atOnce, profile });
+        const sentence = await runJob(options, signal, (progress) => {
           display.show(name, progress);
         });
         if (sentence === null) display.done(name);
@@ -52,16 +55,34 @@ export async function runJobs(
   );
 }
 
-/** Null when all went well, otherwise what the job said. */
-function runJob(
+/** How a job is started. */
+interface JobStart {
+  readonly command: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Jobs that run at a time share the cores, unless the environment says how many threads. */
+function jobOptions(
   folder: string,
   name: string,
+  { atOnce, profile }: { readonly atOnce: number; readonly profile: boolean },
+): JobStart {
+  const traced = profile ? ['--profile', join(resolve(folder), name, 'profile.json')] : [];
+  const threads = Math.max(1, Math.floor(availableParallelism() / atOnce));
+  return {
+    command: [...jobArguments(folder, name), ...traced, '--quiet'],
+    environment: { OBELISK_THREADS: String(threads), ...process.env },
+  };
+}
+
+/** Null when all went well, otherwise what the job said. */
+function runJob(
+  { command: [program, ...parts], environment }: JobStart,
   signal: AbortSignal,
   onProgress: (progress: JobProgress) => void,
 ): Promise<string | null> {
-  const [command, ...parts] = jobArguments(folder, name);
   const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
-  const child: ChildProcess = spawn(command, [...parts, '--quiet'], { stdio: [...stdio] });
+  const child: ChildProcess = spawn(program, parts, { stdio: [...stdio], env: environment });
   let said = '';
   child.stderr?.on('data', (text) => {
     said += text;

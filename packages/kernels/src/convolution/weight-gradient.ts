@@ -3,6 +3,7 @@ import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import { release } from '../joined.js';
 import { pointwiseWeightGradient } from '../product/pointwise.js';
+import { usedNumbers } from '../recycling.js';
 import { partsOf } from '../sampling/parts.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { Storage, Values } from '../storage.js';
@@ -184,7 +185,7 @@ function total(
   const length = groups * outputs * inputs * kd * kh * kw;
   const storages = sums.map(({ storage }) => storage);
   const whole = device.host(storages, length, (...values: Values[]) => {
-    const weights = new Float32Array(length);
+    const weights = usedNumbers(length);
     for (let plane = 0; plane < groups * kd; plane++) {
       const [group, tz] = [Math.floor(plane / kd), plane % kd];
       const all = added(values.filter((_, at) => sums[at].group === group && sums[at].tz === tz));

@@ -1,5 +1,5 @@
 import type { DeviceArray } from '../device-array.js';
-import { formatShape, type Shape } from '../shape.js';
+import { formatShape, type Shape, sameShape } from '../shape.js';
 import { gather } from './gather.js';
 import { identityMap } from './index-map.js';
 
@@ -90,7 +90,8 @@ export function pad(x: DeviceArray, before: Shape, after: Shape, fill: number): 
 }
 
 /**
- * The array repeated along axes of length 1, and along new axes in front, as NumPy broadcasts.
+ * The array repeated along axes of length 1, and along new axes in front, as NumPy broadcasts; the
+ * array itself where it has that shape already.
  * @throws Error when the shapes do not broadcast
  *
  * @example
@@ -108,6 +109,7 @@ export function broadcastTo(x: DeviceArray, shape: Shape): DeviceArray {
       `broadcast: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}`,
     );
   }
+  if (sameShape(x.shape, shape)) return x;
   const map = identityMap(aligned).map((axis, at) =>
     aligned[at] === shape[at] ? axis : { ...axis, size: shape[at], step: 0 },
   );

@@ -1,4 +1,5 @@
 import type { Device } from '../device.js';
+import { usedNumbers } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
 import type { GridSize, ObeliskSizes, Slab } from './obelisk-arguments.js';
 import { margin } from './prepared-volume.js';
@@ -47,7 +48,7 @@ export function axisTables(
 ): Storage {
   const count = offsets.length / 3;
   return device.host([offsets], count * 3 * n, (shifts: Values) => {
-    const tables = new Float32Array(count * 3 * n);
+    const tables = usedNumbers(count * 3 * n);
     const found: Neighbours = { lower: 0, up: 0, down: 0 };
     for (let k = 0; k < count; k++) {
       for (let i = 0; i < n; i++) {
@@ -77,7 +78,7 @@ export function rowTables(
   const [Dg, Hg] = grid;
   const rows = (slab.end - slab.start) * Hg;
   return device.host([offsets], count * 5 * rows, (shifts: Values) => {
-    const tables = new Float32Array(count * 5 * rows);
+    const tables = usedNumbers(count * 5 * rows);
     const z: Neighbours = { lower: 0, up: 0, down: 0 };
     const y: Neighbours = { lower: 0, up: 0, down: 0 };
     for (let k = 0; k < count; k++) {

@@ -1,4 +1,5 @@
 import type { Device } from '../device.js';
+import { zeros } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
 import { type Axis, voxelCoordinate } from './axis-tables.js';
 import type { GridSize, Slab } from './obelisk-arguments.js';
@@ -37,7 +38,7 @@ export function reverseAxisTables(
   const reach = reachCount(n, size);
   const length = count * 2 * reach * size;
   return device.host([offsets], length, (shifts: Values) => {
-    const tables = new Float32Array(length);
+    const tables = zeros(length);
     const used = new Uint32Array(size);
     for (let k = 0; k < count; k++) {
       used.fill(0);
@@ -97,7 +98,7 @@ export function rowLists(
   });
   const lists = device.host([offsets, starts], 2 * entries, (shifts: Values, begins: Values) => {
     const next = Float32Array.from(begins);
-    const out = new Float32Array(2 * entries);
+    const out = zeros(2 * entries);
     visitAll(shifts, (row, gridRow, weight) => {
       const at = next[row]++;
       out[at] = gridRow;

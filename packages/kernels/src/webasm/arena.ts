@@ -64,6 +64,12 @@ export class Arena {
     return this.#free.bytes;
   }
 
+  /** The most bytes that ever lay in it, and bytes of all arrays that were ever taken. */
+  peakBytes = 0;
+  takenBytes = 0;
+  /** Bytes that were copied in from elsewhere. */
+  copiedBytes = 0;
+
   /**
    * An array of so many numbers, with anything in it.
    * @returns null when there is no room
@@ -71,7 +77,21 @@ export class Arena {
   take(length: number): Float32Array | null {
     const bytes = 4 * length;
     const start = this.#free.take(bytes) ?? this.#takeGrown(bytes);
-    return start === null ? null : new Float32Array(this.memory.buffer, start, length);
+    if (start === null) return null;
+    this.takenBytes += bytes;
+    this.peakBytes = Math.max(this.peakBytes, this.#free.bytes);
+    return new Float32Array(this.memory.buffer, start, length);
+  }
+
+  /**
+   * A copy of an array from elsewhere.
+   * @returns null when there is no room
+   */
+  copyOf(values: Float32Array | Float64Array): Float32Array | null {
+    const copy = this.take(values.length);
+    copy?.set(values);
+    this.copiedBytes += 4 * values.length;
+    return copy;
   }
 
   /**

@@ -10,8 +10,8 @@ import type { WebAssemblyKernel } from './gpu-js.js';
 import type { ResultSteps } from './planar-stores.js';
 import type { ThreadedKernel } from './threads.js';
 
-/** What a compiled kernel takes: code, gpu.js' syntax tree. */
-const codeBytes = 2 ** 18;
+/** What a compiled kernel takes: its module, and the machine code that the engine makes of it. */
+const codeBytes = 2 ** 17;
 
 /** Results are computed in about so many parts, so that the engine can swap in better code. */
 const parts = 32;
@@ -51,6 +51,7 @@ export function compileForArena(
     kernelSettings(call, 'webasm'),
   ) as unknown as { kernel: WebAssemblyKernel };
   const compiled = instantiated(kernel, call, arena, steps);
+  kernel.destroy(); // or gpu.js keeps the syntax tree, ten times the size of the module
   if (!compiled) return null;
   const { run, bytes, work } = compiled;
   const module = arena.bytesOf(bytes);
@@ -137,9 +138,8 @@ function fillTable(
     }
     let values: Values = input;
     if (!arena.holds(input)) {
-      const copy = arena.take(input.length);
+      const copy = arena.copyOf(input);
       if (!copy) throw noRoom(arena);
-      copy.set(input);
       copies.push(copy);
       values = copy;
     }

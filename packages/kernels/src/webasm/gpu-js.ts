@@ -115,6 +115,7 @@ export interface WebAssemblyKernel {
   readonly tracedFunctions: readonly string[];
   readonly functionBuilder: { readonly functionMap: Record<string, FunctionNode> };
   build(...inputs: unknown[]): void;
+  destroy(): void;
   computeLayout(inputs: ArrayLike<unknown>): MemoryLayout;
   _instantiate(entryKey: string, inputs: ArrayLike<unknown>): void;
 }

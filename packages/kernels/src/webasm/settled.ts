@@ -5,6 +5,7 @@ import { arena } from './the-arena.js';
 export function settled(result: Float32Array): Float32Array {
   if (isScopeOpen()) return result;
   const copy = result.slice();
+  arena.whole.copiedBytes += copy.byteLength;
   arena.give(result);
   return copy;
 }

@@ -4,7 +4,7 @@ import { argumentsOf, GpuDevice } from '../gpu-device.js';
 import type { CompiledKernel } from '../kernel-cache.js';
 import type { ArrayInput, KernelCall } from '../kernel-call.js';
 import { preflight } from '../preflight.js';
-import { inKernelMemory, ownResult } from '../recycling.js';
+import { inKernelMemory, ownResult, usedNumbers } from '../recycling.js';
 import { isScopeOpen } from '../scope.js';
 import { Storage, type Values } from '../storage.js';
 import { ArenaAssembly } from './arena-assembly.js';
@@ -35,8 +35,9 @@ export class WebasmDevice extends GpuDevice {
     step: (...values: Values[]) => Values,
   ): Storage {
     if (!isScopeOpen() || !codegenAdjusted()) return super.host(inputs, length, step);
+    // Where a step made its result elsewhere, one copy now saves one for each kernel that reads it.
     return super.host(inputs, length, (...values) =>
-      inKernelMemory(() => ownResult(step(...values), values)),
+      inKernelMemory(() => inArena(ownResult(step(...values), values))),
     );
   }
 
@@ -88,4 +89,11 @@ export class WebasmDevice extends GpuDevice {
       throw kernelError(call.name, this.name, cause);
     }
   }
+}
+
+function inArena(values: Values): Values {
+  if (arena.holds(values)) return values;
+  const own = usedNumbers(values.length);
+  own.set(values);
+  return own;
 }
