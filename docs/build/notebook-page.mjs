@@ -18,7 +18,7 @@ export function notebookPage(notebook, name) {
     const places = (cell.outputs ?? []).map((output) => {
       const question = markdownAlone(output.data ?? {});
       if (question !== null) return `<div class="notebook-output">\n\n${question}\n\n</div>`;
-      outputs.push(outputHtml(output));
+      outputs.push(withName(name, () => outputHtml(output)));
       return outputPlace(name, outputs.length - 1);
     });
     // The question says it all; the call that asks it would only say it twice.
@@ -35,6 +35,15 @@ export function notebookPage(notebook, name) {
 /** The line of a page that stands for an output. */
 export function outputPlace(name, at) {
   return `<div data-notebook="${name}" data-output="${at}"></div>`;
+}
+
+/** What `make` gives; its errors tell the notebook. */
+function withName(name, make) {
+  try {
+    return make();
+  } catch (error) {
+    throw new Error(`docs: ${name}: ${error.message}`);
+  }
 }
 
 /** The Markdown of an output without a richer form, which the page's renderer reads; or null. */
