@@ -44,6 +44,7 @@ const application = await Application.bootstrapWithPlugins({
   markdownItLoader: (md) =>
     texInMarkdown(md, (message) => app.logger.error(`${currentPage}: ${message}`)),
   customCss: `${root}docs/build/site.css`,
+  customJs: `${root}docs/build/site.js`,
   disableGit: true,
   sourceLinkTemplate: `${repositoryScheme}{path}#L{line}`,
   sourceLinkExternal: false,

@@ -1,5 +1,5 @@
 // An executed notebook becomes a Markdown page. Its outputs are kept apart and put into the finished
-// HTML, because Markdown would change them.
+// HTML, because Markdown would change them; those that are Markdown stay.
 import { escapeHtml } from './paths.mjs';
 import { renderTex } from './tex.mjs';
 
@@ -16,9 +16,13 @@ export function notebookPage(notebook, name) {
     if (cell.cell_type === 'markdown') return text(cell.source);
     if (cell.cell_type !== 'code') return '';
     const places = (cell.outputs ?? []).map((output) => {
-      outputs.push(outputHtml(output));
+      const question = markdownAlone(output.data ?? {});
+      if (question !== null) return `<div class="notebook-output">\n\n${question}\n\n</div>`;
+      outputs.push(withName(name, () => outputHtml(output)));
       return outputPlace(name, outputs.length - 1);
     });
+    // The question says it all; the call that asks it would only say it twice.
+    if (/^exercise\([^;]*\);?\s*$/.test(text(cell.source))) return places.join('\n\n');
     return [`\`\`\`ts\n${text(cell.source)}\n\`\`\``, ...places].join('\n\n');
   });
   const body = parts.join('\n\n');
@@ -31,6 +35,21 @@ export function notebookPage(notebook, name) {
 /** The line of a page that stands for an output. */
 export function outputPlace(name, at) {
   return `<div data-notebook="${name}" data-output="${at}"></div>`;
+}
+
+/** What `make` gives; its errors tell the notebook. */
+function withName(name, make) {
+  try {
+    return make();
+  } catch (error) {
+    throw new Error(`docs: ${name}: ${error.message}`);
+  }
+}
+
+/** The Markdown of an output without a richer form, which the page's renderer reads; or null. */
+function markdownAlone(data) {
+  const richer = Object.keys(data).some((type) => /^(text\/(html|latex)|image\/)/.test(type));
+  return !richer && data['text/markdown'] ? text(data['text/markdown']) : null;
 }
 
 /** One output of a cell as HTML: the richest of the forms it comes in. */
@@ -52,7 +71,7 @@ function richest(data) {
   }
   if (data['text/latex'])
     return renderTex(text(data['text/latex']).replace(/^\$+|\$+$/g, ''), true);
-  return `<pre>${plain(text(data['text/markdown'] ?? data['text/plain']))}</pre>`;
+  return `<pre>${plain(text(data['text/plain']))}</pre>`;
 }
 
 function preformatted(content, stream) {

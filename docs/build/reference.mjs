@@ -51,6 +51,8 @@ export function describeModules(app) {
 function addFormulas(module) {
   for (const [name, { formula, vjpFormula }] of operationFormulas()) {
     const { comment } = module.getChildByName([name]).signatures[0];
+    // Without a docstring there is no place for them; TypeDoc complains of that later.
+    if (comment === undefined) continue;
     const text = `\n\nForward: ${display(formula)}\n\nBackward: ${display(vjpFormula)}`;
     comment.summary.push({ kind: 'text', text });
   }

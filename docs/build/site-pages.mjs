@@ -40,6 +40,7 @@ export function finishPages(app, outputs) {
     html = withLinkedNames(html, up, pageOfName(page.model));
     // Each page has the icons in itself; from file: browsers load no others.
     html = html.replace(/<use href="[^"#]*assets\/icons\.svg#/g, '<use href="#');
+    html = html.replace('<div class="col-content">', '<div class="col-content" role="main">');
     page.contents = withOutputs(html, outputs);
   });
   app.renderer.on(RendererEvent.END, ({ outputDirectory }) => copyKatex(outputDirectory));

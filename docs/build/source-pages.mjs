@@ -32,7 +32,7 @@ export function sourcePage(path, text) {
     .join('\n');
   const body =
     `<header><a href="${up}index.html">OBELISK-Net</a><h1>${escapeHtml(path)}</h1></header>` +
-    `<pre class="source"><code>${code}</code></pre>`;
+    `<main><pre class="source"><code>${code}</code></pre></main>`;
   return plainPage({ title: path, up, body });
 }
 

@@ -107,6 +107,14 @@ showing('curves: names, gaps on logarithmic axes, well-formed', () => {
   assert.is(String(picture), 'a & b, c over x: 3 points');
 });
 
+showing('curves: numbers on logarithmic axes without units', () => {
+  const losses = { x: [1, 2, 3], series: { loss: [1, 1e-3, 1e-6] } };
+  const picture = curve(losses, { log: 'y' }).bundle['image/svg+xml'] ?? '';
+  const numbers = [...picture.matchAll(/<text[^>]*>([\d.e-]+)<\/text>/g)].map(([, text]) => text);
+  for (const wanted of ['1', '0.001', '1e-6']) assert.ok(numbers.includes(wanted), wanted);
+  assert.not.match(picture, /\d[mµk]</);
+});
+
 showing('pictures and HTML have a description', () => {
   assert.is(String(svg('<svg xmlns="http://www.w3.org/2000/svg"/>')), 'a picture');
   assert.is(String(html('<hr>', 'a line')), 'a line');

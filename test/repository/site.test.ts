@@ -80,6 +80,18 @@ site('a notebook: cells in order, each output in the richest form it comes in', 
   for (const [at, text] of expected.entries()) assert.match(page.outputs[at], text);
 });
 
+site('a question of a notebook is read as Markdown, with its formulas', () => {
+  const data = { 'text/plain': 'What is x?', 'text/markdown': '**What** is $x_1$?' };
+  const outputs = [{ output_type: 'display_data', data }];
+  const cells = [{ cell_type: 'code', source: "exercise('x', 'What');", outputs }];
+  const { markdown, outputs: apart } = notebookPage({ cells }, '01-one');
+  assert.equal(apart, []);
+  assert.not.match(markdown, 'exercise');
+  const { html, complaints } = rendered(markdown);
+  assert.equal(complaints, []);
+  assert.match(html, /<strong>What<\/strong> is <span class="katex">/);
+});
+
 site('dead links, dead places, and what another host would have to send', () => {
   const folder = mkdtempSync(join(tmpdir(), 'obelisk-site-'));
   const [good, bad] = ['<a href="b.html#here">', '<a href="c.html"><a href="b.html#there">'];

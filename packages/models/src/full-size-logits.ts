@@ -9,6 +9,7 @@ import type { VolumeNetwork } from './volume-catalogue.js';
  * Logits at half the size of a scan, as the released network gives them.
  * @param logits - [1, L, D', H', W'], on a grid of `step` voxels
  * @param size - of the scan: [D, H, W]
+ * @returns [1, L, D/2, H/2, W/2], each size rounded up
  *
  * @example
  * ```ts

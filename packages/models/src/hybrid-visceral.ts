@@ -7,8 +7,9 @@ import { ObeliskBranch } from './obelisk-branch.js';
 const slope = 0.05;
 
 /**
- * The hybrid OBELISK+CNN for VISCERAL, for scans of any size. Its first branch samples the feature
- * maps of the first layer, so that gradients flow through the sampling into them.
+ * The hybrid OBELISK+CNN for VISCERAL (Section 3.3, item 4; Table 3), for scans of any size. Its
+ * first branch samples the feature maps of the first layer, so that gradients flow through the
+ * sampling into them.
  *
  * | layer | size | channels | |
  * |---|---|---|---|

@@ -25,7 +25,7 @@ export function unetTcia(options: Options): AllConvUNet {
 }
 
 /**
- * The all-conv U-Net for VISCERAL: 875,798 parameters for 8 labels.
+ * The all-conv U-Net for VISCERAL (Table 3): 875,798 parameters for 8 labels.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ export function xavierNormal(random: Random, shape: Shape): Float32Array {
 }
 
 /**
- * Normally distributed numbers of mean 0.
+ * Normally distributed numbers of mean 0, such as the first offsets (Section 3.1, $\sigma = 0.05$).
  *
  * @example
  * ```ts

@@ -4,9 +4,10 @@ import { matmul, reshape, type Tensor, tensor } from '@obelisk/tensor';
 export type AffineRows = readonly (readonly number[])[];
 
 /**
- * Offsets as they look in a transformed image: $S' = A_{3 \times 3} S$, row by row $S A_{3 \times
- * 3}^\top$. The translation of $A$ cancels out of them, since an offset is a difference of places.
- * Gradients flow through to $S$: $\bar S = A_{3 \times 3}^\top \bar S'$.
+ * Offsets as they look in a transformed image, for the augmentation of Table 3 ("++"):
+ * $S' = A_{3 \times 3} S$, row by row $S A_{3 \times 3}^\top$. The translation of $A$ cancels out
+ * of them, since an offset is a difference of places. Gradients flow through to $S$: $\bar S = A_{3
+ * \times 3}^\top \bar S'$.
  * @param offsets - $S$: [K, P, 3]
  * @param affine - $A$; its fourth column is not used
  * @returns [K, P, 3]

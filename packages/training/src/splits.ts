@@ -40,8 +40,8 @@ export function splitCases<Case>(cases: readonly Case[], random: Random): Split<
 }
 
 /**
- * Folds of a cross-validation: the cases in random order, dealt out so that folds differ in size by
- * one at most. Each fold is held out once.
+ * Folds of a cross-validation (Section 4: ten of one scan each, or four of 43 scans): the cases in
+ * random order, dealt out so that folds differ in size by one at most. Each fold is held out once.
  * @throws Error when there are fewer than two folds, or more than cases
  *
  * @example

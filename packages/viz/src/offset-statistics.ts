@@ -66,6 +66,8 @@ export function axisSpread(offsets: ArrayLike<number>, axis: number): AxisSpread
  *
  * @param offsets - (x, y, z, x, y, z, ...)
  * @param axes - the plane's horizontal and vertical axis
+ * @param extent - half the side of the plane, in units of half the image
+ * @param bins - squares along either side
  * @example
  * ```ts
  * import { offsetHistogram } from '@obelisk/viz';

@@ -144,6 +144,8 @@ export function readSafetensors(bytes: Uint8Array, name: string): NamedArrays {
 /**
  * The texts by name that a safetensors file carries beside its tensors; empty when it has none.
  *
+ * @throws an Error when the header breaks the format, or the metadata is no object of texts
+ *
  * @example
  * ```ts
  * import { readSafetensorsMetadata, writeSafetensors } from '@obelisk/nn';

@@ -57,12 +57,24 @@ export function curve({ x, series }: Curves, options: CurveOptions = {}): Displa
     marginRight: 24,
     marginLeft: 52,
     marginBottom: 40,
-    x: { label: xlabel, type: options.log?.includes('x') ? 'log' : 'linear' },
-    y: { label: ylabel, grid: true, type: options.log?.includes('y') ? 'log' : 'linear' },
+    x: { label: xlabel, ...scaleOf('x', options) },
+    y: { label: ylabel, grid: true, ...scaleOf('y', options) },
     color: { domain: names, range: colours, legend: false },
-    marks: [...points.map(lineOf), ...points.map(nameOf)],
+    marks: [
+      ...points.map(lineOf),
+      ...points.map((line, i) => nameOf(line, i, (i + 1) / (names.length + 1))),
+    ],
   });
   return new Displayable({ 'text/plain': description, 'image/svg+xml': picture });
+}
+
+/** Plot's own numbers on a logarithmic axis are 100m and 10µ, which look like units. */
+function scaleOf(axis: 'x' | 'y', { log }: CurveOptions): Plot.ScaleOptions {
+  return log?.includes(axis) ? { type: 'log', tickFormat: powerOfTen } : { type: 'linear' };
+}
+
+function powerOfTen(value: number): string {
+  return value >= 0.001 && value < 1e6 ? String(value) : value.toExponential().replace('+', '');
 }
 
 /** A logarithmic axis has no room for zero and below: such points are gaps. */
@@ -83,10 +95,10 @@ function lineOf(points: readonly Point[], i: number): Plot.Markish {
   });
 }
 
-/** The name at the line's highest visible point in its last third, clear of the axis. */
-function nameOf(points: readonly Point[], i: number): Plot.Markish {
+/** The name beside a line, each at another part of its length, so that they keep apart. */
+function nameOf(points: readonly Point[], i: number, part: number): Plot.Markish {
   const visible = points.filter(({ y }) => Number.isFinite(y));
-  const at = visible[Math.floor(((i + 1) * visible.length) / (i + 2))] ?? visible.at(-1);
+  const at = visible[Math.floor(part * visible.length)];
   return Plot.text(at ? [at] : [], {
     x: 'x',
     y: 'y',

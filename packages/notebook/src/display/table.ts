@@ -36,7 +36,9 @@ function namesOf([first]: readonly TableRow[]): readonly string[] | undefined {
 }
 
 function htmlTable(rows: readonly (readonly unknown[])[], head?: readonly string[]): string {
-  const titles = head?.map((title) => `<th>${escapeHtml(title)}</th>`).join('');
+  // A column of names often has no title: a heading that says nothing is none.
+  const titleOf = (title: string) => (title === '' ? '<td></td>' : `<th>${escapeHtml(title)}</th>`);
+  const titles = head?.map(titleOf).join('');
   const body = rows.map((row) => `<tr>${row.map(htmlCell).join('')}</tr>`).join('');
   const top = titles === undefined ? '' : `<thead><tr>${titles}</tr></thead>`;
   return `<table class="notebook-table">${top}<tbody>${body}</tbody></table>`;

@@ -28,7 +28,7 @@ const operation: Operation<readonly [DeviceArray], AffineGridOptions> = {
  * @param matrix - $A$: [N, 3, 4] for volumes, [N, 2, 3] for images
  * @param size - of what is sampled: [N, C, D, H, W] or [N, C, H, W]; C does not matter
  * @param alignCorners - whether -1 and 1 are the outermost places, or the outermost edges
- * @returns [N, D, H, W, 3], (x, y, z)
+ * @returns [N, D, H, W, 3], (x, y, z), or for images [N, H, W, 2], (x, y)
  * @throws Error for shapes that do not fit
  *
  * @example

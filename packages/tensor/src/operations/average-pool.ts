@@ -19,8 +19,8 @@ const operation: Operation<readonly [DeviceArray], PoolOptions> = {
 };
 
 /**
- * Average pooling of [N, C, H, W] or [N, C, D, H, W]; the zeros of the padding count. By default
- * the size stays: stride 1, and padding of half the window.
+ * Average pooling of [N, C, H, W] or [N, C, D, H, W], as before the sampling in Table 2; the zeros
+ * of the padding count. By default the size stays: stride 1, and padding of half the window.
  * @throws Error when the window does not fit
  *
  * @example

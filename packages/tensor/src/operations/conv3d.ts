@@ -55,7 +55,8 @@ const volumes = { axes: 'D, H, W', plain: withoutBias('conv3d'), biased: withBia
 const images = { axes: 'H, W', plain: withoutBias('conv2d'), biased: withBias('conv2d') };
 
 /**
- * 3-D convolution. Options are numbers for all axes, or triples for depth, height and width.
+ * 3-D convolution (Eq. 1 with a third axis). Options are numbers for all axes, or triples for
+ * depth, height and width.
  * @param x - [N, Cin, D, H, W]
  * @param weight - [Cout, Cin / groups, kd, kh, kw]
  * @param bias - [Cout], or null
@@ -81,7 +82,7 @@ export function conv3d(
 }
 
 /**
- * 2-D convolution. Options are numbers for both axes, or pairs for height and width.
+ * 2-D convolution (Eq. 1). Options are numbers for both axes, or pairs for height and width.
  * @param x - [N, Cin, H, W]
  * @param weight - [Cout, Cin / groups, kh, kw]
  * @param bias - [Cout], or null

@@ -27,7 +27,9 @@ const operation: Operation<readonly [DeviceArray], ResizeOptions> = {
 
 /**
  * Bilinear (images) or trilinear (volumes) resizing to given sizes.
+ * @param x - [N, C, H, W] or [N, C, D, H, W]
  * @param size - sizes of the axes behind N and C
+ * @returns [N, C, ...size]
  * @throws Error when the number of axes differs
  *
  * @example
