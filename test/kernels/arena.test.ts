@@ -41,7 +41,7 @@ for (const shared of [true, false]) {
   memory('is refused more than there is', () => {
     const own = new Arena(shared);
     assert.is(own.take(2 ** 30), null);
-    assert.is(own.takeStaying(700_000_000), null);
+    assert.is(own.takeStaying(700_000_000), null); // 2.8 GB, of which 2.5 may stay
   });
 
   memory.run();
@@ -82,6 +82,26 @@ arrays('do not lie there without a scope, whose end could free them', () => {
   const sum = add(counting(1000), counting(1000));
   assert.not(arena.holds(sum.storage.lent));
   assertDoubles(sum);
+});
+
+arrays('lie elsewhere when as much lies there as may', () => {
+  warmUp(20_000);
+  const { whole } = arena;
+  const usual = whole.mostStaying;
+  whole.mostStaying = whole.bytes + 100_000;
+  try {
+    using _scope = new Scope();
+    const sums = [1, 2, 3].map(() => add(counting(20_000), counting(20_000)));
+    assert.equal(
+      sums.map(({ storage }) => arena.holds(storage.lent)),
+      [true, false, false],
+    );
+    for (const sum of sums) assertDoubles(sum);
+    const twice = device.host([sums[0].storage], 20_000, (values) => values.map((v) => v));
+    assert.ok(twice.values.every((value, at) => value === sums[0].storage.values[at]));
+  } finally {
+    whole.mostStaying = usual;
+  }
 });
 
 arrays('are read as copies, which stay as they are', () => {

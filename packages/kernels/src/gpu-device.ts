@@ -5,12 +5,18 @@ import { foldTexture, type TextureKernel } from './devices/fold-texture.js';
 import { kernelError } from './devices/kernel-error.js';
 import { flatten } from './flatten.js';
 import { type CompiledKernel, KernelCache } from './kernel-cache.js';
-import { type ArrayInput, type Extent, extentSize, type KernelCall } from './kernel-call.js';
+import {
+  type ArrayInput,
+  arraysOf,
+  type Extent,
+  extentSize,
+  type KernelCall,
+} from './kernel-call.js';
 import { emitKernelEvent, isListening } from './kernel-listener.js';
 import { kernelSettings } from './kernel-settings.js';
 import { preflight } from './preflight.js';
 import { ownResult } from './recycling.js';
-import { Storage, type Values } from './storage.js';
+import { noteReads, Storage, type Values } from './storage.js';
 
 export type GpuMode = Exclude<DeviceName, 'float64'>;
 
@@ -54,12 +60,7 @@ export class GpuDevice implements Device {
   run(call: KernelCall): Storage {
     preflight(call);
     const length = extentSize(call.output) * (call.components ?? 1);
-    const arrays = call.inputs.filter((input): input is ArrayInput => 'from' in input);
-    return this.#whenThere(
-      arrays.map(({ from }) => from),
-      length,
-      (values) => this.#call(call, values, length),
-    );
+    return this.#whenThere(arraysOf(call), length, (values) => this.#call(call, values, length));
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
@@ -86,6 +87,7 @@ export class GpuDevice implements Device {
     length: number,
     step: (values: Values[]) => Values | Promise<Values>,
   ): Storage {
+    noteReads(inputs);
     if (this.synchronous) {
       const values = inputs.map((input) => (input instanceof Storage ? input.lent : input));
       return new Storage(length, step(values));

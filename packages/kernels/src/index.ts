@@ -40,6 +40,7 @@ export { type KernelEvent, onKernel } from './kernel-listener.js';
 export type { KernelThis } from './kernel-this.js';
 export { concat } from './layout/concat.js';
 export { broadcastShape, broadcastTo, pad, permute, slice } from './layout/views.js';
+export { type Lifetimes, lifetimesOf, withLifetimes } from './lifetimes.js';
 export { livingBytes } from './living-bytes.js';
 export {
   batchNorm,

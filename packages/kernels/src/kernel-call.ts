@@ -45,6 +45,11 @@ export interface KernelCall {
   readonly inputs: readonly KernelInput[];
 }
 
+/** The numbers of a call's array arguments, in their order. */
+export function arraysOf({ inputs }: KernelCall): (Storage | Values)[] {
+  return inputs.flatMap((input) => ('from' in input ? [input.from] : []));
+}
+
 /** How many numbers an extent spans. */
 export function extentSize(extent: Extent): number {
   return extent.reduce((product, size) => product * size, 1);

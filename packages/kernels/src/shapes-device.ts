@@ -1,9 +1,9 @@
 import type { Assembly } from './assembly.js';
 import type { Device } from './device.js';
-import { extentSize, type KernelCall } from './kernel-call.js';
+import { arraysOf, extentSize, type KernelCall } from './kernel-call.js';
 import { preflight } from './preflight.js';
 import { isScopeOpen } from './scope.js';
-import { Storage } from './storage.js';
+import { noteReads, Storage } from './storage.js';
 
 /**
  * A device without numbers: its arrays have a length, its kernels and host steps do not run. A
@@ -44,6 +44,7 @@ export class ShapesDevice implements Device {
 
   run(call: KernelCall): Storage {
     preflight(call);
+    noteReads(arraysOf(call));
     const length = extentSize(call.output) * (call.components ?? 1);
     const lengths = call.inputs.map((input) => ('number' in input ? 0 : extentSize(input.extent)));
     const bytes = 4 * lengths.reduce((sum, count) => sum + count, length);
@@ -52,12 +53,23 @@ export class ShapesDevice implements Device {
     return this.#counted(length);
   }
 
-  host(_inputs: readonly Storage[], length: number): Storage {
+  host(inputs: readonly Storage[], length: number): Storage {
+    noteReads(inputs);
     return this.#counted(length);
   }
 
   assemble(length: number): Assembly {
-    return { run: preflight, finish: () => this.host([], length) };
+    const run = (call: KernelCall) => {
+      preflight(call);
+      noteReads(arraysOf(call));
+    };
+    // Its memory is taken now, the array is there when it is finished.
+    this.#take(4 * length);
+    const finish = () => {
+      this.#bytes -= 4 * length;
+      return this.#counted(length);
+    };
+    return { run, finish };
   }
 
   /**
@@ -76,9 +88,13 @@ export class ShapesDevice implements Device {
     const storage = new CountedStorage(length, (bytes) => {
       this.#bytes -= bytes;
     });
-    this.#bytes += storage.byteLength;
-    this.#peakBytes = Math.max(this.#peakBytes, this.#bytes);
+    this.#take(storage.byteLength);
     return storage;
+  }
+
+  #take(bytes: number): void {
+    this.#bytes += bytes;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#bytes);
   }
 }
 

@@ -6,6 +6,31 @@ import { arena } from './webasm/the-arena.js';
 /** Numbers of one array: float32 on every device, float64 in the twins. */
 export type Values = Float32Array | Float64Array;
 
+/** Sees every storage that is made, and every one whose numbers a kernel or a host step reads. */
+export interface StorageObserver {
+  made(storage: Storage): void;
+  read(storage: Storage): void;
+}
+
+let observer: StorageObserver | null = null;
+
+/** Runs a piece of work, which must be synchronous, with someone looking on. */
+export function watchStorages<T>(watching: StorageObserver, work: () => T): T {
+  const before = observer;
+  observer = watching;
+  try {
+    return work();
+  } finally {
+    observer = before;
+  }
+}
+
+/** Tells that a kernel or a host step reads these. */
+export function noteReads(storages: Iterable<unknown>): void {
+  if (!observer) return;
+  for (const storage of storages) if (storage instanceof Storage) observer.read(storage);
+}
+
 /**
  * The numbers of one array, flat and in C order (last axis fastest). On a device that answers at
  * once (`webasm`, `cpu`, `webgl2`, `float64`) they are there from the start; on `webgpu` they
@@ -48,6 +73,7 @@ export class Storage {
     }
     if (!this.#absent) living.add(this, this.byteLength, releaseOf(source));
     adopt(this);
+    observer?.made(this);
   }
 
   #arrive(values: Values): Values {

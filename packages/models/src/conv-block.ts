@@ -1,5 +1,5 @@
 import { BatchNorm, Conv3d, Dropout, Module, type ModuleOptions, type State } from '@obelisk/nn';
-import { contained, leakyRelu, type Tensor } from '@obelisk/tensor';
+import { leakyRelu, type Tensor } from '@obelisk/tensor';
 
 /** A 3x3x3 convolution with all that follows it. */
 export interface ConvBlockOptions extends ModuleOptions {
@@ -58,10 +58,8 @@ export class ConvBlock extends Module {
 
   /** [N, inputs, D, H, W] to [N, outputs, ...] of the same size, or half of it. */
   forward(x: Tensor): Tensor {
-    return contained(() => {
-      const activated = leakyRelu(this.norm.forward(this.convolution.forward(x)), this.#slope);
-      return this.dropout.forward(activated);
-    });
+    const activated = leakyRelu(this.norm.forward(this.convolution.forward(x)), this.#slope);
+    return this.dropout.forward(activated);
   }
 }
 

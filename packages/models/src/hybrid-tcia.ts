@@ -1,6 +1,6 @@
 import type { GridSize } from '@obelisk/kernels';
 import { Module, type ModuleOptions, Pointwise, type State } from '@obelisk/nn';
-import { averagePool, concat, contained, resize, type Tensor } from '@obelisk/tensor';
+import { averagePool, concat, resize, type Tensor } from '@obelisk/tensor';
 import { blockState, ConvBlock } from './conv-block.js';
 import { ObeliskBranch } from './obelisk-branch.js';
 
@@ -85,12 +85,9 @@ export class HybridTcia extends Module {
     const near = this.obelisk1.forward(once, [D, H, W]);
     const second: GridSize = [Math.ceil(D / 2), H, Math.ceil(W / 2)];
     const far = this.obelisk2.forward(averagePool(once, 3), second);
-    const deep = contained(() => decoder['6bU'].forward(concat([x3, resize(far, quarter)], 1)));
-    const wide = contained(() => {
-      const middle = concat([resize(deep, half), resize(near, half), x2], 1);
-      return resize(decoder['6U'].forward(middle), full);
-    });
-    const top = contained(() => decoder['7U'].forward(concat([wide, x1], 1)));
-    return this.classifier.forward(top);
+    const deep = decoder['6bU'].forward(concat([x3, resize(far, quarter)], 1));
+    const middle = concat([resize(deep, half), resize(near, half), x2], 1);
+    const wide = resize(decoder['6U'].forward(middle), full);
+    return this.classifier.forward(decoder['7U'].forward(concat([wide, x1], 1)));
   }
 }

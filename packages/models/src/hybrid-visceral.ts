@@ -1,5 +1,5 @@
 import { Module, type ModuleOptions, Pointwise, type State } from '@obelisk/nn';
-import { averagePool, concat, contained, resize, type Tensor } from '@obelisk/tensor';
+import { averagePool, concat, resize, type Tensor } from '@obelisk/tensor';
 import { blockState, ConvBlock } from './conv-block.js';
 import { ObeliskBranch } from './obelisk-branch.js';
 
@@ -80,11 +80,8 @@ export class HybridVisceral extends Module {
     const [d, h, w] = quarter.map((size) => Math.ceil(size / 2));
     const near = this.obelisk1.forward(x1, [D, H, W]);
     const far = this.obelisk2.forward(averagePool(image, 3), [d, h, w]);
-    const deep = contained(() => decoder['6bU'].forward(concat([x3, resize(far, quarter)], 1)));
-    const wide = contained(() => {
-      const middle = concat([resize(deep, half), resize(near, half), x2], 1);
-      return decoder['6U'].forward(middle);
-    });
-    return resize(this.classifier.forward(wide), full);
+    const deep = decoder['6bU'].forward(concat([x3, resize(far, quarter)], 1));
+    const middle = concat([resize(deep, half), resize(near, half), x2], 1);
+    return resize(this.classifier.forward(decoder['6U'].forward(middle)), full);
   }
 }

@@ -7,7 +7,7 @@ import {
   Pointwise,
   type State,
 } from '@obelisk/nn';
-import { contained, leakyRelu, type Tensor } from '@obelisk/tensor';
+import { leakyRelu, type Tensor } from '@obelisk/tensor';
 
 /** The sizes of an OBELISK branch. */
 export interface ObeliskBranchOptions extends ModuleOptions {
@@ -78,10 +78,8 @@ export class ObeliskBranch extends Module {
 
   /** [N, inputs, D, H, W] to [N, outputs, ...grid]. */
   forward(volume: Tensor, grid: GridSize): Tensor {
-    return contained(() => {
-      const samples = this.sampling.forward(volume, { grid });
-      const hidden = leakyRelu(this.first.forward(samples), this.#slope);
-      return leakyRelu(this.last.forward(this.dense.forward(hidden)), this.#slope);
-    });
+    const samples = this.sampling.forward(volume, { grid });
+    const hidden = leakyRelu(this.first.forward(samples), this.#slope);
+    return leakyRelu(this.last.forward(this.dense.forward(hidden)), this.#slope);
   }
 }

@@ -1,5 +1,5 @@
 import { Conv3d, type ModuleOptions, type State } from '@obelisk/nn';
-import { concat, contained, resize, type Tensor } from '@obelisk/tensor';
+import { concat, resize, type Tensor } from '@obelisk/tensor';
 import { blockState, type ConvBlock } from './conv-block.js';
 
 /** Makes the block of a layer, by its name in the released files. */
@@ -46,7 +46,7 @@ export function throughEncoder(encoder: Encoder, image: Tensor): Tensor[] {
 
 /** One step up: resized to the size of the skip connection, joined with it, convolved. */
 export function stepUp(block: ConvBlock, below: Tensor, skip: Tensor): Tensor {
-  return contained(() => block.forward(concat([resize(below, skip.shape.slice(2)), skip], 1)));
+  return block.forward(concat([resize(below, skip.shape.slice(2)), skip], 1));
 }
 
 /** The last layer of a U-Net: 3x3x3, L -> L, with neither normalisation nor rectifier. */

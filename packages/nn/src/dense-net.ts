@@ -1,4 +1,4 @@
-import { concat, contained, leakyRelu, type Tensor } from '@obelisk/tensor';
+import { concat, leakyRelu, type Tensor } from '@obelisk/tensor';
 import { BatchNorm } from './batch-norm.js';
 import { Module, type ModuleOptions, type State } from './module.js';
 import { Pointwise } from './pointwise.js';
@@ -67,8 +67,7 @@ export class DenseNet1x1 extends Module {
     let all = x;
     let normalised = offset === 0 ? this.norms[0].forward(all) : all;
     for (const [layer, linear] of this.linears.entries()) {
-      const [before, input] = [all, normalised];
-      all = contained(() => concat([before, leakyRelu(linear.forward(input), this.#slope)], 1));
+      all = concat([all, leakyRelu(linear.forward(normalised), this.#slope)], 1);
       normalised = this.norms[layer + 1 + offset].forward(all);
     }
     return normalised;

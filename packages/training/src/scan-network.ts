@@ -2,6 +2,7 @@ import { type AnyModelEntry, halfSizeLogits, type ObeliskNet, smooth } from '@ob
 import type { Module, ModuleOptions } from '@obelisk/nn';
 import { contained, noGrad, type Tensor } from '@obelisk/tensor';
 import { denseLogits, type InferenceProgress } from './dense-logits.js';
+import { plannedForward } from './planned-forward.js';
 import type { Preparation } from './preparation.js';
 
 /** A network of either kind, in evaluation, as a segmentation sees it. */
@@ -40,8 +41,8 @@ export function scanNetwork(entry: AnyModelEntry, options: ScanNetworkOptions): 
   if (entry.kind === 'volume') {
     const size = options.preparation.size ?? undefined;
     const network = entry.create({ ...options, size }).evaluate();
-    const logits = (image: Tensor) => noGrad(() => contained(() => network.forward(image)));
-    return { network, logits };
+    const { labels } = options;
+    return { network, logits: (image) => plannedForward(entry, network, image, labels) };
   }
   const network = entry.create(options).evaluate();
   const { pools } = entry.preprocessing;

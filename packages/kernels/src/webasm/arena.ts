@@ -5,11 +5,8 @@ import { FreeList } from './free-list.js';
 const pageBytes = 2 ** 16;
 const mostPages = 2 ** 16;
 
-/** Memory grows by at least so much. */
-const growth = 32 * 2 ** 20;
-
-/** Arrays that stay may take so much together; the rest is for arguments of single calls. */
-const mostStaying = 2.5 * 2 ** 30;
+/** Memory grows by multiples of so much. */
+const growth = 16 * 2 ** 20;
 
 /** Where threads cannot share memory it cannot grow either: as much as there is to be had. */
 const fixedSizes = [1024, 512, 256, 128].map((megabytes) => megabytes * 2 ** 20);
@@ -64,6 +61,12 @@ export class Arena {
     return this.#free.bytes;
   }
 
+  /**
+   * Arrays that stay may take so many bytes together; the rest is for arguments of single calls.
+   * Arrays beyond lie elsewhere, and are copied in for each call.
+   */
+  mostStaying = 2.5 * 2 ** 30;
+
   /** The most bytes that ever lay in it, and bytes of all arrays that were ever taken. */
   peakBytes = 0;
   takenBytes = 0;
@@ -108,13 +111,19 @@ export class Arena {
 
   /** The same for an array that stays beyond one call of a kernel. */
   takeStaying(length: number): Float32Array | null {
-    return this.bytes + 4 * length > mostStaying ? null : this.take(length);
+    return this.bytes + 4 * length > this.mostStaying ? null : this.take(length);
+  }
+
+  /** Whether a result may stay where it is. */
+  get mayKeep(): boolean {
+    return this.bytes <= this.mostStaying;
   }
 
   #takeGrown(bytes: number): number | null {
     if (!this.shared) return null;
     const size = this.memory.buffer.byteLength;
-    const wanted = Math.max(growth, this.#free.sizeFor(bytes));
+    const missing = this.#free.sizeFor(bytes) - this.#free.freeAtEnd;
+    const wanted = Math.ceil(missing / growth) * growth;
     const pages = Math.min(Math.ceil(wanted / pageBytes), mostPages - size / pageBytes);
     try {
       this.memory.grow(pages);

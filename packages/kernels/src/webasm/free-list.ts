@@ -29,6 +29,12 @@ export class FreeList {
     return this.#end;
   }
 
+  /** Bytes of the free part at the very end. */
+  get freeAtEnd(): number {
+    const [start, size] = [this.#starts.at(-1) ?? 0, this.#sizes.at(-1) ?? 0];
+    return start + size === this.#end ? size : 0;
+  }
+
   /** Adds memory at the end. */
   extend(end: number): void {
     if (end <= this.#end) return;

@@ -2,11 +2,11 @@ import type { Assembly, Background, Target } from '../assembly.js';
 import { kernelError } from '../devices/kernel-error.js';
 import { argumentsOf, GpuDevice } from '../gpu-device.js';
 import type { CompiledKernel } from '../kernel-cache.js';
-import type { ArrayInput, KernelCall } from '../kernel-call.js';
+import { arraysOf, type KernelCall } from '../kernel-call.js';
 import { preflight } from '../preflight.js';
 import { inKernelMemory, ownResult, usedNumbers } from '../recycling.js';
 import { isScopeOpen } from '../scope.js';
-import { Storage, type Values } from '../storage.js';
+import { noteReads, Storage, type Values } from '../storage.js';
 import { ArenaAssembly } from './arena-assembly.js';
 import { codegenAdjusted, codegenNotice } from './codegen.js';
 import { type Compute, compileForArena } from './compile.js';
@@ -58,8 +58,9 @@ export class WebasmDevice extends GpuDevice {
       if (kernel) return kernel;
       throw new Error(`kernel ${call.name}: its results cannot go to places of their own`);
     };
-    const arrays = call.inputs.filter((input): input is ArrayInput => 'from' in input);
-    const values = arrays.map(({ from }) => (from instanceof Storage ? from.lent : from));
+    const arrays = arraysOf(call);
+    noteReads(arrays);
+    const values = arrays.map((from) => (from instanceof Storage ? from.lent : from));
     const key = `${this.key(call)}|${[...cell, component, components]}`;
     this.watched(call, key, compile, (kernel) => {
       kernel.callInto(argumentsOf(call, values), into);
