@@ -5,6 +5,7 @@ import { withPointers } from './pointers.js';
 import { withRotatedLoops } from './rotate.js';
 import { withoutSingleTurns } from './single-turns.js';
 import type { KernelCode } from './translate.js';
+import { withoutUnread } from './unread.js';
 import { withWholeIndices } from './whole-indices.js';
 
 /** Code for so many neighbouring cells of a row at once. */
@@ -36,6 +37,6 @@ export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>
 
 function improved(code: CellCode): CellCode {
   const { statements, locals } = withWholeIndices(code);
-  const loops = withRotatedLoops(withoutSingleTurns(statements));
+  const loops = withRotatedLoops(withoutSingleTurns(withoutUnread(statements)));
   return withPointers({ statements: loweredStatements(loops), locals });
 }
