@@ -1,12 +1,10 @@
 // Notebooks in the live page: each opens, and cells are edited, run, failed and stopped.
-import { readdirSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingChromium } from '../support/chromium.js';
-import { type Lab, openLab } from '../support/lab.js';
+import { type Lab, notebookNames as notebooks, openLab } from '../support/lab.js';
 import { none } from '../support/none.js';
 import { unless } from '../support/skip.js';
-import { root } from '../support/workspace.js';
 
 const live = suite('notebooks in the live page');
 const test = unless(missingChromium(), live);
@@ -16,10 +14,6 @@ live.before(async () => {
   if (missingChromium() === null) lab = await openLab();
 });
 live.after(() => lab?.close());
-
-const notebooks = readdirSync(`${root}notebooks`)
-  .filter((file) => file.endsWith('.ipynb'))
-  .map((file) => file.replace('.ipynb', ''));
 
 for (const name of notebooks) {
   test(`${name} opens and its first cell runs`, async () => {

@@ -54,7 +54,7 @@ class GradcheckPage {
     private readonly context: LabContext,
   ) {
     this.#worker = new WorkerClient(
-      context.assetUrl('gradcheck-worker.js'),
+      context.assetUrl('code/gradcheck-worker.js'),
       (answer) => this.#hear(answer),
       (problem) => this.#fail(problem),
     );

@@ -60,7 +60,7 @@ class NotebookPage {
   constructor(root: HTMLElement, notebook: Notebook, context: LabContext) {
     const { device, assetUrl } = context;
     this.#runner = new CellRunner(
-      assetUrl('notebook-worker.js'),
+      assetUrl('code/notebook-worker.js'),
       device.name as DeviceName,
       (sentence) => this.#tell(sentence),
     );

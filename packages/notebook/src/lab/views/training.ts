@@ -47,7 +47,7 @@ class TrainingPage {
     private readonly context: LabContext,
   ) {
     this.#worker = new WorkerClient(
-      context.assetUrl('training-worker.js'),
+      context.assetUrl('code/training-worker.js'),
       (answer) => this.#hear(answer),
       (sentence) => this.#fail(sentence),
     );
