@@ -8,6 +8,7 @@ import { type Lab, openLab } from '../support/lab.js';
 import { none } from '../support/none.js';
 import { servePlainly } from '../support/plain-server.js';
 import { unless } from '../support/skip.js';
+import { edit, outputOf, runCell } from './cells.js';
 
 const parts = suite('a browser that lacks something');
 const test = unless(missingChromium(), parts);
@@ -78,12 +79,7 @@ parts.run();
 
 /** Runs one expression in the first cell and gives what it shows. */
 async function cell({ page }: Lab, text: string): Promise<string> {
-  await page.click('[data-cell="1"] .cm-content');
-  await page.keyboard.down('Control');
-  await page.keyboard.press('a');
-  await page.keyboard.up('Control');
-  await page.keyboard.sendCharacter(text);
-  await page.click('[data-cell="1"] .cell-bar button');
-  await page.waitForSelector('[data-cell="1"][data-state="ran"]', { timeout: 60_000 });
-  return page.$eval('[data-cell="1"] .outputs', (e) => (e as HTMLElement).innerText);
+  await edit(page, 1, text);
+  await runCell(page, 1);
+  return outputOf(page, 1);
 }
