@@ -1,8 +1,8 @@
-// The live page itself: accessibility and narrow screens at every place, wrong addresses.
+// The live page itself: what it lists, its devices, wrong addresses.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingChromium } from '../support/chromium.js';
-import { type Lab, openLab, places, seriousFindings } from '../support/lab.js';
+import { type Lab, openLab, places } from '../support/lab.js';
 import { none } from '../support/none.js';
 import { unless } from '../support/skip.js';
 
@@ -48,24 +48,6 @@ test('says so when there is no such view or notebook', async () => {
   assert.is(await textOf('[role=alert]'), "There is no notebook '99-none' here.");
   lab.troubles.length = 0; // the browser tells the 404 in its console
 });
-
-for (const place of places) {
-  test(`${place} has no serious finding of axe, in light and dark`, async () => {
-    await lab.open(place);
-    none(await seriousFindings(lab.page));
-    await lab.page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
-    none(await seriousFindings(lab.page));
-    await lab.page.emulateMediaFeatures([]);
-  });
-
-  test(`${place} fits into 400 pixels`, async () => {
-    await lab.page.setViewport({ width: 400, height: 800 });
-    await lab.open(place);
-    const width = await lab.page.evaluate(() => document.documentElement.scrollWidth);
-    await lab.page.setViewport({ width: 1280, height: 900 });
-    assert.ok(width <= 400, `${width} pixels`);
-  });
-}
 
 test('wrote no error into the console and asked no other host', () => {
   none(lab.troubles);

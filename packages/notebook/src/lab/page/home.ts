@@ -52,7 +52,7 @@ function deviceTable({ detected }: DeviceChoice): HTMLElement {
   );
   const table = element(
     'table',
-    {},
+    { class: 'words' },
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows),
   );

@@ -6,6 +6,7 @@ import { KeptEdits } from '../notebook/kept-edits.js';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { fetchNotebooks, type ListedNotebook } from '../page/notebook-list.js';
+import { reachScrolling } from '../page/reach-scrolling.js';
 import type { LabContext, View } from '../view.js';
 
 /** A notebook whose cells can be edited and run. */
@@ -60,6 +61,7 @@ class NotebookPage {
     class: 'originals',
     title: 'Puts the code of the notebook back into all cells',
   });
+  readonly #endReach: () => void;
   /** Rises with each run that is asked for; the former one sees it and ends. */
   #turn = 0;
 
@@ -71,6 +73,8 @@ class NotebookPage {
       (sentence) => this.#tell(sentence),
     );
     root.append(this.#bar(), this.#body(notebook, context.path));
+    const wide = '.text-cell :is(.katex-display, table, pre)';
+    this.#endReach = reachScrolling(root.querySelectorAll<HTMLElement>(wide));
     this.#showEdited();
     this.#tellOfEdits();
   }
@@ -82,6 +86,7 @@ class NotebookPage {
 
   end(): void {
     this.#turn++;
+    this.#endReach();
     this.#runner.end();
     for (const cell of this.#cells) cell.destroy();
   }
