@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildLab } from '@obelisk/notebook/lab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { trilinearCoordinateGradient } from '../../packages/kernels/src/sampling/grid-sample-3d.kernels.js';
+import * as kernels from '../../packages/kernels/src/sampling/grid-sample-3d.kernels.js';
 import { notebookNames } from '../support/lab.js';
 import { none } from '../support/none.js';
 
@@ -25,7 +25,7 @@ function ownCode(): string {
 
 building('kernels keep their names and their form: gpu.js reads them as text', () => {
   // Comments go, and esbuild writes numbers and quotes in its own way; lines of code stay.
-  const lines = String(trilinearCoordinateGradient)
+  const lines = String(kernels.trilinearCoordinateGradient)
     .split('\n')
     .map((line) => line.replace(/\/\/.*/, '').replace(/\s/g, ''))
     .filter((line) => /^const\w+=[\w.()+*-]+;$/.test(line));

@@ -39,7 +39,7 @@ export function countOfTabbable(page: Page): Promise<number> {
   });
 }
 
-/** Runs in the page: what has the focus; null when it is the page itself, or the first one again. */
+/** Runs in the page: what has the focus; null for the page itself, and for the first one again. */
 function focused(isFirst: boolean): TabStop | null {
   const one = document.activeElement as HTMLElement | null;
   if (one === null || one === document.body || (!isFirst && 'firstStop' in one)) return null;

@@ -1,5 +1,5 @@
-// What needs no library: colours, windows, slices as pixels. The rest of this package draws plots or
-// packs PNG files; a page that needs neither imports from here and loads a twentieth of the code.
+// What needs no library: colours, windows, slices as pixels. The rest of this package draws plots
+// or packs PNG files; a page that needs neither imports from here and loads a twentieth of it.
 export { magmaColour } from './colour-map.js';
 export * from './display-slice.js';
 export { escapeHtml } from './escape.js';

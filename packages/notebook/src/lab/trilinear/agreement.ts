@@ -22,8 +22,8 @@ export function largestDifference(terms: Terms, kernel: KernelSample, size: Poin
 }
 
 const aboutUnits =
-  'Networks count in g, from \u22121 to 1 across the scan: along x one unit of g is (W \u2212 1) / 2 ' +
-  'voxels, and the slope per unit so many times as large.';
+  'Networks count in g, from \u22121 to 1 across the scan: along x one unit of g is ' +
+  '(W \u2212 1) / 2 voxels, and the slope per unit so many times as large.';
 
 /** Value and derivatives by the formula and by the kernels, and whether they agree. */
 export class Agreement {
