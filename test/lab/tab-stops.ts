@@ -52,7 +52,7 @@ function focused(isFirst: boolean): TabStop | null {
   // The ring of a handle in a figure turns white; an input that is not seen has a label that is.
   const ring = one.matches('.handle') ? one.firstElementChild : null;
   const isRinged = ring !== null && getComputedStyle(ring).stroke === 'rgb(255, 255, 255)';
-  const place = one.closest('label, .cm-editor');
+  const place = one.closest('label, .cell-code, .backward-code');
   const { left, right, top, bottom } = (place ?? one).getBoundingClientRect();
   const isInSight = right > 0 && bottom > 0 && left < innerWidth && top < innerHeight;
   return {
