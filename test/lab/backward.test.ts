@@ -57,7 +57,7 @@ async function shownGradients(): Promise<Record<string, number[]>> {
   return Object.fromEntries(entries);
 }
 
-for (const device of ['webasm', 'webgl2']) {
+for (const device of ['webasm', 'webgl2', 'webgpu']) {
   for (const sample of [0, 2]) {
     const { name, source } = samplePrograms[sample];
     test(`${name}: steps to the gradients of the tape, on ${device}`, async () => {

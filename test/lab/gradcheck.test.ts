@@ -18,7 +18,7 @@ gradcheck.after(() => lab?.close());
 
 const reading = () => lab.page.$eval('.gradcheck-reading', (e) => e.textContent ?? '');
 
-for (const device of ['webasm', 'webgl2']) {
+for (const device of ['webasm', 'webgl2', 'webgpu']) {
   test(`draws the V of float64 and of float32 on ${device}`, async () => {
     await lab.open('#/gradcheck', device);
     assert.match(await reading(), /Truncation grows with slope 2\.0/);

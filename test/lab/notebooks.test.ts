@@ -1,12 +1,11 @@
 // Notebooks in the live page: each opens, and cells are edited, run, failed and stopped.
-import { readdirSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingChromium } from '../support/chromium.js';
-import { type Lab, openLab } from '../support/lab.js';
+import { type Lab, notebookNames as notebooks, openLab } from '../support/lab.js';
 import { none } from '../support/none.js';
 import { unless } from '../support/skip.js';
-import { root } from '../support/workspace.js';
+import { codeOf, edit, ended, outputOf, runByKeys, runCell, stateOf } from './cells.js';
 
 const live = suite('notebooks in the live page');
 const test = unless(missingChromium(), live);
@@ -17,21 +16,6 @@ live.before(async () => {
 });
 live.after(() => lab?.close());
 
-const notebooks = readdirSync(`${root}notebooks`)
-  .filter((file) => file.endsWith('.ipynb'))
-  .map((file) => file.replace('.ipynb', ''));
-
-for (const name of notebooks) {
-  test(`${name} opens and its first cell runs`, async () => {
-    await lab.open(`#/notebook/${name}`);
-    assert.ok((await lab.page.$$('.code-cell')).length > 3);
-    assert.is(await lab.page.$$eval('.katex-error', (all) => all.length), 0);
-    await lab.page.click('[data-cell="1"] .cell-bar button');
-    await settled(1);
-    assert.is(await stateOf(1), 'ran', await outputOf(1));
-  });
-}
-
 const program = [
   "import { defaultDevice, square, sum, tensor } from '@obelisk/tensor';",
   'const x = tensor([1, 2, 3], { requiresGrad: true });',
@@ -40,51 +24,66 @@ const program = [
   "[defaultDevice().name, ...numbers].join(' ')",
 ].join('\n');
 
-for (const device of ['webasm', 'webgl2', 'webgpu']) {
+for (const name of notebooks) {
+  test(`${name} opens; its first cell runs, and runs again when it is edited`, async () => {
+    await lab.open(`#/notebook/${name}`);
+    assert.ok((await lab.page.$$('.code-cell')).length > 3);
+    assert.is(await lab.page.$$eval('.katex-error', (all) => all.length), 0);
+    await runCell(lab.page, 1);
+    assert.is(await stateOf(lab.page, 1), 'ran', await outputOf(lab.page, 1));
+    await edit(lab.page, 1, program);
+    await runByKeys(lab.page, 1);
+    assert.is(await outputOf(lab.page, 1), 'webasm 2 4 6');
+  });
+}
+
+for (const device of ['webgl2', 'webgpu']) {
   test(`an edited cell runs on ${device}`, async () => {
     await lab.open(`#/notebook/${notebooks[0]}`, device);
-    await edit(1, program);
-    await runByKeys(1);
-    assert.is(await outputOf(1), `${device} 2 4 6`);
+    await edit(lab.page, 1, program);
+    await runByKeys(lab.page, 1);
+    assert.is(await outputOf(lab.page, 1), `${device} 2 4 6`);
   });
 }
 
 test('a later cell sees the names of an earlier one', async () => {
-  await edit(2, 'numbers.length + 39');
-  await runByKeys(2);
-  assert.is(await outputOf(2), '42');
+  await edit(lab.page, 2, 'numbers.length + 39');
+  await runByKeys(lab.page, 2);
+  assert.is(await outputOf(lab.page, 2), '42');
 });
 
 test('an error names cell and line, and the line is marked', async () => {
-  await edit(2, 'const a = 1;\n\nnothing.here;');
-  await runByKeys(2);
-  assert.is(await stateOf(2), 'failed');
-  assert.is(await outputOf(2), 'Cell 2, line 3: ReferenceError: nothing is not defined');
+  await edit(lab.page, 2, 'const a = 1;\n\nnothing.here;');
+  await runByKeys(lab.page, 2);
+  assert.is(await stateOf(lab.page, 2), 'failed');
+  assert.is(await outputOf(lab.page, 2), 'Cell 2, line 3: ReferenceError: nothing is not defined');
   const marked = await lab.page.$eval('[data-cell="2"] .failed-line', (line) => line.textContent);
   assert.is(marked, 'nothing.here;');
 });
 
 test('a cell that never ends can be stopped, and cells run again', async () => {
-  await edit(2, "console.log('begins');\nfor (;;);");
+  await edit(lab.page, 2, "console.log('begins');\nfor (;;);");
   await lab.page.click('[data-cell="2"] .cell-bar button');
   await lab.page.waitForSelector('[data-cell="2"] .stdout');
-  const [stop] = await lab.page.$$('.notebook-bar button:not(.run-all):not(.reset)');
+  const [stop] = await lab.page.$$('.notebook-bar button:not(.run-all)');
   await stop.click();
-  await settled(2);
-  assert.match(await outputOf(2), /begins\s+Cell 2: stopped/);
-  await edit(2, '6 * 7');
-  await runByKeys(2);
-  assert.is(await outputOf(2), '42');
+  await ended(lab.page, 2);
+  assert.match(await outputOf(lab.page, 2), /begins\s+Cell 2: stopped/);
+  await edit(lab.page, 2, '6 * 7');
+  await runByKeys(lab.page, 2);
+  assert.is(await outputOf(lab.page, 2), '42');
 });
 
-test('reset brings the notebook back', async () => {
-  await lab.page.click('.notebook-bar .reset');
-  await lab.page.waitForFunction(
-    () =>
-      document.querySelector('.notebook-status')?.textContent === 'As it was when it was opened.',
+test('restart forgets what was defined and shown; the code stays', async () => {
+  await edit(lab.page, 2, 'numbers.length');
+  await lab.page.click('.notebook-bar .restart');
+  await lab.page.waitForFunction(() =>
+    document.querySelector('.notebook-status')?.textContent?.startsWith('Nothing is defined now'),
   );
-  assert.is(await outputOf(2), '');
-  assert.not.match(await codeOf(1), /square\(x\)/);
+  assert.is(await outputOf(lab.page, 2), '');
+  assert.is(await codeOf(lab.page, 2), 'numbers.length');
+  await runCell(lab.page, 2);
+  assert.match(await outputOf(lab.page, 2), 'numbers is not defined');
 });
 
 test('wrote no error into the console and asked no other host', () => {
@@ -92,45 +91,3 @@ test('wrote no error into the console and asked no other host', () => {
 });
 
 live.run();
-
-/** Replaces a cell's code by keys, as a reader does. */
-async function edit(cell: number, text: string): Promise<void> {
-  await lab.page.click(`[data-cell="${cell}"] .cm-content`);
-  await lab.page.keyboard.down('Control');
-  await lab.page.keyboard.press('a');
-  await lab.page.keyboard.up('Control');
-  await lab.page.keyboard.press('Backspace');
-  // In one piece: an editor that closes brackets by itself would add to what is typed.
-  await lab.page.keyboard.sendCharacter(text);
-}
-
-/** Runs the cell that has the focus by Ctrl-Enter. */
-async function runByKeys(cell: number): Promise<void> {
-  await lab.page.keyboard.down('Control');
-  await lab.page.keyboard.press('Enter');
-  await lab.page.keyboard.up('Control');
-  await settled(cell);
-}
-
-async function settled(cell: number): Promise<void> {
-  await lab.page.waitForFunction(
-    (n) => {
-      const section = document.querySelector<HTMLElement>(`[data-cell="${n}"]`);
-      return ['ran', 'failed'].includes(section?.dataset.state ?? '');
-    },
-    { timeout: 60_000 },
-    cell,
-  );
-}
-
-function stateOf(cell: number): Promise<string | undefined> {
-  return lab.page.$eval(`[data-cell="${cell}"]`, (e) => (e as HTMLElement).dataset.state);
-}
-
-function outputOf(cell: number): Promise<string> {
-  return lab.page.$eval(`[data-cell="${cell}"] .outputs`, (e) => (e as HTMLElement).innerText);
-}
-
-function codeOf(cell: number): Promise<string> {
-  return lab.page.$eval(`[data-cell="${cell}"] .cm-content`, (e) => (e as HTMLElement).innerText);
-}

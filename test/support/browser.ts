@@ -5,9 +5,8 @@ import { browserBundle } from '@obelisk/notebook/lab';
 import { build } from 'esbuild';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 
-/** SwiftShader for WebGL2 and WebGPU; a sandbox needs rights that a container does not give. */
-const flags = [
-  '--no-sandbox',
+/** SwiftShader for WebGL2 and WebGPU. */
+const softwareGraphics = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
@@ -22,9 +21,16 @@ export interface BundlePage {
   close(): Promise<void>;
 }
 
-/** A headless Chromium with software WebGL2 and WebGPU. */
-export function launchChromium(executablePath: string): Promise<Browser> {
-  return launch({ executablePath, args: flags });
+/** Neither WebGL2 nor WebGPU. */
+export const noGraphics: readonly string[] = ['--disable-gpu', '--disable-software-rasterizer'];
+
+/** A headless Chromium. */
+export function launchChromium(
+  executablePath: string,
+  graphics: readonly string[] = softwareGraphics,
+): Promise<Browser> {
+  // A sandbox needs rights that a container does not give.
+  return launch({ executablePath, args: ['--no-sandbox', ...graphics] });
 }
 
 /** Opens a headless Chromium and loads a bundled script; its exports become the global `bundle`. */

@@ -1,11 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildLab, serveFolder } from '@obelisk/notebook/lab';
 import type { Page } from 'puppeteer-core';
+import { views } from '../../packages/notebook/src/lab/views.js';
 import { launchChromium } from './browser.js';
 import { chromiumPath } from './chromium.js';
+import { root } from './workspace.js';
 
 /** The live page in a headless Chromium. */
 export interface Lab {
@@ -14,43 +16,51 @@ export interface Lab {
   readonly address: string;
   /** What a page must not do: errors and warnings in the console, requests to other hosts. */
   readonly troubles: string[];
-  /** Bytes that were handed out since the last `open`. */
-  bytes(): number;
   /** Opens a view, as `#/trilinear`, on a device, and waits until it can be used. */
   open(hash: string, device?: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Builds the static folder anew, serves it and starts the browser: about three seconds. */
-export async function openLab(): Promise<Lab> {
+/** A server of the static folder. */
+export interface LabServer {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** The names of all notebooks. */
+export const notebookNames: readonly string[] = readdirSync(`${root}notebooks`)
+  .filter((file) => file.endsWith('.ipynb'))
+  .map((file) => file.replace('.ipynb', ''));
+
+/** Every place that a user may enter. */
+export const places: readonly string[] = [
+  '#/',
+  ...views.map(({ name }) => `#/${name}`),
+  ...notebookNames.map((name) => `#/notebook/${name}`),
+];
+
+/**
+ * Builds the static folder anew, serves it and starts the browser: about three seconds.
+ * @param serve - hands the folder out; the server of `npm run lab` without
+ * @param graphics - flags for Chromium; software WebGL2 and WebGPU without
+ */
+export async function openLab(
+  serve: (folder: string) => Promise<LabServer> = serveFolder,
+  graphics?: readonly string[],
+): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'obelisk-lab-'));
   await buildLab(folder);
-  const server = await serveFolder(folder);
-  const browser = await launchChromium(chromiumPath() as string);
+  const server = await serve(folder);
+  const browser = await launchChromium(chromiumPath() as string, graphics);
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 900 });
   const troubles: string[] = [];
-  let bytes = 0;
-  page.on('console', (message) => {
-    const type = message.type();
-    if (type === 'error' || type === 'warn') troubles.push(`${type}: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => troubles.push(String(error)));
-  page.on('request', (request) => {
-    const url = request.url();
-    const isOwn = url.startsWith(server.address) || /^(data|blob):/.test(url);
-    if (!isOwn) troubles.push(`asks another host: ${url}`);
-  });
-  page.on('response', (response) => {
-    bytes += Number(response.headers()['content-length'] ?? 0);
-  });
+  watch(page, server.address, troubles);
   return {
     page,
     troubles,
     address: server.address,
-    bytes: () => bytes,
     async open(hash, device) {
-      bytes = 0;
       // Another address before the #, so that the page is loaded anew.
       await page.goto('about:blank');
       await page.goto(`${server.address}${device ? `?device=${device}` : ''}${hash}`);
@@ -63,6 +73,19 @@ export async function openLab(): Promise<Lab> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function watch(page: Page, address: string, troubles: string[]): void {
+  page.on('console', (message) => {
+    const type = message.type();
+    if (type === 'error' || type === 'warn') troubles.push(`${type}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('request', (request) => {
+    const url = request.url();
+    const isOwn = url.startsWith(address) || /^(data|blob):/.test(url);
+    if (!isOwn) troubles.push(`asks another host: ${url}`);
+  });
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'));

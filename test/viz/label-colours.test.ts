@@ -1,6 +1,7 @@
 import { labelColours, rgbOf } from '@obelisk/viz';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { distance, visions } from '../support/colour-vision.js';
 
 const colours = suite('label colours');
 
@@ -25,45 +26,6 @@ const visceral = [
   'left psoas',
   'right psoas',
 ];
-
-/** Full loss of one kind of cones (Machado, Oliveira and Fernandes, 2009), on linear light. */
-const visions = {
-  normal: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-  protanopia: [0.1523, 1.0526, -0.2049, 0.1145, 0.7863, 0.0992, -0.0039, -0.0481, 1.052],
-  deuteranopia: [0.3673, 0.8606, -0.228, 0.2801, 0.6725, 0.0474, -0.0118, 0.0429, 0.9689],
-  tritanopia: [1.2555, -0.0767, -0.1788, -0.0784, 0.9308, 0.1476, 0.0047, 0.6914, 0.3039],
-};
-
-function linear(colour: string): number[] {
-  return rgbOf(colour).map((channel) => {
-    const c = channel / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-}
-
-function times(matrix: readonly number[], vector: readonly number[]): number[] {
-  return [0, 3, 6].map((row) =>
-    vector.reduce((sum, value, column) => sum + matrix[row + column] * value, 0),
-  );
-}
-
-/** Ottosson's OKLab: equal distances look about equally different. */
-function oklab(rgb: readonly number[]): number[] {
-  const cones = [0.41222, 0.53633, 0.05145, 0.2119, 0.6807, 0.1074, 0.08831, 0.28172, 0.62998];
-  const lms = times(
-    cones,
-    rgb.map((c) => Math.min(Math.max(c, 0), 1)),
-  ).map(Math.cbrt);
-  return times(
-    [0.21045, 0.79362, -0.00407, 1.978, -2.42859, 0.45059, 0.0259, 0.78277, -0.80868],
-    lms,
-  );
-}
-
-function distance(a: string, b: string, vision: readonly number[]): number {
-  const [first, second] = [a, b].map((colour) => oklab(times(vision, linear(colour))));
-  return Math.hypot(...first.map((value, i) => value - second[i]));
-}
 
 for (const [vision, matrix] of Object.entries(visions)) {
   colours(`the organs of a data set look different with ${vision}`, () => {

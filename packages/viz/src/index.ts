@@ -1,4 +1,4 @@
-export { magmaColour } from './colour-map.js';
+export * from './basics.js';
 export { boxesSvg, type ModelDice } from './crossval-boxes.js';
 export type { CrossvalContent, CrossvalExample } from './crossval-content.js';
 export { crossvalCsv, crossvalTableCsv } from './crossval-csv.js';
@@ -7,11 +7,6 @@ export { crossvalReport } from './crossval-report.js';
 export { type DiceCurve, diceSvg, type LossCurve, lossSvg } from './curves.js';
 export * from './dice-summary.js';
 export { dicePerScanTable, diceTable } from './dice-table.js';
-export * from './display-slice.js';
-export { escapeHtml } from './escape.js';
-export { informativeSlice } from './informative-slice.js';
-export * from './intensity-window.js';
-export { labelColours, type Rgb, rgbOf } from './label-colours.js';
 export {
   type Landscape,
   type LandscapeOptions,
@@ -27,7 +22,6 @@ export {
 } from './offset-statistics.js';
 export { type OffsetsBeforeAfter, offsetExtent, offsetsSvg } from './offsets.js';
 export { overlayPng } from './overlay.js';
-export { blankPicture, type Picture } from './picture.js';
 export { plotSvg } from './plot-svg.js';
 export { encodePng, pngDataUri } from './png.js';
 export { progressPng } from './progress-png.js';
@@ -39,7 +33,6 @@ export {
   type SamplesOptions,
   samplesSvg,
 } from './samples-svg.js';
-export { type SliceImage, sliceImage } from './slice-image.js';
 export { type LabelledScan, type SliceSet, sliceSets } from './slice-set.js';
 export { movingAverage, spreadApart } from './smoothing.js';
 export { weightAreasSvg } from './weight-areas-svg.js';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@obelisk/viz';
+import { escapeHtml } from '@obelisk/viz/basics';
 import { display } from './display.js';
 import { Displayable } from './displayable.js';
 import { currentHost } from './host.js';

@@ -1,4 +1,4 @@
-import { escapeHtml, magmaColour } from '@obelisk/viz';
+import { escapeHtml, magmaColour } from '@obelisk/viz/basics';
 import { Displayable } from './displayable.js';
 import { type NumberSource, rowsOf } from './numbers.js';
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@obelisk/viz';
+import { escapeHtml } from '@obelisk/viz/basics';
 import { Displayable } from './displayable.js';
 import { numberText, plainText } from './plain-text.js';
 

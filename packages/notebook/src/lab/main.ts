@@ -2,12 +2,15 @@
 import { startDevice } from './page/device-choice.js';
 import { header, markCurrent } from './page/header.js';
 import { startRouter } from './page/router.js';
+import { deviceNotice, whatRuns } from './page/what-runs.js';
 
 const query = new URLSearchParams(location.search);
 const choice = await startDevice(query.get('device'));
 const main = document.querySelector('main') as HTMLElement;
 const bar = header(choice);
+bar.append(deviceNotice(choice));
 main.before(bar);
+main.after(whatRuns(choice));
 let first = true;
 startRouter(main, choice, Number(query.get('seed') ?? 1), ({ view }) => {
   markCurrent(bar, view);

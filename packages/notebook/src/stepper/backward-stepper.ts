@@ -1,4 +1,4 @@
-import { escapeHtml } from '@obelisk/viz';
+import { escapeHtml } from '@obelisk/viz/basics';
 import type { Displayable } from '../display/displayable.js';
 import { html } from '../display/pictures.js';
 import { drawnGraph, inShort } from './graph-drawing.js';

@@ -1,5 +1,5 @@
 import { formatShape } from '@obelisk/kernels';
-import { escapeHtml } from '@obelisk/viz';
+import { escapeHtml } from '@obelisk/viz/basics';
 import { layeredLayout, type Place } from './layered-layout.js';
 import type { NumberSnapshot, RecordedNode, Recording } from './recording.js';
 import { shortNumber } from './short-number.js';

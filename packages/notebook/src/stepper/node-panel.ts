@@ -1,4 +1,4 @@
-import { escapeHtml } from '@obelisk/viz';
+import { escapeHtml } from '@obelisk/viz/basics';
 import { formulaHtml, formulasHtml } from './formula-html.js';
 import { numberPicture } from './number-picture.js';
 import type { RecordedNode, Recording } from './recording.js';

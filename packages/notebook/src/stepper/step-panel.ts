@@ -1,4 +1,4 @@
-import { escapeHtml } from '@obelisk/viz';
+import { escapeHtml } from '@obelisk/viz/basics';
 import { formulasHtml } from './formula-html.js';
 import { numberPicture } from './number-picture.js';
 import type { RecordedShare, RecordedStep, Recording } from './recording.js';

@@ -23,7 +23,7 @@ const looks = `
 .tape-stepper .turn label{border:1px solid currentColor;border-radius:.35rem;padding:.15rem .8rem;
 cursor:pointer;user-select:none}
 .tape-stepper .turn label:hover{background:color-mix(in srgb, currentColor 12%, transparent)}
-.tape-stepper .turn .off{opacity:.45;cursor:default}
+.tape-stepper .turn .off{opacity:.65;cursor:default}
 .tape-stepper h3{margin:0;font-size:1.1em}
 .tape-stepper h4{margin:.2rem 0;font-size:1em}
 .tape-stepper h5{margin:0 0 .25rem;font-size:1em;font-weight:600}

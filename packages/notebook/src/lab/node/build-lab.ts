@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { browserBundle } from './browser-bundle.js';
+import { LibraryFiles } from './library-files.js';
 import { listNotebooks } from './notebook-files.js';
 
 /** The top folder of the repository, the same from `src` and from `dist`. */
@@ -36,23 +37,47 @@ const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts']
 export async function buildLab(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'notebooks'), { recursive: true });
-  await build({
+  await bundleCode(join(folder, 'code'));
+  await bundleStyle(folder);
+  copyFileSync(join(sources, 'index.html'), join(folder, 'index.html'));
+  copySources(folder);
+  copyNotebooks(folder);
+}
+
+/** Our own code as it was written, in pieces; libraries beside it. */
+async function bundleCode(folder: string): Promise<void> {
+  const libraries = new LibraryFiles();
+  const { outputFiles } = await build({
     ...browserBundle,
     entryPoints: [
       { in: join(sources, 'main.ts'), out: 'lab' },
-      { in: join(sources, 'style.css'), out: 'style' },
       ...workers.map((path) => ({ in: join(sources, path), out: basename(path, '.ts') })),
     ],
     outdir: folder,
     format: 'esm',
     splitting: true,
-    chunkNames: 'code/[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    plugins: [libraries.leftOut],
+    write: false,
+  });
+  mkdirSync(folder, { recursive: true });
+  for (const { path, text } of outputFiles) {
+    writeFileSync(path, text);
+    await libraries.addImports(text);
+  }
+  await libraries.write(folder);
+}
+
+async function bundleStyle(folder: string): Promise<void> {
+  await build({
+    entryPoints: [join(sources, 'style.css')],
+    outdir: folder,
+    bundle: true,
+    minify: true,
     assetNames: 'fonts/[name]',
     loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
+    logLevel: 'error',
   });
-  copyFileSync(join(sources, 'index.html'), join(folder, 'index.html'));
-  copySources(folder);
-  copyNotebooks(folder);
 }
 
 function copySources(folder: string): void {

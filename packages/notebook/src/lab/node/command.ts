@@ -3,28 +3,47 @@ import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildLab } from './build-lab.js';
-import { serveFolder } from './serve-folder.js';
+import { type FolderServer, serveFolder } from './serve-folder.js';
+
+/** Always the same one: a browser keeps what is written into cells for each address by itself. */
+const usualPort = 6174;
 
 const folder = fileURLToPath(new URL('../../../../../out/lab/', import.meta.url));
 const [command, ...options] = process.argv.slice(2);
+const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
 
+say('The lab is being built ...');
 await buildLab(folder);
-const named = relative(process.cwd(), folder);
 if (command === 'serve') await serve();
-else process.stdout.write(`The lab is in ${named}: hand it out by any web server.\n`);
+else say(`The lab is in ${relative(process.cwd(), folder)}: hand it out by any web server.`);
 
 async function serve(): Promise<void> {
-  const { address, close } = await serveFolder(folder);
-  process.stdout.write(`The lab runs at ${address} (Ctrl-C ends it)\n`);
+  const { address, close } = await serveUsually();
+  say(`The lab runs at ${address} (Ctrl-C ends it)`);
   if (!options.includes('--no-open')) openBrowser(address);
   process.once('SIGINT', close);
   process.once('SIGTERM', close);
 }
 
-/** Without a desktop nothing opens; the address is there to be copied. */
+async function serveUsually(): Promise<FolderServer> {
+  try {
+    return await serveFolder(folder, usualPort);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    say(`Port ${usualPort} is taken; what was written into cells there is not seen here.`);
+    return serveFolder(folder);
+  }
+}
+
+/** Without a desktop nothing opens. */
 function openBrowser(address: string): void {
   const opener = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
   const child = spawn(opener, [address], { stdio: 'ignore', detached: true });
-  child.on('error', () => {});
+  const notOpened = () => say('No browser opens by itself here: open that address in one.');
+  child.on('error', notOpened);
+  // Windows' explorer gives 1 when all is well.
+  child.on('exit', (code) => {
+    if (code !== 0 && process.platform !== 'win32') notOpened();
+  });
   child.unref();
 }

@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,6 +18,19 @@ const types: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.wasm': 'application/wasm',
   '.gz': 'application/gzip',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Files that are compressed as they are. */
+const dense: readonly string[] = ['.woff2', '.png', '.gz'];
+
+/**
+ * With these a browser isolates the page from all others, and lets threads share memory there:
+ * https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated
+ */
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
 };
 
 /** A server of one folder. */
@@ -27,7 +42,8 @@ export interface FolderServer {
 }
 
 /**
- * Hands out the files of a folder to this computer only.
+ * Hands out the files of a folder to this computer only: compressed, and isolated from other pages,
+ * so that threads can share memory.
  *
  * @param port - 0 takes a free one
  *
@@ -41,7 +57,7 @@ export interface FolderServer {
  */
 export async function serveFolder(folder: string, port = 0): Promise<FolderServer> {
   const server = createServer((request, response) => {
-    answer(folder, request.url ?? '/', response).catch(() => refuse(response, 404));
+    answer(folder, request, response).catch(() => refuse(response, 404));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -57,22 +73,42 @@ export async function serveFolder(folder: string, port = 0): Promise<FolderServe
   };
 }
 
-async function answer(folder: string, url: string, response: ServerResponse): Promise<void> {
-  const asked = normalize(decodeURIComponent(new URL(url, 'http://host').pathname));
+async function answer(
+  folder: string,
+  { url, headers: wanted }: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = normalize(decodeURIComponent(new URL(url ?? '/', 'http://host').pathname));
   if (asked.split(/[\\/]/).includes('..')) return refuse(response, 403);
   const path = join(folder, asked.endsWith('/') ? `${asked}index.html` : asked);
-  const { size } = await stat(path).then((found) =>
+  const { size, mtimeMs } = await stat(path).then((found) =>
     found.isFile() ? found : Promise.reject(new Error('no file')),
   );
-  response.writeHead(200, {
-    'content-type': types[extname(path)] ?? 'application/octet-stream',
-    'content-length': size,
+  const kind = extname(path);
+  const zips = !dense.includes(kind) && /\bgzip\b/.test(String(wanted['accept-encoding']));
+  const etag = `"${size.toString(36)}-${mtimeMs.toString(36)}${zips ? '-gzip' : ''}"`;
+  const headers = {
+    ...isolation,
+    'content-type': types[kind] ?? 'application/octet-stream',
     'cache-control': 'no-cache',
-  });
-  createReadStream(path).pipe(response);
+    vary: 'accept-encoding',
+    etag,
+  };
+  // Page and workers load the same code: from the second time on it is not sent again.
+  if (wanted['if-none-match'] === etag) {
+    response.writeHead(304, headers).end();
+  } else if (zips) {
+    response.writeHead(200, { ...headers, 'content-encoding': 'gzip' });
+    await pipeline(createReadStream(path), createGzip(), response);
+  } else {
+    response.writeHead(200, { ...headers, 'content-length': size });
+    await pipeline(createReadStream(path), response);
+  }
 }
 
 function refuse(response: ServerResponse, status: number): void {
+  // A browser that goes away in the middle of an answer wants no other one.
+  if (response.headersSent) return void response.destroy();
   response.writeHead(status, { 'content-type': 'text/plain' });
   response.end(`${status}\n`);
 }

@@ -3,6 +3,7 @@ import type { NotebookCell } from '../../runtime/notebook.js';
 import { element } from '../page/element.js';
 import type { OutputSink } from './cell-runner.js';
 import { codeEditor, markFailedLine, replaceText } from './editor.js';
+import type { KeptEdits } from './kept-edits.js';
 import type { CellProblem } from './messages.js';
 import { outputElement } from './output-view.js';
 
@@ -11,6 +12,8 @@ export interface CellActions {
   run(cell: CodeCell): void;
   runAndGoOn(cell: CodeCell): void;
   runToHere(cell: CodeCell): void;
+  /** The reader has written into a cell, or has taken it back. */
+  edited(): void;
 }
 
 type State = 'fresh' | 'waiting' | 'running' | 'ran' | 'failed';
@@ -23,9 +26,14 @@ export class CodeCell implements OutputSink {
   readonly #editor: EditorView;
   readonly #outputs = element('div', { class: 'outputs', role: 'region' });
   readonly #status = element('span', { class: 'cell-status', role: 'status' });
+  readonly #original = element('button', {
+    type: 'button',
+    class: 'original',
+    title: 'Puts the code of the notebook back; Ctrl-Z in the cell brings yours back',
+  });
   #started = 0;
 
-  constructor(cell: NotebookCell, number: number, actions: CellActions) {
+  constructor(cell: NotebookCell, number: number, kept: KeptEdits, actions: CellActions) {
     this.#cell = cell;
     this.#number = number;
     const button = (text: string, title: string, action: () => void) =>
@@ -42,16 +50,25 @@ export class CodeCell implements OutputSink {
         button('Run to here', 'All cells from the first to this one', () =>
           actions.runToHere(this),
         ),
+        this.#original,
         this.#status,
       ),
       code,
       this.#outputs,
     );
     this.#outputs.setAttribute('aria-label', `Output of cell ${number}`);
-    this.#editor = codeEditor(code, cell.source, `Code of cell ${number}`, {
+    this.#original.textContent = 'Original code';
+    this.#original.addEventListener('click', () => this.takeBack());
+    this.#editor = codeEditor(code, kept.sourceOf(cell), `Code of cell ${number}`, {
       run: () => actions.run(this),
       runAndGoOn: () => actions.runAndGoOn(this),
+      changed: (source) => {
+        kept.keep(cell, source);
+        this.#showEdited();
+        actions.edited();
+      },
     });
+    this.#showEdited();
     this.#show('fresh', '');
   }
 
@@ -63,9 +80,9 @@ export class CodeCell implements OutputSink {
     return this.#editor.state.doc.toString();
   }
 
-  /** Replaces the code, as a reader does by typing. */
-  set source(text: string) {
-    replaceText(this.#editor, text);
+  /** Whether the code is another one than the notebook's. */
+  get edited(): boolean {
+    return this.source !== this.#cell.source;
   }
 
   focus(): void {
@@ -107,10 +124,12 @@ export class CodeCell implements OutputSink {
     this.#show('failed', 'failed');
   }
 
-  /** As it was when the notebook was opened. */
-  reset(): void {
-    this.source = this.#cell.source;
-    this.forget();
+  /** Puts the code of the notebook back, as a reader does by typing. */
+  takeBack(): void {
+    const hadFocus = document.activeElement === this.#original;
+    if (this.edited) replaceText(this.#editor, this.#cell.source);
+    // The button that was pressed is gone; the keyboard goes on in the code.
+    if (hadFocus) this.#editor.focus();
   }
 
   /** Not run any more. */
@@ -126,6 +145,11 @@ export class CodeCell implements OutputSink {
 
   destroy(): void {
     this.#editor.destroy();
+  }
+
+  #showEdited(): void {
+    this.root.dataset.edited = String(this.edited);
+    this.#original.hidden = !this.edited;
   }
 
   #show(state: State, text: string): void {

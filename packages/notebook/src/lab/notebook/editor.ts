@@ -9,6 +9,8 @@ import { basicSetup } from 'codemirror';
 export interface EditorKeys {
   run(): void;
   runAndGoOn(): void;
+  /** Hears the text after each change. */
+  changed?(source: string): void;
 }
 
 const markLine = StateEffect.define<number | null>();
@@ -61,6 +63,9 @@ export function codeEditor(
       basicSetup,
       javascript({ typescript: true }),
       EditorView.lineWrapping,
+      EditorView.updateListener.of(({ docChanged, state }) => {
+        if (docChanged) keys.changed?.(state.doc.toString());
+      }),
       EditorView.contentAttributes.of({ 'aria-label': label }),
       markedLine,
     ],

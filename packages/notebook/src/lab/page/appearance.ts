@@ -1,4 +1,5 @@
 import { element } from './element.js';
+import { remember, remembered } from './remember.js';
 
 const themes = ['light', 'dark'] as const;
 
@@ -56,21 +57,4 @@ function lectureButton(): HTMLElement {
     if (!document.fullscreenElement) show(false);
   });
   return button;
-}
-
-/** Local storage may be switched off; then the page simply forgets. */
-function remembered(key: string): string | null {
-  try {
-    return localStorage.getItem(`obelisk-lab-${key}`);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(`obelisk-lab-${key}`, value);
-  } catch {
-    // Forgotten at the next visit.
-  }
 }

@@ -37,7 +37,7 @@ function cards(list: readonly { href: string; title: string; about: string }[]):
   return element('ul', { class: 'cards' }, ...items);
 }
 
-function deviceTable({ detected, reason }: DeviceChoice): HTMLElement {
+function deviceTable({ detected }: DeviceChoice): HTMLElement {
   const rows = detected.map(({ name, available, detail }) =>
     element(
       'tr',
@@ -52,9 +52,9 @@ function deviceTable({ detected, reason }: DeviceChoice): HTMLElement {
   );
   const table = element(
     'table',
-    {},
+    { class: 'words' },
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...rows),
   );
-  return element('div', {}, element('p', {}, `Chosen: ${reason}.`), scrollable('Devices', table));
+  return scrollable('Devices', table);
 }

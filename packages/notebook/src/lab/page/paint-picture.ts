@@ -1,4 +1,4 @@
-import type { Picture } from '@obelisk/viz';
+import type { Picture } from '@obelisk/viz/basics';
 
 /** Puts pixels onto a canvas, which takes their size. */
 export function paintPicture(canvas: HTMLCanvasElement, { width, height, data }: Picture): void {

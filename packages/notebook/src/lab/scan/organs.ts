@@ -1,6 +1,6 @@
 import { applyAffine, type LabelMap } from '@obelisk/data';
 import { organVolumes } from '@obelisk/training';
-import { labelColours } from '@obelisk/viz';
+import { labelColours } from '@obelisk/viz/basics';
 import type { FoundOrgan } from './messages.js';
 
 /** All organs of a label map: how large they are, and where. */

@@ -1,5 +1,6 @@
 import { looksLikeScan } from '@obelisk/data';
 import { element } from '../page/element.js';
+import { fileButton } from '../page/file-button.js';
 import type { NamedBytes } from './messages.js';
 
 /** What the inputs tell. */
@@ -28,11 +29,8 @@ export class ScanInputs {
   ) {
     const button = (id: string, text: string, act: () => void) =>
       element('button', { type: 'button', id, onclick: act }, text);
-    const chooser = (id: string, label: string, accept: string, multiple: boolean) => {
-      const input = element('input', { type: 'file', id, accept, multiple, 'aria-label': label });
-      input.addEventListener('change', () => this.take([...(input.files ?? [])]));
-      return input;
-    };
+    const chooser = (id: string, text: string, accept: string, multiple: boolean) =>
+      fileButton(text, { id, accept, multiple }, (files) => this.take(files));
     this.root = element(
       'div',
       { class: 'scan-inputs' },
@@ -40,7 +38,7 @@ export class ScanInputs {
         'section',
         { class: 'panel' },
         element('h2', {}, '1. A scan'),
-        chooser('scan-file', 'Scan, .nii or .nii.gz', '.nii,.gz', false),
+        chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz', false),
         button('phantom', 'Take a phantom', actions.phantom),
         this.#scanName,
       ),
@@ -48,10 +46,11 @@ export class ScanInputs {
         'section',
         { class: 'panel' },
         element('h2', {}, '2. Weights'),
-        chooser('weight-files', 'Weights, .pth or .safetensors', '.pth,.pt,.safetensors', true),
+        chooser('weight-files', 'Choose .pth or .safetensors …', '.pth,.pt,.safetensors', true),
         hasTrained ? button('trained', 'Those of the training view', actions.trained) : '',
         button('untrained', 'Take untrained ones', actions.untrained),
         this.#weightsName,
+        hasTrained ? '' : trainingHint(),
       ),
     );
   }
@@ -81,6 +80,17 @@ export class ScanInputs {
     this.#weightsName.textContent = weights.map(described).join(', ');
     this.actions.weights();
   }
+}
+
+function trainingHint(): HTMLElement {
+  const link = element('a', { href: '#/training' }, 'Training');
+  return element(
+    'p',
+    { class: 'hint dim' },
+    'None at hand? Train a network in ',
+    link,
+    ', and save it.',
+  );
 }
 
 const described = ({ name, bytes }: NamedBytes) => `${name} (${sizeText(bytes.length)})`;

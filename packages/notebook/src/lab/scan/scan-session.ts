@@ -7,7 +7,7 @@ import {
   trainedModel,
   weightsFile,
 } from '@obelisk/training';
-import { labelColours } from '@obelisk/viz';
+import { labelColours } from '@obelisk/viz/basics';
 import { openHere } from '../worker/open-here.js';
 import type { Send } from '../worker/serve-worker.js';
 import type { NamedBytes, ScanAnswer, ScanRequest } from './messages.js';

@@ -1,4 +1,4 @@
-import { Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue';
+import { MULTIPLANAR_TYPE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue';
 import type { NamedBytes, ScanResult } from './messages.js';
 
 /** What the viewer can show. */
@@ -19,6 +19,7 @@ export class ScanViewer {
   readonly #niivue = new Niivue({
     backColor: [0, 0, 0, 1],
     isRadiologicalConvention: true,
+    multiplanarLayout: MULTIPLANAR_TYPE.GRID,
     multiplanarShowRender: SHOW_RENDER.ALWAYS,
     show3Dcrosshair: true,
     crosshairWidth: 1,

@@ -1,5 +1,5 @@
 import type { DeviceName } from '@obelisk/kernels';
-import type { Picture } from '@obelisk/viz';
+import type { Picture } from '@obelisk/viz/basics';
 
 /** Two axes of the offsets, 0 for x, 1 for y, 2 for z. */
 export type Axes = readonly [number, number];

@@ -4,27 +4,18 @@ import type { OrganDice, SlicePair } from './messages.js';
 
 /** Slices of the held-out phantom: the truth, and what the network finds; Dice organ by organ. */
 export class SlicePanel {
-  readonly #pictures = element('div', { class: 'slice-pairs' });
+  readonly pictures = element('div', { class: 'slice-pairs' });
   readonly #organs = element('tbody');
   readonly #canvases = new Map<string, HTMLCanvasElement>();
-  readonly root = element(
-    'div',
-    {},
-    this.#pictures,
+  readonly table = element(
+    'table',
+    { class: 'organs' },
     element(
-      'table',
-      { class: 'organs' },
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...['organ', 'Dice'].map((text) => element('th', { scope: 'col' }, text)),
-        ),
-      ),
-      this.#organs,
+      'thead',
+      {},
+      element('tr', {}, ...['organ', 'Dice'].map((text) => element('th', { scope: 'col' }, text))),
     ),
+    this.#organs,
   );
 
   show(slices: readonly SlicePair[], organs: readonly OrganDice[]): void {
@@ -39,7 +30,7 @@ export class SlicePanel {
     const known = this.#canvases.get(caption);
     if (known) return known;
     const canvas = element('canvas', { role: 'img', 'aria-label': `held-out phantom: ${caption}` });
-    this.#pictures.append(element('figure', {}, canvas, element('figcaption', {}, caption)));
+    this.pictures.append(element('figure', {}, canvas, element('figcaption', {}, caption)));
     this.#canvases.set(caption, canvas);
     return canvas;
   }

@@ -8,6 +8,9 @@ export interface ControlActions {
   readonly reset: () => void;
 }
 
+/** Of the slider of rates. */
+const title = 'The schedule lowers it step by step: after 640 steps to a tenth of it';
+
 /** Slider positions are powers of 10, in hundredths. */
 const [lowest, highest] = [-500, -100];
 
@@ -22,7 +25,7 @@ export class TrainingControls {
     max: highest,
     step: 5,
     value: Math.round(100 * Math.log10(lessonRate)),
-    'aria-label': 'Learning rate',
+    'aria-label': 'Base rate of learning',
   });
   readonly #rateText = element('output', { class: 'mono' });
   readonly #every = select('every', ['1', '4', '10', '25', '50'], '10');
@@ -47,7 +50,7 @@ export class TrainingControls {
       'div',
       { class: 'controls' },
       ...[this.#run, this.#others[0], button('reset', 'Reset', reset)],
-      element('label', { class: 'rate' }, 'Rate ', this.#rate, ' ', this.#rateText),
+      element('label', { class: 'rate', title }, 'Base rate ', this.#rate, ' ', this.#rateText),
       element('label', {}, 'Look every ', this.#every, ' steps'),
       element('label', {}, 'Offsets along ', this.#plane),
       this.#others[1],

@@ -21,6 +21,10 @@ export function largestDifference(terms: Terms, kernel: KernelSample, size: Poin
   return { largest, agrees: largest <= allowed };
 }
 
+const aboutUnits =
+  'Networks count in g, from \u22121 to 1 across the scan: along x one unit of g is ' +
+  '(W \u2212 1) / 2 voxels, and the slope per unit so many times as large.';
+
 /** Value and derivatives by the formula and by the kernels, and whether they agree. */
 export class Agreement {
   readonly root = element('div', { class: 'agreement' });
@@ -34,6 +38,7 @@ export class Agreement {
     this.root.append(
       element('table', {}, element('thead', {}, element('tr', {}, ...head)), this.#body),
       this.#verdict,
+      element('p', { class: 'dim' }, aboutUnits),
     );
   }
 

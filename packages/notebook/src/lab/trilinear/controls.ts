@@ -1,4 +1,5 @@
 import { element } from '../page/element.js';
+import { fileButton } from '../page/file-button.js';
 import { number } from './formula.js';
 import type { Focus } from './kernel-source.js';
 import { type Stepper, sampled } from './state.js';
@@ -82,13 +83,10 @@ export class StepperControls {
 }
 
 function scanButtons({ open, phantom }: ControlActions): HTMLElement[] {
-  const input = element('input', { type: 'file', accept: '.nii,.gz', class: 'file' });
-  input.addEventListener('change', () => {
-    const file = input.files?.[0];
-    if (file !== undefined) open(file);
-  });
   return [
     element('button', { type: 'button', onclick: phantom }, 'Phantom'),
-    element('label', { class: 'file-label' }, 'or a NIfTI scan (drop it here) ', input),
+    fileButton('Open a NIfTI scan, or drop it …', { accept: '.nii,.gz' }, ([file]) => {
+      if (file !== undefined) open(file);
+    }),
   ];
 }

@@ -3,7 +3,7 @@ import { arrowOf, type Shown, type StepperFigure } from './figure.js';
 import { number } from './formula.js';
 import { greyOf } from './grey.js';
 import { sampled } from './state.js';
-import type { Point } from './terms.js';
+import { axes, type Point } from './terms.js';
 import type { View3d } from './view-3d.js';
 
 /** Corners 1-based whose cube edges run along x, y and z. */
@@ -33,7 +33,7 @@ export class CubeFigure implements StepperFigure {
   readonly root: HTMLElement;
   readonly #svg = svgElement('svg', {
     class: 'cube',
-    viewBox: '-1.55 -1.3 3.1 2.6',
+    viewBox: '-1.6 -1.25 3.2 2.5',
     tabindex: 0,
     role: 'img',
     'aria-label': 'The cell in space; arrow keys turn it',
@@ -52,7 +52,7 @@ export class CubeFigure implements StepperFigure {
       element(
         'figcaption',
         {},
-        'The eight corners: grey is the value, size the weight. Drag turns.',
+        'The eight corners: grey is the value, size the weight. Drag or arrow keys turn it.',
       ),
     );
   }
@@ -87,8 +87,8 @@ export class CubeFigure implements StepperFigure {
     const labels = corners.map((corner) => {
       const side = corner.x < 0 ? -1 : 1;
       const x = corner.x + side * (radiusOf(corner) + 0.05);
-      const name = `I${corner.index} = ${number(corner.value)}`;
-      const weight = `w${corner.index} = ${number(corner.weight, 2)}`;
+      const name = `I${corner.index} ${number(corner.value)}`;
+      const weight = `w${corner.index} ${number(corner.weight, 2)}`;
       return svgElement(
         'text',
         {
@@ -102,7 +102,7 @@ export class CubeFigure implements StepperFigure {
     });
     this.#svg.replaceChildren(
       ...edges.map(([a, b]) => line(corners[a - 1], corners[b - 1], 'edge')),
-      ...this.#axes(),
+      this.#axes(),
       ...balls,
       ...labels,
       svgElement('circle', { cx: at.x, cy: at.y, r: 0.05, class: 'sample' }),
@@ -110,17 +110,21 @@ export class CubeFigure implements StepperFigure {
     );
   }
 
-  /** The names of the axes, at the middle of the edges that leave corner 1. */
-  #axes(): SVGElement[] {
-    const ends: [string, Point][] = [
-      ['x', [0, -0.5, -0.5]],
-      ['y', [-0.5, 0, -0.5]],
-      ['z', [-0.5, -0.5, 0]],
-    ];
-    return ends.map(([name, at]) => {
-      const { x, y } = this.#view.project(at);
-      return svgElement('text', { x: x * 1.12, y: y * 1.12, class: 'axis' }, name);
+  /** Where x, y and z point, in the corner of the figure. */
+  #axes(): SVGElement {
+    const origin = this.#view.project([0, 0, 0]);
+    const arms = axes.map((name, a) => {
+      const end = [0, 0, 0];
+      end[a] = 0.22;
+      const { x, y } = this.#view.project(end as unknown as Point);
+      return svgElement(
+        'g',
+        {},
+        svgElement('line', { x1: origin.x, y1: origin.y, x2: x, y2: y }),
+        svgElement('text', { x: 1.5 * x, y: 1.5 * y }, name),
+      );
     });
+    return svgElement('g', { class: 'axis', transform: 'translate(-1.3 -0.85)' }, ...arms);
   }
 }
 

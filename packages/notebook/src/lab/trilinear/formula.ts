@@ -3,18 +3,22 @@ import { axes, type Terms } from './terms.js';
 /** A number for a formula: negative ones in brackets, as a factor needs them. */
 export function factor(value: number): string {
   const text = number(value);
-  return text.startsWith('-') ? `(${text})` : text;
+  return text.startsWith(minus) ? `(${text})` : text;
 }
+
+/** As long as a plus, where a hyphen is short. */
+const minus = '\u2212';
 
 /** Whole numbers as they are, others with as many digits as one can follow. */
 export function number(value: number, digits = 3): string {
-  if (Number.isInteger(value)) return String(value);
-  const text = value.toFixed(Math.abs(value) >= 100 ? 1 : digits);
-  return Number(text) === 0 ? '0' : text;
+  const text = Number.isInteger(value)
+    ? String(value)
+    : value.toFixed(Math.abs(value) >= 100 ? 1 : digits);
+  return Number(text) === 0 ? '0' : text.replace('-', minus);
 }
 
-/** Eq. 3: the six weights along the axes, first in symbols, then with the numbers. */
-export function weightsTex({ point, floor, named }: Terms): string {
+/** Eq. 3: the six weights along the axes, then their eight products, in symbols and numbers. */
+export function weightsTex({ point, floor, named, corners }: Terms, chosen: number | null): string {
   const lines = axes.flatMap((axis, a) => {
     const [at, below] = [factor(point[a]), factor(floor[a])];
     return [
@@ -24,16 +28,20 @@ export function weightsTex({ point, floor, named }: Terms): string {
         ` = \\mathbf{${number(named[`w${axis}d`])}}`,
     ];
   });
-  return aligned(lines);
+  const products = corners.map(({ index, factors, weight }) => {
+    const symbols = factors.map((name) => `w_{${name.slice(1)}}`).join(' ');
+    const numbers = factors.map((name) => number(named[name])).join(' \\cdot ');
+    const left = marked(index, chosen, `w_${index}`);
+    return `${left} &= ${symbols} = ${numbers} = \\mathbf{${number(weight, 4)}}`;
+  });
+  return aligned([...lines, ...products]);
 }
 
 /** Eq. 2: the sum of eight terms, first in symbols, then with the numbers. */
 export function valueTex({ corners, value }: Terms, chosen: number | null): string {
-  const mark = (index: number, tex: string) =>
-    index === chosen ? `\\htmlClass{tex-chosen}{${tex}}` : tex;
-  const symbols = corners.map(({ index }) => mark(index, `w_${index} I_${index}`));
+  const symbols = corners.map(({ index }) => marked(index, chosen, `w_${index} I_${index}`));
   const numbers = corners.map(({ index, weight, value: i }) =>
-    mark(index, `${number(weight)} \\cdot ${factor(i)}`),
+    marked(index, chosen, `${number(weight, 4)} \\cdot ${factor(i)}`),
   );
   const sum = (terms: string[]) => [terms.slice(0, 4).join(' + '), terms.slice(4).join(' + ')];
   const [first, second] = sum(symbols);
@@ -103,10 +111,16 @@ export function slopesTex({ named, slope }: Terms): string {
     );
     return [
       `\\frac{\\partial F}{\\partial ${axis}} &= ${symbols.join(' + ')}`,
-      `&= ${numbers.join(' + ')} = \\mathbf{${number(slope[a])}}`,
+      `&= ${numbers[0]}`,
+      `&\\quad + ${numbers[1]} = \\mathbf{${number(slope[a])}}`,
     ];
   });
   return aligned(lines);
+}
+
+/** The chosen corner's part of a formula stands out. */
+function marked(index: number, chosen: number | null, tex: string): string {
+  return index === chosen ? `\\htmlClass{tex-chosen}{${tex}}` : tex;
 }
 
 function aligned(lines: readonly string[]): string {

@@ -32,7 +32,7 @@ export class PlanesFigure implements StepperFigure {
       this.#space,
     );
     view.turnBy(stage);
-    const caption = 'The scan in space: the three slices that meet at the point. Drag turns.';
+    const caption = 'The scan in space: the three slices that meet at the sampling point.';
     this.root = element(
       'figure',
       { class: 'planes-figure' },

@@ -72,9 +72,9 @@ export class SliceFigure implements StepperFigure {
     this.#drawn = key;
     drawSlice(this.#canvas, scan, 'z', index);
     this.#caption.textContent =
-      `Slice z = ${index} of ${scan.size[2]}. Square: output voxel p; circle: sampling point ` +
-      'p + S; ' +
-      'arrow: the gradient.';
+      `Slice z = ${index} of ${scan.size[2]}. Blue square: output voxel p; orange circle: ` +
+      'sampling point p + S; arrow: the gradient. Drag them, or move them by arrow keys and ' +
+      'page up and down.';
   }
 
   /** Pressing on the square drags p, anywhere else the sampling point. */

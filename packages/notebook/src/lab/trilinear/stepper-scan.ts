@@ -7,7 +7,7 @@ import {
   type Volume,
 } from '@obelisk/data';
 import { Random } from '@obelisk/tensor';
-import type { IntensityWindow } from '@obelisk/viz';
+import { type IntensityWindow, quantileWindow } from '@obelisk/viz/basics';
 import type { SampledVolume } from './terms.js';
 
 /** A scan as the stepper shows it: x to the patient's left, y to the front, z to the head. */
@@ -36,8 +36,6 @@ export function phantomScan(seed: number): StepperScan {
  */
 export async function fileScan(file: File): Promise<StepperScan> {
   const scan = readNifti(new Uint8Array(await file.arrayBuffer()), file.name);
-  // Loaded when it is needed: plots and PNG weigh more than the rest of this view.
-  const { quantileWindow } = await import('@obelisk/viz');
   return stepperScan(scan, file.name, quantileWindow(scan.data));
 }
 

@@ -65,9 +65,11 @@ export class ZoomFigure implements StepperFigure {
       visibility: Math.hypot(gx, gy) > 0.05 ? 'visible' : 'hidden',
     });
     this.#point.place(u, v, point);
-    this.#caption.textContent =
-      `The cell at z = ${z0}: each corner's weight in this plane is the area opposite to it, ` +
-      `times w_zu = ${number(terms.named.wzu)}; corners 5 to 8 lie one slice further.`;
+    this.#caption.replaceChildren(
+      `The cell at z = ${z0}: a corner's weight is the area opposite to it, times w`,
+      element('sub', {}, 'zu'),
+      ` = ${number(terms.named.wzu)}; corners 5 to 8 lie one slice further.`,
+    );
   }
 
   #drawVoxels({ terms, scan }: Shown): void {

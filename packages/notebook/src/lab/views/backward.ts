@@ -42,7 +42,7 @@ class BackwardPage {
     root: HTMLElement,
     private readonly context: LabContext,
   ) {
-    this.#recorder = new Recorder(context.assetUrl('backward-worker.js'));
+    this.#recorder = new Recorder(context.assetUrl('code/backward-worker.js'));
     const code = element('div', { class: 'backward-code' });
     const run = () => {
       this.run();

@@ -4,6 +4,7 @@ import type { ErrorCurve, StepSizeAnswer, StepSizeRequest } from '../gradcheck/m
 import { firstCheck, stepSizeChecks } from '../gradcheck/step-size-checks.js';
 import { readingSentence, readStepSizes } from '../gradcheck/step-size-reading.js';
 import { element } from '../page/element.js';
+import { scrollable } from '../page/scrollable.js';
 import { showTex } from '../page/tex.js';
 import type { LabContext, View } from '../view.js';
 import { WorkerClient } from '../worker/worker-client.js';
@@ -54,7 +55,7 @@ class GradcheckPage {
     private readonly context: LabContext,
   ) {
     this.#worker = new WorkerClient(
-      context.assetUrl('gradcheck-worker.js'),
+      context.assetUrl('code/gradcheck-worker.js'),
       (answer) => this.#hear(answer),
       (problem) => this.#fail(problem),
     );
@@ -83,7 +84,7 @@ class GradcheckPage {
   }
 
   #layout(): HTMLElement[] {
-    const tex = element('div', { class: 'wide' });
+    const tex = scrollable('The error of a step');
     showTex(tex, formula, true);
     const lead = 'How far central differences are off, for each step size and operation.';
     const controls = element(

@@ -2,9 +2,11 @@ import type { DeviceName } from '@obelisk/kernels';
 import { type Notebook, parseNotebook } from '../../runtime/notebook.js';
 import { CellRunner } from '../notebook/cell-runner.js';
 import { type CellActions, CodeCell } from '../notebook/code-cell.js';
+import { KeptEdits } from '../notebook/kept-edits.js';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { fetchNotebooks, type ListedNotebook } from '../page/notebook-list.js';
+import { reachScrolling } from '../page/reach-scrolling.js';
 import type { LabContext, View } from '../view.js';
 
 /** A notebook whose cells can be edited and run. */
@@ -54,17 +56,27 @@ class NotebookPage {
   readonly #runner: CellRunner;
   readonly #status = element('span', { class: 'notebook-status', role: 'status' });
   readonly #stop = element('button', { type: 'button', disabled: true }, 'Stop');
+  readonly #originals = element('button', {
+    type: 'button',
+    class: 'originals',
+    title: 'Puts the code of the notebook back into all cells',
+  });
+  readonly #endReach: () => void;
   /** Rises with each run that is asked for; the former one sees it and ends. */
   #turn = 0;
 
   constructor(root: HTMLElement, notebook: Notebook, context: LabContext) {
     const { device, assetUrl } = context;
     this.#runner = new CellRunner(
-      assetUrl('notebook-worker.js'),
+      assetUrl('code/notebook-worker.js'),
       device.name as DeviceName,
       (sentence) => this.#tell(sentence),
     );
-    root.append(this.#bar(), this.#body(notebook));
+    root.append(this.#bar(), this.#body(notebook, context.path));
+    const wide = '.text-cell :is(.katex-display, table, pre)';
+    this.#endReach = reachScrolling(root.querySelectorAll<HTMLElement>(wide));
+    this.#showEdited();
+    this.#tellOfEdits();
   }
 
   useDevice(name: DeviceName): void {
@@ -74,6 +86,7 @@ class NotebookPage {
 
   end(): void {
     this.#turn++;
+    this.#endReach();
     this.#runner.end();
     for (const cell of this.#cells) cell.destroy();
   }
@@ -82,18 +95,25 @@ class NotebookPage {
     const button = (text: string, name: string, action: () => void) =>
       element('button', { type: 'button', class: name, onclick: action }, text);
     this.#stop.addEventListener('click', () => this.#interrupt());
+    this.#originals.textContent = 'Original code';
+    this.#originals.addEventListener('click', () => this.#takeBack());
     return element(
       'div',
       { class: 'controls notebook-bar', role: 'toolbar', 'aria-label': 'Notebook' },
       button('Run all', 'primary run-all', () => this.#run(this.#cells)),
       this.#stop,
-      button('Reset', 'reset', () => this.#reset()),
+      button('Restart', 'restart', () => this.#restart()),
+      this.#originals,
       this.#status,
     );
   }
 
-  #body({ cells }: Notebook): HTMLElement {
+  #body({ cells }: Notebook, name: string): HTMLElement {
+    const kept = new KeptEdits(name, () => {
+      this.#tell('This browser keeps nothing: what you write is gone when the page is left.');
+    });
     const actions: CellActions = {
+      edited: () => this.#showEdited(),
       run: (cell) => this.#run([cell]),
       runAndGoOn: (cell) => {
         this.#run([cell]);
@@ -103,7 +123,7 @@ class NotebookPage {
     };
     const parts = cells.map((cell) => {
       if (cell.type === 'code') {
-        const made = new CodeCell(cell, this.#cells.length + 1, actions);
+        const made = new CodeCell(cell, this.#cells.length + 1, kept, actions);
         this.#cells.push(made);
         return made.root;
       }
@@ -141,15 +161,33 @@ class NotebookPage {
     this.#tell('Stopped.');
   }
 
-  #reset(): void {
+  /** Forgets what the cells defined and showed; their code stays. */
+  #restart(): void {
     this.#turn++;
-    this.#runner.restart('reset');
+    this.#runner.restart('restarted');
     this.#stop.disabled = true;
     // After the cell that was interrupted has told its end.
     queueMicrotask(() => {
-      for (const cell of this.#cells) cell.reset();
-      this.#tell('As it was when it was opened.');
+      for (const cell of this.#cells) cell.forget();
+      this.#tell('Nothing is defined now: run the cells from the first one.');
     });
+  }
+
+  #takeBack(): void {
+    for (const cell of this.#cells) cell.takeBack();
+    this.#tell("All cells hold the notebook's code. Ctrl-Z in a cell brings yours back.");
+  }
+
+  #showEdited(): void {
+    this.#originals.disabled = !this.#cells.some(({ edited }) => edited);
+  }
+
+  /** Says when the page opens with what was written at an earlier visit. */
+  #tellOfEdits(): void {
+    const count = this.#cells.filter(({ edited }) => edited).length;
+    if (count === 0) return;
+    const cells = count === 1 ? '1 cell holds' : `${count} cells hold`;
+    this.#tell(`${cells} what you wrote at an earlier visit.`);
   }
 
   #tell(sentence: string): void {

@@ -95,7 +95,7 @@ class ScanPage {
 
   #newWorker(): WorkerClient<ScanRequest, ScanAnswer> {
     return new WorkerClient(
-      this.context.assetUrl('scan-worker.js'),
+      this.context.assetUrl('code/scan-worker.js'),
       (answer) => this.#hear(answer),
       (sentence) => this.#fail(sentence),
     );

@@ -47,7 +47,7 @@ class TrainingPage {
     private readonly context: LabContext,
   ) {
     this.#worker = new WorkerClient(
-      context.assetUrl('training-worker.js'),
+      context.assetUrl('code/training-worker.js'),
       (answer) => this.#hear(answer),
       (sentence) => this.#fail(sentence),
     );
@@ -86,7 +86,7 @@ class TrainingPage {
         'p',
         { class: 'lead' },
         'The original OBELISK network learns from six phantoms, 3 × 192 places a step. ' +
-          'A seventh is held out: is what it learns true for a patient it never saw?',
+          'A seventh is held out: does what it learns hold for a patient that it never saw?',
       ),
       this.#controls.root,
       this.#facts,
@@ -95,10 +95,11 @@ class TrainingPage {
       element(
         'div',
         { class: 'training-panels' },
-        panel('Held-out phantom', this.#slices.root),
-        panel('Offsets (Fig. 2)', this.#offsets, this.#spread),
-        panel('Loss and Dice', this.#lossCurve, this.#diceCurve, this.#losses.root),
+        panel('Held-out phantom', this.#slices.pictures),
+        panel('Offsets (Fig. 2)', this.#offsets, this.#spread, this.#lossCurve),
+        panel('Dice of the held-out phantom', this.#diceCurve, this.#slices.table),
       ),
+      this.#losses.root,
     ];
   }
 

@@ -3,6 +3,7 @@ import { element } from '../page/element.js';
 import { scrollable } from '../page/scrollable.js';
 import { showTex } from '../page/tex.js';
 import { Agreement } from '../trilinear/agreement.js';
+import { beginning } from '../trilinear/beginning.js';
 import { StepperControls } from '../trilinear/controls.js';
 import { CornerTable } from '../trilinear/corner-table.js';
 import { CubeFigure } from '../trilinear/cube-figure.js';
@@ -43,6 +44,10 @@ export const view: View = {
   },
 };
 
+const lead =
+  'A value between voxels is the sum of its eight neighbours, each times a weight (Eq. 2 and 3). ' +
+  'Drag the circle through the scan: weights, value, derivatives and kernel follow.';
+
 class TrilinearPage {
   /** Resolves when the kernels have answered for what is shown now. */
   settled: Promise<void> = Promise.resolve();
@@ -78,7 +83,7 @@ class TrilinearPage {
   constructor(root: HTMLElement, context: LabContext, source: string) {
     this.#device = context.device;
     this.#scan = phantomScan(context.seed);
-    this.#stepper = beginning(this.#scan.size);
+    this.#stepper = beginning(this.#scan);
     this.#sampler = kernelSampler(this.#device, this.#scan);
     this.#sources = new KernelSources(source);
     this.#controls = new StepperControls({
@@ -110,6 +115,7 @@ class TrilinearPage {
       element('section', { class: 'panel' }, element('h2', {}, title), scrollable(title, content));
     return [
       element('h1', {}, 'Trilinear stepper'),
+      element('p', { class: 'lead' }, lead),
       this.#controls.root,
       this.#problem,
       element(
@@ -119,8 +125,8 @@ class TrilinearPage {
         element(
           'div',
           { class: 'stepper-panels' },
-          panel('Eight corners', this.#table.root),
           panel('The value (Eq. 2)', value),
+          panel('Eight corners', this.#table.root),
           panel('The weights (Eq. 3)', weights),
           panel('The derivatives', slopes),
           panel('Formula and kernel', this.#agreement.root),
@@ -154,7 +160,7 @@ class TrilinearPage {
 
   #use(scan: StepperScan): void {
     this.#scan = scan;
-    this.#stepper = beginning(scan.size);
+    this.#stepper = beginning(scan);
     this.#renewSampler();
   }
 
@@ -181,7 +187,7 @@ class TrilinearPage {
     this.#table.draw(terms, chosen);
     this.#controls.draw(this.#stepper, this.#focus, this.#scan.name);
     showTex(this.#formulas.value, valueTex(terms, chosen), true);
-    showTex(this.#formulas.weights, weightsTex(terms), true);
+    showTex(this.#formulas.weights, weightsTex(terms, chosen), true);
     showTex(this.#formulas.slopes, slopesTex(terms), true);
     this.#sources.show(terms, this.#focus);
     this.settled = this.#askKernels(terms.point);
@@ -204,12 +210,6 @@ class TrilinearPage {
       this.#problem.hidden = false;
     }
   }
-}
-
-/** Off the middle, with an offset that is no whole number along any axis. */
-function beginning([W, H, D]: Point): Stepper {
-  const position: Point = [Math.round(W * 0.4), Math.round(H * 0.55), Math.round(D * 0.5)];
-  return { position, offset: [Math.round(W * 0.12) + 0.3, Math.round(H * 0.1) + 0.6, 1.25] };
 }
 
 function tex(): HTMLElement {

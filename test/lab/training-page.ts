@@ -1,0 +1,92 @@
+import { phantomLabels, phantomSeries } from '@obelisk/data';
+import { openDevice } from '@obelisk/kernels';
+import { modelEntry } from '@obelisk/models';
+import { Random } from '@obelisk/tensor';
+import {
+  createLearner,
+  defaultRecipe,
+  evaluateCase,
+  meanOfPresent,
+  memorySource,
+  preparationOf,
+  subset,
+  train,
+} from '@obelisk/training';
+import type { Page } from 'puppeteer-core';
+import * as assert from 'uvu/assert';
+import type { Lab } from '../support/lab.js';
+
+/** The first steps of the same training by `train`, on `webasm`, and Dice after them. */
+export async function trainInNode(steps: number) {
+  const entry = modelEntry('obelisk');
+  const phantoms = [...phantomSeries({ count: 7, seed: 1, size: [40, 30, 40] })];
+  const named = phantoms.map((phantom, at) => ({ name: `phantom ${at + 1}`, ...phantom }));
+  const all = memorySource(named, preparationOf(entry));
+  const cases = subset(all, [0, 1, 2, 3, 4, 5]);
+  const settings = defaultRecipe(640);
+  const labels = phantomLabels.length;
+  const random = new Random(1);
+  const made = { device: openDevice('webasm'), random: random.fork(), labels };
+  const learner = await createLearner(entry, cases, settings, made);
+  const stop = new AbortController();
+  const { loss } = await train({
+    ...{ learner, cases, validation: null, labels, settings, random: random.fork() },
+    signal: stop.signal,
+    onProgress: ({ step }) => {
+      if (step === steps) stop.abort();
+    },
+  });
+  const { dice } = await evaluateCase(learner, await all.load(6), labels);
+  return { loss, dice: meanOfPresent(dice) };
+}
+
+/** Opens the view and waits until a training is there. */
+export async function openTraining(lab: Lab, device: string): Promise<void> {
+  await lab.open('#/training', device);
+  await lab.page.waitForSelector('#run:not([disabled])', { timeout: 120_000 });
+}
+
+/** Waits until the page has shown that step. */
+export async function reached(page: Page, what: 'look' | 'step', step: number): Promise<void> {
+  const isThere = (name: string, wanted: number) => {
+    const problem = document.querySelector('[role=alert]:not([hidden])');
+    if (problem) throw new Error(problem.textContent ?? '');
+    const shown = Number(document.querySelector('main')?.dataset[name] ?? -1);
+    return shown >= wanted;
+  };
+  await page.waitForFunction(isThere, { timeout: 230_000 }, what, step);
+}
+
+/** Runs so many steps, and pauses. */
+export async function runSteps(page: Page, steps: number): Promise<void> {
+  await page.click('#run');
+  await reached(page, 'step', steps);
+  await page.click('#run');
+  await page.waitForFunction(() => document.querySelector('main')?.dataset.running === 'false');
+}
+
+/** Losses and Dice as the page lists them. */
+export async function lossRows(page: Page) {
+  const text = await page.$eval('.losses', (pre) => pre.textContent ?? '');
+  const lines = text.trim().split('\n').slice(1);
+  return lines.map((line) => {
+    const [, , loss, dice] = line.split(',');
+    return { loss: Number(loss), dice: dice === '' ? null : Number(dice) };
+  });
+}
+
+/** Trains 20 steps on a graphics processor: losses as on webasm, but for rounding that adds up. */
+export async function assertTrainsAsInNode(lab: Lab, device: string): Promise<void> {
+  await openTraining(lab, device);
+  assert.is(await lab.page.$eval('main', ({ dataset }) => dataset.device), device);
+  assert.match(await lab.page.$eval('.facts', (p) => p.textContent ?? ''), device);
+  // Segmenting the held-out phantom takes longer than a step.
+  await lab.page.select('#every', '50');
+  await runSteps(lab.page, 20);
+  const { loss } = await trainInNode(20);
+  const shown = (await lossRows(lab.page)).slice(0, 20);
+  for (const [at, own] of shown.entries()) {
+    const apart = Math.abs(own.loss / loss[at] - 1);
+    assert.ok(apart < 1e-3, `step ${at + 1}: ${own.loss} instead of ${loss[at]}`);
+  }
+}
