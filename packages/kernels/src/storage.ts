@@ -1,5 +1,5 @@
 import { living } from './living-bytes.js';
-import { handOut, recycle } from './recycling.js';
+import { handOut, keptFromReuse, recycle } from './recycling.js';
 import { adopt } from './scope.js';
 import { arena } from './webasm/the-arena.js';
 
@@ -80,6 +80,8 @@ export class Storage {
     if (values.length !== this.length) {
       throw new Error(`storage: expected ${this.length} numbers, the device gave ${values.length}`);
     }
+    // Whoever waited for these numbers has them from now on, also when they are freed soon.
+    keptFromReuse(values);
     if (!this.#freed) this.#values = values;
     this.#pending = null;
     return values;

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { openChosenDevice } from '../device-option.js';
-import { UsageError } from '../errors.js';
+import { Interruption, UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
@@ -80,6 +80,9 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
     await writePlan(folder.plan, plan);
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: false });
+  } catch (error) {
+    if (!(error instanceof Interruption)) folder.forgetPlan();
+    throw error;
   } finally {
     folder.removeIfEmpty();
   }

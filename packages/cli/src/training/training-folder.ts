@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckpointFiles } from '@obelisk/training';
 import { crossvalFile, planFile } from './training-plan.js';
@@ -17,6 +17,8 @@ export interface TrainingFolder {
   readonly path: string;
   /** Whether there is something to resume from. */
   hasCheckpoint(): boolean;
+  /** Takes back the plan of a training that could not begin, so that another one can. */
+  forgetPlan(): void;
   /** Removes the folder again if nothing was written. */
   removeIfEmpty(): void;
 }
@@ -50,6 +52,7 @@ export async function openTrainingFolder(
   return {
     ...files,
     hasCheckpoint: () => existsSync(files.checkpoint),
+    forgetPlan: () => existsSync(files.checkpoint) || rmSync(files.plan, { force: true }),
     removeIfEmpty: () => created && removeIfEmpty(folder),
   };
 }

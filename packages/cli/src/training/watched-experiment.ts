@@ -1,6 +1,7 @@
 import type { Experiment, ExperimentResult, Preparation, TrainingState } from '@obelisk/training';
 import { interruptible } from '../interruption.js';
 import type { Terminal } from '../terminal.js';
+import { lockFolder } from './folder-lock.js';
 import { type TrainingDisplay, trainingDisplay } from './training-display.js';
 import { type TrainingFolder, writeCheckpoint } from './training-folder.js';
 
@@ -23,7 +24,7 @@ export interface WatchedExperiment {
 }
 
 /**
- * Runs an experiment under a display, with three files after each epoch: the last weights, the best
+ * Runs an experiment under a display, alone in its folder, with three files after each epoch: the last weights, the best
  * ones, and the whole state to resume from. That comes last: with it, the others are there too.
  */
 export async function watchedExperiment(
@@ -37,6 +38,7 @@ export async function watchedExperiment(
     display.stop();
     terminal.note(onStopping);
   };
+  const unlock = lockFolder(folder.path);
   const saved =
     resume && folder.hasCheckpoint()
       ? { bytes: readFileBytes(folder.checkpoint), name: folder.checkpoint }
@@ -56,7 +58,10 @@ export async function watchedExperiment(
         writeFileAtomically(folder.checkpoint, await state.save());
       },
     });
-  }).finally(display.stop);
+  }).finally(() => {
+    display.stop();
+    unlock();
+  });
 }
 
 async function checkpointOf(

@@ -1,4 +1,5 @@
 import type { DeviceName } from '../device.js';
+import { threadCount } from '../webasm/thread-count.js';
 import { type Adapter, webGl2Adapter, webGpuAdapter } from './adapter.js';
 import { mayHaveVulkanDriver } from './vulkan-driver.js';
 import { installWebGpu, isNode } from './webgpu-node.js';
@@ -79,7 +80,9 @@ function detectWebGl2(software: boolean): Finding {
 
 function detectWebAssembly(): Finding {
   if (typeof WebAssembly === 'undefined') return missing('this machine runs no WebAssembly');
-  return { available: true, detail: 'WebAssembly with SIMD, one thread, always there' };
+  const threads = threadCount();
+  const counted = threads === 1 ? 'one thread' : `${threads} threads`;
+  return { available: true, detail: `WebAssembly with SIMD, ${counted}, always there` };
 }
 
 function judged({ description, software }: Adapter, softwareAccepted: boolean): Finding {
