@@ -1,4 +1,9 @@
-"""The benchmarks of benchmarks.ts in PyTorch on one thread: python3 peers.py NAME"""
+"""The benchmarks in PyTorch: python3 peers.py CASE NAME FOLDER check|time BUDGET THREADS DEVICE
+
+Reads its inputs from FOLDER/inputs, as contestants/files.ts writes them. `check` writes the results
+into FOLDER/NAME; `time` prints times and memory as JSON, of as many rounds as there are in BUDGET
+milliseconds. `peers.py about` prints what is installed.
+"""
 
 import json
 import os
@@ -6,173 +11,283 @@ import resource
 import sys
 import time
 
-os.environ["OMP_NUM_THREADS"] = "1"  # before PyTorch starts: its backward pass asks only this
+what = sys.argv[4] if len(sys.argv) > 2 else "about"
+case, name, folder, _, budget, threads, device = sys.argv[1:] if what != "about" else [""] * 5 + ["1", ""]
+os.environ["OMP_NUM_THREADS"] = threads  # before PyTorch starts: its backward pass asks only this
+os.environ["OPENBLAS_NUM_THREADS"] = threads
 
+import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import nn
 
-torch.set_num_threads(1)
-torch.manual_seed(1)
+import torch_networks
 
-
-class Dense(nn.Module):
-    """Everything behind the sampling (Table 2)."""
-
-    def __init__(self, labels):
-        super().__init__()
-        self.linear1 = nn.Conv1d(1024, 256, 1, groups=4, bias=False)
-        self.norm1 = nn.BatchNorm1d(256)
-        self.linear2 = nn.Conv1d(256, 128, 1, bias=False)
-        self.norm2 = nn.BatchNorm1d(128)
-        widths = [128, 160, 192, 224]
-        self.linears = nn.ModuleList([nn.Conv1d(n, 32, 1, bias=False) for n in widths])
-        self.norms = nn.ModuleList([nn.BatchNorm1d(n + 32) for n in widths])
-        self.classifier = nn.Conv1d(256, labels, 1)
-
-    def forward(self, x):
-        x = F.relu(self.norm1(self.linear1(x)))
-        x = self.norm2(self.linear2(x))
-        normalised = x
-        for linear, norm in zip(self.linears, self.norms):
-            x = torch.cat([x, F.relu(linear(normalised))], 1)
-            normalised = norm(x)
-        return self.classifier(normalised)
+torch.set_num_threads(int(threads))
+torch.set_grad_enabled(True)
 
 
-def sampled(volume, offsets, points):
-    """[1, K, S]: values at points [S, 3] moved by offsets [K, 1, 3]."""
-    places = (points.view(1, 1, -1, 1, 3) + offsets.view(1, -1, 1, 1, 3)).contiguous()
-    return F.grid_sample(volume, places, align_corners=True)[0, :, :, :, 0]
+def read_arrays(path):
+    arrays = {}
+    for at, entry in enumerate(json.load(open(f"{path}/list.json"))):
+        values = np.fromfile(f"{path}/{at}.bin", np.float32).reshape(entry["shape"])
+        arrays[entry["name"]] = torch.from_numpy(values).to(device)
+    return arrays
 
 
-def difference(volume, offsets, points):
-    return sampled(volume, offsets[:, 0], points) - sampled(volume, offsets[:, 1], points)
+def write_results(path, results):
+    os.makedirs(path, exist_ok=True)
+    entries = []
+    for at, result in enumerate(results):
+        values = result.detach().cpu().contiguous().numpy().astype(np.float32)
+        values.tofile(f"{path}/{at}.bin")
+        entries.append({"name": str(at), "shape": [int(values.size)]})
+    json.dump(entries, open(f"{path}/list.json", "w"))
 
 
-def grid(depth, height, width):
-    axes = [torch.linspace(-1, 1, size) for size in (depth, height, width)]
-    z, y, x = torch.meshgrid(*axes, indexing="ij")
-    return torch.stack([x, y, z], -1).view(-1, 3)
+def gradient(forward, leaves, upstream):
+    """A step that is the backward pass alone; the forward pass is done once."""
+    for leaf in leaves:
+        leaf.requires_grad_(True)
+    result = forward()
+    upstream = upstream.reshape(result.shape)
+    return lambda: list(torch.autograd.grad(result, leaves, upstream, retain_graph=True))
 
 
-def training():
-    volumes = [torch.randn(1, 1, 64, 48, 64) for _ in range(3)]
-    offsets = nn.Parameter(torch.randn(1024, 2, 3) * 0.05)
-    network = Dense(9)
-    optimiser = torch.optim.Adam([offsets, *network.parameters()], 0.002, weight_decay=1e-5)
-
-    def step():
-        points = [torch.rand(192, 3) * 2 - 1 for _ in volumes]
-        labels = torch.randint(0, 9, (1, 576))
-        samples = [difference(v, offsets, p) for v, p in zip(volumes, points)]
-        logits = network(torch.cat(samples, 2))
-        losses = F.cross_entropy(logits, labels, reduction="none").view(-1)
-        optimiser.zero_grad()
-        losses.topk(144).values.mean().backward()
-        optimiser.step()
-
-    return step
+def product(a):
+    return lambda: [a["a"] @ a["b"]]
 
 
-def inference():
-    scan = torch.randn(1, 1, 156, 115, 160) * 500
-    offsets = torch.randn(1024, 2, 3) * 0.05
-    network = Dense(8).eval()
-
-    def step():
-        with torch.no_grad():
-            image = scan / 500
-            for size in (5, 5, 3):
-                image = F.avg_pool3d(image, size, stride=1, padding=size // 2)
-            logits = network(difference(image, offsets, grid(39, 29, 40)))
-            half = F.interpolate(logits.view(1, 8, 39, 29, 40), (78, 58, 80), mode="trilinear")
-            return F.interpolate(half, scan.shape[2:], mode="trilinear").argmax(1)
-
-    return step
-
-
-def product():
-    a = torch.randn(512, 512)
-    return lambda: a @ a
-
-
-def pointwise():
-    x, weight = torch.randn(1, 1024, 45240), torch.randn(256, 256, 1)
-    return lambda: F.conv1d(x, weight, groups=4)
-
-
-def grid_sampling():
-    volume, offsets = torch.randn(1, 1, 72, 72, 72), torch.randn(512, 1, 3) * 0.05
-    return lambda: sampled(volume, offsets, grid(18, 18, 18))
-
-
-def point_sampling():
-    volume, offsets = torch.randn(1, 1, 64, 48, 64), torch.randn(1024, 2, 3) * 0.05
-    points = torch.randn(192, 3) * 0.4
-    return lambda: difference(volume, offsets, points)
-
-
-def point_offset_gradient():
-    volume, offsets = torch.randn(1, 1, 64, 48, 64), torch.randn(1024, 2, 3) * 0.05
-    points = torch.randn(192, 3) * 0.4
-    offsets.requires_grad_(True)
-    result = difference(volume, offsets, points)
-    gradient = torch.randn_like(result)
-    return lambda: torch.autograd.grad(result, offsets, gradient, retain_graph=True)
-
-
-def convolution(what, inputs, outputs, size, stride=1):
-    def prepare():
-        x = torch.randn(1, inputs, size, size, size, requires_grad=what == "input")
-        weight = torch.randn(outputs, inputs, 3, 3, 3, requires_grad=what == "weight")
-        forward = lambda: F.conv3d(x, weight, stride=stride, padding=1)
-        if what == "output":
-            return forward
-        result = forward()
-        gradient = torch.randn_like(result)
-        leaf = x if what == "input" else weight
-        return lambda: torch.autograd.grad(result, leaf, gradient, retain_graph=True)
+def pointwise(part):
+    def prepare(a):
+        x, weight = a["x"], a["weight"].reshape(256, 256, 1)
+        forward = lambda: F.conv1d(x, weight, groups=4)
+        if part == "":
+            return lambda: [forward()]
+        return gradient(forward, [x if part == "InputGradient" else weight], a["gradient"])
 
     return prepare
 
 
-# name: what to time, rounds before, rounds timed; as in benchmarks.ts
-BENCHMARKS = {
-    "training": (training, 3, 30),
-    "inference": (inference, 0, 1),
-    "product": (product, 2, 9),
-    "pointwise": (pointwise, 1, 5),
-    "gridSampling": (grid_sampling, 2, 9),
-    "pointSampling": (point_sampling, 2, 15),
-    "pointOffsetGradient": (point_offset_gradient, 2, 15),
-    "conv36": (convolution("output", 8, 16, 36), 2, 15),
-    "conv36InputGradient": (convolution("input", 8, 16, 36), 2, 15),
-    "conv36WeightGradient": (convolution("weight", 8, 16, 36), 2, 15),
-    "conv72": (convolution("output", 16, 16, 72), 2, 5),
-    "conv72InputGradient": (convolution("input", 16, 16, 72), 2, 5),
-    "conv72WeightGradient": (convolution("weight", 16, 16, 72), 2, 5),
-    "conv72By2": (convolution("output", 4, 16, 72, 2), 2, 15),
-    "conv72By2InputGradient": (convolution("input", 4, 16, 72, 2), 2, 15),
-    "conv72By2WeightGradient": (convolution("weight", 4, 16, 72, 2), 2, 15),
-}
+def convolution(part, stride):
+    def prepare(a):
+        x, weight = a["x"], a["weight"]
+        forward = lambda: F.conv3d(x, weight, stride=stride, padding=1)
+        if part == "":
+            return lambda: [forward()]
+        return gradient(forward, [x if part == "InputGradient" else weight], a["gradient"])
+
+    return prepare
+
+
+def regular(size, n):
+    axes = [torch.linspace(-1, 1, count, device=device) for count in size]
+    z, y, x = torch.meshgrid(*axes, indexing="ij")
+    return torch.stack([x, y, z], -1).view(n, 1, -1, 1, 3)
+
+
+def sampled(volume, offsets, points):
+    """[1, C * K, S]: values at `points` [1, 1, S, 1, 3], moved by each offset of [K, P, 3]."""
+    values = [
+        F.grid_sample(volume, points + offsets[:, p].view(1, -1, 1, 1, 3), align_corners=True)
+        for p in range(offsets.shape[1])
+    ]
+    difference = values[0] if len(values) == 1 else values[0] - values[1]
+    return difference.flatten(1, 2).flatten(2)
+
+
+def obelisk_sampling(part):
+    def prepare(a):
+        volume, offsets = a["volume"], a["offsets"]
+        points = regular(a["gradient"].shape[2:], 1)
+        forward = lambda: sampled(volume, offsets, points)
+        if part == "":
+            return lambda: [forward()]
+        return gradient(forward, [offsets if part == "OffsetGradient" else volume], a["gradient"])
+
+    return prepare
+
+
+def grid_sampling(part):
+    def prepare(a):
+        volume, grid = a["volume"], a["grid"]
+        forward = lambda: F.grid_sample(volume, grid, align_corners=True)
+        if part == "":
+            return lambda: [forward()]
+        return gradient(forward, [grid if part == "GridGradient" else volume], a["gradient"])
+
+    return prepare
+
+
+def chain(a):
+    def step():
+        value = a["x"]
+        for link in range(20):
+            value = value + a["y"] if link % 2 == 0 else value * a["y"]
+        return [value]
+
+    return step
+
+
+def batch_norm(part):
+    def prepare(a):
+        x, gamma, beta = a["x"], a["gamma"], a["beta"]
+        forward = lambda: F.batch_norm(x, None, None, gamma, beta, training=True)
+        if part == "":
+            return lambda: [forward()]
+        step = gradient(forward, [x, gamma, beta], a["gradient"])
+
+        def ordered():
+            to_x, to_gamma, to_beta = step()
+            return [to_x, torch.cat([to_beta, to_gamma])]
+
+        return ordered
+
+    return prepare
+
+
+def upsampling(part):
+    def prepare(a):
+        forward = lambda: F.interpolate(a["x"], (72, 72, 72), mode="trilinear", align_corners=False)
+        if part == "":
+            return lambda: [forward()]
+        return gradient(forward, [a["x"]], a["gradient"])
+
+    return prepare
+
+
+def section5_convolutions(both):
+    def prepare(a):
+        x, first, second = a["x"], a["first"], a["second"]
+        forward = lambda: F.conv3d(F.conv3d(x, first, stride=2, padding=1), second, stride=2, padding=1)
+        return forward_or_both(forward, [second, first, x], a["gradient"], both)
+
+    return prepare
+
+
+def section5_obelisk(both):
+    def prepare(a):
+        x, offsets, weight = a["x"], a["offsets"], a["weight"].unsqueeze(2)
+        points = regular((36, 36, 36), 1)
+        forward = lambda: F.conv1d(sampled(x, offsets, points), weight)
+        return forward_or_both(forward, [weight, offsets, x], a["gradient"], both)
+
+    return prepare
+
+
+def forward_or_both(forward, leaves, upstream, both):
+    if not both:
+        return lambda: [forward()]
+    for leaf in leaves:
+        leaf.requires_grad_(True)
+
+    def step():
+        result = forward()
+        return list(torch.autograd.grad(result, leaves, upstream.reshape(result.shape)))
+
+    return step
+
+
+def obelisk_layer(a):
+    points = a["points"].view(1, 1, -1, 1, 3)
+    weight = a["weight"].unsqueeze(2)
+    return lambda: [F.conv1d(sampled(a["x"], a["offsets"], points), weight)]
+
+
+def dense_layer(a):
+    return lambda: [F.conv3d(a["x"], a["weight"], padding=1)]
+
+
+def small(a):
+    def step():
+        value = a["x"]
+        for _ in range(1000):
+            value = value + a["y"]
+        return [value]
+
+    return step
+
+
+def network(a):
+    if case == "realCt":
+        return torch_networks.inference("obelisk-visceral", a)
+    model, kind, _ = case.rsplit("-", 2)
+    return getattr(torch_networks, kind)(model, a)
+
+
+def preparation():
+    parts = {"": "", "InputGradient": "", "WeightGradient": ""}
+    steps = {"product": product, "chain": chain, "small": small}
+    for part in parts:
+        steps[f"pointwise{part}"] = pointwise(part)
+        for layer, stride in (("conv36", 1), ("conv72", 1), ("conv72By2", 2), ("conv72By2Wide", 2)):
+            steps[layer + part] = convolution(part, stride)
+    for part in ("", "OffsetGradient", "VolumeGradient"):
+        for kind in ("unary", "binary"):
+            steps[f"{kind}Sampling{part}"] = obelisk_sampling(part)
+    for part in ("", "GridGradient", "InputGradient"):
+        steps[f"gridSample{part}"] = grid_sampling(part)
+    for part in ("", "Gradient"):
+        steps[f"batchNorm{part}"] = batch_norm(part)
+        steps[f"upsampling{part}"] = upsampling(part)
+    for suffix, both in (("", False), ("Both", True)):
+        steps[f"section5Convolutions{suffix}"] = section5_convolutions(both)
+        steps[f"section5Obelisk{suffix}"] = section5_obelisk(both)
+    if case in steps:
+        return steps[case]
+    if case.startswith(("obelisk-size", "obelisk-offsets", "obelisk-channels")):
+        return obelisk_layer
+    return dense_layer if case.startswith("convolution-") else network
+
+
+def finish():
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def only_forward():
+    """Whether nothing in the step needs a gradient."""
+    return not (case.endswith(("Gradient", "Both")) or "training" in case)
+
+
+def once(step):
+    finish()
+    begun, used = time.perf_counter(), time.process_time()
+    step()
+    finish()
+    return (time.perf_counter() - begun) * 1000, (time.process_time() - used) * 1000
+
+
+def timed(step):
+    """As contestants/one.ts does it."""
+    first, _ = once(step)
+    if first < float(budget):
+        step()
+    each, _ = once(step)
+    count = min(100, max(1, round(float(budget) / each)))
+    wall, cpu = zip(*(once(step) for _ in range(count)))
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    return {"first": first, "wall": wall, "cpu": cpu, "megabytes": megabytes}
+
+
+def about():
+    """Versions; products are as fast as the BLAS library that the system chose."""
+    torch.ones(2, 2) @ torch.ones(2, 2)
+    maps = open("/proc/self/maps").read() if os.path.exists("/proc/self/maps") else ""
+    libraries = {os.path.basename(os.path.realpath(path)) for path in maps.split() if "blas" in path}
+    cuda = torch.cuda.get_device_name() if torch.cuda.is_available() else None
+    return {"version": torch.__version__, "blas": sorted(libraries), "cuda": cuda}
 
 
 def main():
-    prepare, before, rounds = BENCHMARKS[sys.argv[1]]
-    step = prepare()
-    for _ in range(before):
-        step()
-    wall, cpu = [], []
-    for _ in range(rounds):
-        started, used = time.perf_counter(), time.process_time()
-        step()
-        wall.append((time.perf_counter() - started) * 1000)
-        cpu.append((time.process_time() - used) * 1000)
-    median = lambda times: sorted(times)[len(times) // 2]
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(json.dumps({"wall": median(wall), "cpu": median(cpu), "megabytes": megabytes}))
+    if what == "about":
+        print(json.dumps(about()))
+        return
+    with torch.set_grad_enabled(not only_forward()):
+        step = preparation()(read_arrays(f"{folder}/inputs"))
+        if what == "check":
+            write_results(f"{folder}/{name}", step())
+        else:
+            print(json.dumps(timed(step)))
 
 
-if __name__ == "__main__":
-    main()
+main()

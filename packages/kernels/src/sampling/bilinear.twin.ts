@@ -43,7 +43,7 @@ export function twinImageSlope(values: Values, image: TwinImage, x: number, y: n
 
 /** Adds $w_i g$ to each neighbour. */
 export function twinImageSpread(
-  out: Float64Array,
+  out: Values,
   image: TwinImage,
   [x, y]: readonly number[],
   g: number,

@@ -56,7 +56,7 @@ function forEachSample(
 
 /** Fills `out` [N, C, S] with the values. */
 export function twinGridSample(
-  out: Float64Array,
+  out: Values,
   input: Values,
   grid: Values,
   sizes: GridSampleSizes,
@@ -73,7 +73,7 @@ export function twinGridSample(
 
 /** Fills `out` [N, S, rank] with the gradient of the coordinates. */
 export function twinGridSampleGridGradient(
-  out: Float64Array,
+  out: Values,
   gradient: Values,
   input: Values,
   grid: Values,
@@ -93,7 +93,7 @@ export function twinGridSampleGridGradient(
 
 /** Fills `out` [N, C, (D,) H, W] with the gradient of the input. */
 export function twinGridSampleInputGradient(
-  out: Float64Array,
+  out: Values,
   gradient: Values,
   grid: Values,
   sizes: GridSampleSizes,

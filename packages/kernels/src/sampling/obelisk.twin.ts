@@ -41,7 +41,7 @@ function forEachSample(
 
 /** Fills `out` [N, C * K, S] with the sampled values. */
 export function twinObeliskValue(
-  out: Float64Array,
+  out: Values,
   volume: Values,
   offsets: Values,
   sizes: ObeliskSizes,
@@ -58,7 +58,7 @@ export function twinObeliskValue(
  * sample by (size - 1) / 2 voxels.
  */
 export function twinObeliskOffsetGradient(
-  out: Float64Array,
+  out: Values,
   gradient: Values,
   volume: Values,
   offsets: Values,
@@ -77,7 +77,7 @@ export function twinObeliskOffsetGradient(
 
 /** Fills `out` [N, C, D, H, W] with the gradient of the volume. */
 export function twinObeliskVolumeGradient(
-  out: Float64Array,
+  out: Values,
   gradient: Values,
   offsets: Values,
   sizes: ObeliskSizes,

@@ -57,7 +57,7 @@ export function twinSlope(values: Values, volume: TwinVolume, x: number, y: numb
 
 /** Adds $w_i g$ to each neighbour: the derivative of the value with respect to the volume. */
 export function twinSpread(
-  out: Float64Array,
+  out: Values,
   volume: TwinVolume,
   [x, y, z]: readonly number[],
   g: number,

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seedNumbers } from './cases/numbers.js';
+import type { BenchmarkCase } from './cases/types.js';
+import type { ContestantName } from './contestants/contestants.js';
+import { distance, readArrays, writeArrays } from './contestants/files.js';
+import { check, type Run, time } from './contestants/processes.js';
+import type { Timed } from './contestants/timed.js';
+import { type CaseFigures, type Failure, figuresOf } from './report/figures.js';
+
+/** How a case is measured. */
+export interface Method {
+  /** Processes per contestant; they take turns. */
+  readonly turns: number;
+  /** Milliseconds of rounds in each. */
+  readonly budget: number;
+  readonly python: string;
+}
+
+/** Compares the results of all who take part, then times those who agree, in turns. */
+export function measureCase(
+  one: BenchmarkCase,
+  names: readonly ContestantName[],
+  { turns, budget, python }: Method,
+): CaseFigures {
+  const folder = mkdtempSync(join(tmpdir(), 'obelisk-bench-'));
+  try {
+    seedNumbers();
+    writeArrays(join(folder, 'inputs'), one.inputs());
+    const runs = names.map((name): Run => ({ id: one.id, name, folder, python }));
+    const { failures, distances } = compared(one, runs);
+    const timed = new Map<ContestantName, Timed[]>();
+    for (let turn = 0; turn < turns; turn++) {
+      for (const run of runs.filter(({ name }) => !failures[name])) {
+        attempt(failures, run, () => {
+          timed.set(run.name, [...(timed.get(run.name) ?? []), time(run, budget)]);
+        });
+      }
+    }
+    const figures = [...timed].map(([name, all]) => [name, figuresOf(all)] as const);
+    return { id: one.id, contestants: { ...Object.fromEntries(figures), ...failures }, distances };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Failures = Partial<Record<ContestantName, Failure>>;
+
+/** Who failed, or came to other numbers than the first. */
+function compared({ tolerance = 1e-3 }: BenchmarkCase, runs: readonly Run[]) {
+  const failures: Failures = {};
+  const distances: Partial<Record<ContestantName, number>> = {};
+  const resultsOf = ({ folder, name }: Run) => readArrays(join(folder, name));
+  for (const run of runs) {
+    attempt(failures, run, () => {
+      check(run);
+      const apart = distance(resultsOf(runs[0]), resultsOf(run));
+      distances[run.name] = apart;
+      if (apart > tolerance) throw new Error(`results differ by ${apart}`);
+    });
+  }
+  return { failures, distances };
+}
+
+/** Notes what went wrong, so that all others are measured still. */
+function attempt(failures: Failures, { name }: Run, what: () => void): void {
+  try {
+    what();
+  } catch (error) {
+    failures[name] = { failure: (error as Error).message };
+  }
+}

@@ -1,0 +1,155 @@
+// The plots of the page: ratios to PyTorch, and how time and memory grow.
+
+import { plotSvg } from '@obelisk/viz';
+import * as Plot from '@observablehq/plot';
+import { caseOf } from '../cases/index.js';
+import { type ContestantName, contestantTitles } from '../contestants/contestants.js';
+import { type CaseFigures, type Figures, figuresFor } from './figures.js';
+
+const colours: Partial<Record<ContestantName, string>> = {
+  ours1: '#b34a2f',
+  oursN: '#e9a13b',
+  torch1: '#3f78a8',
+  torch2: '#7fb6d9',
+};
+/** Files on pages, light or dark: a ground of their own. */
+const style = { fontSize: '12px', background: 'white', color: '#222', padding: '8px' };
+
+/** A measured point of a curve. */
+interface Point {
+  readonly at: number;
+  readonly value: number;
+  readonly curve: string;
+}
+
+/** Our time and PyTorch's with one thread, for each operation: to the left of 1 we are faster. */
+export function ratioPlot(measured: readonly CaseFigures[]): string {
+  const rows = measured.flatMap((figures) => {
+    const { group, title } = caseOf(figures.id);
+    const [ours, torch] = [figuresFor(figures, 'ours1'), figuresFor(figures, 'torch1')];
+    const drawn = group === 'operations' || group === 'section5';
+    if (!drawn || !ours || !torch) return [];
+    return [{ title, ratio: ours.milliseconds / torch.milliseconds }];
+  });
+  const dot = { x: 'ratio', y: 'title' };
+  const fill = ({ ratio }: { ratio: number }) => (ratio <= 1 ? '#2f7d6b' : '#b34a2f');
+  return plotSvg('Time of each operation divided by that of PyTorch with one thread', {
+    style,
+    width: 760,
+    height: 60 + 19 * rows.length,
+    marginLeft: 380,
+    marginRight: 40,
+    x: {
+      type: 'log',
+      grid: true,
+      label: 'our time / its time (1 thread)',
+      ticks: 6,
+      ...plainTicks,
+    },
+    y: { label: null, domain: rows.map(({ title }) => title) },
+    marks: [
+      Plot.ruleX([1], { stroke: '#222' }),
+      Plot.ruleY(rows, { x1: 1, x2: 'ratio', y: 'title', stroke: fill, strokeWidth: 3 }),
+      Plot.dot(rows, { ...dot, r: 5, fill }),
+      Plot.text(rows, { ...dot, text: ({ ratio }) => ratio.toFixed(2), dx: 20, fontSize: 10 }),
+    ],
+  });
+}
+
+const plainTicks = { tickFormat: (value: number) => String(value) };
+
+/** Time against what is varied, a curve per layer and contestant, both axes logarithmic. */
+export function scalingPlot(measured: readonly CaseFigures[], what: string, label: string): string {
+  const points = measured.flatMap((figures) => {
+    const [, layer, value] = figures.id.match(`^(obelisk|convolution)-${what}-(\\d+)$`) ?? [];
+    if (!layer) return [];
+    const at = what === 'size' ? Number(value) ** 3 : Number(value);
+    const name = layer === 'obelisk' ? 'OBELISK' : 'conv3d';
+    return (['ours1', 'torch1'] as const).flatMap((contestant): Point[] => {
+      const found = figuresFor(figures, contestant);
+      const curve = `${name}, ${contestant === 'ours1' ? 'here' : 'PyTorch'}`;
+      return found ? [{ at, value: found.milliseconds, curve }] : [];
+    });
+  });
+  return curvesPlot(points, `Time against ${label}`, label, 'milliseconds, 1 thread');
+}
+
+/** Time or memory of networks against the number of voxels. */
+export function networkPlot(
+  measured: readonly CaseFigures[],
+  kind: 'inference' | 'training',
+  figure: 'milliseconds' | 'megabytes',
+): string {
+  const drawn = ['obelisk', 'obelisk-tcia-hybrid', 'unet-tcia', 'unet-table1'];
+  const points = measured.flatMap((figures) => {
+    const [, model, size] = figures.id.match(`^(.*)-${kind}-(\\d+)$`) ?? [];
+    if (!drawn.includes(model)) return [];
+    return (['oursN', 'torch2'] as const).flatMap((contestant): Point[] => {
+      const found = figuresFor(figures, contestant) as Figures | null;
+      const curve = `${model}, ${contestant === 'oursN' ? 'here' : 'PyTorch'}`;
+      return found ? [{ at: Number(size) ** 3, value: found[figure], curve }] : [];
+    });
+  });
+  const what = kind === 'training' ? 'a training step' : 'inference';
+  const label = `${figure}, ${what}`;
+  return curvesPlot(points, `${label} against the voxels of the image`, 'voxels', label);
+}
+
+function curvesPlot(points: readonly Point[], title: string, x: string, y: string): string {
+  const curves = [...new Set(points.map(({ curve }) => curve))];
+  const layers = [...new Set(curves.map((curve) => curve.split(', ')[0]))];
+  const palette = ['#b34a2f', '#3f78a8', '#e9a13b', '#5d3a8c'];
+  const channel = { x: 'at', y: 'value', stroke: colourOf, z: 'curve' };
+  function colourOf({ curve }: Point): string {
+    return palette[layers.indexOf(curve.split(', ')[0])];
+  }
+  const dashed = (peer: boolean) =>
+    points.filter(({ curve }) => curve.endsWith('PyTorch') === peer);
+  const ends = curves.map((curve) => points.filter((point) => point.curve === curve).at(-1));
+  return plotSvg(title, {
+    style,
+    width: 640,
+    height: 360,
+    marginRight: 190,
+    marginBottom: 44,
+    marginLeft: 60,
+    x: { type: 'log', label: x, grid: true, ticks: 4, ...plainTicks },
+    y: { type: 'log', label: y, grid: true, ticks: 5, ...plainTicks },
+    marks: [
+      Plot.line(dashed(false), { ...channel, strokeWidth: 2.5, marker: 'dot' }),
+      Plot.line(dashed(true), {
+        ...channel,
+        strokeWidth: 1.5,
+        strokeDasharray: '5 4',
+        marker: 'dot',
+      }),
+      Plot.text(apart(ends as Point[]), {
+        ...{ x: 'at', y: 'value', text: 'curve', fill: colourOf },
+        ...{ textAnchor: 'start', dx: 8 },
+      }),
+    ],
+  });
+}
+
+/** Names at the ends of curves, none of them on another: each at least a tenth above the last. */
+function apart(ends: readonly Point[]): Point[] {
+  const placed: Point[] = [];
+  for (const end of ends.toSorted((a, b) => a.value - b.value)) {
+    const below = placed.at(-1);
+    const least = below ? below.value * leastStep(ends) : 0;
+    placed.push({ ...end, value: Math.max(end.value, least) });
+  }
+  return placed;
+}
+
+/** The factor that is a line of text high, on an axis that spans the values of about 3 decades. */
+function leastStep(ends: readonly Point[]): number {
+  return ends.length > 4 ? 1.3 : 1.4;
+}
+
+/** Colours of contestants, for the legend of the page. */
+export function legend(): string {
+  return Object.keys(colours)
+    .map((name) => contestantTitles[name as ContestantName])
+    .join(', ');
+}

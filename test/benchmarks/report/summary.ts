@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileAtomically } from '@obelisk/data/node';
+import type { CaseFigures } from './figures.js';
+import type { Machine } from './machine.js';
+
+/** Time from a command to what its title says. */
+export interface StartFigures {
+  readonly title: string;
+  readonly milliseconds: number;
+  readonly starts: number;
+}
+
+/** All that a run found out. */
+export interface Summary {
+  readonly machine: Machine;
+  /** Processes that wanted a core, after each case. */
+  readonly loads: readonly number[];
+  readonly cases: readonly CaseFigures[];
+  readonly starts: readonly StartFigures[];
+}
+
+const fileIn = (folder: string) => join(folder, 'summary.json');
+
+export function readSummary(folder: string): Summary | null {
+  const file = fileIn(folder);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+}
+
+export function writeSummary(folder: string, summary: Summary): void {
+  mkdirSync(folder, { recursive: true });
+  const text = `${JSON.stringify(summary, null, 1)}\n`;
+  writeFileAtomically(fileIn(folder), new TextEncoder().encode(text));
+}

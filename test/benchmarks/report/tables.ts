@@ -1,0 +1,138 @@
+// The tables of the page, in Markdown.
+import { caseOf } from '../cases/index.js';
+import type { Group } from '../cases/types.js';
+import type { ContestantName } from '../contestants/contestants.js';
+import { type CaseFigures, type Figures, figuresFor } from './figures.js';
+import { outcomesOf, peerTitles, reached } from './goals.js';
+import { type Machine, slowProducts } from './machine.js';
+import type { Summary } from './summary.js';
+
+/** Rows below a line of titles; the first column is text, all others are numbers. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const rule = head.map((_, at) => (at === 0 ? '---' : '---:'));
+  return [line(head), line(rule), ...rows.map(line)].join('\n');
+}
+
+/** Three digits, and thousands as seconds. */
+function duration(figures: Figures | null): string {
+  if (!figures) return '-';
+  const { milliseconds, spread } = figures;
+  const [value, unit] = milliseconds >= 1000 ? [milliseconds / 1000, 's'] : [milliseconds, 'ms'];
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)} ${unit} ±${(spread * 100).toFixed(0)} %`;
+}
+
+const memory = (figures: Figures | null) => (figures ? `${figures.megabytes.toFixed(0)} MB` : '-');
+
+function times(figures: CaseFigures, ours: ContestantName, peer: ContestantName): string {
+  const [a, b] = [figuresFor(figures, ours), figuresFor(figures, peer)];
+  return a && b ? (a.milliseconds / b.milliseconds).toFixed(2) : '-';
+}
+
+const ofGroup = (summary: Summary, group: Group) =>
+  summary.cases.filter(({ id }) => caseOf(id).group === group);
+
+/** Operations: everybody, and our time divided by that of PyTorch with one thread. */
+export function operationTable(summary: Summary): string {
+  const shown = ['ours1', 'oursN', 'plain', 'tfjsCpu', 'tfjsWasm', 'torch1', 'torch2'] as const;
+  const rows = ofGroup(summary, 'operations').map((figures) => {
+    const { title, size } = caseOf(figures.id);
+    const each = shown.map((name) => duration(figuresFor(figures, name)));
+    return [`${title} (${size})`, ...each, times(figures, 'ours1', 'torch1')];
+  });
+  const peers = ['plain TypeScript', 'tfjs cpu', 'tfjs wasm', 'PyTorch, 1 thread', '2 threads'];
+  return markdownTable(
+    ['', 'here, 1 thread', 'all cores', ...peers, 'ours / PyTorch, 1 thread'],
+    rows,
+  );
+}
+
+/** Time and memory here and in PyTorch, with all cores. */
+export function layerTable(summary: Summary, group: Group): string {
+  const rows = ofGroup(summary, group).map((figures) => {
+    const one = caseOf(figures.id);
+    const [ours, torch] = [figuresFor(figures, 'oursN'), figuresFor(figures, 'torch2')];
+    return [
+      `${one.title} (${one.size})`,
+      duration(ours),
+      duration(torch),
+      times(figures, 'oursN', 'torch2'),
+      memory(ours),
+      memory(torch),
+      ours
+        ? duration({ ...ours, milliseconds: ours.firstMilliseconds, spread: 0 }).split(' ±')[0]
+        : '-',
+    ];
+  });
+  const head = ['', 'here', 'PyTorch', 'ours / its', 'memory here', 'PyTorch', 'first run here'];
+  return markdownTable(head, rows);
+}
+
+export function goalTable(summary: Summary): string {
+  const rows = summary.cases.flatMap((figures) => {
+    const one = caseOf(figures.id);
+    return outcomesOf(one, figures).map((outcome) => {
+      const { goal, ratio, megabytes } = outcome;
+      const most = goal.megabytes === 'peer' ? 'no more' : `${goal.megabytes} MB`;
+      return [
+        one.title,
+        peerTitles[goal.against],
+        goal.ratio.toFixed(2),
+        ratio?.toFixed(2) ?? 'not measured',
+        goal.megabytes === undefined ? '' : most,
+        goal.megabytes === undefined
+          ? ''
+          : (megabytes?.map((mb) => mb.toFixed(0)).join(' / ') ?? '-'),
+        ratio === null ? '' : reached(outcome) ? 'yes' : '**no**',
+      ];
+    });
+  });
+  const head = ['', 'against', 'wanted', 'reached', 'memory wanted', 'MB: ours / its', 'there'];
+  return markdownTable(head, rows);
+}
+
+export function startTable(summary: Summary): string {
+  const rows = summary.starts.map(({ title, milliseconds, starts }) => [
+    title,
+    `${(milliseconds / 1000).toFixed(2)} s`,
+    String(starts),
+  ]);
+  const small = ofGroup(summary, 'start').map((figures) => {
+    const each = (['ours1', 'plain', 'tfjsCpu', 'tfjsWasm', 'torch1'] as const).map((name) => {
+      const found = figuresFor(figures, name);
+      return found ? `${found.milliseconds.toFixed(2)} µs` : '-';
+    });
+    return ['one sum of 64 numbers', ...each];
+  });
+  return [
+    markdownTable(['', 'median', 'starts'], rows),
+    '',
+    markdownTable(['', 'here', 'plain TypeScript', 'tfjs cpu', 'tfjs wasm', 'PyTorch'], small),
+  ].join('\n');
+}
+
+/** Where it was measured, in sentences. */
+export function machineText({ machine, loads }: Summary): string {
+  const { date, processor, cores, gigabytes, node, v8, device, threads, gpu, tfjs, torch } =
+    machine;
+  const busiest = Math.max(0, ...loads).toFixed(1);
+  const sorted = loads.toSorted((a, b) => a - b);
+  const usual = (sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1);
+  return [
+    `Measured on ${date}: ${processor}, ${cores} cores, ${gigabytes} GB; Node ${node} (V8 ${v8}),`,
+    `webasm: ${device}, ${threads} threads; GPU: ${gpu}.`,
+    `TensorFlow.js ${tfjs ?? 'was not there'}; ${torchText(torch)}.`,
+    `The load of the machine was ${usual} in the median and ${busiest} at most, the benchmark's own`,
+    'threads included.',
+  ].join('\n');
+}
+
+function torchText(torch: Machine['torch']): string {
+  if (!torch) return 'PyTorch was not there';
+  const slow = slowProducts(torch.blas) ? ', which is slow in products' : '';
+  return `PyTorch ${torch.version} with ${torch.blas.join(', ')}${slow}`;
+}
