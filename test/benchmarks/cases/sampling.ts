@@ -18,6 +18,7 @@ import {
   type GridSize,
   obeliskSizes,
 } from '../../../packages/kernels/src/sampling/obelisk-arguments.js';
+import { contestantNames } from '../contestants/contestants.js';
 import { normal, offsetsBetweenVoxels, uniform } from './numbers.js';
 import { sampled } from './tf-sampling.js';
 import type { Arrays, BenchmarkCase, Goal, Inputs, Tf } from './types.js';
@@ -149,6 +150,8 @@ function caseOf(layer: Layer, part: Part): BenchmarkCase {
     },
     plain: (given) => () => [part.plain(given, grids)],
     tfjs: pair === 1 ? (tf, given) => tfSampling(tf, given, part.suffix, grid) : undefined,
+    // Its backend `cpu` takes two minutes forward, eight times as long as `wasm`.
+    only: part.suffix === '' ? undefined : contestantNames.filter((name) => name !== 'tfjsCpu'),
     goals,
   };
 }

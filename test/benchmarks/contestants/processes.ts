@@ -1,6 +1,6 @@
 // Each contestant runs in processes of its own: for the peak of its memory, and so that none of
 // them finds the caches, the threads or the memory of another.
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type ContestantName, contestants } from './contestants.js';
 import type { Timed } from './timed.js';
@@ -36,17 +36,17 @@ export interface Run {
   readonly python: string;
 }
 
-/** Writes its results into a folder of its name. */
-export function check(run: Run): void {
-  spawn(run, 'check', 0);
+/** Writes its results into a folder of its name, and times this one round. */
+export function check(run: Run): Timed {
+  return spawn(run, 'check', 0);
 }
 
 /** Times its rounds. */
 export function time(run: Run, budget: number): Timed {
-  return JSON.parse(spawn(run, 'time', budget).stdout.trim().split('\n').at(-1) as string);
+  return spawn(run, 'time', budget);
 }
 
-function spawn(run: Run, what: 'check' | 'time', budget: number): SpawnSyncReturns<string> {
+function spawn(run: Run, what: 'check' | 'time', budget: number): Timed {
   const { id, name, folder, python } = run;
   const contestant = contestants[name];
   const parameters = [id, name, folder, what, String(budget)];
@@ -55,7 +55,7 @@ function spawn(run: Run, what: 'check' | 'time', budget: number): SpawnSyncRetur
       ? [python, here('../peers.py'), ...parameters, `${contestant.threads}`, contestant.device]
       : [process.execPath, ...process.execArgv, here('one.ts'), ...parameters];
   const ended = spawnSync(command, rest, { encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (ended.status === 0) return ended;
+  if (ended.status === 0) return JSON.parse(ended.stdout.trim().split('\n').at(-1) as string);
   throw new Error(ended.signal ? `ended by ${ended.signal}` : lastError(ended.stderr));
 }
 

@@ -3,15 +3,8 @@
 import { plotSvg } from '@obelisk/viz';
 import * as Plot from '@observablehq/plot';
 import { caseOf } from '../cases/index.js';
-import { type ContestantName, contestantTitles } from '../contestants/contestants.js';
 import { type CaseFigures, type Figures, figuresFor } from './figures.js';
 
-const colours: Partial<Record<ContestantName, string>> = {
-  ours1: '#b34a2f',
-  oursN: '#e9a13b',
-  torch1: '#3f78a8',
-  torch2: '#7fb6d9',
-};
 /** Files on pages, light or dark: a ground of their own. */
 const style = { fontSize: '12px', background: 'white', color: '#222', padding: '8px' };
 
@@ -145,11 +138,4 @@ function apart(ends: readonly Point[]): Point[] {
 /** The factor that is a line of text high, on an axis that spans the values of about 3 decades. */
 function leastStep(ends: readonly Point[]): number {
   return ends.length > 4 ? 1.3 : 1.4;
-}
-
-/** Colours of contestants, for the legend of the page. */
-export function legend(): string {
-  return Object.keys(colours)
-    .map((name) => contestantTitles[name as ContestantName])
-    .join(', ');
 }
