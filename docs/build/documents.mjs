@@ -20,6 +20,8 @@ const guides = [
   'networks',
   'devices',
   'webassembly',
+  'profiling',
+  'benchmarks',
   'interchange',
   'lab',
   'decisions',
