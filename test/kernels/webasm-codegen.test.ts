@@ -1,8 +1,11 @@
 // Our code generator makes kernels faster than that of gpu.js and changes no bit of a result.
 import { createRequire } from 'node:module';
 import {
+  arrayOf,
   codegenAdjusted,
   type Device,
+  generatedSource,
+  type KernelCall,
   type KernelThis,
   openDevice,
   switchCodegen,
@@ -60,7 +63,67 @@ codegen('only counters of loops become integers', async () => {
   assert.is((await outcomeOf(counted, device)).problem, null);
 });
 
-for (const testCase of [...cases, counted]) {
+/** Neighbours are loaded together only where they are neighbours still. */
+const moving = promise('an index that moves between two reads', {
+  kernel: function (this: KernelThis, a: number[], b: number[]) {
+    let place = Math.floor(Math.abs(a[this.thread.x] * 16));
+    let sum = b[place] - 2 * b[place + 1];
+    place = place + 3;
+    sum += 3 * b[place + 1] + 4 * b[place + 2];
+    for (let k = 0; k < 4; k++) {
+      sum += (k + 5) * (b[place + k] - b[place + k + 1]);
+      place = place + 2;
+    }
+    if (sum > 0) {
+      place = place - 7;
+      sum += b[place] * b[place + 1];
+    }
+    return sum;
+  },
+  output: [12],
+  arguments: [[12], [64]],
+  twin(x, _y, _z, [a, b]) {
+    let place = Math.floor(Math.abs(a[x] * 16));
+    let sum = b[place] - 2 * b[place + 1] + 3 * b[place + 4] + 4 * b[place + 5];
+    place += 3;
+    for (let k = 0; k < 4; k++, place += 2) {
+      sum += (k + 5) * (b[place + k] - b[place + k + 1]);
+    }
+    return sum > 0 ? sum + b[place - 7] * b[place - 6] : sum;
+  },
+});
+
+codegen('an index that moves is followed', async () => {
+  assert.is((await outcomeOf(moving, device)).problem, null);
+});
+
+codegen('neighbours along x are loaded in pairs', () => {
+  const text = generatedSource(interpolation, 'webasm');
+  const four = text.slice(text.indexOf('$four'));
+  const count = (word: string) => four.split(word).length - 1;
+  assert.is(count('v128.load64_zero'), 2);
+  assert.is(count('v128.load64_lane'), 2);
+  assert.is(count('i8x16.shuffle'), 2);
+  assert.is(count('v128.load32_lane'), 0);
+});
+
+/** Eq. 2 in one dimension. */
+const interpolation: KernelCall = {
+  name: 'interpolation',
+  kernel: function (this: KernelThis, position: number[], volume: number[]) {
+    const x = Math.floor(position[this.thread.x]);
+    const part = position[this.thread.x] - x;
+    return (1 - part) * volume[x] + part * volume[x + 1];
+  },
+  output: [8],
+  inputs: [8, 16].map((length, at) => ({
+    name: `argument ${at}`,
+    from: arrayOf(device, [length], new Float32Array(length)).storage,
+    extent: [length],
+  })),
+};
+
+for (const testCase of [...cases, counted, moving]) {
   codegen(`${testCase.name}: the same bits`, async () => {
     const adjusted = await resultsOf(testCase, device, true);
     const stock = await resultsOf(testCase, device, false);

@@ -41,7 +41,7 @@ export function writePage(summary: Summary): void {
 }
 
 function withPart(text: string, [name, content]: [string, string]): string {
-  const marks = new RegExp(`(<!-- measured: ${name} -->\\n)[^]*?(\\n<!-- end -->)`);
+  const marks = new RegExp(`(<!-- measured: ${name} -->)[^]*?(<!-- end -->)`);
   if (!marks.test(text)) throw new Error(`${page}: has no place for ${name}`);
-  return text.replace(marks, (_, before, after) => `${before}\n${content}\n${after}`);
+  return text.replace(marks, (_, before, after) => `${before}\n\n${content}\n\n${after}`);
 }

@@ -1,7 +1,7 @@
 // The tables of the page, in Markdown.
 import { caseOf } from '../cases/index.js';
 import type { Group } from '../cases/types.js';
-import type { ContestantName } from '../contestants/contestants.js';
+import { type ContestantName, contestantTitles } from '../contestants/contestants.js';
 import { type CaseFigures, type Figures, figuresFor } from './figures.js';
 import { outcomesOf, peerTitles, reached } from './goals.js';
 import { type Machine, slowProducts } from './machine.js';
@@ -45,10 +45,8 @@ export function operationTable(summary: Summary): string {
     return [`${title} (${size})`, ...each, times(figures, 'ours1', 'torch1')];
   });
   const peers = ['plain TypeScript', 'tfjs cpu', 'tfjs wasm', 'PyTorch, 1 thread', '2 threads'];
-  return markdownTable(
-    ['', 'here, 1 thread', 'all cores', ...peers, 'ours / PyTorch, 1 thread'],
-    rows,
-  );
+  const head = ['', 'here, 1 thread', 'all cores', ...peers, 'ours / PyTorch, 1 thread'];
+  return [markdownTable(head, rows), ...failures(ofGroup(summary, 'operations'))].join('\n');
 }
 
 /** Time and memory here and in PyTorch, with all cores. */
@@ -69,7 +67,19 @@ export function layerTable(summary: Summary, group: Group): string {
     ];
   });
   const head = ['', 'here', 'PyTorch', 'ours / its', 'memory here', 'PyTorch', 'first run here'];
-  return markdownTable(head, rows);
+  return [markdownTable(head, rows), ...failures(ofGroup(summary, group))].join('\n');
+}
+
+/** Who did not get through, and why, as a list below the table. */
+function failures(measured: readonly CaseFigures[]): string[] {
+  const lines = measured.flatMap(({ id, contestants }) =>
+    Object.entries(contestants).flatMap(([name, found]) =>
+      'failure' in found
+        ? [`- ${caseOf(id).title}, ${contestantTitles[name as ContestantName]}: ${found.failure}`]
+        : [],
+    ),
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 export function goalTable(summary: Summary): string {

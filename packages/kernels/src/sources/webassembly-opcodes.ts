@@ -31,6 +31,7 @@ export type Immediate =
   | 'integer'
   | 'float'
   | 'lane'
+  | 'lanes'
   | 'vector';
 
 /** Names in the order of their opcodes, from the first one on. */
@@ -86,6 +87,9 @@ export const vectorImmediates: typeof immediates = new Map([
   [0x09, ['v128.load32_splat', 'memory']],
   [0x0b, ['v128.store', 'memory']],
   [0x56, ['v128.load32_lane', 'memory lane']],
+  [0x57, ['v128.load64_lane', 'memory lane']],
+  [0x5d, ['v128.load64_zero', 'memory']],
+  [0x0d, ['i8x16.shuffle', 'lanes']],
   [0x0c, ['v128.const', 'vector']],
   [0x1b, ['i32x4.extract_lane', 'lane']],
   [0x1c, ['i32x4.replace_lane', 'lane']],

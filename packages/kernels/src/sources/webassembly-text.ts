@@ -222,6 +222,8 @@ function immediateText(kind: Immediate, body: ByteReader, names: Names): string 
       return ` ${body.float()}`;
     case 'lane':
       return ` ${body.byte()}`;
+    case 'lanes':
+      return ` ${[...body.part(16).bytes].join(' ')}`;
     case 'vector':
       return ` i32x4 ${[0, 1, 2, 3]
         .map(() => body.part(4))

@@ -32,3 +32,16 @@ export function changedStatements(
     }
   });
 }
+
+/** The statement with other statements inside it; itself where it has no body. */
+export function withBodies(
+  statement: Statement,
+  change: (body: readonly Statement[]) => Statement[],
+): Statement {
+  if (statement.kind === 'block' || statement.kind === 'loop') {
+    return { ...statement, body: change(statement.body) };
+  }
+  if (statement.kind !== 'if') return statement;
+  const { body, otherwise } = statement;
+  return { ...statement, body: change(body), otherwise: change(otherwise) };
+}

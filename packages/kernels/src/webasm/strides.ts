@@ -1,6 +1,7 @@
 import type { CellCode } from './code.js';
 import { eightLanes } from './eight-lanes.js';
 import { loweredStatements } from './lower.js';
+import { withPairedLoads } from './paired-loads.js';
 import { withPointers } from './pointers.js';
 import { withRotatedLoops } from './rotate.js';
 import { withoutSingleTurns } from './single-turns.js';
@@ -38,5 +39,6 @@ export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>
 function improved(code: CellCode): CellCode {
   const { statements, locals } = withWholeIndices(code);
   const loops = withRotatedLoops(withoutSingleTurns(withoutUnread(statements)));
-  return withPointers({ statements: loweredStatements(loops), locals });
+  const lowered = { statements: loweredStatements(loops), locals };
+  return withPointers(withPairedLoads(lowered));
 }

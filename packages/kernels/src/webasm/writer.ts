@@ -18,9 +18,12 @@ export function writeCells(em: Emitter, code: CellCode, locals: FunctionLocals):
   new Writer(em, locals, own).cell(code.statements);
 }
 
-/** `v128.load32_splat` and `v128.load32_lane`, for which gpu.js' emitter has no methods. */
-const loadSplat = [0xfd, 0x09];
-const loadLane = [0xfd, 0x56];
+/** Instructions for which gpu.js' emitter has no methods, by their names in WebAssembly. */
+const loadSplat = [0xfd, 0x09]; // v128.load32_splat
+const loadLane = [0xfd, 0x56]; // v128.load32_lane
+const loadPair = [0xfd, 0x5d]; // v128.load64_zero
+const loadHighPair = [0xfd, 0x57]; // v128.load64_lane
+const shuffle = [0xfd, 0x0d]; // i8x16.shuffle
 const alignedTo4 = 2;
 /** `f64.promote_f32` and `f32.demote_f64`, likewise. */
 const [promote, demote] = [0xbb, 0xb6];
@@ -102,10 +105,13 @@ class Writer {
     if (op === 'localGet') em.localGet(this.own[numbers[0]]);
     else if (op === 'thread') em.localGet(this.locals.thread[numbers[0]]);
     else if (op === 'arrayStart') em.localGet(this.locals.starts.get(numbers[0]) as number);
-    else if (op === 'f32x4Splat' && first.op === 'f32Load') this.#loadSplat(first);
+    else if (op === 'f32x4Splat' && first.op === 'f32Load') this.#load(loadSplat, first);
     else if (op === 'f32x4ReplaceLane' && inputs[1].op === 'f32Load') {
-      this.#loadLane(inputs[1], first, numbers[0]);
-    } else if (op.startsWith('math_')) this.#mathCall(op, inputs);
+      this.#loadInto(loadLane, inputs[1], first, numbers[0]);
+    } else if (op === 'f32x2Load') this.#load(loadPair, expression);
+    else if (op === 'f32x2High') this.#loadInto(loadHighPair, inputs[1], first, 1);
+    else if (op === 'f32x4Shuffle') this.#shuffle(expression);
+    else if (op.startsWith('math_')) this.#mathCall(op, inputs);
     else {
       for (const input of inputs) this.#value(input);
       if (op === 'v128Load') em.v128Load(place?.offset ?? 0, alignedTo4);
@@ -122,15 +128,28 @@ class Writer {
     this.em.call(name).bytes.push(demote);
   }
 
-  #loadSplat({ inputs, place }: Expression): void {
+  #load(instruction: readonly number[], { inputs, place }: Expression): void {
     this.#value(inputs[0]);
-    this.em.bytes.push(...loadSplat, alignedTo4, ...unsigned(place?.offset ?? 0));
+    this.em.bytes.push(...instruction, alignedTo4, ...unsigned(place?.offset ?? 0));
   }
 
-  #loadLane({ inputs, place }: Expression, vector: Expression, lane: number): void {
+  /** Puts what is loaded into a lane of a vector. */
+  #loadInto(
+    instruction: readonly number[],
+    { inputs, place }: Expression,
+    vector: Expression,
+    lane: number,
+  ): void {
     this.#value(inputs[0]);
     this.#value(vector);
-    this.em.bytes.push(...loadLane, alignedTo4, ...unsigned(place?.offset ?? 0), lane);
+    this.em.bytes.push(...instruction, alignedTo4, ...unsigned(place?.offset ?? 0), lane);
+  }
+
+  /** Four of the eight numbers in two vectors, told as bytes. */
+  #shuffle({ inputs, numbers }: Expression): void {
+    for (const input of inputs) this.#value(input);
+    const bytes = numbers.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
+    this.em.bytes.push(...shuffle, ...bytes);
   }
 }
 
