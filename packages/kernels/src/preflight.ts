@@ -17,8 +17,14 @@ export function preflight(call: KernelCall): void {
   };
   const checkExtent = (what: string, extent: readonly number[]) => {
     for (const size of extent) {
-      if (!Number.isInteger(size) || size < 1 || size >= exactIntegers) {
-        refuse(`${what} has extent [${extent.join(', ')}]; each size must be 1 .. 2^24 - 1`);
+      if (!Number.isInteger(size) || size < 1) {
+        refuse(`${what} has extent [${extent.join(', ')}], expected sizes of at least 1`);
+      }
+      if (size >= exactIntegers) {
+        refuse(
+          `${what} has ${size} numbers in a row, and a kernel can count to 2^24 - 1, about ` +
+            '255 x 256 x 256 voxels; take a smaller volume, or a part of it',
+        );
       }
     }
   };
