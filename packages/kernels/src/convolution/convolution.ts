@@ -22,6 +22,7 @@ import { walksOf } from './walk.js';
  * @param bias - [Cout] or null
  * @returns [N, Cout, ...sizes]
  * @throws Error when shapes, groups or steps do not fit
+ * Source: Eq. 1, whose sum over the offsets of a kernel is that over $t$, on a fixed grid.
  *
  * @example
  * ```ts
