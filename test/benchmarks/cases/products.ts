@@ -54,13 +54,18 @@ interface Part {
   readonly what: string;
   ours(arrays: Arrays): DeviceArray;
   plain?(inputs: Inputs): Float32Array;
+  /** The product of each group, and which factor is transposed in it. */
+  readonly tfjs: readonly [Factor, Factor, 'left' | 'right' | null];
 }
+
+type Factor = 'x' | 'weight' | 'gradient';
 
 const parts: readonly Part[] = [
   {
     suffix: '',
     what: '',
     ours: ({ x, weight }) => pointwise(x, weight, null, groups),
+    tfjs: ['weight', 'x', null],
     plain({ x, weight }) {
       const y = new Float32Array(Cout * positions);
       pointwiseTwin(y, x.values, weight.values, null, sizes);
@@ -71,11 +76,13 @@ const parts: readonly Part[] = [
     suffix: 'InputGradient',
     what: ', to the input',
     ours: ({ gradient, weight }) => pointwiseInputGradient(gradient, weight, shape, groups),
+    tfjs: ['weight', 'gradient', 'left'],
   },
   {
     suffix: 'WeightGradient',
     what: ', to the weight',
     ours: ({ gradient, x, weight }) => pointwiseWeightGradient(gradient, x, weight.shape, groups),
+    tfjs: ['gradient', 'x', 'right'],
     plain({ gradient, x, weight }) {
       const dw = new Float32Array(weight.values.length);
       pointwiseWeightTwin(dw, gradient.values, x.values, sizes);
@@ -84,24 +91,30 @@ const parts: readonly Part[] = [
   },
 ];
 
-/** TensorFlow.js has no groups: a product per group. */
-function groupProducts(tf: Tf, { x, weight }: Inputs): TfStep {
-  const split = (values: Float32Array, rows: number, columns: number) =>
-    Array.from({ length: groups }, (_, g) =>
-      tf.tensor(values.slice(g * rows * columns, (g + 1) * rows * columns), [rows, columns]),
+/** TensorFlow.js has no groups: a product per group, of which one factor may be transposed. */
+function groupProducts(tf: Tf, inputs: Inputs, { tfjs: [left, right, transposed] }: Part): TfStep {
+  const split = (name: Factor) => {
+    const { values, shape: axes } = inputs[name];
+    const [columns, rows] = [axes.at(-1) as number, values.length / (axes.at(-1) as number)];
+    const size = values.length / groups;
+    return Array.from({ length: groups }, (_, g) =>
+      tf.tensor(values.slice(g * size, (g + 1) * size), [rows / groups, columns]),
     );
-  const xs = split(x.values, Cin / groups, positions);
-  const weights = split(weight.values, Cout / groups, Cin / groups);
+  };
+  const [lefts, rights] = [split(left), split(right)];
   const joined = () =>
     tf.concat(
-      xs.map((part, g) => tf.matMul(weights[g], part)),
+      lefts.map((part, g) =>
+        tf.matMul(part, rights[g], transposed === 'left', transposed === 'right'),
+      ),
       0,
     );
   return { step: () => [tf.tidy(joined)] };
 }
 
-const pointwiseCases = parts.map(
-  ({ suffix, what, ours, plain }): BenchmarkCase => ({
+const pointwiseCases = parts.map((part): BenchmarkCase => {
+  const { suffix, what, ours, plain } = part;
+  return {
     id: `pointwise${suffix}`,
     group: 'operations',
     title: `1x1x1, ${Cin} -> ${Cout} in ${groups} groups, 18^3${what}`,
@@ -113,9 +126,9 @@ const pointwiseCases = parts.map(
     }),
     ours: (arrays) => () => [ours(arrays)],
     plain: plain && ((given) => () => [plain(given)]),
-    tfjs: suffix === '' ? groupProducts : undefined,
+    tfjs: (tf, given) => groupProducts(tf, given, part),
     goals,
-  }),
-);
+  };
+});
 
 export const products: readonly BenchmarkCase[] = [product, ...pointwiseCases];

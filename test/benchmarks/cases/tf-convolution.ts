@@ -48,5 +48,5 @@ export function tfWeightGradient(
 }
 
 function strided(stride: number) {
-  return { strides: [1, stride, stride, stride, 1], pad: stride === 1 ? 'same' : 'valid' };
+  return { strides: [stride, stride, stride], pad: stride === 1 ? 'same' : 'valid' };
 }

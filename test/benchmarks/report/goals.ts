@@ -7,6 +7,8 @@ export interface Outcome {
   readonly goal: Goal;
   /** Our time divided by the peer's; null where one of them was not measured. */
   readonly ratio: number | null;
+  /** Whether the peer was there and did not get through. */
+  readonly failed: boolean;
   /** Our peak of memory, in MB, and that of the peer. */
   readonly megabytes: readonly [number, number] | null;
 }
@@ -14,9 +16,10 @@ export interface Outcome {
 export function outcomesOf(one: BenchmarkCase, figures: CaseFigures): Outcome[] {
   return (one.goals ?? []).map((goal) => {
     const [ours, peer] = [figuresFor(figures, goal.ours), peerOf(goal, figures)];
-    if (!ours || !peer) return { goal, ratio: null, megabytes: null };
+    const failed = !peer && names[goal.against].some((name) => figures.contestants[name]);
+    if (!ours || !peer) return { goal, ratio: null, failed, megabytes: null };
     const ratio = ours.milliseconds / peer.milliseconds;
-    return { goal, ratio, megabytes: [ours.megabytes, peer.megabytes] };
+    return { goal, ratio, failed, megabytes: [ours.megabytes, peer.megabytes] };
   });
 }
 

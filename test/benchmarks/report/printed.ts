@@ -5,7 +5,7 @@ import type { BenchmarkCase } from '../cases/types.js';
 import type { Missing } from '../contestants/available.js';
 import { type ContestantName, contestantTitles } from '../contestants/contestants.js';
 import type { CaseFigures, Figures } from './figures.js';
-import { outcomesOf, peerTitles, reached } from './goals.js';
+import { type Outcome, outcomesOf, peerTitles, reached } from './goals.js';
 import { type Machine, slowProducts } from './machine.js';
 
 export function aboutLines(machine: Machine): string[] {
@@ -69,6 +69,11 @@ function ratio({ contestants }: CaseFigures, name: string): string {
   return ours?.milliseconds ? (ours.milliseconds / peer.milliseconds).toFixed(2) : '';
 }
 
+function verdict(outcome: Outcome): string {
+  if (outcome.ratio === null) return outcome.failed ? 'it fails' : 'not measured';
+  return reached(outcome) ? 'reached' : 'missed';
+}
+
 /** All goals of the cases that were measured. */
 export function goalLines(measured: readonly CaseFigures[]): string[] {
   const rows = measured.flatMap((figures) => {
@@ -77,9 +82,9 @@ export function goalLines(measured: readonly CaseFigures[]): string[] {
       one.id,
       peerTitles[outcome.goal.against],
       outcome.goal.ratio.toFixed(2),
-      outcome.ratio?.toFixed(2) ?? '-',
+      outcome.ratio?.toFixed(3) ?? '-',
       outcome.megabytes?.map((number) => number.toFixed(0)).join(' / ') ?? '-',
-      outcome.ratio === null ? 'not measured' : reached(outcome) ? 'reached' : 'missed',
+      verdict(outcome),
     ]);
   });
   if (rows.length === 0) return [];

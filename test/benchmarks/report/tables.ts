@@ -86,13 +86,13 @@ export function goalTable(summary: Summary): string {
   const rows = summary.cases.flatMap((figures) => {
     const one = caseOf(figures.id);
     return outcomesOf(one, figures).map((outcome) => {
-      const { goal, ratio, megabytes } = outcome;
+      const { goal, ratio, failed, megabytes } = outcome;
       const most = goal.megabytes === 'peer' ? 'no more' : `${goal.megabytes} MB`;
       return [
         one.title,
         peerTitles[goal.against],
-        goal.ratio.toFixed(2),
-        ratio?.toFixed(2) ?? 'not measured',
+        goal.ratio.toFixed(goal.ratio < 0.1 ? 3 : 2),
+        ratio?.toFixed(ratio < 0.1 ? 3 : 2) ?? (failed ? 'it fails' : 'not measured'),
         goal.megabytes === undefined ? '' : most,
         goal.megabytes === undefined
           ? ''
