@@ -9,10 +9,10 @@ import { type Outcome, outcomesOf, peerTitles, reached } from './goals.js';
 import { type Machine, slowProducts } from './machine.js';
 
 export function aboutLines(machine: Machine): string[] {
-  const { processor, cores, gigabytes, node, v8, device, threads, gpu, tfjs, torch } = machine;
+  const { processor, cores, gigabytes, node, v8, device, gpu, tfjs, torch } = machine;
   const lines = [
     `${processor}, ${cores} cores, ${gigabytes} GB; Node ${node}, V8 ${v8}`,
-    `webasm: ${device}, ${threads} threads; GPU: ${gpu}`,
+    `webasm: ${device}; GPU: ${gpu}`,
     `TensorFlow.js ${tfjs ?? 'is not there'}; PyTorch ${torch?.version ?? 'is not there'}`,
   ];
   if (!torch || !slowProducts(torch.blas)) return lines;

@@ -118,6 +118,8 @@ export function startTable(summary: Summary): string {
     });
     return ['one sum of 64 numbers', ...each];
   });
+  const compiling = compileTimes(summary);
+  rows.push(['first call of an operation, longer than later ones by', ...compiling]);
   return [
     markdownTable(['', 'median', 'starts'], rows),
     '',
@@ -125,16 +127,25 @@ export function startTable(summary: Summary): string {
   ].join('\n');
 }
 
+/** What the first call of an operation takes for compiling its kernels: the median over all. */
+function compileTimes(summary: Summary): [median: string, operations: string] {
+  const more = ofGroup(summary, 'operations').flatMap((figures) => {
+    const ours = figuresFor(figures, 'ours1');
+    return ours ? [ours.firstMilliseconds - ours.milliseconds] : [];
+  });
+  const median = more.toSorted((a, b) => a - b)[Math.floor(more.length / 2)];
+  return [median === undefined ? '-' : `${median.toFixed(0)} ms`, `${more.length} operations`];
+}
+
 /** Where it was measured, in sentences. */
 export function machineText({ machine, loads }: Summary): string {
-  const { date, processor, cores, gigabytes, node, v8, device, threads, gpu, tfjs, torch } =
-    machine;
+  const { date, processor, cores, gigabytes, node, v8, device, gpu, tfjs, torch } = machine;
   const busiest = Math.max(0, ...loads).toFixed(1);
   const sorted = loads.toSorted((a, b) => a - b);
   const usual = (sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1);
   return [
     `Measured on ${date}: ${processor}, ${cores} cores, ${gigabytes} GB; Node ${node} (V8 ${v8}),`,
-    `webasm: ${device}, ${threads} threads; GPU: ${gpu}.`,
+    `webasm: ${device}; GPU: ${gpu}.`,
     `TensorFlow.js ${tfjs ?? 'was not there'}; ${torchText(torch)}.`,
     `The load of the machine was ${usual} in the median and ${busiest} at most, the benchmark's own`,
     'threads included.',
@@ -144,5 +155,10 @@ export function machineText({ machine, loads }: Summary): string {
 function torchText(torch: Machine['torch']): string {
   if (!torch) return 'PyTorch was not there';
   const slow = slowProducts(torch.blas) ? ', which is slow in products' : '';
-  return `PyTorch ${torch.version} with ${torch.blas.join(', ')}${slow}`;
+  return `PyTorch ${torch.version} with ${library(torch.blas)}${slow}`;
+}
+
+/** The library that multiplies, without those that only forward to it. */
+function library(blas: readonly string[]): string {
+  return blas.filter((name) => !slowProducts([name])).join(', ') || blas.join(', ');
 }
