@@ -9,10 +9,20 @@ import { goalTable, layerTable, machineText, operationTable, startTable } from '
 const docs = fileURLToPath(new URL('../../../docs/', import.meta.url));
 const page = `${docs}benchmarks.md`;
 
+/** What a run writes into the page: names of its places there. */
+export const pageParts = [
+  'machine',
+  'goals',
+  'operations',
+  'section5',
+  'networks',
+  'start',
+] as const;
+
 /** Puts what was measured between the marks of the page, and draws its plots. */
 export function writePage(summary: Summary): void {
   const { cases } = summary;
-  const parts: Readonly<Record<string, string>> = {
+  const parts: Readonly<Record<(typeof pageParts)[number], string>> = {
     machine: machineText(summary),
     goals: goalTable(summary),
     operations: operationTable(summary),

@@ -1,0 +1,139 @@
+// The harness without its hours: what it knows of its cases, what it makes of figures, the page.
+import { existsSync, readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { root } from '../support/workspace.js';
+import { caseOf, cases } from './cases/index.js';
+import { normal, offsetsBetweenVoxels, seedNumbers } from './cases/numbers.js';
+import type { ContestantName } from './contestants/contestants.js';
+import { distance } from './contestants/files.js';
+import { measureCase } from './measure.js';
+import { type CaseFigures, type Figures, figuresOf } from './report/figures.js';
+import { outcomesOf, reached } from './report/goals.js';
+import { pageParts } from './report/page.js';
+import { caseLines, goalLines } from './report/printed.js';
+
+const benchmarks = suite('npm run bench');
+
+const figures = (milliseconds: number, megabytes = 100): Figures => ({
+  ...{ milliseconds, megabytes, spread: 0.1, rounds: 9, processes: 3 },
+  ...{ cpuMilliseconds: milliseconds, firstMilliseconds: 2 * milliseconds },
+});
+
+const measured = (id: string, times: Partial<Record<ContestantName, number>>): CaseFigures => ({
+  id,
+  contestants: Object.fromEntries(
+    Object.entries(times).map(([name, milliseconds]) => [name, figures(milliseconds)]),
+  ),
+  distances: {},
+});
+
+benchmarks('has a name of its own for each case, and numbers that a seed decides', () => {
+  const ids = cases.map(({ id }) => id);
+  assert.is(new Set(ids).size, ids.length);
+  for (const id of ids) assert.is(caseOf(id).id, id);
+  const drawn = [1, 2].map(() => {
+    seedNumbers();
+    return [normal([4]).values, offsetsBetweenVoxels([8, 1, 3], 72, 18, 0.05).values];
+  });
+  assert.equal(drawn[0], drawn[1]);
+});
+
+benchmarks('measures what the goals of the issue ask for', () => {
+  const asked = cases.flatMap(({ id, goals }) =>
+    (goals ?? []).map((goal) => `${id} ${goal.against}`),
+  );
+  for (const wanted of [
+    'unarySampling torch1',
+    'unarySamplingOffsetGradient torch1',
+    'unarySamplingVolumeGradient tfjs',
+    'section5Obelisk torch2',
+    'section5ObeliskBoth torch2',
+    'conv36WeightGradient torch1',
+    'conv72InputGradient torch1',
+    'conv72By2 torch1',
+    'product tfjs-wasm',
+    'pointwise tfjs-wasm',
+    'realCt torch2',
+    'obelisk-tcia-hybrid-inference-144 torch2',
+    'obelisk-tcia-hybrid-training-72 torch2',
+    'chain plain',
+  ]) {
+    assert.ok(asked.includes(wanted), wanted);
+  }
+});
+
+benchmarks('medians are over all rounds of all processes', () => {
+  const found = figuresOf([
+    { first: 50, wall: [4, 1, 3], cpu: [1, 1, 1], megabytes: 90 },
+    { first: 30, wall: [2, 100], cpu: [2, 2], megabytes: 110 },
+  ]);
+  assert.is(found.milliseconds, 3);
+  assert.is(found.firstMilliseconds, 40);
+  assert.is(found.megabytes, 110);
+  assert.is(found.rounds, 5);
+  assert.is(found.spread, (4 - 2) / 2 / 3);
+});
+
+benchmarks('a goal needs the time, the memory, and the peer', () => {
+  const outcome = (times: Parameters<typeof measured>[1], id = 'section5Obelisk') =>
+    outcomesOf(caseOf(id), measured(id, times))[0];
+  assert.is(reached(outcome({ oursN: 40, torch2: 101 })), true);
+  assert.is(reached(outcome({ oursN: 40, torch2: 99 })), false);
+  assert.is(reached(outcome({ oursN: 40 })), false);
+  assert.is(outcome({ oursN: 40 }).failed, false);
+  const broken = { ...measured('section5Obelisk', { oursN: 40 }) };
+  const failing = { ...broken, contestants: { ...broken.contestants, torch2: { failure: 'no' } } };
+  assert.is(outcomesOf(caseOf('section5Obelisk'), failing)[0].failed, true);
+  const greedy = { oursN: figures(1, 200), torch2: figures(100, 100) };
+  const tooLarge = { id: 'section5Obelisk', contestants: greedy, distances: {} };
+  assert.is(reached(outcomesOf(caseOf('section5Obelisk'), tooLarge)[0]), false);
+});
+
+benchmarks('results are compared by their largest difference; NaN agrees with nothing', () => {
+  const result = (numbers: number[]) => ({
+    0: { shape: [numbers.length], values: Float32Array.from(numbers) },
+  });
+  const apart = (a: number[], b: number[]) => distance(result(a), result(b));
+  assert.is(apart([1, -4], [1, -2]), 0.5);
+  assert.is(apart([1, 2], [1, Number.NaN]), Number.POSITIVE_INFINITY);
+  assert.is(apart([1, 2], [1]), Number.POSITIVE_INFINITY);
+});
+
+benchmarks(
+  'one case from its inputs to its lines: ours and plain loops agree and are timed',
+  () => {
+    const one = caseOf('small');
+    const method = { turns: 1, budget: 1, python: '' };
+    const found = measureCase(one, ['ours1', 'plain'], method);
+    assert.ok((found.distances.plain ?? 1) < 1e-6);
+    const lines = caseLines(one, found).join('\n');
+    assert.match(lines, 'webasm, 1 thread');
+    assert.match(lines, 'plain TypeScript');
+  },
+);
+
+benchmarks('a contestant that fails is named, and the others are timed', () => {
+  const found = measureCase({ ...caseOf('small'), id: 'smal' }, ['ours1', 'plain'], {
+    turns: 1,
+    budget: 1,
+    python: '',
+  });
+  const lines = caseLines(caseOf('small'), { ...found, id: 'small' }).join('\n');
+  assert.match(lines, 'there is no benchmark smal');
+});
+
+benchmarks('the page has a place for each table, and its plots', () => {
+  const page = readFileSync(`${root}docs/benchmarks.md`, 'utf8');
+  for (const name of pageParts) assert.match(page, `<!-- measured: ${name} -->`);
+  for (const [, image] of page.matchAll(/\((images\/benchmark-[^)]+)\)/g)) {
+    assert.ok(existsSync(`${root}docs/${image}`), image);
+  }
+});
+
+benchmarks('every goal that was measured is printed with its verdict', () => {
+  const lines = goalLines([measured('section5Obelisk', { oursN: 40, torch2: 101 })]).join('\n');
+  assert.match(lines, /section5Obelisk .* 0\.396 .* reached/);
+});
+
+benchmarks.run();
