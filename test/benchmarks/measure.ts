@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedNumbers } from './cases/numbers.js';
-import type { BenchmarkCase } from './cases/types.js';
+import type { BenchmarkCase, Inputs } from './cases/types.js';
 import type { ContestantName } from './contestants/contestants.js';
 import { distance, readArrays, writeArrays } from './contestants/files.js';
 import { check, type Run, time } from './contestants/processes.js';
@@ -55,16 +55,18 @@ export function measureCase(
 
 type Failures = Partial<Record<ContestantName, Failure>>;
 
-/** Who failed, or came to other numbers than the first; and the time of each first round. */
+/** Who failed, or came to other numbers than the first who did not; and times of first rounds. */
 function compared({ tolerance = 1e-3 }: BenchmarkCase, runs: readonly Run[]) {
   const failures: Failures = {};
   const distances: Partial<Record<ContestantName, number>> = {};
   const first = new Map<ContestantName, Timed>();
-  const resultsOf = ({ folder, name }: Run) => readArrays(join(folder, name));
+  let reference: Inputs | null = null;
   for (const run of runs) {
     attempt(failures, run, () => {
       first.set(run.name, check(run));
-      const apart = distance(resultsOf(runs[0]), resultsOf(run));
+      const results = readArrays(join(run.folder, run.name));
+      reference ??= results;
+      const apart = distance(reference, results);
       distances[run.name] = apart;
       if (apart > tolerance) throw new Error(`results differ by ${apart}`);
     });

@@ -1,7 +1,7 @@
 // Times the project beside its peers: `npm run bench -- --help` says how.
 import { parseArgs } from 'node:util';
 import { cases } from './cases/index.js';
-import { findMissing, takingPart } from './contestants/available.js';
+import { findMissing, type Missing, takingPart } from './contestants/available.js';
 import { findTorch } from './contestants/processes.js';
 import { measureCase } from './measure.js';
 import type { CaseFigures } from './report/figures.js';
@@ -16,11 +16,11 @@ const help = `npm run bench -- [options] [NAME ...]
 
 Times operations, layers and networks beside plain TypeScript, TensorFlow.js and PyTorch, whichever
 are here, after comparing their results. NAME takes the cases whose names begin so (--list shows
-them) and a page is written only when all have been measured.
+them), and measures them again. When all have been measured, docs/benchmarks.md is written.
 
   --list           the names of all cases
   --out DIR        where summary.json goes (test/benchmarks/out)
-  --continue       keeps what summary.json has of an interrupted run
+  --continue       all cases that summary.json lacks, or that failed
   --turns N        processes per contestant, in turns (3)
   --budget MS      rounds in each of them, in milliseconds (700)
   --page           writes docs/benchmarks.md from summary.json, and measures nothing`;
@@ -50,49 +50,68 @@ function nothingMeasured(): never {
 async function measureAll(): Promise<void> {
   const torch = findTorch();
   const missing = await findMissing(torch);
-  const known = options.continue ? readSummary(options.out) : null;
-  let summary: Summary = {
-    machine: await describeMachine(torch),
-    loads: [],
-    cases: [],
-    starts: [],
-  };
-  if (known) summary = { ...known, machine: summary.machine };
-  for (const line of [...aboutLines(summary.machine), ...missingLines(missing)]) console.log(line);
+  const effort = { turns: positive('turns'), budget: positive('budget') };
+  let summary = begun({ effort, machine: await describeMachine(torch) });
+  const about = [...aboutLines(summary.machine), ...missingLines(missing)];
+  for (const line of about) console.log(line);
 
-  const wanted = selected();
-  const method = {
-    turns: positive('turns'),
-    budget: positive('budget'),
-    python: torch?.python ?? '',
-  };
+  const wanted = selected().filter(({ id }) => !summary.cases.some((known) => known.id === id));
   const left = timeLeft(wanted.length);
-  let failed = false;
   for (const one of wanted) {
     const reason = one.missing?.() ?? null;
-    if (reason !== null) console.log(`\n${one.id}: left out: ${reason}`);
-    if (reason !== null || summary.cases.some(({ id }) => id === one.id)) {
+    if (reason !== null) {
+      console.log(`\n${one.id}: left out: ${reason}`);
       left.skip();
       continue;
     }
+    const method = { ...effort, python: torch?.python ?? '' };
     const figures = measureCase(one, takingPart(one, missing), method);
-    failed ||= hasFailed(figures);
-    summary = {
-      ...summary,
-      loads: [...summary.loads, load()],
-      cases: [...summary.cases, figures],
-    };
+    summary = withCase(summary, figures);
     writeSummary(options.out, summary);
     for (const line of caseLines(one, figures)) console.log(line);
     console.log(left.next());
   }
   for (const line of goalLines(summary.cases)) console.log(line);
-  if (positionals.length === 0) {
-    summary = { ...summary, starts: await measureStarts(method.turns) };
-    writeSummary(options.out, summary);
-    writePage(summary);
+  if (positionals.length === 0) await finish(summary, missing);
+  process.exitCode = summary.cases.some(hasFailed) ? 1 : 0;
+}
+
+/** What is there already: all of it, except where a run of everything begins anew. */
+function begun(now: Pick<Summary, 'effort' | 'machine'>): Summary {
+  const nothing = { ...now, loads: [], cases: [], starts: [] };
+  const known = readSummary(options.out);
+  if (!known || (positionals.length === 0 && !options.continue)) return nothing;
+  const same = (of: Pick<Summary, 'effort' | 'machine'>) =>
+    JSON.stringify({ ...of.machine, date: '', effort: of.effort });
+  if (same(known) !== same(now)) {
+    throw new Error(
+      `${options.out}: was measured elsewhere, with other versions, or with other --turns and ` +
+        '--budget; name another folder with --out',
+    );
   }
-  process.exitCode = failed ? 1 : 0;
+  // Cases that are named are measured again, and so are those that failed.
+  const again = new Set(positionals.length === 0 ? [] : selected().map(({ id }) => id));
+  return { ...known, cases: known.cases.filter((one) => !again.has(one.id) && !hasFailed(one)) };
+}
+
+/** In the order of the list, in whatever order they were measured. */
+function withCase(summary: Summary, figures: CaseFigures): Summary {
+  const place = ({ id }: CaseFigures) => cases.findIndex((one) => one.id === id);
+  return {
+    ...summary,
+    loads: [...summary.loads, load()],
+    cases: [...summary.cases, figures].toSorted((a, b) => place(a) - place(b)),
+  };
+}
+
+/** The times of starts, and the page when everyone was there. */
+async function finish(summary: Summary, missing: Missing): Promise<void> {
+  const whole = { ...summary, starts: await measureStarts(summary.effort.turns) };
+  writeSummary(options.out, whole);
+  const peers = ['torch1', 'tfjsWasm'] as const;
+  if (peers.every((name) => missing[name] === null)) writePage(whole);
+  else
+    console.log('docs/benchmarks.md stays as it is, because peers are missing; --page writes it');
 }
 
 /** TensorFlow.js lacks kernels on its backends: that is told, and no failure of ours. */

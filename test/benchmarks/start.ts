@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { quantile } from './report/figures.js';
 import type { StartFigures } from './report/summary.js';
 
 const command = fileURLToPath(new URL('../../packages/cli/bin/obelisk.mjs', import.meta.url));
-const data = ['--data', 'phantoms', '--phantoms', '2', '--steps', '4', '--batch', '1'];
+const data = ['--data', 'phantoms', '--phantoms', '3', '--steps', '4', '--batch', '1'];
 
 const starts = [
   { title: 'obelisk --version', parameters: ['--version'] },
@@ -31,8 +32,7 @@ export async function measureStarts(turns: number): Promise<StartFigures[]> {
   for (const { title, parameters } of starts) {
     const times: number[] = [];
     for (let turn = 0; turn < turns; turn++) times.push(await untilStep(parameters));
-    const milliseconds = times.toSorted((a, b) => a - b)[Math.floor(turns / 2)];
-    found.push({ title, milliseconds, starts: turns });
+    found.push({ title, milliseconds: quantile(times, 0.5), starts: turns });
   }
   return found;
 }

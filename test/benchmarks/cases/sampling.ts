@@ -59,10 +59,10 @@ const layers: readonly Layer[] = [
 interface Part {
   readonly suffix: string;
   readonly what: string;
-  /** How many times faster than PyTorch with one thread. */
-  readonly faster: number;
-  ours(arrays: Arrays, grid: GridSize): () => DeviceArray;
-  plain(inputs: Inputs, grid: GridSize): Float32Array;
+  /** How many times faster than PyTorch with one thread is wanted, or null. */
+  readonly faster: number | null;
+  ours(arrays: Arrays, grid: GridSize): () => readonly DeviceArray[];
+  plain?(inputs: Inputs, grid: GridSize): Float32Array;
 }
 
 const sizesOf = ({ volume, offsets }: Inputs) =>
@@ -76,8 +76,7 @@ const parts: readonly Part[] = [
     faster: 3.5,
     ours:
       ({ volume, offsets }, grid) =>
-      () =>
-        obeliskSampleGrid(prepareVolume(volume), offsets, grid),
+      () => [obeliskSampleGrid(prepareVolume(volume), offsets, grid)],
     plain(inputs, grid) {
       const sizes = sizesOf(inputs);
       const { volume, offsets } = inputs;
@@ -94,7 +93,7 @@ const parts: readonly Part[] = [
     ours({ gradient, volume, offsets }, grid) {
       // As in a network: the forward pass has padded it.
       const padded = prepareVolume(volume);
-      return () => obeliskGridOffsetGradient(gradient, padded, offsets, grid);
+      return () => [obeliskGridOffsetGradient(gradient, padded, offsets, grid)];
     },
     plain(inputs, grid) {
       const sizes = sizesOf(inputs);
@@ -112,8 +111,7 @@ const parts: readonly Part[] = [
     faster: 2,
     ours:
       ({ gradient, volume, offsets }, grid) =>
-      () =>
-        obeliskGridVolumeGradient(gradient, offsets, grid, volume.shape),
+      () => [obeliskGridVolumeGradient(gradient, offsets, grid, volume.shape)],
     plain(inputs, grid) {
       const sizes = sizesOf(inputs);
       const { gradient, volume, offsets } = inputs;
@@ -124,15 +122,31 @@ const parts: readonly Part[] = [
       return out;
     },
   },
+  {
+    // What a layer inside a network needs. PyTorch computes both in any case when it is asked for
+    // the second.
+    suffix: 'Gradients',
+    what: ', both gradients',
+    faster: null,
+    ours({ gradient, volume, offsets }, grid) {
+      const padded = prepareVolume(volume);
+      return () => [
+        obeliskGridOffsetGradient(gradient, padded, offsets, grid),
+        obeliskGridVolumeGradient(gradient, offsets, grid, volume.shape),
+      ];
+    },
+  },
 ];
 
 function caseOf(layer: Layer, part: Part): BenchmarkCase {
   const { channels, size, offsets, pair, grid } = layer;
   const grids: GridSize = [grid, grid, grid];
   const samples = channels * offsets * pair * grid ** 3;
+  const { plain } = part;
+  const inTf = pair === 1 && plain !== undefined;
   const goals: Goal[] = [
-    { against: 'torch1', ratio: 1 / part.faster, ours: 'ours1' },
-    ...(pair === 1 ? [{ against: 'tfjs', ratio: 1 / 50, ours: 'ours1' } as const] : []),
+    ...(part.faster ? [{ against: 'torch1', ratio: 1 / part.faster, ours: 'ours1' } as const] : []),
+    ...(inTf ? [{ against: 'tfjs', ratio: 1 / 50, ours: 'ours1' } as const] : []),
   ];
   return {
     id: `${layer.id}Sampling${part.suffix}`,
@@ -144,12 +158,9 @@ function caseOf(layer: Layer, part: Part): BenchmarkCase {
       offsets: offsetsBetweenVoxels([offsets, pair, 3], size, grid, 0.05),
       gradient: normal([1, channels * offsets, grid, grid, grid]),
     }),
-    ours(arrays) {
-      const step = part.ours(arrays, grids);
-      return () => [step()];
-    },
-    plain: (given) => () => [part.plain(given, grids)],
-    tfjs: pair === 1 ? (tf, given) => tfSampling(tf, given, part.suffix, grid) : undefined,
+    ours: (arrays) => part.ours(arrays, grids),
+    plain: plain && ((given) => () => [plain(given, grids)]),
+    tfjs: inTf ? (tf, given) => tfSampling(tf, given, part.suffix, grid) : undefined,
     // Its backend `cpu` takes two minutes forward, eight times as long as `wasm`.
     only: part.suffix === '' ? undefined : contestantNames.filter((name) => name !== 'tfjsCpu'),
     goals,

@@ -39,8 +39,6 @@ export interface BenchmarkCase {
   /** Plain TypeScript loops in float32. */
   plain?(inputs: Inputs): Step<Float32Array>;
   tfjs?(tf: Tf, inputs: Inputs): TfStep;
-  /** Whether `peers.py` knows it; left out, it does. */
-  readonly torch?: boolean;
   /** Who takes part; everyone who can when left out. */
   readonly only?: readonly ContestantName[];
   /** How far results may be apart, relative to the largest. */
@@ -58,7 +56,7 @@ export interface Goal {
   /** Our time divided by the peer's, at most. */
   readonly ratio: number;
   /** Which of our times: with one thread, or with all cores. */
-  readonly ours: 'ours1' | 'oursN';
+  readonly ours: 'ours1' | 'ours2';
   /** The most memory that our process may take, in MB, or as much as that of the peer. */
   readonly megabytes?: number | 'peer';
 }

@@ -29,7 +29,7 @@ export function takingPart(one: BenchmarkCase, missing: Missing): ContestantName
     ours: true,
     plain: one.plain !== undefined,
     tfjs: one.tfjs !== undefined,
-    torch: one.torch ?? true,
+    torch: true, // peers.py knows all cases
   };
   return (one.only ?? contestantNames).filter(
     (name) => missing[name] === null && knows[contestants[name].kind],

@@ -2,6 +2,7 @@
 //   one.ts CASE CONTESTANT FOLDER check|time BUDGET
 // `check` writes its results into FOLDER/CONTESTANT; `time` runs as many rounds as there are in BUDGET
 // milliseconds. Both print times and memory as JSON.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   arrayOf,
@@ -29,6 +30,8 @@ const contestant = contestants[name as ContestantName];
 const one = caseOf(id);
 const inputFolder = join(folder, 'inputs');
 
+const statusFile = '/proc/self/status';
+
 const running = await begin();
 const told = what === 'check' ? await checked(running) : await timed(running, Number(budget));
 console.log(JSON.stringify(told));
@@ -49,7 +52,7 @@ async function begin(): Promise<Running> {
 }
 
 /** Every step in a scope, which frees all that it made; on `webgpu` it ends with its results. */
-async function ours(deviceName: DeviceName, threads: number | null): Promise<Running> {
+async function ours(deviceName: DeviceName, threads: number): Promise<Running> {
   setThreads(threads);
   const { device } = await chooseDevice(deviceName);
   // One after the other, so that what was read can go once it is on the device.
@@ -64,26 +67,24 @@ async function ours(deviceName: DeviceName, threads: number | null): Promise<Run
   const inScope = async (read: boolean) => {
     const scope = new Scope();
     const results = await step();
-    const values = read || !device.synchronous ? await Promise.all(results.map(readNumbers)) : [];
+    // A copy, because the memory of the scope is used again.
+    const values =
+      read || !device.synchronous
+        ? await Promise.all(results.map(({ storage }) => storage.read()))
+        : [];
+    const copies = read ? values.map((numbers) => Float32Array.from(numbers)) : [];
     scope[Symbol.dispose]();
-    return values;
+    return copies;
   };
   return { run: async () => void (await inScope(false)), results: () => inScope(true) };
-}
-
-async function readNumbers({ storage }: { storage: { read(): Promise<ArrayLike<number>> } }) {
-  return Array.from(await storage.read());
 }
 
 async function tfjs(given: Inputs, backend: 'cpu' | 'wasm'): Promise<Running> {
   const tf = await loadTf(backend);
   const made = one.tfjs?.(tf, given) as TfStep;
-  const finished = (results: readonly { dataSync(): unknown }[]) => {
-    for (const result of results) result.dataSync();
-    tf.dispose(results);
-  };
   return {
-    run: async () => finished(made.step()),
+    // Both backends have computed when a call returns.
+    run: async () => tf.dispose(made.step()),
     async results() {
       return made.step().map((result) => (made.ordered?.(result) ?? result).dataSync());
     },
@@ -97,19 +98,14 @@ async function checked({ results }: Running): Promise<Timed> {
 }
 
 /**
- * Wall and processor time of each round, in milliseconds, after rounds in which kernels compile:
- * three, or one where it takes longer than the budget.
+ * Wall and processor time of each round, in milliseconds, after two rounds in which kernels compile,
+ * or one where it takes longer than the budget.
  */
 async function timed({ run }: Running, milliseconds: number): Promise<Timed> {
   const first = (await round(run)).wall;
-  let each = first;
-  if (first < milliseconds) {
-    await run();
-    each = (await round(run)).wall;
-  }
-  const count = Math.min(100, Math.max(1, Math.round(milliseconds / each)));
+  if (first < milliseconds) await run();
   const [wall, cpu]: [number[], number[]] = [[], []];
-  for (let at = 0; at < count; at++) {
+  for (let left = milliseconds; left > 0 && wall.length < 100; left -= wall.at(-1) as number) {
     const taken = await round(run);
     wall.push(taken.wall);
     cpu.push(taken.cpu);
@@ -117,8 +113,11 @@ async function timed({ run }: Running, milliseconds: number): Promise<Timed> {
   return { first, wall, cpu, megabytes: peak() };
 }
 
+/** In MB, of this program: `maxRSS` also counts what the process had been before it. */
 function peak(): number {
-  return process.resourceUsage().maxRSS / 1000;
+  if (!existsSync(statusFile)) return process.resourceUsage().maxRSS / 1000;
+  const [, kilobytes] = readFileSync(statusFile, 'utf8').match(/^VmHWM:\s*(\d+) kB/m) ?? [];
+  return Number(kilobytes) / 1000;
 }
 
 async function round(run: () => Promise<void>): Promise<{ wall: number; cpu: number }> {

@@ -46,6 +46,9 @@ export function time(run: Run, budget: number): Timed {
   return spawn(run, 'time', budget);
 }
 
+/** Milliseconds after which a process is taken for one that hangs. */
+const timeout = 1_800_000;
+
 function spawn(run: Run, what: 'check' | 'time', budget: number): Timed {
   const { id, name, folder, python } = run;
   const contestant = contestants[name];
@@ -54,7 +57,8 @@ function spawn(run: Run, what: 'check' | 'time', budget: number): Timed {
     contestant.kind === 'torch'
       ? [python, here('../peers.py'), ...parameters, `${contestant.threads}`, contestant.device]
       : [process.execPath, ...process.execArgv, here('one.ts'), ...parameters];
-  const ended = spawnSync(command, rest, { encoding: 'utf8', maxBuffer: 1 << 26 });
+  const ended = spawnSync(command, rest, { encoding: 'utf8', maxBuffer: 1 << 26, timeout });
+  if (ended.error) throw ended.error;
   if (ended.status === 0) return JSON.parse(ended.stdout.trim().split('\n').at(-1) as string);
   throw new Error(ended.signal ? `ended by ${ended.signal}` : lastError(ended.stderr));
 }
@@ -62,5 +66,5 @@ function spawn(run: Run, what: 'check' | 'time', budget: number): Timed {
 /** The line that says what was wrong, of a trace in JavaScript or Python. */
 function lastError(text: string): string {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.find((line) => /^\w*Error: /.test(line)) ?? lines.at(-1) ?? 'it failed silently';
+  return lines.find((line) => /^[\w.]*Error: /.test(line)) ?? lines.at(-1) ?? 'it failed silently';
 }

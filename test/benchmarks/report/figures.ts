@@ -3,9 +3,9 @@ import type { Timed } from '../contestants/timed.js';
 
 /** Times of a contestant in a case. */
 export interface Figures {
-  /** Median of the rounds, in milliseconds. */
+  /** Median of the medians of its processes, in milliseconds. */
   readonly milliseconds: number;
-  /** Half of the range that holds the middle half of the rounds, relative to the median. */
+  /** Half of the range that holds the middle half of all rounds, relative to the median. */
   readonly spread: number;
   readonly rounds: number;
   readonly processes: number;
@@ -26,14 +26,17 @@ export interface Failure {
 export interface CaseFigures {
   readonly id: string;
   readonly contestants: Readonly<Partial<Record<ContestantName, Figures | Failure>>>;
-  /** How far results are from ours with one thread, relative to the largest number. */
+  /** How far results are from those of the first contestant, relative to the largest number. */
   readonly distances: Readonly<Partial<Record<ContestantName, number>>>;
 }
 
 /** Over all processes in which it ran. */
 export function figuresOf(runs: readonly Timed[]): Figures {
   const wall = runs.flatMap((run) => run.wall);
-  const middle = quantile(wall, 0.5);
+  const middle = quantile(
+    runs.map((run) => quantile(run.wall, 0.5)),
+    0.5,
+  );
   return {
     milliseconds: middle,
     spread: (quantile(wall, 0.75) - quantile(wall, 0.25)) / 2 / middle,
@@ -51,7 +54,8 @@ export function figuresOf(runs: readonly Timed[]): Figures {
   };
 }
 
-function quantile(values: readonly number[], part: number): number {
+/** With interpolation between neighbours: 0.5 is the median. */
+export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = part * (sorted.length - 1);
   const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];

@@ -1,5 +1,5 @@
 import type { BenchmarkCase, Goal } from '../cases/types.js';
-import type { ContestantName } from '../contestants/contestants.js';
+import { type ContestantName, contestantTitles } from '../contestants/contestants.js';
 import { type CaseFigures, type Figures, figuresFor } from './figures.js';
 
 /** A goal beside what was measured. */
@@ -7,6 +7,8 @@ export interface Outcome {
   readonly goal: Goal;
   /** Our time divided by the peer's; null where one of them was not measured. */
   readonly ratio: number | null;
+  /** Which peer it was, of those that the goal names. */
+  readonly peer: ContestantName | null;
   /** Whether the peer was there and did not get through. */
   readonly failed: boolean;
   /** Our peak of memory, in MB, and that of the peer. */
@@ -15,11 +17,13 @@ export interface Outcome {
 
 export function outcomesOf(one: BenchmarkCase, figures: CaseFigures): Outcome[] {
   return (one.goals ?? []).map((goal) => {
-    const [ours, peer] = [figuresFor(figures, goal.ours), peerOf(goal, figures)];
-    const failed = !peer && names[goal.against].some((name) => figures.contestants[name]);
-    if (!ours || !peer) return { goal, ratio: null, failed, megabytes: null };
+    const ours = figuresFor(figures, goal.ours);
+    const [name] = peersOf(goal, figures);
+    const peer = name ? figuresFor(figures, name) : null;
+    const failed = !peer && names[goal.against].some((other) => figures.contestants[other]);
+    if (!ours || !peer) return { goal, ratio: null, peer: null, failed, megabytes: null };
     const ratio = ours.milliseconds / peer.milliseconds;
-    return { goal, ratio, failed, megabytes: [ours.megabytes, peer.megabytes] };
+    return { goal, ratio, peer: name, failed, megabytes: [ours.megabytes, peer.megabytes] };
   });
 }
 
@@ -38,13 +42,21 @@ const names: Readonly<Record<Goal['against'], readonly ContestantName[]>> = {
   tfjs: ['tfjsCpu', 'tfjsWasm'],
 };
 
-/** The faster one where there are two. */
-function peerOf({ against }: Goal, figures: CaseFigures): Figures | null {
-  const found = names[against].map((name) => figuresFor(figures, name)).filter((one) => one);
-  return (found as Figures[]).toSorted((a, b) => a.milliseconds - b.milliseconds)[0] ?? null;
+/** Those whom a goal names and who were measured, the fastest first. */
+function peersOf({ against }: Goal, figures: CaseFigures): ContestantName[] {
+  const time = (name: ContestantName) => (figuresFor(figures, name) as Figures).milliseconds;
+  return names[against]
+    .filter((name) => figuresFor(figures, name))
+    .toSorted((a, b) => time(a) - time(b));
 }
 
-export const peerTitles: Readonly<Record<Goal['against'], string>> = {
+/** Against whom the goal is, and who of them it was. */
+export function peerTitle({ goal, peer }: Outcome): string {
+  const title = peerTitles[goal.against];
+  return goal.against === 'tfjs' && peer ? `${title} (${contestantTitles[peer]})` : title;
+}
+
+const peerTitles: Readonly<Record<Goal['against'], string>> = {
   torch1: 'PyTorch, 1 thread',
   torch2: 'PyTorch, 2 threads',
   plain: 'plain TypeScript',

@@ -77,9 +77,9 @@ export function networkPlot(
   const points = measured.flatMap((figures) => {
     const [, model, size] = figures.id.match(`^(.*)-${kind}-(\\d+)$`) ?? [];
     if (!drawn.includes(model)) return [];
-    return (['oursN', 'torch2'] as const).flatMap((contestant): Point[] => {
+    return (['ours2', 'torch2'] as const).flatMap((contestant): Point[] => {
       const found = figuresFor(figures, contestant) as Figures | null;
-      const curve = `${model}, ${contestant === 'oursN' ? 'here' : 'PyTorch'}`;
+      const curve = `${model}, ${contestant === 'ours2' ? 'here' : 'PyTorch'}`;
       return found ? [{ at: Number(size) ** 3, value: found[figure], curve }] : [];
     });
   });
@@ -96,7 +96,7 @@ function curvesPlot(points: readonly Point[], title: string, x: string, y: strin
   function colourOf({ curve }: Point): string {
     return palette[layers.indexOf(curve.split(', ')[0])];
   }
-  const dashed = (peer: boolean) =>
+  const ofPeer = (peer: boolean) =>
     points.filter(({ curve }) => curve.endsWith('PyTorch') === peer);
   const ends = curves.map((curve) => points.filter((point) => point.curve === curve).at(-1));
   return plotSvg(title, {
@@ -109,8 +109,8 @@ function curvesPlot(points: readonly Point[], title: string, x: string, y: strin
     x: { type: 'log', label: x, grid: true, ticks: 4, ...plainTicks },
     y: { type: 'log', label: y, grid: true, ticks: 5, ...plainTicks },
     marks: [
-      Plot.line(dashed(false), { ...channel, strokeWidth: 2.5, marker: 'dot' }),
-      Plot.line(dashed(true), {
+      Plot.line(ofPeer(false), { ...channel, strokeWidth: 2.5, marker: 'dot' }),
+      Plot.line(ofPeer(true), {
         ...channel,
         strokeWidth: 1.5,
         strokeDasharray: '5 4',
@@ -124,7 +124,7 @@ function curvesPlot(points: readonly Point[], title: string, x: string, y: strin
   });
 }
 
-/** Names at the ends of curves, none of them on another: each at least a tenth above the last. */
+/** Names at the ends of curves, none of them on another: each a line of text above the last. */
 function apart(ends: readonly Point[]): Point[] {
   const placed: Point[] = [];
   for (const end of ends.toSorted((a, b) => a.value - b.value)) {

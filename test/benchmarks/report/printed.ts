@@ -5,7 +5,7 @@ import type { BenchmarkCase } from '../cases/types.js';
 import type { Missing } from '../contestants/available.js';
 import { type ContestantName, contestantTitles } from '../contestants/contestants.js';
 import type { CaseFigures, Figures } from './figures.js';
-import { type Outcome, outcomesOf, peerTitles, reached } from './goals.js';
+import { type Outcome, outcomesOf, peerTitle, reached } from './goals.js';
 import { type Machine, slowProducts } from './machine.js';
 
 export function aboutLines(machine: Machine): string[] {
@@ -60,11 +60,9 @@ function cells({ milliseconds, spread, rounds, cpuMilliseconds, megabytes }: Fig
   ];
 }
 
-const withAllCores = ['oursN', 'torch2'];
-
 function ratio({ contestants }: CaseFigures, name: string): string {
   if (name.startsWith('ours')) return '';
-  const own = name === 'torchCuda' ? 'oursGpu' : withAllCores.includes(name) ? 'oursN' : 'ours1';
+  const own = name === 'torchCuda' ? 'oursGpu' : name === 'torch2' ? 'ours2' : 'ours1';
   const [ours, peer] = [contestants[own], contestants[name as ContestantName]] as Figures[];
   return ours?.milliseconds ? (ours.milliseconds / peer.milliseconds).toFixed(2) : '';
 }
@@ -80,7 +78,7 @@ export function goalLines(measured: readonly CaseFigures[]): string[] {
     const one = caseOf(figures.id);
     return outcomesOf(one, figures).map((outcome) => [
       one.id,
-      peerTitles[outcome.goal.against],
+      peerTitle(outcome),
       outcome.goal.ratio.toFixed(2),
       outcome.ratio?.toFixed(3) ?? '-',
       outcome.megabytes?.map((number) => number.toFixed(0)).join(' / ') ?? '-',

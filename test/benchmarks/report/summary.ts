@@ -11,8 +11,17 @@ export interface StartFigures {
   readonly starts: number;
 }
 
-/** All that a run found out. */
+/** How much was measured. */
+export interface Effort {
+  /** Processes per contestant, at most. */
+  readonly turns: number;
+  /** Milliseconds of rounds in each. */
+  readonly budget: number;
+}
+
+/** All that runs found out. */
 export interface Summary {
+  readonly effort: Effort;
   readonly machine: Machine;
   /** Processes that wanted a core, after each case. */
   readonly loads: readonly number[];

@@ -2,8 +2,8 @@
 import { caseOf } from '../cases/index.js';
 import type { Group } from '../cases/types.js';
 import { type ContestantName, contestantTitles } from '../contestants/contestants.js';
-import { type CaseFigures, type Figures, figuresFor } from './figures.js';
-import { outcomesOf, peerTitles, reached } from './goals.js';
+import { type CaseFigures, type Figures, figuresFor, quantile } from './figures.js';
+import { outcomesOf, peerTitle, reached } from './goals.js';
 import { type Machine, slowProducts } from './machine.js';
 import type { Summary } from './summary.js';
 
@@ -20,10 +20,11 @@ export function markdownTable(
 /** Three digits, and thousands as seconds. */
 function duration(figures: Figures | null): string {
   if (!figures) return '-';
-  const { milliseconds, spread } = figures;
+  const { milliseconds, spread, rounds } = figures;
   const [value, unit] = milliseconds >= 1000 ? [milliseconds / 1000, 's'] : [milliseconds, 'ms'];
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${unit} ±${(spread * 100).toFixed(0)} %`;
+  const range = rounds < 3 ? '' : ` ±${(spread * 100).toFixed(0)} %`;
+  return `${value.toFixed(digits)} ${unit}${range}`;
 }
 
 const memory = (figures: Figures | null) => (figures ? `${figures.megabytes.toFixed(0)} MB` : '-');
@@ -38,27 +39,27 @@ const ofGroup = (summary: Summary, group: Group) =>
 
 /** Operations: everybody, and our time divided by that of PyTorch with one thread. */
 export function operationTable(summary: Summary): string {
-  const shown = ['ours1', 'oursN', 'plain', 'tfjsCpu', 'tfjsWasm', 'torch1', 'torch2'] as const;
+  const shown = ['ours1', 'ours2', 'plain', 'tfjsCpu', 'tfjsWasm', 'torch1', 'torch2'] as const;
   const rows = ofGroup(summary, 'operations').map((figures) => {
     const { title, size } = caseOf(figures.id);
     const each = shown.map((name) => duration(figuresFor(figures, name)));
     return [`${title} (${size})`, ...each, times(figures, 'ours1', 'torch1')];
   });
   const peers = ['plain TypeScript', 'tfjs cpu', 'tfjs wasm', 'PyTorch, 1 thread', '2 threads'];
-  const head = ['', 'here, 1 thread', 'all cores', ...peers, 'ours / PyTorch, 1 thread'];
+  const head = ['', 'here, 1 thread', '2 threads', ...peers, 'ours / PyTorch, 1 thread'];
   return [markdownTable(head, rows), ...failures(ofGroup(summary, 'operations'))].join('\n');
 }
 
-/** Time and memory here and in PyTorch, with all cores. */
+/** Time and memory here and in PyTorch, with two threads. */
 export function layerTable(summary: Summary, group: Group): string {
   const rows = ofGroup(summary, group).map((figures) => {
     const one = caseOf(figures.id);
-    const [ours, torch] = [figuresFor(figures, 'oursN'), figuresFor(figures, 'torch2')];
+    const [ours, torch] = [figuresFor(figures, 'ours2'), figuresFor(figures, 'torch2')];
     return [
       `${one.title} (${one.size})`,
       duration(ours),
       duration(torch),
-      times(figures, 'oursN', 'torch2'),
+      times(figures, 'ours2', 'torch2'),
       memory(ours),
       memory(torch),
       ours
@@ -90,7 +91,7 @@ export function goalTable(summary: Summary): string {
       const most = goal.megabytes === 'peer' ? 'no more' : `${goal.megabytes} MB`;
       return [
         one.title,
-        peerTitles[goal.against],
+        peerTitle(outcome),
         goal.ratio.toFixed(goal.ratio < 0.1 ? 3 : 2),
         ratio?.toFixed(ratio < 0.1 ? 3 : 2) ?? (failed ? 'it fails' : 'not measured'),
         goal.megabytes === undefined ? '' : most,
@@ -109,7 +110,7 @@ export function startTable(summary: Summary): string {
   const rows = summary.starts.map(({ title, milliseconds, starts }) => [
     title,
     `${(milliseconds / 1000).toFixed(2)} s`,
-    String(starts),
+    `${starts} starts`,
   ]);
   const small = ofGroup(summary, 'start').map((figures) => {
     const each = (['ours1', 'plain', 'tfjsCpu', 'tfjsWasm', 'torch1'] as const).map((name) => {
@@ -121,7 +122,7 @@ export function startTable(summary: Summary): string {
   const compiling = compileTimes(summary);
   rows.push(['first call of an operation, longer than later ones by', ...compiling]);
   return [
-    markdownTable(['', 'median', 'starts'], rows),
+    markdownTable(['', 'median', 'of'], rows),
     '',
     markdownTable(['', 'here', 'plain TypeScript', 'tfjs cpu', 'tfjs wasm', 'PyTorch'], small),
   ].join('\n');
@@ -133,16 +134,15 @@ function compileTimes(summary: Summary): [median: string, operations: string] {
     const ours = figuresFor(figures, 'ours1');
     return ours ? [ours.firstMilliseconds - ours.milliseconds] : [];
   });
-  const median = more.toSorted((a, b) => a - b)[Math.floor(more.length / 2)];
-  return [median === undefined ? '-' : `${median.toFixed(0)} ms`, `${more.length} operations`];
+  const median = more.length === 0 ? '-' : `${quantile(more, 0.5).toFixed(0)} ms`;
+  return [median, `${more.length} operations`];
 }
 
 /** Where it was measured, in sentences. */
 export function machineText({ machine, loads }: Summary): string {
   const { date, processor, cores, gigabytes, node, v8, device, gpu, tfjs, torch } = machine;
   const busiest = Math.max(0, ...loads).toFixed(1);
-  const sorted = loads.toSorted((a, b) => a - b);
-  const usual = (sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(1);
+  const usual = loads.length === 0 ? '0' : quantile(loads, 0.5).toFixed(1);
   return [
     `Measured on ${date}: ${processor}, ${cores} cores, ${gigabytes} GB; Node ${node} (V8 ${v8}),`,
     `webasm: ${device}; GPU: ${gpu}.`,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Interruption } from '../errors.js';
@@ -67,7 +68,9 @@ function jobOptions(
   name: string,
   { atOnce, profile }: { readonly atOnce: number; readonly profile: boolean },
 ): JobStart {
-  const traced = profile ? ['--profile', join(resolve(folder), name, 'profile.json')] : [];
+  const own = join(resolve(folder), name);
+  if (profile) mkdirSync(own, { recursive: true });
+  const traced = profile ? ['--profile', join(own, 'profile.json')] : [];
   const threads = Math.max(1, Math.floor(availableParallelism() / atOnce));
   return {
     command: [...jobArguments(folder, name), ...traced, '--quiet'],

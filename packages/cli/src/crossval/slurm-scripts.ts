@@ -28,7 +28,7 @@ export function arrayScript({ slurm, memory, usesGpu }: ArrayNeeds): string {
 #SBATCH --job-name=obelisk
 #SBATCH --output=log-%A_%a.txt
 #SBATCH --open-mode=append
-# One thread computes; the other reads the next scans and collects garbage.
+# Both compute; large networks can use up to eight.
 #SBATCH --cpus-per-task=2
 #SBATCH --mem=${mebibytes(margin * memory)}M
 ${usesGpu ? '#SBATCH --gres=gpu:1\n' : ''}\

@@ -54,7 +54,10 @@ export function addTrainingOptions(command: Command): Command {
     .option('--point-epochs <n>', 'the same, for OBELISK on points alone', wholeNumber(1))
     .option('--steps <n>', 'steps instead of epochs', wholeNumber(1))
     .addOption(
-      new Option('--recipe <name>', "for OBELISK on points: the short default, or the paper's")
+      new Option(
+        '--recipe <name>',
+        "for OBELISK on points: the default, for short trainings, or the paper's",
+      )
         .choices(['default', 'paper'])
         .default('default'),
     )

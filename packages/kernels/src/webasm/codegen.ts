@@ -1,7 +1,7 @@
 // Whether kernels on `webasm` are compiled by our own code generator: gpu.js reads a kernel's text
-// and tells its code, ours writes the module. It takes a third to a half of the time, and its
+// and tells its code, ours writes the module. It takes about a quarter of the time, and its
 // results are the same to the bit: a test compares every kernel of the conformance suite. How it
-// works is in docs/webasm-codegen.md.
+// works is in docs/webassembly.md.
 import { WebAssemblyKernel } from 'gpu.js';
 import { WebAssemblyFunctionNode } from 'gpu.js/src/backend/web-assembly/function-node.js';
 

@@ -1,5 +1,5 @@
 // What is used of gpu.js' WebAssembly classes. None of it is public: the reason why the version of
-// gpu.js is pinned, and why `known-version.ts` looks at its text before.
+// gpu.js is pinned, and why `codegen.ts` looks at its text before.
 import { WasmModuleBuilder } from 'gpu.js/src/backend/web-assembly/wasm-builder.js';
 import type { ValueType } from './code.js';
 

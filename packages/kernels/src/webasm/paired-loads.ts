@@ -18,6 +18,9 @@ import { changedStatements, withBodies } from './rewriting.js';
  *
  * $$(a_0, b_0, a_1, b_1), (a_2, b_2, a_3, b_3) \to (a_0, a_1, a_2, a_3), (b_0, b_1, b_2, b_3).$$
  *
+ * Stores in between change nothing: a kernel never writes what it reads. The eight corners of a sample
+ * are eight vectors, which half of the registers of a processor hold.
+ *
  * @param code - with lowered addresses, so that neighbours differ by 4 in the constants of loads
  */
 export function withPairedLoads({ statements, locals }: CellCode): CellCode {
@@ -88,7 +91,7 @@ type Groups = Map<string, Map<number, UsedGather>>;
 function gathersIn(list: readonly Statement[]): Groups {
   const groups: Groups = new Map();
   const versions = new Map<number, number>();
-  let stretch = 0; // a new one begins after every jump
+  let stretch = 0; // a new one begins after every block, loop and branch
   for (const [at, statement] of list.entries()) {
     if (!isStraight(statement)) stretch++;
     else {

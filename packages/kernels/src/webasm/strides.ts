@@ -17,11 +17,15 @@ export interface Stride {
 
 /** The code of a kernel for all strides that there are, the longest first. */
 export function allStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Stride[] {
+  return rawStrides({ one, four }).map(improved);
+}
+
+function rawStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Stride[] {
   const eight = eightLanes(four);
   return [
-    ...(eight ? [{ cells: 8, code: improved(eight) } as const] : []),
-    { cells: 4, code: improved(four) },
-    { cells: 1, code: improved(one) },
+    ...(eight ? [{ cells: 8, code: eight } as const] : []),
+    { cells: 4, code: four },
+    { cells: 1, code: one },
   ];
 }
 
@@ -30,15 +34,15 @@ export function allStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Str
  * where it is enough for the rest. A stride may begin before what is left, not before the row.
  */
 export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>): Stride[] {
-  const [longest, ...shorter] = allStrides(code).filter(({ cells }) => cells <= sizeX);
+  const [longest, ...shorter] = rawStrides(code).filter(({ cells }) => cells <= sizeX);
   const rest = sizeX % longest.cells;
   const forRest = shorter.filter(({ cells }) => cells === 4 && rest > 0 && rest <= cells);
-  return [longest, ...forRest];
+  return [longest, ...forRest].map(improved);
 }
 
-function improved(code: CellCode): CellCode {
+function improved({ cells, code }: Stride): Stride {
   const { statements, locals } = withWholeIndices(code);
   const loops = withRotatedLoops(withoutSingleTurns(withoutUnread(statements)));
   const lowered = { statements: loweredStatements(loops), locals };
-  return withPointers(withPairedLoads(lowered));
+  return { cells, code: withPointers(withPairedLoads(lowered)) };
 }
