@@ -38,10 +38,15 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-if (options.help) console.log(help);
-else if (options.list) for (const { id, title } of cases) console.log(`${id.padEnd(36)}${title}`);
-else if (options.page) writePage(readSummary(options.out) ?? nothingMeasured());
-else await measureAll();
+try {
+  if (options.help) console.log(help);
+  else if (options.list) for (const { id, title } of cases) console.log(`${id.padEnd(40)}${title}`);
+  else if (options.page) writePage(readSummary(options.out) ?? nothingMeasured());
+  else await measureAll();
+} catch (error) {
+  console.error(`bench: ${(error as Error).message}`);
+  process.exitCode = 2;
+}
 
 function nothingMeasured(): never {
   throw new Error(`${options.out}: has no summary.json yet; run without --page first`);

@@ -16,6 +16,13 @@ export interface Target {
   readonly components: number;
 }
 
+/** The results of a kernel one after the other, as it gives them, from `offset` on. */
+export function inOrder({ output, components = 1 }: KernelCall, offset: number): Target {
+  const [x, y = 1] = output;
+  const cell = [components, components * x, components * x * y] as const;
+  return { offset, cell, component: 1, components };
+}
+
 /** An array that several kernels make together, each its part of it. */
 export interface Assembly {
   /** Runs a kernel and puts its results where the target says. */

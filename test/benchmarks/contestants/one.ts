@@ -5,7 +5,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  arrayOf,
   chooseDevice,
   type DeviceArray,
   type DeviceName,
@@ -55,12 +54,15 @@ async function begin(): Promise<Running> {
 async function ours(deviceName: DeviceName, threads: number): Promise<Running> {
   setThreads(threads);
   const { device } = await chooseDevice(deviceName);
-  // One after the other, so that what was read can go once it is on the device.
+  // Inputs lie where the results of a layer before would: in the memory of the kernels. One after
+  // the other, so that what was read can go.
+  new Scope();
   const arrays: Arrays = Object.fromEntries(
-    readList(inputFolder).flatMap(({ name: key }, at): [string, DeviceArray][] => {
+    readList(inputFolder).flatMap(({ name: key, shape }, at): [string, DeviceArray][] => {
       if (key.startsWith('state/')) return [];
-      const { shape, values } = readArray(inputFolder, at);
-      return [[key, arrayOf(device, shape, values)]];
+      const length = shape.reduce((product, size) => product * size, 1);
+      const storage = device.host([], length, () => readArray(inputFolder, at).values);
+      return [[key, { device, shape, storage }]];
     }),
   );
   const step = one.ours(arrays);

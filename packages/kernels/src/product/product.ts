@@ -162,20 +162,6 @@ function blocksOf(N: number): { start: number; block: number; count: number }[] 
   ];
 }
 
-/** `x` as a kernel argument with rows of `width` numbers. */
-export function widened(device: Device, { storage, offset, rows, columns }: Matrix, width: number) {
-  if (width === columns) return { from: storage, offset };
-  const from = device.host([storage], rows * width, (values) => {
-    const wide = zeros(rows * width);
-    for (let row = 0; row < rows; row++) {
-      const start = offset + row * columns;
-      wide.set(values.subarray(start, start + columns), row * width);
-    }
-    return wide;
-  });
-  return { from, offset: 0 };
-}
-
 function padded(values: Values, length: number): Values {
   const more = zeros(length);
   more.set(values);

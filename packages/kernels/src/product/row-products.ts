@@ -1,8 +1,9 @@
 import type { Device } from '../device.js';
+import { release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import { zeros } from '../recycling.js';
 import type { Storage } from '../storage.js';
-import { type Matrix, widened } from './product.js';
+import type { Matrix } from './product.js';
 
 /** Lanes of a row that are summed side by side, in one instruction. */
 const lanes = 4;
@@ -45,8 +46,11 @@ export function rowProducts(
     for (let start = 0; start < N; start += positionsPerPart) {
       const length = Math.min(positionsPerPart, N - start);
       const width = Math.ceil(length / lanes) * lanes;
-      const part = (matrix: Matrix, rows: number) =>
-        widened(device, columnsOf(device, matrix, { start, length, rows }), width);
+      const cut = { start, length, width };
+      const [left, right] = [
+        columnsOf(device, pair.a, { ...cut, rows: quads * 4 }),
+        columnsOf(device, pair.b, { ...cut, rows: K }),
+      ];
       sums.push(
         device.run({
           name,
@@ -55,14 +59,16 @@ export function rowProducts(
           components: 4,
           integers: { turns: width / lanes },
           inputs: [
-            { name: 'a', ...part(pair.a, quads * 4), extent: [width, quads * 4] },
-            { name: 'b', ...part(pair.b, K), extent: [width, K] },
+            { name: 'a', ...left, extent: [width, quads * 4] },
+            { name: 'b', ...right, extent: [width, K] },
           ],
         }),
       );
+      if (left.from !== pair.a.storage) release(left.from);
+      if (right.from !== pair.b.storage) release(right.from);
     }
   }
-  return device.host(sums, M * K, (...values) => {
+  const total = device.host(sums, M * K, (...values) => {
     const total = new Float64Array(quads * 4 * K);
     for (const part of values) {
       for (let at = 0, to = 0; at < part.length; to++) {
@@ -78,23 +84,31 @@ export function rowProducts(
     }
     return Float32Array.from(total.subarray(0, M * K));
   });
+  release(...sums);
+  return total;
 }
 
-/** Columns `start` .. `start + length` of a matrix; rows that it does not have are zero. */
-function columnsOf(
-  device: Device,
-  matrix: Matrix,
-  { start, length, rows }: { start: number; length: number; rows: number },
-): Matrix {
-  if (length === matrix.columns && rows === matrix.rows) return matrix;
+/**
+ * Columns `start` .. `start + length` of a matrix in rows of `width` numbers, as a kernel argument;
+ * what it does not have is zero.
+ */
+function columnsOf(device: Device, matrix: Matrix, { start, length, rows, width }: Cut) {
   const { storage, offset } = matrix;
-  const cut = device.host([storage], rows * length, (values) => {
-    const numbers = zeros(rows * length);
+  if (width === matrix.columns && rows === matrix.rows) return { from: storage, offset };
+  const from = device.host([storage], rows * width, (values) => {
+    const numbers = zeros(rows * width);
     for (let row = 0; row < matrix.rows; row++) {
-      const from = offset + row * matrix.columns + start;
-      numbers.set(values.subarray(from, from + length), row * length);
+      const first = offset + row * matrix.columns + start;
+      numbers.set(values.subarray(first, first + length), row * width);
     }
     return numbers;
   });
-  return { storage: cut, offset: 0, rows, columns: length };
+  return { from, offset: 0 };
+}
+
+interface Cut {
+  readonly start: number;
+  readonly length: number;
+  readonly rows: number;
+  readonly width: number;
 }

@@ -1,10 +1,13 @@
+import { inOrder } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { joined, release } from '../joined.js';
+import { release } from '../joined.js';
+import type { KernelCall } from '../kernel-call.js';
 import type { KernelThis } from '../kernel-this.js';
+import { zeros } from '../recycling.js';
 import type { Shape } from '../shape.js';
-import { Storage } from '../storage.js';
+import type { Storage } from '../storage.js';
 import { twinGridLocate, twinObeliskVolumeGradient } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -76,7 +79,9 @@ function gatherFromGrid(
   const rows = Dg * Hg;
   const reach = reachCount(Wg, W);
   const tables = reverseAxisTables(device, offsets, 0, Wg, W);
-  const sums = Array.from({ length: N * C }, () => zeros(W * H * D));
+  const nothing = device.host([], W * H * D, () => zeros(W * H * D));
+  const sums: Storage[] = new Array(N * C).fill(nothing);
+  const total = device.assemble(N * C * W * H * D, 'nothing: kernels fill it');
   // a grid row is spread to W numbers and stands in four lists
   for (const { start, count } of partsOf(K, P * rows * Math.max(W, 4))) {
     const part = { start: start * P, end: (start + count) * P };
@@ -103,7 +108,7 @@ function gatherFromGrid(
         ],
       });
       const before = sums[channel];
-      sums[channel] = device.run({
+      const collect: KernelCall = {
         name: 'obelisk volume gradient, along y and z',
         kernel: collectRows,
         output: [W, H * D],
@@ -113,17 +118,16 @@ function gatherFromGrid(
           { name: 'along', from: along, extent: [W, rows * count * P] },
           { name: 'before', from: before, extent: [W, H * D] },
         ],
-      });
-      release(along, before);
+      };
+      if (start + count === K) total.run(collect, inOrder(collect, channel * W * H * D));
+      else sums[channel] = device.run(collect);
+      release(along);
+      if (before !== nothing) release(before);
     }
     release(starts, lists);
   }
-  release(tables);
-  return joined(device, sums);
-}
-
-function zeros(length: number): Storage {
-  return new Storage(length, new Float32Array(length));
+  release(tables, nothing);
+  return total.finish();
 }
 
 /**

@@ -1,7 +1,9 @@
+import { inOrder } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { joined, release } from '../joined.js';
+import { release } from '../joined.js';
+import type { KernelCall } from '../kernel-call.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Storage } from '../storage.js';
 import { axisTables, rowTables } from './axis-tables.js';
@@ -68,7 +70,7 @@ export function obeliskSampleGrid(
   });
 }
 
-/** One kernel call per channel and part of the offsets, each giving a contiguous part. */
+/** One kernel call per channel and part of the offsets, each giving its part of the result. */
 function sampleOnGrid(
   device: Device,
   padded: Storage,
@@ -83,11 +85,11 @@ function sampleOnGrid(
   const tableX = axisTables(device, offsets, 0, Wg, W);
   const tableRows = rowTables(device, offsets, grid, slab, sizes);
   const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
-  const results: Storage[] = [];
+  const samples = device.assemble(N * C * K * rows * Wg, 'nothing: kernels fill it');
   for (let channel = 0; channel < N * C; channel++) {
     for (const { start, count } of partsOf(K, rows * Wg)) {
       const tables = count * P;
-      const result = device.run({
+      const call: KernelCall = {
         name: P === 1 ? 'obelisk sample grid, unary' : 'obelisk sample grid, binary',
         kernel: P === 1 ? sampleUnary : sampleBinary,
         output: [Wg, rows, count],
@@ -107,12 +109,12 @@ function sampleOnGrid(
             offset: start * P * 5 * rows,
           },
         ],
-      });
-      results.push(result);
+      };
+      samples.run(call, inOrder(call, (channel * K + start) * rows * Wg));
     }
   }
   release(tableX, tableRows);
-  return joined(device, results);
+  return samples.finish();
 }
 
 type Constants = { rowsPerPlane: number };
