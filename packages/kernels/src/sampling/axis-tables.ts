@@ -63,34 +63,36 @@ export function axisTables(
 }
 
 /**
- * Per offset a table of five rows for the grid rows (z, y) of a slab: the row of the prepared
- * volume that holds the lower neighbours, and the weights $w_{zu} w_{yu}$, $w_{zu} w_{yd}$,
+ * Five tables of the grid rows (z, y) of a slab, [5, rows, offsets]: the row of the prepared volume
+ * that holds the lower neighbours, and the weights $w_{zu} w_{yu}$, $w_{zu} w_{yd}$,
  * $w_{zd} w_{yu}$, $w_{zd} w_{yd}$ of it, of the next row, and of these two one plane up.
+ * @param axes - the tables of the axes y and z, for all offsets
+ * @param part - the offsets that are wanted
  */
 export function rowTables(
   device: Device,
-  offsets: Storage,
+  axes: { readonly y: Storage; readonly z: Storage },
   grid: GridSize,
   slab: Slab,
-  { H, D }: Pick<ObeliskSizes, 'H' | 'D'>,
+  part: Slab,
+  { H }: Pick<ObeliskSizes, 'H'>,
 ): Storage {
-  const count = offsets.length / 3;
+  const count = part.end - part.start;
   const [Dg, Hg] = grid;
-  const rows = (slab.end - slab.start) * Hg;
-  return device.host([offsets], count * 5 * rows, (shifts: Values) => {
-    const tables = usedNumbers(count * 5 * rows);
-    const z: Neighbours = { lower: 0, up: 0, down: 0 };
-    const y: Neighbours = { lower: 0, up: 0, down: 0 };
-    for (let k = 0; k < count; k++) {
-      for (let row = 0; row < rows; row++) {
-        const plane = slab.start + Math.floor(row / Hg);
-        neighbours(voxelCoordinate(plane, Dg, D, shifts[k * 3 + 2]), D, z);
-        neighbours(voxelCoordinate(row % Hg, Hg, H, shifts[k * 3 + 1]), H, y);
-        tables[(k * 5 + 0) * rows + row] = z.lower * (H + 2 * margin) + y.lower;
-        tables[(k * 5 + 1) * rows + row] = z.up * y.up;
-        tables[(k * 5 + 2) * rows + row] = z.up * y.down;
-        tables[(k * 5 + 3) * rows + row] = z.down * y.up;
-        tables[(k * 5 + 4) * rows + row] = z.down * y.down;
+  const length = (slab.end - slab.start) * Hg * count;
+  return device.host([axes.y, axes.z], 5 * length, (ofY: Values, ofZ: Values) => {
+    const tables = usedNumbers(5 * length);
+    let at = 0;
+    for (let plane = slab.start; plane < slab.end; plane++) {
+      for (let iy = 0; iy < Hg; iy++) {
+        for (let k = part.start; k < part.end; k++, at++) {
+          const [z, y] = [k * 3 * Dg + plane, k * 3 * Hg + iy];
+          tables[at] = ofZ[z] * (H + 2 * margin) + ofY[y];
+          tables[length + at] = ofZ[z + Dg] * ofY[y + Hg];
+          tables[2 * length + at] = ofZ[z + Dg] * ofY[y + 2 * Hg];
+          tables[3 * length + at] = ofZ[z + 2 * Dg] * ofY[y + Hg];
+          tables[4 * length + at] = ofZ[z + 2 * Dg] * ofY[y + 2 * Hg];
+        }
       }
     }
     return tables;

@@ -1,4 +1,3 @@
-import { inOrder } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
@@ -80,19 +79,23 @@ function sampleOnGrid(
   slab: Slab,
 ): Storage {
   const { N, C, D, H, W, K, P } = sizes;
-  const Wg = grid[2];
-  const rows = (slab.end - slab.start) * grid[1];
+  const [Dg, Hg, Wg] = grid;
+  const rows = (slab.end - slab.start) * Hg;
   const tableX = axisTables(device, offsets, 0, Wg, W);
-  const tableRows = rowTables(device, offsets, grid, slab, sizes);
+  const axes = {
+    y: axisTables(device, offsets, 1, Hg, H),
+    z: axisTables(device, offsets, 2, Dg, D),
+  };
   const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
   const samples = device.assemble(N * C * K * rows * Wg, 'nothing: kernels fill it');
-  for (let channel = 0; channel < N * C; channel++) {
-    for (const { start, count } of partsOf(K, rows * Wg)) {
-      const tables = count * P;
+  for (const { start, count } of partsOf(K, rows * Wg)) {
+    const tables = { start: start * P, end: (start + count) * P };
+    const tableRows = rowTables(device, axes, grid, slab, tables, sizes);
+    for (let channel = 0; channel < N * C; channel++) {
       const call: KernelCall = {
         name: P === 1 ? 'obelisk sample grid, unary' : 'obelisk sample grid, binary',
         kernel: P === 1 ? sampleUnary : sampleBinary,
-        output: [Wg, rows, count],
+        output: [Wg, count, rows],
         integers: { rowsPerPlane: H + 2 * margin },
         inputs: [
           {
@@ -101,19 +104,17 @@ function sampleOnGrid(
             extent: [width, height],
             offset: channel * width * height,
           },
-          { name: 'tableX', from: tableX, extent: [Wg, 3, tables], offset: start * P * 3 * Wg },
-          {
-            name: 'tableRows',
-            from: tableRows,
-            extent: [rows, 5, tables],
-            offset: start * P * 5 * rows,
-          },
+          { name: 'tableX', from: tableX, extent: [Wg, 3, count * P], offset: start * P * 3 * Wg },
+          { name: 'tableRows', from: tableRows, extent: [count * P, rows, 5] },
         ],
       };
-      samples.run(call, inOrder(call, (channel * K + start) * rows * Wg));
+      // Offset by offset within a row of the grid, so that their neighbours are in the cache.
+      const offset = (channel * K + start) * rows * Wg;
+      samples.run(call, { offset, cell: [1, rows * Wg, Wg], component: 1, components: 1 });
     }
+    release(tableRows);
   }
-  release(tableX, tableRows);
+  release(tableX, axes.y, axes.z);
   return samples.finish();
 }
 
@@ -123,7 +124,7 @@ type Constants = { rowsPerPlane: number };
  * Eq. 2 in three dimensions, the weights along x inside and those along y and z outside:
  * $$f_k = \sum_{z,y} w_z w_y \left( w_{xu} I(\lfloor x \rfloor, y, z)
  *       + w_{xd} I(\lfloor x \rfloor + 1, y, z) \right).$$
- * A thread is one grid point (x along `thread.x`, its row along `thread.y`) and one k. The floors
+ * A thread is one grid point (x along `thread.x`, its row along `thread.z`) and one k. The floors
  * change nothing: they tell the compiler that indices from a table are whole.
  */
 export function sampleUnary(
@@ -132,18 +133,18 @@ export function sampleUnary(
   tableX: number[][][],
   tableRows: number[][][],
 ): number {
-  const x = Math.floor(tableX[this.thread.z][0][this.thread.x]);
-  const wxu = tableX[this.thread.z][1][this.thread.x];
-  const wxd = tableX[this.thread.z][2][this.thread.x];
-  const row = Math.floor(tableRows[this.thread.z][0][this.thread.y]);
+  const x = Math.floor(tableX[this.thread.y][0][this.thread.x]);
+  const wxu = tableX[this.thread.y][1][this.thread.x];
+  const wxd = tableX[this.thread.y][2][this.thread.x];
+  const row = Math.floor(tableRows[0][this.thread.z][this.thread.y]);
   const above = row + this.constants.rowsPerPlane;
   return (
-    tableRows[this.thread.z][1][this.thread.y] * (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
-    tableRows[this.thread.z][2][this.thread.y] *
+    tableRows[1][this.thread.z][this.thread.y] * (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
+    tableRows[2][this.thread.z][this.thread.y] *
       (wxu * volume[row + 1][x] + wxd * volume[row + 1][x + 1]) +
-    tableRows[this.thread.z][3][this.thread.y] *
+    tableRows[3][this.thread.z][this.thread.y] *
       (wxu * volume[above][x] + wxd * volume[above][x + 1]) +
-    tableRows[this.thread.z][4][this.thread.y] *
+    tableRows[4][this.thread.z][this.thread.y] *
       (wxu * volume[above + 1][x] + wxd * volume[above + 1][x + 1])
   );
 }
@@ -157,19 +158,19 @@ export function sampleBinary(
 ): number {
   let value = 0;
   for (let p = 0; p < 2; p++) {
-    const x = Math.floor(tableX[this.thread.z * 2 + p][0][this.thread.x]);
-    const wxu = tableX[this.thread.z * 2 + p][1][this.thread.x];
-    const wxd = tableX[this.thread.z * 2 + p][2][this.thread.x];
-    const row = Math.floor(tableRows[this.thread.z * 2 + p][0][this.thread.y]);
+    const x = Math.floor(tableX[this.thread.y * 2 + p][0][this.thread.x]);
+    const wxu = tableX[this.thread.y * 2 + p][1][this.thread.x];
+    const wxd = tableX[this.thread.y * 2 + p][2][this.thread.x];
+    const row = Math.floor(tableRows[0][this.thread.z][this.thread.y * 2 + p]);
     const above = row + this.constants.rowsPerPlane;
     const sample =
-      tableRows[this.thread.z * 2 + p][1][this.thread.y] *
+      tableRows[1][this.thread.z][this.thread.y * 2 + p] *
         (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
-      tableRows[this.thread.z * 2 + p][2][this.thread.y] *
+      tableRows[2][this.thread.z][this.thread.y * 2 + p] *
         (wxu * volume[row + 1][x] + wxd * volume[row + 1][x + 1]) +
-      tableRows[this.thread.z * 2 + p][3][this.thread.y] *
+      tableRows[3][this.thread.z][this.thread.y * 2 + p] *
         (wxu * volume[above][x] + wxd * volume[above][x + 1]) +
-      tableRows[this.thread.z * 2 + p][4][this.thread.y] *
+      tableRows[4][this.thread.z][this.thread.y * 2 + p] *
         (wxu * volume[above + 1][x] + wxd * volume[above + 1][x + 1]);
     value += sample * (1 - 2 * p);
   }

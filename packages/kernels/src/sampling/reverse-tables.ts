@@ -15,12 +15,30 @@ export function reachCount(n: number, size: number): number {
   return Math.min(n, Math.floor(2 / spacing + 1e-9) + 1);
 }
 
-/** Calls `visit` with each voxel inside the axis that the point reaches, and the weight. */
-function reached(coordinate: number, size: number, visit: (voxel: number, weight: number) => void) {
-  const lower = Math.floor(coordinate);
-  const down = coordinate - lower;
-  if (lower >= 0 && lower < size) visit(lower, 1 - down);
-  if (down > 0 && lower + 1 >= 0 && lower + 1 < size) visit(lower + 1, down);
+/** The voxels of an axis that n points reach, at most two each; -1 where there is none. */
+interface Reached {
+  readonly voxels: Int32Array;
+  readonly weights: Float64Array;
+}
+
+/** Those of the n points on an axis, moved by an offset. */
+function reachedBy(n: number, size: number, offset: number): Reached {
+  const voxels = new Int32Array(2 * n).fill(-1);
+  const weights = new Float64Array(2 * n);
+  for (let i = 0; i < n; i++) {
+    const coordinate = voxelCoordinate(i, n, size, offset);
+    const lower = Math.floor(coordinate);
+    const down = coordinate - lower;
+    if (lower >= 0 && lower < size) {
+      voxels[2 * i] = lower;
+      weights[2 * i] = 1 - down;
+    }
+    if (down > 0 && lower + 1 >= 0 && lower + 1 < size) {
+      voxels[2 * i + 1] = lower + 1;
+      weights[2 * i + 1] = down;
+    }
+  }
+  return { voxels, weights };
 }
 
 /**
@@ -42,12 +60,12 @@ export function reverseAxisTables(
     const used = new Uint32Array(size);
     for (let k = 0; k < count; k++) {
       used.fill(0);
-      for (let i = 0; i < n; i++) {
-        reached(voxelCoordinate(i, n, size, shifts[k * 3 + axis]), size, (voxel, weight) => {
-          const entry = used[voxel]++;
-          tables[(k * 2 * reach + entry) * size + voxel] = i;
-          tables[(k * 2 * reach + reach + entry) * size + voxel] = weight;
-        });
+      const { voxels, weights } = reachedBy(n, size, shifts[k * 3 + axis]);
+      for (const [at, voxel] of voxels.entries()) {
+        if (voxel < 0) continue;
+        const entry = used[voxel]++;
+        tables[(k * 2 * reach + entry) * size + voxel] = Math.floor(at / 2);
+        tables[(k * 2 * reach + reach + entry) * size + voxel] = weights[at];
       }
     }
     return tables;
@@ -74,16 +92,16 @@ export function rowLists(
 ): RowLists {
   const entries = (part.end - part.start) * Dg * Hg * 4;
   const visitAll = (shifts: Values, visit: (row: number, gridRow: number, w: number) => void) => {
-    let gridRow = 0;
     for (let k = part.start; k < part.end; k++) {
-      for (let iz = 0; iz < Dg; iz++) {
-        for (let iy = 0; iy < Hg; iy++, gridRow++) {
-          const row = gridRow;
-          reached(voxelCoordinate(iz, Dg, D, shifts[k * 3 + 2]), D, (z, wz) => {
-            reached(voxelCoordinate(iy, Hg, H, shifts[k * 3 + 1]), H, (y, wy) => {
-              visit(z * H + y, row, wz * wy);
-            });
-          });
+      const z = reachedBy(Dg, D, shifts[k * 3 + 2]);
+      const y = reachedBy(Hg, H, shifts[k * 3 + 1]);
+      const first = (k - part.start) * Dg * Hg;
+      for (let atZ = 0; atZ < 2 * Dg; atZ++) {
+        if (z.voxels[atZ] < 0) continue;
+        for (let atY = 0; atY < 2 * Hg; atY++) {
+          if (y.voxels[atY] < 0) continue;
+          const gridRow = first + (atZ >> 1) * Hg + (atY >> 1);
+          visit(z.voxels[atZ] * H + y.voxels[atY], gridRow, z.weights[atZ] * y.weights[atY]);
         }
       }
     }
