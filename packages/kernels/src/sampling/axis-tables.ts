@@ -46,46 +46,60 @@ export function axisTables(
   n: number,
   size: number,
 ): Storage {
-  const count = offsets.length / 3;
-  return device.host([offsets], count * 3 * n, (shifts: Values) => {
-    const tables = usedNumbers(count * 3 * n);
-    const found: Neighbours = { lower: 0, up: 0, down: 0 };
-    for (let k = 0; k < count; k++) {
-      for (let i = 0; i < n; i++) {
-        neighbours(voxelCoordinate(i, n, size, shifts[k * 3 + axis]), size, found);
-        tables[(k * 3 + 0) * n + i] = found.lower;
-        tables[(k * 3 + 1) * n + i] = found.up;
-        tables[(k * 3 + 2) * n + i] = found.down;
-      }
+  const part = { start: 0, end: offsets.length / 3 };
+  const length = part.end * 3 * n;
+  return device.host([offsets], length, (shifts: Values) =>
+    filled(usedNumbers(length), shifts, part, axis, n, size),
+  );
+}
+
+/** The table of the offsets of a part. */
+function filled<Table extends Values | Float64Array>(
+  table: Table,
+  shifts: Values,
+  { start, end }: Slab,
+  axis: Axis,
+  n: number,
+  size: number,
+): Table {
+  const found: Neighbours = { lower: 0, up: 0, down: 0 };
+  for (let k = start, at = 0; k < end; k++, at += 3 * n) {
+    for (let i = 0; i < n; i++) {
+      neighbours(voxelCoordinate(i, n, size, shifts[k * 3 + axis]), size, found);
+      table[at + i] = found.lower;
+      table[at + n + i] = found.up;
+      table[at + 2 * n + i] = found.down;
     }
-    return tables;
-  });
+  }
+  return table;
 }
 
 /**
  * Five tables of the grid rows (z, y) of a slab, [5, rows, offsets]: the row of the prepared volume
  * that holds the lower neighbours, and the weights $w_{zu} w_{yu}$, $w_{zu} w_{yd}$,
  * $w_{zd} w_{yu}$, $w_{zd} w_{yd}$ of it, of the next row, and of these two one plane up.
- * @param axes - the tables of the axes y and z, for all offsets
  * @param part - the offsets that are wanted
  */
 export function rowTables(
   device: Device,
-  axes: { readonly y: Storage; readonly z: Storage },
+  offsets: Storage,
   grid: GridSize,
   slab: Slab,
   part: Slab,
-  { H }: Pick<ObeliskSizes, 'H'>,
+  { H, D }: Pick<ObeliskSizes, 'H' | 'D'>,
 ): Storage {
   const count = part.end - part.start;
   const [Dg, Hg] = grid;
   const length = (slab.end - slab.start) * Hg * count;
-  return device.host([axes.y, axes.z], 5 * length, (ofY: Values, ofZ: Values) => {
+  return device.host([offsets], 5 * length, (shifts: Values) => {
     const tables = usedNumbers(5 * length);
+    // In double precision, because their products are rounded once more.
+    const ofY = filled(new Float64Array(count * 3 * Hg), shifts, part, 1, Hg, H);
+    const ofZ = filled(new Float64Array(count * 3 * Dg), shifts, part, 2, Dg, D);
     let at = 0;
     for (let plane = slab.start; plane < slab.end; plane++) {
       for (let iy = 0; iy < Hg; iy++) {
-        for (let k = part.start; k < part.end; k++, at++) {
+        for (let k = 0; k < count; k++, at++) {
           const [z, y] = [k * 3 * Dg + plane, k * 3 * Hg + iy];
           tables[at] = ofZ[z] * (H + 2 * margin) + ofY[y];
           tables[length + at] = ofZ[z + Dg] * ofY[y + Hg];

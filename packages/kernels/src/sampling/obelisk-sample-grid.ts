@@ -79,18 +79,14 @@ function sampleOnGrid(
   slab: Slab,
 ): Storage {
   const { N, C, D, H, W, K, P } = sizes;
-  const [Dg, Hg, Wg] = grid;
-  const rows = (slab.end - slab.start) * Hg;
+  const Wg = grid[2];
+  const rows = (slab.end - slab.start) * grid[1];
   const tableX = axisTables(device, offsets, 0, Wg, W);
-  const axes = {
-    y: axisTables(device, offsets, 1, Hg, H),
-    z: axisTables(device, offsets, 2, Dg, D),
-  };
   const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
   const samples = device.assemble(N * C * K * rows * Wg, 'nothing: kernels fill it');
   for (const { start, count } of partsOf(K, rows * Wg)) {
     const tables = { start: start * P, end: (start + count) * P };
-    const tableRows = rowTables(device, axes, grid, slab, tables, sizes);
+    const tableRows = rowTables(device, offsets, grid, slab, tables, sizes);
     for (let channel = 0; channel < N * C; channel++) {
       const call: KernelCall = {
         name: P === 1 ? 'obelisk sample grid, unary' : 'obelisk sample grid, binary',
@@ -114,7 +110,7 @@ function sampleOnGrid(
     }
     release(tableRows);
   }
-  release(tableX, axes.y, axes.z);
+  release(tableX);
   return samples.finish();
 }
 
