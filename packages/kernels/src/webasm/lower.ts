@@ -1,5 +1,6 @@
 import { lowered, withLoweredLoads } from './addresses.js';
 import type { Statement } from './code.js';
+import { withBodies } from './rewriting.js';
 
 /** Statements in which each address says where its array begins, and constants stand apart. */
 export function loweredStatements(statements: readonly Statement[]): Statement[] {
@@ -11,22 +12,16 @@ export function loweredStatements(statements: readonly Statement[]): Statement[]
         const { address, place } = lowered(withLoweredLoads(statement.address), statement.place);
         return { ...statement, address, place, value: withLoweredLoads(statement.value) };
       }
-      case 'block':
-      case 'loop':
-        return { ...statement, body: loweredStatements(statement.body) };
-      case 'if':
-        return {
-          ...statement,
-          condition: withLoweredLoads(statement.condition),
-          body: loweredStatements(statement.body),
-          otherwise: loweredStatements(statement.otherwise),
-        };
       case 'branch': {
         const { condition } = statement;
         return { ...statement, condition: condition && withLoweredLoads(condition) };
       }
+      case 'if': {
+        const condition = withLoweredLoads(statement.condition);
+        return withBodies({ ...statement, condition }, loweredStatements);
+      }
       default:
-        return statement;
+        return withBodies(statement, loweredStatements);
     }
   });
 }

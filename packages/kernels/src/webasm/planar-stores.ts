@@ -9,6 +9,7 @@ import {
   thread,
 } from './code.js';
 import { NotRecordable } from './recorder.js';
+import { withBodies } from './rewriting.js';
 
 /** Where the result of a kernel goes in a larger array. */
 export interface ResultSteps {
@@ -35,23 +36,11 @@ export function withPlanarStores(
 }
 
 function planar(statements: readonly Statement[], count: number, steps: ResultSteps): Statement[] {
-  return statements.flatMap((statement): Statement[] => {
-    switch (statement.kind) {
-      case 'store':
-        return moved(statement, count, steps);
-      case 'block':
-      case 'loop':
-        return [{ ...statement, body: planar(statement.body, count, steps) }];
-      case 'if': {
-        const [body, otherwise] = [statement.body, statement.otherwise].map((list) =>
-          planar(list, count, steps),
-        );
-        return [{ ...statement, body, otherwise }];
-      }
-      default:
-        return [statement];
-    }
-  });
+  return statements.flatMap((statement): Statement[] =>
+    statement.kind === 'store'
+      ? moved(statement, count, steps)
+      : [withBodies(statement, (body) => planar(body, count, steps))],
+  );
 }
 
 type Store = Extract<Statement, { kind: 'store' }>;

@@ -12,7 +12,7 @@ import {
   someIn,
   type ValueType,
 } from './code.js';
-import { changedStatements } from './rewriting.js';
+import { changedStatements, withBodies } from './rewriting.js';
 
 /** More pointers than these would not stay in registers. */
 const mostPointers = 6;
@@ -34,14 +34,7 @@ function walk(statements: readonly Statement[], locals: ValueType[]): Statement[
       const counter = innermostCounter(statement.body);
       if (counter) return loopWithPointers(statement.body, counter, locals);
     }
-    if (statement.kind === 'if') {
-      const { body, otherwise } = statement;
-      return [{ ...statement, body: walk(body, locals), otherwise: walk(otherwise, locals) }];
-    }
-    if (statement.kind === 'block' || statement.kind === 'loop') {
-      return [{ ...statement, body: walk(statement.body, locals) }];
-    }
-    return [statement];
+    return [withBodies(statement, (body) => walk(body, locals))];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Expression, Statement } from './code.js';
+import { withBodies } from './rewriting.js';
 
 /**
  * Loops that look at their condition where a turn ends instead of where it begins, with one look
@@ -7,20 +8,11 @@ import type { Expression, Statement } from './code.js';
  * again if c } }` of it.
  */
 export function withRotatedLoops(statements: readonly Statement[]): Statement[] {
-  return statements.flatMap((statement): Statement[] => {
-    switch (statement.kind) {
-      case 'block':
-        return [{ ...statement, body: withRotatedLoops(statement.body) }];
-      case 'if': {
-        const [body, otherwise] = [statement.body, statement.otherwise].map(withRotatedLoops);
-        return [{ ...statement, body, otherwise }];
-      }
-      case 'loop':
-        return rotated(withRotatedLoops(statement.body));
-      default:
-        return [statement];
-    }
-  });
+  return statements.flatMap((statement): Statement[] =>
+    statement.kind === 'loop'
+      ? rotated(withRotatedLoops(statement.body))
+      : [withBodies(statement, withRotatedLoops)],
+  );
 }
 
 /** The statements that take the place of a loop with this body, inside the block around it. */

@@ -1,4 +1,5 @@
-import { bodiesOf, type Expression, eachStatement, expressionsOf, type Statement } from './code.js';
+import { type Expression, eachStatement, expressionsOf, type Statement } from './code.js';
+import { withBodies } from './rewriting.js';
 
 /** The statements without those that set a local which nobody reads. */
 export function withoutUnread(statements: readonly Statement[]): readonly Statement[] {
@@ -23,10 +24,5 @@ function without(
 ): Statement[] {
   return statements
     .filter((statement) => !isGone(statement))
-    .map((statement): Statement => {
-      const [body, otherwise] = bodiesOf(statement).map((list) => without(list, isGone));
-      if (statement.kind === 'if') return { ...statement, body, otherwise };
-      if (statement.kind === 'block' || statement.kind === 'loop') return { ...statement, body };
-      return statement;
-    });
+    .map((statement) => withBodies(statement, (body) => without(body, isGone)));
 }
