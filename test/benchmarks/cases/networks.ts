@@ -117,8 +117,7 @@ function caseOf(name: string, kind: 'inference' | 'training', n: number): Benchm
     // The hardest quarter of the voxels may differ by a few, where losses are nearly the same.
     tolerance: kind === 'training' ? 0.02 : 1e-3,
     goals: goals[key],
-    // With all cores only where it takes long.
-    only: n === 144 ? ['ours2', 'torch2', 'oursGpu', 'torchCuda'] : undefined,
+    only: ['ours2', 'torch2', 'oursGpu', 'torchCuda'],
   };
 }
 

@@ -4,6 +4,9 @@ import type { BenchmarkCase } from './types.js';
 
 // How the cost of a layer grows: with the voxels of the image, with the offsets, with the channels.
 
+/** Growth is seen with one thread, without what threads add. */
+const only = ['ours1', 'torch1', 'oursGpu', 'torchCuda'] as const;
+
 /** One of the three is varied, the others stay as they are. */
 const usual = { size: 72, offsets: 128, channels: 4, points: 4096 };
 
@@ -30,6 +33,7 @@ function obelisk(what: Variation['what'], value: number): BenchmarkCase {
     group: 'scaling',
     title: `OBELISK layer at ${points} places, ${what} ${value}`,
     size: `${channels} x ${size}^3, ${offsets} offsets`,
+    only,
     inputs: () => ({
       x: normal([1, channels, size, size, size]),
       offsets: normal([offsets, 1, 3], 0.05),
@@ -50,6 +54,7 @@ function dense(what: 'size' | 'channels', value: number): BenchmarkCase {
     group: 'scaling',
     title: `conv3d to 32 channels, ${what} ${value}`,
     size: `${channels} x ${size}^3`,
+    only,
     inputs: () => ({
       x: normal([1, channels, size, size, size]),
       weight: normal([32, channels, 3, 3, 3], 0.05),
