@@ -28,9 +28,9 @@ export function ratioPlot(measured: readonly CaseFigures[]): string {
   const fill = ({ ratio }: { ratio: number }) => (ratio <= 1 ? '#2f7d6b' : '#b34a2f');
   return plotSvg('Time of each operation divided by that of PyTorch with one thread', {
     style,
-    width: 760,
+    width: 900,
     height: 60 + 19 * rows.length,
-    marginLeft: 380,
+    marginLeft: 470,
     marginRight: 40,
     x: {
       type: 'log',
@@ -44,7 +44,12 @@ export function ratioPlot(measured: readonly CaseFigures[]): string {
       Plot.ruleX([1], { stroke: '#222' }),
       Plot.ruleY(rows, { x1: 1, x2: 'ratio', y: 'title', stroke: fill, strokeWidth: 3 }),
       Plot.dot(rows, { ...dot, r: 5, fill }),
-      Plot.text(rows, { ...dot, text: ({ ratio }) => ratio.toFixed(2), dx: 20, fontSize: 10 }),
+      ...[-1, 1].map((side) =>
+        Plot.text(
+          rows.filter(({ ratio }) => ratio <= 1 === side < 0),
+          { ...dot, text: ({ ratio }) => ratio.toFixed(2), dx: 22 * side, fontSize: 10 },
+        ),
+      ),
     ],
   });
 }
@@ -88,6 +93,9 @@ export function networkPlot(
   return curvesPlot(points, `${label} against the voxels of the image`, 'voxels', label);
 }
 
+/** Sizes in pixels. */
+const [plotHeight, bottom, lineHeight] = [380, 44, 16];
+
 function curvesPlot(points: readonly Point[], title: string, x: string, y: string): string {
   const curves = [...new Set(points.map(({ curve }) => curve))];
   const layers = [...new Set(curves.map((curve) => curve.split(', ')[0]))];
@@ -102,9 +110,10 @@ function curvesPlot(points: readonly Point[], title: string, x: string, y: strin
   return plotSvg(title, {
     style,
     width: 640,
-    height: 360,
+    height: plotHeight,
     marginRight: 190,
-    marginBottom: 44,
+    marginTop: 40,
+    marginBottom: bottom,
     marginLeft: 60,
     x: { type: 'log', label: x, grid: true, ticks: 4, ...plainTicks },
     y: { type: 'log', label: y, grid: true, ticks: 5, ...plainTicks },
@@ -116,7 +125,7 @@ function curvesPlot(points: readonly Point[], title: string, x: string, y: strin
         strokeDasharray: '5 4',
         marker: 'dot',
       }),
-      Plot.text(apart(ends as Point[]), {
+      Plot.text(apart(ends as Point[], points), {
         ...{ x: 'at', y: 'value', text: 'curve', fill: colourOf },
         ...{ textAnchor: 'start', dx: 8 },
       }),
@@ -125,17 +134,14 @@ function curvesPlot(points: readonly Point[], title: string, x: string, y: strin
 }
 
 /** Names at the ends of curves, none of them on another: each a line of text above the last. */
-function apart(ends: readonly Point[]): Point[] {
+function apart(ends: readonly Point[], all: readonly Point[]): Point[] {
+  const values = all.map(({ value }) => value);
+  const decades = Math.log10(Math.max(...values) / Math.min(...values));
+  const line = 10 ** ((decades * lineHeight) / (plotHeight - bottom));
   const placed: Point[] = [];
   for (const end of ends.toSorted((a, b) => a.value - b.value)) {
     const below = placed.at(-1);
-    const least = below ? below.value * leastStep(ends) : 0;
-    placed.push({ ...end, value: Math.max(end.value, least) });
+    placed.push({ ...end, value: Math.max(end.value, below ? below.value * line : 0) });
   }
   return placed;
-}
-
-/** The factor that is a line of text high, on an axis that spans the values of about 3 decades. */
-function leastStep(ends: readonly Point[]): number {
-  return ends.length > 4 ? 1.3 : 1.4;
 }
