@@ -24,6 +24,7 @@ export function ratioPlot(measured: readonly CaseFigures[]): string {
     if (!drawn || !ours || !torch) return [];
     return [{ title, ratio: ours.milliseconds / torch.milliseconds }];
   });
+  const ratios = rows.map(({ ratio }) => ratio);
   const dot = { x: 'ratio', y: 'title' };
   const fill = ({ ratio }: { ratio: number }) => (ratio <= 1 ? '#2f7d6b' : '#b34a2f');
   return plotSvg('Time of each operation divided by that of PyTorch with one thread', {
@@ -31,11 +32,13 @@ export function ratioPlot(measured: readonly CaseFigures[]): string {
     width: 900,
     height: 60 + 19 * rows.length,
     marginLeft: 470,
-    marginRight: 40,
+    marginRight: 20,
+    marginBottom: 44,
     x: {
       type: 'log',
       grid: true,
       label: 'our time / its time (1 thread)',
+      domain: [Math.min(1, ...ratios) / 1.3, Math.max(1, ...ratios) * 1.3],
       ticks: 6,
       ...plainTicks,
     },
