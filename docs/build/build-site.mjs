@@ -1,4 +1,5 @@
-// npm run docs: builds the site into docs/site. Warnings, dead links, missing docs and bad TeX fail.
+// npm run docs: builds the site into docs/site. Warnings, dead links, missing docs and bad TeX
+// fail.
 //   --without-running    shows notebooks with the outputs that are there, and runs none
 import { parseArgs } from 'node:util';
 import { Application, normalizePath, PageEvent } from 'typedoc';

@@ -1,5 +1,5 @@
-// Every link, picture, script and style sheet of the site must be there, also the places within pages,
-// and nothing may come from another host.
+// Every link, picture, script and style sheet of the site must be there, also the places within
+// pages, and nothing may come from another host.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 
@@ -51,8 +51,8 @@ function anchorsIn(html) {
 }
 
 /**
- * [{ target, loads }]: `loads` for what the browser fetches by itself. Not those of <use>: TypeDoc's
- * script puts the icons into the page.
+ * [{ target, loads }]: `loads` for what the browser fetches by itself. Not those of <use>:
+ * TypeDoc's script puts the icons into the page.
  */
 function targetsIn(html) {
   const visible = html.replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, (script) =>

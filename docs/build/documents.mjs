@@ -35,9 +35,9 @@ export const repositoryScheme = 'repository:';
 
 /**
  * Writes all pages. Runs the notebooks when outputs are older or missing, if they may be run.
- * @returns { landing, documents, outputs, linked }: the path of the landing page, the other pages in
- * their order ({ path, name, title }), outputs of notebooks by name, and the files of the repository
- * that pages lead to
+ * @returns { landing, documents, outputs, linked }: the path of the landing page, the other pages
+ * in their order ({ path, name, title }), outputs of notebooks by name, and the files of the
+ * repository that pages lead to
  */
 export function writeDocuments({ runsNotebooks }) {
   rmSync(pagesFolder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// The formulas that operations carry: each check of `obelisk gradcheck` runs once on float64, and the
-// node on its tape has the operation with its two formulas.
+// The formulas that operations carry: each check of `obelisk gradcheck` runs once on float64, and
+// the node on its tape has the operation with its two formulas.
 import { gradcheckOperations } from '@obelisk/tensor';
 
 /** Map from the name of an exported operation to { formula, vjpFormula }, in TeX. */

@@ -1,5 +1,5 @@
-// An executed notebook becomes a Markdown page. Its outputs are kept apart and put into the finished
-// HTML, because Markdown would change them; those that are Markdown stay.
+// An executed notebook becomes a Markdown page. Its outputs are kept apart and put into the
+// finished HTML, because Markdown would change them; those that are Markdown stay.
 import { escapeHtml } from './paths.mjs';
 import { renderTex } from './tex.mjs';
 

@@ -59,8 +59,9 @@ export function sourceUrl(path) {
 }
 
 /**
- * A function from a page's model to the pages of exported names. Where two packages export one name,
- * that of the page's own module is meant, in guides that of the package which builds on the other.
+ * A function from a page's model to the pages of exported names. Where two packages export one
+ * name, that of the page's own module is meant, in guides that of the package which builds on the
+ * other.
  */
 function namesToPages(project, router) {
   const modules = new Map();

@@ -1,5 +1,5 @@
-// One page for each source file, with coloured words and numbered lines, so that the reference leads
-// to the code without a network.
+// One page for each source file, with coloured words and numbered lines, so that the reference
+// leads to the code without a network.
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import ts from 'typescript';

@@ -9,7 +9,9 @@ export interface Lifetimes {
   readonly lastEvents: readonly number[];
 }
 
-/** An array of some length is made; or one that was made is read, by its number, null for others. */
+/**
+ * An array of some length is made; or one that was made is read, by its number, null for others.
+ */
 type ArrayEvent = { readonly made: number } | { readonly read: number | null };
 
 /** Numbers the arrays that a piece of work makes, and tells its events. */

@@ -73,8 +73,8 @@ export class ShapesDevice implements Device {
   }
 
   /**
-   * What the kernels would hold on `webasm` beside arrays: copies of the arguments and the result of
-   * the largest call outside of a scope.
+   * What the kernels would hold on `webasm` beside arrays: copies of the arguments and the result
+   * of the largest call outside of a scope.
    */
   usage(): { kernels: number; bytes: number } {
     return { kernels: 0, bytes: this.#callBytes };

@@ -8,8 +8,8 @@ import {
 import { noGrad, Tensor } from '@obelisk/tensor';
 
 /**
- * A forward pass in which each feature map is let go as soon as no layer needs it any more: how long
- * each is needed is seen on a network without numbers. Nothing is recorded.
+ * A forward pass in which each feature map is let go as soon as no layer needs it any more: how
+ * long each is needed is seen on a network without numbers. Nothing is recorded.
  * @param entry - which network this is
  * @param image - [N, 1, D, H, W]
  */

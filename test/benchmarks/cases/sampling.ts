@@ -167,8 +167,8 @@ function caseOf(layer: Layer, part: Part): BenchmarkCase {
     ours: (arrays) => part.ours(arrays, grids),
     plain: plain && ((given) => () => [plain(given, grids)]),
     tfjs: inTf ? (tf, given) => tfSampling(tf, given, part.suffix, grid) : undefined,
-    // Its backend `cpu` takes two minutes forward, six times as long as `wasm`; `wasm` cannot add up
-    // what the voxels collect.
+    // Its backend `cpu` takes two minutes forward, six times as long as `wasm`; `wasm` cannot add
+    // up what the voxels collect.
     only: contestantNames.filter((name) => name !== withoutTf[part.suffix]),
     goals,
   };

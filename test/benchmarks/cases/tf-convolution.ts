@@ -1,7 +1,8 @@
 import type { Tf } from './types.js';
 
-// 3D convolutions of 3x3x3 with a padding of 1 in TensorFlow.js: x is [N, D, H, W, C]. Its gradients
-// are kernels of its own, which are called as they are: its tape would run the forward pass, too.
+// 3D convolutions of 3x3x3 with a padding of 1 in TensorFlow.js: x is [N, D, H, W, C]. Its
+// gradients are kernels of its own, which are called as they are: its tape would run the forward
+// pass, too.
 
 /** With stride 2 it would pad behind an even size, and we do before. */
 const before = [[0, 0], [1, 0], [1, 0], [1, 0], [0, 0]]; // biome-ignore format: one line

@@ -1,7 +1,7 @@
 // One contestant in one case, in a process of its own, for its peak of memory:
 //   one.ts CASE CONTESTANT FOLDER check|time BUDGET
-// `check` writes its results into FOLDER/CONTESTANT; `time` runs as many rounds as there are in BUDGET
-// milliseconds. Both print times and memory as JSON.
+// `check` writes its results into FOLDER/CONTESTANT; `time` runs as many rounds as there are in
+// BUDGET milliseconds. Both print times and memory as JSON.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -100,8 +100,8 @@ async function checked({ results }: Running): Promise<Timed> {
 }
 
 /**
- * Wall and processor time of each round, in milliseconds, after two rounds in which kernels compile,
- * or one where it takes longer than the budget.
+ * Wall and processor time of each round, in milliseconds, after two rounds in which kernels
+ * compile, or one where it takes longer than the budget.
  */
 async function timed({ run }: Running, milliseconds: number): Promise<Timed> {
   const first = (await round(run)).wall;

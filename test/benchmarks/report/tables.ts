@@ -147,8 +147,8 @@ export function machineText({ machine, loads }: Summary): string {
     `Measured on ${date}: ${processor}, ${cores} cores, ${gigabytes} GB; Node ${node} (V8 ${v8}),`,
     `webasm: ${device}; GPU: ${gpu}.`,
     `TensorFlow.js ${tfjs ?? 'was not there'}; ${torchText(torch)}.`,
-    `The load of the machine was ${usual} in the median and ${busiest} at most, the benchmark's own`,
-    'threads included.',
+    `The load of the machine was ${usual} in the median and ${busiest} at most,`,
+    "the benchmark's own threads included.",
   ].join('\n');
 }
 

@@ -24,8 +24,9 @@ export interface WatchedExperiment {
 }
 
 /**
- * Runs an experiment under a display, alone in its folder, with three files after each epoch: the last weights, the best
- * ones, and the whole state to resume from. That comes last: with it, the others are there too.
+ * Runs an experiment under a display, alone in its folder, with three files after each epoch: the
+ * last weights, the best ones, and the whole state to resume from. That comes last: with it, the
+ * others are there too.
  */
 export async function watchedExperiment(
   terminal: Terminal,

@@ -1,6 +1,6 @@
 /**
- * The instructions that kernels are compiled to, by their opcode; source: WebAssembly core specification,
- * release 2.0, section 5.4. Those with immediates come first.
+ * The instructions that kernels are compiled to, by their opcode; source: WebAssembly core
+ * specification, release 2.0, section 5.4. Those with immediates come first.
  */
 export const immediates: ReadonlyMap<number, readonly [name: string, kind: Immediate]> = new Map([
   [0x02, ['block', 'block']],

@@ -1,8 +1,8 @@
 import { binary, type Expression, integer, type Place, rewritten } from './code.js';
 
 /**
- * An address as a sum: $c + \sum_j f_j \, v_j$, modulo $2^{32}$ as all of its arithmetic is. Written
- * so, loads that differ by a constant share the rest of their addresses.
+ * An address as a sum: $c + \sum_j f_j \, v_j$, modulo $2^{32}$ as all of its arithmetic is.
+ * Written so, loads that differ by a constant share the rest of their addresses.
  */
 export interface Sum {
   readonly terms: readonly Term[];

@@ -29,8 +29,8 @@ export interface MemoryLimits {
 }
 
 /**
- * The memory in which the kernels of `webasm` run, with the arrays that they work on: a kernel reads
- * its arguments where an earlier one left them, and nothing is copied in or out. Numbers from
+ * The memory in which the kernels of `webasm` run, with the arrays that they work on: a kernel
+ * reads its arguments where an earlier one left them, and nothing is copied in or out. Numbers from
  * elsewhere are copied in for a call.
  *
  * Where it is allowed, threads share the memory. It can then grow while arrays lie in it; a memory

@@ -2,8 +2,8 @@
 const grain = 64;
 
 /**
- * Which parts of a stretch of memory are free. A block goes where the smallest part that can hold it
- * is; parts that touch are joined when they are given back.
+ * Which parts of a stretch of memory are free. A block goes where the smallest part that can hold
+ * it is; parts that touch are joined when they are given back.
  */
 export class FreeList {
   /** Free parts in the order of their addresses, none touching the next. */

@@ -18,8 +18,8 @@ import { changedStatements, withBodies } from './rewriting.js';
  *
  * $$(a_0, b_0, a_1, b_1), (a_2, b_2, a_3, b_3) \to (a_0, a_1, a_2, a_3), (b_0, b_1, b_2, b_3).$$
  *
- * Stores in between change nothing: a kernel never writes what it reads. The eight corners of a sample
- * are eight vectors, which half of the registers of a processor hold.
+ * Stores in between change nothing: a kernel never writes what it reads. The eight corners of a
+ * sample are eight vectors, which half of the registers of a processor hold.
  *
  * @param code - with lowered addresses, so that neighbours differ by 4 in the constants of loads
  */

@@ -22,9 +22,9 @@ const looks = 2000;
 const longestSleep = 100;
 
 /**
- * Threads that compute parts of a kernel's cells beside the main thread. Each cell is computed as it
- * is without them, so that results are the same to the bit. They are started when the first kernel
- * is worth it, and do not keep the process alive.
+ * Threads that compute parts of a kernel's cells beside the main thread. Each cell is computed as
+ * it is without them, so that results are the same to the bit. They are started when the first
+ * kernel is worth it, and do not keep the process alive.
  */
 export class Threads {
   readonly #words: Int32Array;

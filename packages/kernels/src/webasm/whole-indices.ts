@@ -11,8 +11,8 @@ import { changedStatements } from './rewriting.js';
 /**
  * Indices that are floats, as all locals of a kernel are, with their sums done in whole numbers:
  * $\text{trunc}(f + 1)$ becomes $\text{trunc}(f) + 1$ where $f$ is known to be whole, because it is
- * a floor or a sum of such. The eight corners of a sample, `volume[row + 1][column]` and so on, then
- * have addresses that differ by constants.
+ * a floor or a sum of such. The eight corners of a sample, `volume[row + 1][column]` and so on,
+ * then have addresses that differ by constants.
  */
 export function withWholeIndices({ statements, locals }: CellCode): CellCode {
   const numbers = new WholeNumbers(statements);

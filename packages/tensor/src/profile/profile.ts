@@ -3,7 +3,9 @@ import { onTrace, type TraceEvent } from '../trace.js';
 import { chromeTrace } from './chrome-trace.js';
 import { ProfileTable } from './profile-table.js';
 
-/** Steps that are kept for the trace; a long training has many more, which only the table counts. */
+/**
+ * Steps that are kept for the trace; a long training has many more, which only the table counts.
+ */
 const mostSteps = 100_000;
 
 /** What one operation took in all, forward or backward. */
