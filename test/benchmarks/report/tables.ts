@@ -145,7 +145,7 @@ export function machineText({ machine, loads }: Summary): string {
   const usual = loads.length === 0 ? '0' : quantile(loads, 0.5).toFixed(1);
   return [
     `Measured on ${date}: ${processor}, ${cores} cores, ${gigabytes} GB; Node ${node} (V8 ${v8}),`,
-    `webasm: ${device}; GPU: ${gpu}.`,
+    `webasm: ${device.replace(', always there', '')}; GPU: ${gpu}.`,
     `TensorFlow.js ${tfjs ?? 'was not there'}; ${torchText(torch)}.`,
     `The load of the machine was ${usual} in the median and ${busiest} at most,`,
     "the benchmark's own threads included.",
@@ -160,5 +160,6 @@ function torchText(torch: Machine['torch']): string {
 
 /** The library that multiplies, without those that only forward to it. */
 function library(blas: readonly string[]): string {
-  return blas.filter((name) => !slowProducts([name])).join(', ') || blas.join(', ');
+  const fast = blas.filter((name) => !slowProducts([name]));
+  return (fast.length > 0 ? fast : blas).map((name) => `\`${name}\``).join(', ');
 }
