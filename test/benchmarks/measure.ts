@@ -8,13 +8,10 @@ import { distance, readArrays, writeArrays } from './contestants/files.js';
 import { check, type Run, time } from './contestants/processes.js';
 import type { Timed } from './contestants/timed.js';
 import { type CaseFigures, type Failure, figuresOf } from './report/figures.js';
+import type { Effort } from './report/summary.js';
 
-/** How a case is measured. */
-export interface Method {
-  /** Processes per contestant; they take turns. */
-  readonly turns: number;
-  /** Milliseconds of rounds in each. */
-  readonly budget: number;
+/** How a case is measured: the processes of contestants take turns. */
+export interface Method extends Effort {
   readonly python: string;
 }
 
@@ -34,13 +31,11 @@ export function measureCase(
     const runs = names.map((name): Run => ({ id: one.id, name, folder, python }));
     const { failures, distances, first } = compared(one, runs);
     const timed = new Map<ContestantName, Timed[]>();
+    const slow = [...first].filter(([name, known]) => !failures[name] && known.first > patience);
+    for (const [name, known] of slow) timed.set(name, [known]);
+    const quick = runs.filter(({ name }) => !timed.has(name));
     for (let turn = 0; turn < turns; turn++) {
-      for (const run of runs.filter(({ name }) => !failures[name])) {
-        const known = first.get(run.name) as Timed;
-        if (known.first > patience) {
-          timed.set(run.name, [known]);
-          continue;
-        }
+      for (const run of quick.filter(({ name }) => !failures[name])) {
         attempt(failures, run, () => {
           timed.set(run.name, [...(timed.get(run.name) ?? []), time(run, budget)]);
         });

@@ -25,6 +25,7 @@ export { overlayPng } from './overlay.js';
 export { plotSvg } from './plot-svg.js';
 export { encodePng, pngDataUri } from './png.js';
 export { progressPng } from './progress-png.js';
+export { sortedQuantile } from './quantile.js';
 export { trainingReport } from './report.js';
 export type { TrainingReport } from './report-content.js';
 export {

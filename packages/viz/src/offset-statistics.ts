@@ -1,3 +1,5 @@
+import { sortedQuantile } from './quantile.js';
+
 /** The axes of an offset, in the order in which it is stored. */
 export const offsetAxes = ['x', 'y', 'z'] as const;
 
@@ -47,15 +49,9 @@ export function axisSpread(offsets: ArrayLike<number>, axis: number): AxisSpread
   const values = axisValues(offsets, axis).sort();
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
   const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
-  const quantile = (q: number) => {
-    const position = q * (values.length - 1);
-    const below = Math.floor(position);
-    const above = Math.min(below + 1, values.length - 1);
-    return values[below] + (position - below) * (values[above] - values[below]);
-  };
   return {
     standardDeviation: Math.sqrt(variance),
-    quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(quantile),
+    quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map((part) => sortedQuantile(values, part)),
     furthest: Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1])),
   };
 }

@@ -3,6 +3,7 @@ import {
   convolutionInputGradient,
   convolutionWeightGradient,
   type DeviceArray,
+  sizeOf,
 } from '@obelisk/kernels';
 import {
   convolutionTwin,
@@ -88,7 +89,7 @@ function filled(
 ): Float32Array {
   const sizes = convolutionSizes(x, weight, null, options);
   const shape = { x, weight, y: sizes.shape }[like];
-  const out = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const out = new Float32Array(sizeOf(shape));
   fill(out, sizes);
   return out;
 }

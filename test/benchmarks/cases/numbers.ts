@@ -1,3 +1,4 @@
+import { sizeOf } from '@obelisk/kernels';
 import { Random } from '@obelisk/tensor';
 import type { Input } from './types.js';
 
@@ -10,7 +11,7 @@ export function seedNumbers(): void {
 
 /** Normally distributed numbers. */
 export function normal(shape: readonly number[], deviation = 1): Input {
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const values = new Float32Array(sizeOf(shape));
   for (let at = 0; at < values.length; at++) values[at] = deviation * random.normal();
   return { shape, values };
 }

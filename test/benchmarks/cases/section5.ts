@@ -10,6 +10,8 @@ import {
   pointwiseInputGradient,
   pointwiseWeightGradient,
   prepareVolume,
+  reshaped,
+  sizeOf,
 } from '@obelisk/kernels';
 import { normal, offsetsBetweenVoxels } from './numbers.js';
 import type { BenchmarkCase, Goal, Inputs } from './types.js';
@@ -88,10 +90,8 @@ export const section5: readonly BenchmarkCase[] = [
         const samples = obeliskSampleGrid(volume, offsets, grids);
         pointwise(flat(samples), weight, null, 1);
         const upstream = flat(gradient);
-        const toSamples = {
-          ...pointwiseInputGradient(upstream, weight, flat(samples).shape, 1),
-          shape: samples.shape,
-        };
+        const toFlat = pointwiseInputGradient(upstream, weight, flat(samples).shape, 1);
+        const toSamples = reshaped(toFlat, samples.shape);
         return [
           pointwiseWeightGradient(upstream, flat(samples), weight.shape, 1),
           obeliskGridOffsetGradient(toSamples, volume, offsets, grids),
@@ -103,7 +103,7 @@ export const section5: readonly BenchmarkCase[] = [
 ];
 
 /** [N, C, D, H, W] as [N, C, positions]. */
-function flat({ device, shape, storage }: DeviceArray): DeviceArray {
-  const [N, C, ...grid] = shape;
-  return { device, storage, shape: [N, C, grid.reduce((product, size) => product * size, 1)] };
+function flat(array: DeviceArray): DeviceArray {
+  const [N, C, ...grid] = array.shape;
+  return reshaped(array, [N, C, sizeOf(grid)]);
 }

@@ -10,6 +10,7 @@ import {
   type DeviceName,
   Scope,
   setThreads,
+  sizeOf,
 } from '@obelisk/kernels';
 import { caseOf } from '../cases/index.js';
 import type { Arrays, Inputs, TfStep } from '../cases/types.js';
@@ -60,8 +61,7 @@ async function ours(deviceName: DeviceName, threads: number): Promise<Running> {
   const arrays: Arrays = Object.fromEntries(
     readList(inputFolder).flatMap(({ name: key, shape }, at): [string, DeviceArray][] => {
       if (key.startsWith('state/')) return [];
-      const length = shape.reduce((product, size) => product * size, 1);
-      const storage = device.host([], length, () => readArray(inputFolder, at).values);
+      const storage = device.host([], sizeOf(shape), () => readArray(inputFolder, at).values);
       return [[key, { device, shape, storage }]];
     }),
   );
@@ -69,14 +69,10 @@ async function ours(deviceName: DeviceName, threads: number): Promise<Running> {
   const inScope = async (read: boolean) => {
     const scope = new Scope();
     const results = await step();
-    // A copy, because the memory of the scope is used again.
-    const values =
-      read || !device.synchronous
-        ? await Promise.all(results.map(({ storage }) => storage.read()))
-        : [];
-    const copies = read ? values.map((numbers) => Float32Array.from(numbers)) : [];
+    const wanted = read || !device.synchronous ? results : [];
+    const values = await Promise.all(wanted.map(({ storage }) => storage.read()));
     scope[Symbol.dispose]();
-    return copies;
+    return values;
   };
   return { run: async () => void (await inScope(false)), results: () => inScope(true) };
 }

@@ -1,3 +1,4 @@
+import { sortedQuantile } from '@obelisk/viz';
 import type { ContestantName } from '../contestants/contestants.js';
 import type { Timed } from '../contestants/timed.js';
 
@@ -54,12 +55,12 @@ export function figuresOf(runs: readonly Timed[]): Figures {
   };
 }
 
-/** With interpolation between neighbours: 0.5 is the median. */
+/** Of numbers in any order: 0.5 is the median. */
 export function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = part * (sorted.length - 1);
-  const [low, high] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];
-  return low + (high - low) * (at - Math.floor(at));
+  return sortedQuantile(
+    values.toSorted((a, b) => a - b),
+    part,
+  );
 }
 
 /** The figures of a contestant, or null where there are none. */

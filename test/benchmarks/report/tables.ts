@@ -21,10 +21,14 @@ export function markdownTable(
 function duration(figures: Figures | null): string {
   if (!figures) return '-';
   const { milliseconds, spread, rounds } = figures;
+  const range = rounds < 3 ? '' : ` ±${(spread * 100).toFixed(0)} %`;
+  return `${amount(milliseconds)}${range}`;
+}
+
+function amount(milliseconds: number): string {
   const [value, unit] = milliseconds >= 1000 ? [milliseconds / 1000, 's'] : [milliseconds, 'ms'];
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  const range = rounds < 3 ? '' : ` ±${(spread * 100).toFixed(0)} %`;
-  return `${value.toFixed(digits)} ${unit}${range}`;
+  return `${value.toFixed(digits)} ${unit}`;
 }
 
 const memory = (figures: Figures | null) => (figures ? `${figures.megabytes.toFixed(0)} MB` : '-');
@@ -62,9 +66,7 @@ export function layerTable(summary: Summary, group: Group): string {
       times(figures, 'ours2', 'torch2'),
       memory(ours),
       memory(torch),
-      ours
-        ? duration({ ...ours, milliseconds: ours.firstMilliseconds, spread: 0 }).split(' ±')[0]
-        : '-',
+      ours ? amount(ours.firstMilliseconds) : '-',
     ];
   });
   const head = ['', 'here', 'PyTorch', 'ours / its', 'memory here', 'PyTorch', 'first run here'];
@@ -83,6 +85,8 @@ function failures(measured: readonly CaseFigures[]): string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
+const digits = (ratio: number) => ratio.toFixed(ratio < 0.1 ? 3 : 2);
+
 export function goalTable(summary: Summary): string {
   const rows = summary.cases.flatMap((figures) => {
     const one = caseOf(figures.id);
@@ -92,8 +96,8 @@ export function goalTable(summary: Summary): string {
       return [
         one.title,
         peerTitle(outcome),
-        goal.ratio.toFixed(goal.ratio < 0.1 ? 3 : 2),
-        ratio?.toFixed(ratio < 0.1 ? 3 : 2) ?? (failed ? 'it fails' : 'not measured'),
+        digits(goal.ratio),
+        ratio !== null ? digits(ratio) : failed ? 'it fails' : 'not measured',
         goal.megabytes === undefined ? '' : most,
         goal.megabytes === undefined
           ? ''

@@ -1,28 +1,13 @@
 import { type Expression, rewritten, type Statement } from './code.js';
-import { changedStatements } from './rewriting.js';
+import { changedStatements, withBodies } from './rewriting.js';
 
 /**
  * Code in which loops of a single turn, as over the one channel of a scan, are no loops any more:
  * their counter is a constant, and the loop around them becomes the innermost one.
  */
 export function withoutSingleTurns(statements: readonly Statement[]): Statement[] {
-  const list = statements.map((statement): Statement => {
-    switch (statement.kind) {
-      case 'block':
-      case 'loop':
-        return { ...statement, body: withoutSingleTurns(statement.body) };
-      case 'if': {
-        const [body, otherwise] = [statement.body, statement.otherwise].map(withoutSingleTurns);
-        return { ...statement, body, otherwise };
-      }
-      default:
-        return statement;
-    }
-  });
-  return list.map((statement, at) => {
-    const counter = list[at - 1];
-    return singleTurn(counter, statement) ?? statement;
-  });
+  const list = statements.map((statement) => withBodies(statement, withoutSingleTurns));
+  return list.map((statement, at) => singleTurn(list[at - 1], statement) ?? statement);
 }
 
 /**
