@@ -1,6 +1,6 @@
 import type { Device } from './device.js';
 import { release } from './joined.js';
-import type { KernelCall } from './kernel-call.js';
+import { extentSize, type KernelCall } from './kernel-call.js';
 import { usedNumbers, zeros } from './recycling.js';
 import type { Storage, Values } from './storage.js';
 
@@ -21,6 +21,18 @@ export function inOrder({ output, components = 1 }: KernelCall, offset: number):
   const [x, y = 1] = output;
   const cell = [components, components * x, components * x * y] as const;
   return { offset, cell, component: 1, components };
+}
+
+/** Runs kernels, and puts their results into one array of `length` numbers, one after the other. */
+export function inSequence(device: Device, length: number, calls: readonly KernelCall[]): Storage {
+  if (calls.length === 1) return device.run(calls[0]);
+  const whole = device.assemble(length, 'nothing: kernels fill it');
+  let offset = 0;
+  for (const call of calls) {
+    whole.run(call, inOrder(call, offset));
+    offset += extentSize(call.output) * (call.components ?? 1);
+  }
+  return whole.finish();
 }
 
 /** An array that several kernels make together, each its part of it. */

@@ -1,10 +1,13 @@
+import { inOrder, inSequence } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import { arrayOf, type DeviceArray } from '../device-array.js';
-import { joined, release } from '../joined.js';
+import { release } from '../joined.js';
+import type { KernelCall } from '../kernel-call.js';
+import { zeros } from '../recycling.js';
 import type { Shape } from '../shape.js';
 import { sizeOf } from '../shape.js';
-import { Storage } from '../storage.js';
+import type { Storage } from '../storage.js';
 import { preparedExtent } from './grid-sample.js';
 import { twinGridSampleGridGradient, twinGridSampleInputGradient } from './grid-sample.twin.js';
 import { bilinearCoordinateGradient } from './grid-sample-2d.kernels.js';
@@ -17,7 +20,7 @@ import {
 } from './grid-sample-arguments.js';
 import { checkGradient } from './obelisk-arguments.js';
 import { type PreparedVolume, prepared } from './prepared-volume.js';
-import { collect, sampleLists } from './sample-lists.js';
+import { collecting, sampleLists } from './sample-lists.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -80,9 +83,9 @@ function coordinateGradient(
   const { rank, N, C, S } = sizes;
   const { width, rows, rowsPerPlane } = preparedExtent(sizes);
   const coordinates = transposed(device, grid.storage, N, S, rank);
-  const results: Storage[] = [];
-  for (let n = 0; n < N; n++) {
-    const result = device.run({
+  const calls = Array.from(
+    { length: N },
+    (_, n): KernelCall => ({
       name: `grid sample ${rank}-D, coordinate gradient`,
       kernel: rank === 3 ? trilinearCoordinateGradient : bilinearCoordinateGradient,
       output: [S],
@@ -93,11 +96,11 @@ function coordinateGradient(
         { name: 'grid', from: coordinates, extent: [S, rank], offset: n * rank * S },
         { name: 'gradient', from: gradient, extent: [S, C], offset: n * C * S },
       ],
-    });
-    results.push(result);
-  }
+    }),
+  );
+  const result = inSequence(device, N * S * rank, calls);
   release(coordinates);
-  return joined(device, results);
+  return result;
 }
 
 /**
@@ -146,8 +149,8 @@ function inputGradient(
   options: GridSampleOptions,
 ): Storage {
   const { rank, N, C, D, H, W, S } = sizes;
-  const zeros = new Storage(W * H * D, new Float32Array(W * H * D));
-  const results: Storage[] = [];
+  const nothing = device.host([], W * H * D, () => zeros(W * H * D));
+  const total = device.assemble(N * C * W * H * D, 'nothing: kernels fill it');
   for (let n = 0; n < N; n++) {
     const coordinates = voxelRows(device, grid, n, sizes, options);
     const lists = sampleLists(device, coordinates, [W, H, D].slice(0, rank));
@@ -155,13 +158,14 @@ function inputGradient(
       const values = device.host([gradient, lists.order], S, (g, order) =>
         new Float32Array(S).map((_, j) => g[channel * S + order[j]]),
       );
-      results.push(collect(device, lists, values, zeros));
+      const call = collecting(lists, values, nothing);
+      total.run(call, inOrder(call, channel * W * H * D));
       release(values);
     }
     release(coordinates, lists.starts, lists.order, lists.coordinates);
   }
-  release(zeros);
-  return joined(device, results);
+  release(nothing);
+  return total.finish();
 }
 
 /**

@@ -1,7 +1,9 @@
+import { inSequence } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { joined, release } from '../joined.js';
+import { release } from '../joined.js';
+import type { KernelCall } from '../kernel-call.js';
 import type { Storage } from '../storage.js';
 import { twinGridSample } from './grid-sample.twin.js';
 import { bilinear, nearest2d } from './grid-sample-2d.kernels.js';
@@ -71,10 +73,9 @@ function sampleImages(
   const { rank, N, C, S } = sizes;
   const { width, rows, rowsPerPlane } = preparedExtent(sizes);
   const coordinates = transposed(device, grid, N, S, rank);
-  const results: Storage[] = [];
-  for (let n = 0; n < N; n++) {
-    for (const { start, count } of partsOf(C, S)) {
-      const result = device.run({
+  const calls = Array.from({ length: N }, (_, n) =>
+    partsOf(C, S).map(
+      ({ start, count }): KernelCall => ({
         name: `grid sample ${rank}-D, ${options.mode}`,
         kernel: kernels[rank][options.mode],
         output: [S, count],
@@ -88,12 +89,12 @@ function sampleImages(
           },
           { name: 'grid', from: coordinates, extent: [S, rank], offset: n * rank * S },
         ],
-      });
-      results.push(result);
-    }
-  }
+      }),
+    ),
+  );
+  const result = inSequence(device, N * C * S, calls.flat());
   release(coordinates);
-  return joined(device, results);
+  return result;
 }
 
 /** How the kernels read a prepared image or volume: its rows one after the other. */

@@ -1,9 +1,11 @@
+import { inOrder } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { joined, release } from '../joined.js';
+import { release } from '../joined.js';
+import { zeros } from '../recycling.js';
 import type { Shape } from '../shape.js';
-import { Storage } from '../storage.js';
+import type { Storage } from '../storage.js';
 import { twinObeliskVolumeGradient, twinPointLocate } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -12,7 +14,7 @@ import {
   obeliskSizes,
 } from './obelisk-arguments.js';
 import { partsOf } from './parts.js';
-import { collect, sampleLists } from './sample-lists.js';
+import { collecting, sampleLists } from './sample-lists.js';
 
 /**
  * The gradient of `obeliskSamplePoints` with respect to the volume. With $h(d) = \max(0, 1 - |d|)$,
@@ -75,7 +77,9 @@ function gatherFromPoints(
 ): Storage {
   const { N, C, D, H, W, K, P } = sizes;
   const voxels = W * H * D;
-  const sums = Array.from({ length: N * C }, () => new Storage(voxels, new Float32Array(voxels)));
+  const nothing = device.host([], voxels, () => zeros(voxels));
+  const sums: Storage[] = new Array(N * C).fill(nothing);
+  const total = device.assemble(N * C * voxels, 'nothing: kernels fill it');
   for (let n = 0; n < N; n++) {
     for (const { start, count } of partsOf(K, P * S * 4)) {
       const samples = { n, S, firstOffset: start * P, offsetCount: count * P };
@@ -93,13 +97,17 @@ function gatherFromPoints(
           return sorted;
         });
         const before = sums[channel];
-        sums[channel] = collect(device, lists, values, before);
-        release(before, values);
+        const call = collecting(lists, values, before);
+        if (start + count === K) total.run(call, inOrder(call, channel * voxels));
+        else sums[channel] = device.run(call);
+        release(values);
+        if (before !== nothing) release(before);
       }
       release(coordinates, lists.starts, lists.order, lists.coordinates);
     }
   }
-  return joined(device, sums);
+  release(nothing);
+  return total.finish();
 }
 
 /** Voxel coordinates, three rows (x, y, z), of each point of volume n moved by each offset. */

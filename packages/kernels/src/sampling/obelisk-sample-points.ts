@@ -1,7 +1,9 @@
+import { inSequence } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { joined, release } from '../joined.js';
+import { release } from '../joined.js';
+import type { KernelCall } from '../kernel-call.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Storage } from '../storage.js';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
@@ -67,8 +69,8 @@ function sampleAtPoints(
   const { N, C, D, H, W, K, P } = sizes;
   const S = points.shape[1];
   const shifts = transposed(device, offsets, 1, K, P * 3);
-  const results = pointParts(padded, shifts, points, sizes).map(({ count, inputs }) =>
-    device.run({
+  const calls = pointParts(padded, shifts, points, sizes).map(
+    ({ count, inputs }): KernelCall => ({
       name: 'obelisk sample points',
       kernel: samplePoints,
       output: [K, count],
@@ -76,7 +78,7 @@ function sampleAtPoints(
       inputs,
     }),
   );
-  const byPoint = joined(device, results);
+  const byPoint = inSequence(device, N * C * S * K, calls);
   const byOffset = transposed(device, byPoint, N * C, S, K);
   release(shifts, byPoint);
   return byOffset;

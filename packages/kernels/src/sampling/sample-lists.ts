@@ -1,4 +1,5 @@
 import type { Device } from '../device.js';
+import type { KernelCall } from '../kernel-call.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Storage, Values } from '../storage.js';
 
@@ -81,16 +82,14 @@ export function sampleLists(
 }
 
 /** Each voxel's sum over the samples around it, added to `before`; `values` are in list order. */
-export function collect(
-  device: Device,
-  lists: SampleLists,
+export function collecting(
+  { sizes, count, starts, coordinates }: SampleLists,
   values: Storage,
   before: Storage,
-): Storage {
-  const { sizes, count, starts, coordinates } = lists;
+): KernelCall {
   const [W, H, D = 1] = sizes;
   const volume = sizes.length === 3;
-  return device.run({
+  return {
     name: volume ? 'sample gradient to the volume' : 'sample gradient to the image',
     kernel: volume ? collectVolume : collectImage,
     output: [W, H, D],
@@ -101,7 +100,7 @@ export function collect(
       { name: 'values', from: values, extent: [count] },
       { name: 'before', from: before, extent: [W, H, D] },
     ],
-  });
+  };
 }
 
 /**
