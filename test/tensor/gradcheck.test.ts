@@ -39,7 +39,7 @@ registry('has every operation that the package exports', () => {
   );
   const exports = [...index.matchAll(/export \{([^}]*)\} from '\.\/operations\//g)];
   const names = exports.flatMap(([, list]) => list.split(',').map((name) => name.trim()));
-  const noOperations = ['', 'prepareImage'];
+  const noOperations = ['', 'keepPadded'];
   const operations = names.filter(
     (name) => !noOperations.includes(name) && !name.startsWith('type '),
   );

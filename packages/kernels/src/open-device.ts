@@ -7,7 +7,7 @@ import { WebasmDevice } from './webasm/webasm-device.js';
 export const deviceNames: readonly DeviceName[] = ['webasm', 'cpu', 'webgpu', 'webgl2', 'float64'];
 
 /** Compiled kernels may hold this many bytes together on one device, unless said otherwise. */
-export const defaultBudget = 512 * 2 ** 20;
+const defaultBudget = 512 * 2 ** 20;
 
 const opened = new Map<DeviceName, Device>();
 

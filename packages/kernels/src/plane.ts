@@ -1,6 +1,5 @@
+import { exactIntegers } from './exact-integers.js';
 import type { Extent } from './kernel-call.js';
-
-const exactIntegers = 2 ** 24;
 
 /**
  * How a flat array lies in rows, as elementwise kernels read it, `a[thread.y][thread.x]`: one row

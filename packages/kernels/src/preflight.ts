@@ -1,7 +1,6 @@
+import { exactIntegers } from './exact-integers.js';
 import { type ArrayInput, extentSize, type KernelCall } from './kernel-call.js';
 
-/** Indices travel through float32 on most devices: an axis must stay below this. */
-const exactIntegers = 2 ** 24;
 /** WebAssembly addresses bytes with 32 bits; arguments and result share one memory. */
 const addressableNumbers = 2 ** 29;
 /** WebGPU guarantees 8 buffers to a kernel, and the result is one of them. */

@@ -28,6 +28,20 @@ export function formatShape(shape: Shape): string {
 }
 
 /**
+ * The sizes behind batch and channels as those of a volume: an image has one plane, a row one row.
+ *
+ * @example
+ * ```ts
+ * import { volumeSizes } from '@obelisk/kernels';
+ * volumeSizes([2, 16, 30, 40]); // => [1, 30, 40]
+ * ```
+ */
+export function volumeSizes(shape: Shape): [D: number, H: number, W: number] {
+  const [W, H = 1, D = 1] = shape.slice(2).reverse();
+  return [D, H, W];
+}
+
+/**
  * Whether two shapes are the same.
  *
  * @example

@@ -102,7 +102,8 @@ const entries: readonly ModelEntry[] = [
 ];
 
 /**
- * All networks that have a name.
+ * The networks of points: the original OBELISK and its variants. `allModelNames` has those of whole
+ * volumes too.
  *
  * @example
  * ```ts
@@ -115,7 +116,7 @@ export function modelNames(): string[] {
 }
 
 /**
- * The network of that name.
+ * The network of points of that name.
  * @throws Error for an unknown name
  *
  * @example
@@ -127,5 +128,5 @@ export function modelNames(): string[] {
 export function modelEntry(name: string): ModelEntry {
   const entry = entries.find((candidate) => candidate.name === name);
   if (entry) return entry;
-  throw new Error(`model: '${name}' is unknown; there are ${modelNames().join(', ')}`);
+  throw new Error(`model: '${name}' is no network of points; those are ${modelNames().join(', ')}`);
 }

@@ -66,8 +66,8 @@ const visceralSize = [156, 115, 160] as const;
 const visceral = { orientation: 'RAS', spacing: [3, 3, 3], size: null, fit: 'crop' } as const;
 
 /**
- * Intensities of the networks without released weights, as of the hybrid: air is 0, as the zeros
- * are that convolutions pad with.
+ * Intensities of the TCIA hybrid, and of the TCIA networks without released weights: air is 0, as
+ * the zeros are that convolutions pad with.
  */
 const airIsZero = { factor: 1 / 1024, offset: 1 };
 

@@ -4,7 +4,8 @@ import type { Module } from './module.js';
 import { describeMismatch, type NamedShapes } from './weights/compare.js';
 import { type NamedArrays, toFloat32 } from './weights/state-dictionary.js';
 
-/** Names and shapes of all tensors of a module, as in its released weight files. *
+/** Names and shapes of all tensors of a module, as in its released weight files.
+ *
  * @example
  * ```ts
  * import { BatchNorm, stateShapes } from '@obelisk/nn';

@@ -73,7 +73,7 @@ export function onTrace(listener: Listener): () => void {
 }
 
 /** Whether anyone listens. */
-export function isTraced(): boolean {
+function isTraced(): boolean {
   return listeners.size > 0;
 }
 

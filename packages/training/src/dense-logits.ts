@@ -1,9 +1,12 @@
 import { Scope } from '@obelisk/kernels';
 import type { ObeliskNet } from '@obelisk/models';
-import { concat, noGrad, prepareImage, type Tensor } from '@obelisk/tensor';
+import { concat, keepPadded, noGrad, type Tensor } from '@obelisk/tensor';
 import { gridSize } from './grid-size.js';
 
-/** Planes of the grid that go through the network together: bounds the memory, not the result. */
+/**
+ * Positions of the grid that go through the network together, at least a plane of them: bounds the
+ * memory, not the result.
+ */
 const positionsPerSlab = 4096;
 
 /** Called after each slab with the fraction that is done. */
@@ -37,7 +40,7 @@ export function denseLogits(
 ): Tensor {
   const grid = gridSize(smoothed.shape.slice(2), step);
   const planes = planesPerSlab(grid);
-  const forget = prepareImage(smoothed);
+  const forget = keepPadded(smoothed);
   try {
     return noGrad(() => {
       const slabs: Tensor[] = [];

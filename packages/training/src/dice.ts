@@ -28,7 +28,7 @@ export interface OverlapCounts {
 }
 
 /** Counts, from which Dice follows. Labels beyond `labels` are ignored. */
-export function countOverlap(
+function countOverlap(
   predicted: ArrayLike<number>,
   truth: ArrayLike<number>,
   labels: number,

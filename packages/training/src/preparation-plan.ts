@@ -1,7 +1,7 @@
 import type { Triple } from '@obelisk/data';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { CaseSource, Intensity, Preparation } from './preparation.js';
-import { hounsfieldUnit } from './preprocess.js';
+import { hounsfieldScale } from './preprocess.js';
 
 /** Whether intensities are HU, or have no unit. */
 export type Modality = 'hounsfield' | 'volume';
@@ -21,7 +21,7 @@ export function intensityOf(entry: AnyModelEntry, modality: Modality): Intensity
   if (entry.kind === 'volume') return entry.preprocessing.intensity;
   return entry.preprocessing.intensity === 'volume'
     ? 'volume'
-    : { factor: 1 / hounsfieldUnit, offset: 0 };
+    : { factor: 1 / hounsfieldScale, offset: 0 };
 }
 
 /**

@@ -8,7 +8,7 @@ import { cropScan, cutOut, stretchTo, type VoxelBox } from './voxel-box.js';
 const spacingTolerance = 0.05;
 
 /** HU are divided by this for the original OBELISK network (released code). */
-export const hounsfieldUnit = 500;
+export const hounsfieldScale = 500;
 
 /** HU of what lies outside a scan. */
 export const air = -1024;

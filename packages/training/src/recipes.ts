@@ -32,7 +32,8 @@ export interface TrainingSettings {
 
 /**
  * The recipe of Section 4 for the original OBELISK network: 192 random locations x 3 scans x 64
- * iterations per epoch, 50 epochs, Adam 0.002, the hardest quarter, classes weighted by frequency.
+ * iterations per epoch, 50 epochs, Adam 0.002, the hardest quarter, classes weighted by frequency;
+ * and of the released training code, its weight decay and a rate that falls by 0.99 per epoch.
  * Without augmentation; with `releasedAugmentation` it is the "++" of Table 3.
  */
 export const paperRecipe: TrainingSettings = {
@@ -85,7 +86,7 @@ export function defaultRecipe(steps: number): TrainingSettings {
 export interface VolumeSchedule {
   /** 300 in Section 4. */
   readonly epochs: number;
-  /** Scans per step, 1 to 4. */
+  /** Scans per step, at most as many as there are. */
   readonly batch: number;
   /** Scans to learn from; an epoch sees each of them once. */
   readonly scans: number;
@@ -95,9 +96,11 @@ export interface VolumeSchedule {
 export const paperEpochs = 300;
 
 /**
- * The recipe of Section 4 for networks of whole volumes: Adam 0.002, its rate times 0.99 after each
- * epoch, weight decay, random affine maps, the hardest quarter of all voxels, classes weighted by
- * frequency. Dice on the validation scans is measured about twenty times.
+ * The recipe of the released training code for networks of whole volumes: Adam 0.002, its rate
+ * times 0.99 after each epoch, weight decay, random affine maps, the hardest quarter of all voxels,
+ * classes weighted by frequency. Section 4 has the same rate throughout, no weight decay, hard
+ * examples for networks with OBELISK layers alone, and 1 scan (hybrid) or 3 scans (U-Nets) per
+ * step. Dice on the validation scans is measured about twenty times.
  * @throws Error when a batch is larger than the set
  *
  * @example

@@ -16,7 +16,7 @@ export type SteppedTask = Pick<
 >;
 
 /**
- * A training by the recipe of Section 4 that is taken step by step: `train` takes all steps, a live
+ * A training that is taken step by step: `train` takes all steps, a live
  * page takes one when it is asked to. Both come to the same losses.
  *
  * @example

@@ -59,7 +59,7 @@ export interface SavedTraining {
 }
 
 /**
- * Trains a network by the recipe of Section 4.
+ * Trains a network as its settings say.
  * @throws Error when there are no scans, or the loss is not a number any more
  *
  * @example

@@ -1,7 +1,7 @@
 import { shapeOf } from '@obelisk/data';
 import { type Device, persist, Scope } from '@obelisk/kernels';
 import { smooth } from '@obelisk/models';
-import { noGrad, prepareImage, type Tensor, tensor } from '@obelisk/tensor';
+import { keepPadded, noGrad, type Tensor, tensor } from '@obelisk/tensor';
 import { type PlacePools, placePools } from './place-pools.js';
 import type { PreparedCase } from './preparation.js';
 
@@ -44,7 +44,7 @@ export function trainingScan(
       smooth(tensor(volume.data, { device, shape: [1, 1, ...size] }), pools),
     );
     persist(image.value);
-    prepareImage(image);
+    keepPadded(image);
     const found = Uint8Array.from(labels.data.data);
     return { name, image, labels: found, size, pools: placePools(found, size) };
   } finally {

@@ -6,7 +6,6 @@ import {
   obeliskGridOffsetGradient,
   obeliskGridVolumeGradient,
   obeliskSampleGrid,
-  prepareVolume,
 } from '@obelisk/kernels';
 import {
   twinGridLocate,
@@ -76,7 +75,7 @@ const parts: readonly Part[] = [
     faster: 3.5,
     ours:
       ({ volume, offsets }, grid) =>
-      () => [obeliskSampleGrid(prepareVolume(volume), offsets, grid)],
+      () => [obeliskSampleGrid(volume, offsets, grid)],
     plain(inputs, grid) {
       const sizes = sizesOf(inputs);
       const { volume, offsets } = inputs;
@@ -90,11 +89,9 @@ const parts: readonly Part[] = [
     suffix: 'OffsetGradient',
     what: ', to the offsets',
     faster: 4,
-    ours({ gradient, volume, offsets }, grid) {
-      // As in a network: the forward pass has padded it.
-      const padded = prepareVolume(volume);
-      return () => [obeliskGridOffsetGradient(gradient, padded, offsets, grid)];
-    },
+    ours:
+      ({ gradient, volume, offsets }, grid) =>
+      () => [obeliskGridOffsetGradient(gradient, volume, offsets, grid)],
     plain(inputs, grid) {
       const sizes = sizesOf(inputs);
       const { gradient, volume, offsets } = inputs;
@@ -128,13 +125,12 @@ const parts: readonly Part[] = [
     suffix: 'Gradients',
     what: ', both gradients',
     faster: null,
-    ours({ gradient, volume, offsets }, grid) {
-      const padded = prepareVolume(volume);
-      return () => [
-        obeliskGridOffsetGradient(gradient, padded, offsets, grid),
+    ours:
+      ({ gradient, volume, offsets }, grid) =>
+      () => [
+        obeliskGridOffsetGradient(gradient, volume, offsets, grid),
         obeliskGridVolumeGradient(gradient, offsets, grid, volume.shape),
-      ];
-    },
+      ],
   },
 ];
 

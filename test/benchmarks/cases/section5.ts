@@ -9,7 +9,6 @@ import {
   pointwise,
   pointwiseInputGradient,
   pointwiseWeightGradient,
-  prepareVolume,
   reshaped,
   sizeOf,
 } from '@obelisk/kernels';
@@ -86,15 +85,14 @@ export const section5: readonly BenchmarkCase[] = [
     ours:
       ({ x, offsets, weight, gradient }) =>
       () => {
-        const volume = prepareVolume(x);
-        const samples = obeliskSampleGrid(volume, offsets, grids);
+        const samples = obeliskSampleGrid(x, offsets, grids);
         pointwise(flat(samples), weight, null, 1);
         const upstream = flat(gradient);
         const toFlat = pointwiseInputGradient(upstream, weight, flat(samples).shape, 1);
         const toSamples = reshaped(toFlat, samples.shape);
         return [
           pointwiseWeightGradient(upstream, flat(samples), weight.shape, 1),
-          obeliskGridOffsetGradient(toSamples, volume, offsets, grids),
+          obeliskGridOffsetGradient(toSamples, x, offsets, grids),
           obeliskGridVolumeGradient(toSamples, offsets, grids, x.shape),
         ];
       },

@@ -20,34 +20,29 @@ const sizes = [
 
 export const cases: ConformanceCase[] = [
   ...pools.map((options) => ({
-    name: `average pooling ${JSON.stringify(options)}, 3D and 2D`,
-    run: (device: Device) => {
-      const [volume, image] = [numbers(device, [2, 2, 7, 6, 5]), numbers(device, [1, 3, 6, 9])];
-      const [pooled, flat] = [averagePool(volume, options), averagePool(image, options)];
-      return [
-        pooled,
-        averagePoolGradient(numbers(device, pooled.shape, 2), volume.shape, options),
-        flat,
-        averagePoolGradient(numbers(device, flat.shape, 2), image.shape, options),
-      ];
-    },
+    name: `average pooling ${JSON.stringify(options)}, 3D, 2D and 1D`,
+    run: (device: Device) =>
+      [
+        [2, 2, 7, 6, 5],
+        [1, 3, 6, 9],
+        [2, 3, 9],
+      ].flatMap((shape) => {
+        const pooled = averagePool(numbers(device, shape), options);
+        return [pooled, averagePoolGradient(numbers(device, pooled.shape, 2), shape, options)];
+      }),
   })),
   ...sizes.flatMap((size) =>
     [false, true].map((alignCorners) => ({
-      name: `resizing to [${size}], 3D and 2D, ${alignCorners ? 'corners' : 'edges'} aligned`,
-      run: (device: Device) => {
-        const [volume, image] = [numbers(device, [1, 2, 4, 6, 3]), numbers(device, [2, 1, 6, 3])];
-        const [y, flat] = [
-          resize(volume, size, alignCorners),
-          resize(image, size.slice(1), alignCorners),
-        ];
-        return [
-          y,
-          resizeGradient(numbers(device, y.shape, 2), volume.shape, alignCorners),
-          flat,
-          resizeGradient(numbers(device, flat.shape, 2), image.shape, alignCorners),
-        ];
-      },
+      name: `resizing to [${size}], 3D, 2D and 1D, ${alignCorners ? 'corners' : 'edges'} aligned`,
+      run: (device: Device) =>
+        [
+          [1, 2, 4, 6, 3],
+          [2, 1, 6, 3],
+          [2, 3, 4],
+        ].flatMap((shape) => {
+          const y = resize(numbers(device, shape), size.slice(5 - shape.length), alignCorners);
+          return [y, resizeGradient(numbers(device, y.shape, 2), shape, alignCorners)];
+        }),
     })),
   ),
 ];

@@ -1,4 +1,4 @@
-import { formatShape, type Shape, sameShape } from '../shape.js';
+import { formatShape, type Shape, sameShape, volumeSizes } from '../shape.js';
 
 /** How a convolution walks; one number for all axes, or one per axis (depth, height, width). */
 export interface ConvolutionOptions {
@@ -76,7 +76,7 @@ export function convolutionSizes(
     triple('padding', 0),
     triple('dilation', 1),
   ];
-  const [input, window] = [spatial(x), spatial(weight)];
+  const [input, window] = [volumeSizes(x), volumeSizes(weight)];
   const output = input.map((size, axis) => {
     const reach = (window[axis] - 1) * dilation[axis] + 1;
     return Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1;
@@ -87,11 +87,6 @@ export function convolutionSizes(
   const shape = [N, Cout, ...output.slice(3 - axes)];
   const channels = { N, groups, inputs, outputs: Cout / groups };
   return { name, ...channels, input, output, window, stride, padding, dilation, shape };
-}
-
-function spatial(shape: Shape): Triple {
-  const [H, W] = shape.slice(-2);
-  return [shape.length === 5 ? shape[2] : 1, H, W];
 }
 
 function tripleOf(

@@ -38,7 +38,10 @@ function eachProduct(
   }
 }
 
-/** $y_{o,p} = b_o + \sum_{i,t} W_{o,i,t} \, x_{i,\,p s + t d}$ by its definition. */
+/**
+ * $y_{o,p} = b_o + \sum_{i,t} W_{o,i,t} \, x_{i,\,p s + t d - \text{padding}}$ by its
+ * definition.
+ */
 export function convolutionTwin(
   y: Values,
   x: Values,
@@ -54,7 +57,7 @@ export function convolutionTwin(
   });
 }
 
-/** $\bar x_{i,q} = \sum W_{o,i,t} \, \bar y_{o,p}$ over all $p s + t d = q$. */
+/** $\bar x_{i,q} = \sum W_{o,i,t} \, \bar y_{o,p}$ over all $p s + t d - \text{padding} = q$. */
 export function inputGradientTwin(
   dx: Values,
   dy: Values,
@@ -66,7 +69,10 @@ export function inputGradientTwin(
   });
 }
 
-/** $\bar W_{o,i,t} = \sum_p \bar y_{o,p} \, x_{i,\,p s + t d}$ by its definition. */
+/**
+ * $\bar W_{o,i,t} = \sum_p \bar y_{o,p} \, x_{i,\,p s + t d - \text{padding}}$ by its
+ * definition.
+ */
 export function weightGradientTwin(
   dw: Values,
   dy: Values,

@@ -1,3 +1,4 @@
+import { quadsOf } from '../quads.js';
 import { reachOf, type Walk } from './walk.js';
 
 /** Places that are read along a row of the input, all inside of it, and where they go. */
@@ -53,11 +54,6 @@ export function rowOfTaps(walk: Walk, channels: number): RowPlan {
   }
   const segments = perTap(walk, { tapStep: channels, toStep: features });
   return { width: outputs * features, tap: channels, output: features, segments };
-}
-
-/** Groups of four that hold `count`. */
-export function quadsOf(count: number): number {
-  return Math.ceil(count / 4);
 }
 
 /** From the places of one tap to those of the next, and from one output to the next. */

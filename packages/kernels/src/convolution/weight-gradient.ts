@@ -3,6 +3,7 @@ import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import { release } from '../joined.js';
 import { pointwiseWeightGradient } from '../product/pointwise.js';
+import { quadsOf } from '../quads.js';
 import { usedNumbers } from '../recycling.js';
 import { partsOf } from '../sampling/parts.js';
 import { type Shape, sizeOf } from '../shape.js';
@@ -16,11 +17,14 @@ import {
   convolutionSizes,
 } from './convolution-sizes.js';
 import { channelsLast } from './layouts.js';
-import { quadsOf, type RowPlan, rowOfTaps } from './row-plan.js';
+import { type RowPlan, rowOfTaps } from './row-plan.js';
 import { reachOf, type Slab, type Walk, type Walks, walksOf } from './walk.js';
 import { weightGradientKernel } from './weight-gradient.kernel.js';
 
-/** Positions summed by one thread, so that float32 sums stay exact; parts are added in float64. */
+/**
+ * Positions that one thread sums, or one plane where that has more: few, so that little is rounded
+ * away. The parts are added in float64.
+ */
 const mostPositions = 4096;
 
 /**

@@ -121,6 +121,6 @@ function concatTwin(
 }
 
 /** Sizes before, along and behind an axis. */
-export function aroundAxis(shape: Shape, axis: number): [number, number, number] {
+function aroundAxis(shape: Shape, axis: number): [number, number, number] {
   return [sizeOf(shape.slice(0, axis)), shape[axis], sizeOf(shape.slice(axis + 1))];
 }

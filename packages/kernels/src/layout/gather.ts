@@ -1,19 +1,14 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { exactIntegers } from '../exact-integers.js';
 import type { KernelThis } from '../kernel-this.js';
 import { usedNumbers } from '../recycling.js';
 import { sizeOf } from '../shape.js';
 import type { Storage } from '../storage.js';
 import { type AxisMap, collapse, gatherTwin } from './index-map.js';
 
-/** An index must stay exact in float32. */
-const exactIntegers = 2 ** 24;
-
-type AxisConstants = Record<
-  `${'size' | 'stride' | 'count' | 'start' | 'step'}${'X' | 'Y' | 'Z'}`,
-  number
->;
+type AxisConstants = Record<`${'stride' | 'count' | 'start' | 'step'}${'X' | 'Y' | 'Z'}`, number>;
 
 /**
  * $y_{z,y,x} = \text{source}[\sum_a (\text{start}_a + \text{step}_a \, i_a) \, \text{stride}_a]$,

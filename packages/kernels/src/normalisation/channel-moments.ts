@@ -79,7 +79,8 @@ export function sumRows(
  * $\mu_c = \frac{1}{N S} \sum_{n,p} x_{n,c,p}$,
  * $\sigma^2_c = \frac{1}{N S} \sum_{n,p} (x_{n,c,p} - \mu_c)^2$ (biased).
  * Each lane of a row takes its own, and they are put together as Chan et al. (1983) do:
- * $\mu = \sum_l n_l m_l / \sum_l n_l$, $\sum_l (q_l + n_l (m_l - \mu)^2)$.
+ * $\mu = \frac{1}{N S} \sum_l n_l m_l$,
+ * $\sigma^2 = \frac{1}{N S} \sum_l (q_l + n_l (m_l - \mu)^2)$.
  * @param x - [N, C, ...positions]
  * @returns [2, C], means first, then variances
  *

@@ -1,6 +1,7 @@
 import type { Assembly } from '../assembly.js';
 import type { Device } from '../device.js';
 import type { KernelThis } from '../kernel-this.js';
+import { quadsOf } from '../quads.js';
 import { zeros } from '../recycling.js';
 import type { Storage, Values } from '../storage.js';
 
@@ -70,7 +71,7 @@ export function productInto(
 ): void {
   const { rows: M, columns: K } = a;
   const { columns: N } = x;
-  const quads = Math.ceil(M / 4);
+  const quads = quadsOf(M);
   const packedBias = bias
     ? device.host([bias], quads * 4, (values) => padded(values, quads * 4))
     : new Float32Array(quads * 4);
@@ -116,7 +117,7 @@ export interface PackedRows {
 /** A matrix as the left side of a product. */
 export function packRows(device: Device, matrix: Matrix): PackedRows {
   const { storage, offset, rows, columns } = matrix;
-  const length = Math.ceil(rows / 4) * columns * 4;
+  const length = quadsOf(rows) * columns * 4;
   const packed = device.host([storage], length, (values) => {
     const quads = zeros(length);
     for (let row = 0; row < rows; row++) {
@@ -132,7 +133,7 @@ export function packRows(device: Device, matrix: Matrix): PackedRows {
 /** The transpose of a matrix as the left side of a product. */
 export function packColumns(device: Device, matrix: Matrix): PackedRows {
   const { storage, offset, rows, columns } = matrix;
-  const length = Math.ceil(columns / 4) * rows * 4;
+  const length = quadsOf(columns) * rows * 4;
   const packed = device.host([storage], length, (values) => {
     const quads = zeros(length);
     for (let first = 0; first < columns; first += 4) {

@@ -1,6 +1,7 @@
 import type { Device } from '../device.js';
 import { release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
+import { quadsOf } from '../quads.js';
 import { zeros } from '../recycling.js';
 import type { Storage } from '../storage.js';
 import type { Matrix } from './product.js';
@@ -40,7 +41,7 @@ export function rowProducts(
 ): Storage {
   const [{ a, b }] = pairs;
   const [M, K, N] = [a.rows, b.rows, a.columns];
-  const quads = Math.ceil(M / 4);
+  const quads = quadsOf(M);
   const sums: Storage[] = [];
   for (const pair of pairs) {
     for (let start = 0; start < N; start += positionsPerPart) {

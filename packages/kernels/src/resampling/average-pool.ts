@@ -13,9 +13,9 @@ export interface PoolOptions {
 }
 
 /**
- * Average pooling of images [N, C, H, W] and volumes [N, C, D, H, W]; the zeros of the padding
- * count: $y_j = \frac{1}{k^m} \sum_d x_{j s + d - p}$ with $m$ axes. It is separable, and runs axis
- * by axis.
+ * Average pooling of images [N, C, H, W] and volumes [N, C, D, H, W], and of rows [N, C, W]; the
+ * zeros of the padding count: $y_j = \frac{1}{k^m} \sum_d x_{j s + d - p}$ with $m$ axes. It is
+ * separable, and runs axis by axis.
  * @throws Error when the window does not fit into the padded input
  *
  * @example

@@ -1,4 +1,4 @@
-import type { Shape } from '../shape.js';
+import { type Shape, volumeSizes } from '../shape.js';
 import type { Values } from '../storage.js';
 import type { PoolOptions } from './average-pool.js';
 
@@ -9,17 +9,20 @@ function eachPair(
   { size, stride, padding }: PoolOptions,
   visit: (output: number, input: number) => void,
 ): void {
-  const [D, H, W] = spatial(input);
-  const [Do, Ho, Wo] = spatial(output);
-  const depth = input.length === 5 ? { size, stride, padding } : { size: 1, stride: 1, padding: 0 };
+  const [D, H, W] = volumeSizes(input);
+  const [Do, Ho, Wo] = volumeSizes(output);
+  const along = { size, stride, padding };
+  const missing = { size: 1, stride: 1, padding: 0 };
+  const height = input.length > 3 ? along : missing;
+  const depth = input.length > 4 ? along : missing;
   for (let channel = 0; channel < input[0] * input[1]; channel++) {
     for (let o = 0; o < Do * Ho * Wo; o++) {
       const [oz, oy, ox] = [Math.floor(o / (Ho * Wo)), Math.floor(o / Wo) % Ho, o % Wo];
       for (let dz = 0; dz < depth.size; dz++) {
-        for (let dy = 0; dy < size; dy++) {
+        for (let dy = 0; dy < height.size; dy++) {
           for (let dx = 0; dx < size; dx++) {
             const z = oz * depth.stride + dz - depth.padding;
-            const y = oy * stride + dy - padding;
+            const y = oy * height.stride + dy - height.padding;
             const x = ox * stride + dx - padding;
             if (z < 0 || z >= D || y < 0 || y >= H || x < 0 || x >= W) continue;
             visit(channel * Do * Ho * Wo + o, ((channel * D + z) * H + y) * W + x);
@@ -28,11 +31,6 @@ function eachPair(
       }
     }
   }
-}
-
-function spatial(shape: Shape): [number, number, number] {
-  const [H, W] = shape.slice(-2);
-  return [shape.length === 5 ? shape[2] : 1, H, W];
 }
 
 /** $y_j = \frac{1}{k^d} \sum x$ over the window, by its definition. */

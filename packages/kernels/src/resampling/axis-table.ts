@@ -66,7 +66,7 @@ export function interpolationTable(
 }
 
 /** Where output place `output` lies among the inputs. */
-export function sourcePlace(
+function sourcePlace(
   output: number,
   inputs: number,
   outputs: number,

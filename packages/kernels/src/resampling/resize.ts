@@ -6,8 +6,9 @@ import { mapAxes } from './map-axes.js';
 import { resizeGradientTwin, resizeTwin } from './resize.twin.js';
 
 /**
- * Bilinear resizing of images [N, C, H, W] and trilinear resizing of volumes [N, C, D, H, W] to a
- * given size, by linear interpolation axis by axis (see `interpolationTable`).
+ * Bilinear resizing of images [N, C, H, W], trilinear resizing of volumes [N, C, D, H, W], and that
+ * of rows [N, C, W], to a given size, by linear interpolation axis by axis (see
+ * `interpolationTable`).
  * @param size - the new sizes of the axes behind N and C
  * @param alignCorners - whether the outermost samples, not the outermost edges, coincide; false in
  * all networks of the paper

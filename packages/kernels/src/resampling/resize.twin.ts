@@ -1,4 +1,4 @@
-import type { Shape } from '../shape.js';
+import { type Shape, volumeSizes } from '../shape.js';
 import type { Values } from '../storage.js';
 
 /** Lower and upper neighbour along an axis, with their weights. */
@@ -20,8 +20,8 @@ function eachTerm(
   alignCorners: boolean,
   visit: (output: number, input: number, weight: number) => void,
 ): void {
-  const [Di, Hi, Wi] = spatial(input);
-  const [Do, Ho, Wo] = spatial(output);
+  const [Di, Hi, Wi] = volumeSizes(input);
+  const [Do, Ho, Wo] = volumeSizes(output);
   for (let c = 0; c < input[0] * input[1]; c++) {
     for (let o = 0; o < Do * Ho * Wo; o++) {
       const flat = c * Do * Ho * Wo + o;
@@ -35,11 +35,6 @@ function eachTerm(
       }
     }
   }
-}
-
-function spatial(shape: Shape): [number, number, number] {
-  const [H, W] = shape.slice(-2);
-  return [shape.length === 5 ? shape[2] : 1, H, W];
 }
 
 /** $y_o = \sum w \, x$ over the neighbours of $o$, by its definition. */

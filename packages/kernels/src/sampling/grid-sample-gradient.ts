@@ -1,13 +1,13 @@
-import { inOrder, inSequence } from '../assembly.js';
+import { inSequence } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import { arrayOf, type DeviceArray } from '../device-array.js';
 import { release } from '../joined.js';
 import type { KernelCall } from '../kernel-call.js';
-import { zeros } from '../recycling.js';
 import type { Shape } from '../shape.js';
 import { sizeOf } from '../shape.js';
 import type { Storage } from '../storage.js';
+import { ChannelSums } from './channel-sums.js';
 import { preparedExtent } from './grid-sample.js';
 import { twinGridSampleGridGradient, twinGridSampleInputGradient } from './grid-sample.twin.js';
 import { bilinearCoordinateGradient } from './grid-sample-2d.kernels.js';
@@ -19,7 +19,7 @@ import {
   gridSampleSizes,
 } from './grid-sample-arguments.js';
 import { checkGradient } from './obelisk-arguments.js';
-import { type PreparedVolume, prepared } from './prepared-volume.js';
+import { type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
 import { collecting, sampleLists } from './sample-lists.js';
 import { transposed } from './transposed.js';
 
@@ -57,7 +57,7 @@ export function gridSampleGridGradient(
   options: GridSampleOptions,
 ): DeviceArray {
   const family = 'gridSampleGridGradient';
-  const source = 'padded' in input ? input.volume : input;
+  const source = sourceOf(input);
   const sizes = gridSampleSizes(family, source.shape, grid.shape);
   checkGradient(family, gradient, sizes.result);
   if (options.mode === 'nearest') {
@@ -149,8 +149,7 @@ function inputGradient(
   options: GridSampleOptions,
 ): Storage {
   const { rank, N, C, D, H, W, S } = sizes;
-  const nothing = device.host([], W * H * D, () => zeros(W * H * D));
-  const total = device.assemble(N * C * W * H * D, 'nothing: kernels fill it');
+  const sums = new ChannelSums(device, N * C, W * H * D);
   for (let n = 0; n < N; n++) {
     const coordinates = voxelRows(device, grid, n, sizes, options);
     const lists = sampleLists(device, coordinates, [W, H, D].slice(0, rank));
@@ -158,14 +157,12 @@ function inputGradient(
       const values = device.host([gradient, lists.order], S, (g, order) =>
         new Float32Array(S).map((_, j) => g[channel * S + order[j]]),
       );
-      const call = collecting(lists, values, nothing);
-      total.run(call, inOrder(call, channel * W * H * D));
+      sums.add(channel, true, (before) => collecting(lists, values, before));
       release(values);
     }
     release(coordinates, lists.starts, lists.order, lists.coordinates);
   }
-  release(nothing);
-  return total.finish();
+  return sums.finish();
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   gridSampleSizes,
 } from './grid-sample-arguments.js';
 import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+import { margin, type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -49,7 +49,7 @@ export function gridSample(
   grid: DeviceArray,
   options: GridSampleOptions,
 ): DeviceArray {
-  const source = 'padded' in input ? input.volume : input;
+  const source = sourceOf(input);
   const sizes = gridSampleSizes('gridSample', source.shape, grid.shape);
   return compute('gridSample', [source, grid], sizes.result, {
     kernels: (device) =>

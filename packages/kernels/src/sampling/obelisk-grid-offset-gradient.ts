@@ -14,7 +14,7 @@ import {
   obeliskSizes,
 } from './obelisk-arguments.js';
 import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+import { margin, type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
 
 /**
  * The gradient of `obeliskSampleGrid` with respect to its offsets, summed over all grid points,
@@ -53,7 +53,7 @@ export function obeliskGridOffsetGradient(
   grid: GridSize,
 ): DeviceArray {
   const family = 'obeliskGridOffsetGradient';
-  const source = 'padded' in volume ? volume.volume : volume;
+  const source = sourceOf(volume);
   const sizes = obeliskSizes(family, source.shape, offsets.shape);
   checkGrid(family, grid, { start: 0, end: grid[0] });
   checkGradient(family, gradient, [sizes.N, sizes.C * sizes.K, ...grid]);

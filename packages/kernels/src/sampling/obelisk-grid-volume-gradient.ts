@@ -1,13 +1,11 @@
-import { inOrder } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import { release } from '../joined.js';
-import type { KernelCall } from '../kernel-call.js';
 import type { KernelThis } from '../kernel-this.js';
-import { zeros } from '../recycling.js';
 import type { Shape } from '../shape.js';
 import type { Storage } from '../storage.js';
+import { ChannelSums } from './channel-sums.js';
 import { twinGridLocate, twinObeliskVolumeGradient } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -79,9 +77,7 @@ function gatherFromGrid(
   const rows = Dg * Hg;
   const reach = reachCount(Wg, W);
   const tables = reverseAxisTables(device, offsets, 0, Wg, W);
-  const nothing = device.host([], W * H * D, () => zeros(W * H * D));
-  const sums: Storage[] = new Array(N * C).fill(nothing);
-  const total = device.assemble(N * C * W * H * D, 'nothing: kernels fill it');
+  const sums = new ChannelSums(device, N * C, W * H * D);
   // a grid row is spread to W numbers and stands in four lists
   for (const { start, count } of partsOf(K, P * rows * Math.max(W, 4))) {
     const part = { start: start * P, end: (start + count) * P };
@@ -107,8 +103,7 @@ function gatherFromGrid(
           },
         ],
       });
-      const before = sums[channel];
-      const collect: KernelCall = {
+      sums.add(channel, start + count === K, (before) => ({
         name: 'obelisk volume gradient, along y and z',
         kernel: collectRows,
         output: [W, H * D],
@@ -118,21 +113,18 @@ function gatherFromGrid(
           { name: 'along', from: along, extent: [W, rows * count * P] },
           { name: 'before', from: before, extent: [W, H * D] },
         ],
-      };
-      if (start + count === K) total.run(collect, inOrder(collect, channel * W * H * D));
-      else sums[channel] = device.run(collect);
+      }));
       release(along);
-      if (before !== nothing) release(before);
     }
     release(starts, lists);
   }
-  release(tables, nothing);
-  return total.finish();
+  release(tables);
+  return sums.finish();
 }
 
 /**
- * Along x: $e_{k,p}(x, row) = \pm \sum_{i} h(x_k(i) - x)\, g_k(i, row)$ over the grid columns i
- * that reach voxel x. A thread is one voxel along x, one row of the grid, one offset.
+ * Along x: $e_{k,j}(x, row) = (-1)^j \sum_{i} h(x_{k,j}(i) - x)\, g_k(i, row)$ over the grid
+ * columns i that reach voxel x. A thread is one voxel along x, one row of the grid, one offset.
  */
 export function spreadColumns(
   this: KernelThis<{ P: number; reach: number }>,

@@ -12,7 +12,7 @@ import {
   obeliskSizes,
 } from './obelisk-arguments.js';
 import { pointParts } from './point-parts.js';
-import { type PreparedVolume, prepared } from './prepared-volume.js';
+import { type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -52,7 +52,7 @@ export function obeliskPointsOffsetGradient(
   points: DeviceArray,
 ): DeviceArray {
   const family = 'obeliskPointsOffsetGradient';
-  const source = 'padded' in volume ? volume.volume : volume;
+  const source = sourceOf(volume);
   const sizes = obeliskSizes(family, source.shape, offsets.shape);
   checkPoints(family, points.shape, sizes.N);
   const S = points.shape[1];

@@ -1,11 +1,10 @@
-import { inOrder } from '../assembly.js';
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
 import { release } from '../joined.js';
-import { zeros } from '../recycling.js';
 import type { Shape } from '../shape.js';
 import type { Storage } from '../storage.js';
+import { ChannelSums } from './channel-sums.js';
 import { twinObeliskVolumeGradient, twinPointLocate } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -76,10 +75,7 @@ function gatherFromPoints(
   S: number,
 ): Storage {
   const { N, C, D, H, W, K, P } = sizes;
-  const voxels = W * H * D;
-  const nothing = device.host([], voxels, () => zeros(voxels));
-  const sums: Storage[] = new Array(N * C).fill(nothing);
-  const total = device.assemble(N * C * voxels, 'nothing: kernels fill it');
+  const sums = new ChannelSums(device, N * C, W * H * D);
   for (let n = 0; n < N; n++) {
     for (const { start, count } of partsOf(K, P * S * 4)) {
       const samples = { n, S, firstOffset: start * P, offsetCount: count * P };
@@ -96,18 +92,14 @@ function gatherFromPoints(
           }
           return sorted;
         });
-        const before = sums[channel];
-        const call = collecting(lists, values, before);
-        if (start + count === K) total.run(call, inOrder(call, channel * voxels));
-        else sums[channel] = device.run(call);
+        const isLast = start + count === K;
+        sums.add(channel, isLast, (before) => collecting(lists, values, before));
         release(values);
-        if (before !== nothing) release(before);
       }
       release(coordinates, lists.starts, lists.order, lists.coordinates);
     }
   }
-  release(nothing);
-  return total.finish();
+  return sums.finish();
 }
 
 /** Voxel coordinates, three rows (x, y, z), of each point of volume n moved by each offset. */

@@ -15,7 +15,7 @@ import {
   type Slab,
 } from './obelisk-arguments.js';
 import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared } from './prepared-volume.js';
+import { margin, type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
 
 /**
  * Samples a volume on a regular grid, moved by K learned offsets (unary) or by K pairs of them
@@ -52,7 +52,7 @@ export function obeliskSampleGrid(
   grid: GridSize,
   slab: Slab = { start: 0, end: grid[0] },
 ): DeviceArray {
-  const source = 'padded' in volume ? volume.volume : volume;
+  const source = sourceOf(volume);
   const sizes = obeliskSizes('obeliskSampleGrid', source.shape, offsets.shape);
   checkGrid('obeliskSampleGrid', grid, slab);
   const planes = slab.end - slab.start;

@@ -9,7 +9,7 @@ import type { Storage } from '../storage.js';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
 import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
 import { pointParts } from './point-parts.js';
-import { type PreparedVolume, prepared } from './prepared-volume.js';
+import { type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -40,7 +40,7 @@ export function obeliskSamplePoints(
   offsets: DeviceArray,
   points: DeviceArray,
 ): DeviceArray {
-  const source = 'padded' in volume ? volume.volume : volume;
+  const source = sourceOf(volume);
   const sizes = obeliskSizes('obeliskSamplePoints', source.shape, offsets.shape);
   checkPoints('obeliskSamplePoints', points.shape, sizes.N);
   const S = points.shape[1];

@@ -6,7 +6,7 @@ import type { Values } from '../storage.js';
 /**
  * Voxels of zeros on each side of a prepared image. With two of them, both neighbours of every
  * coordinate in -2 .. size exist, and a coordinate beyond is moved there: zero padding, and a zero
- * derivative outside, without a branch in a kernel.
+ * derivative outside, without a branch in a kernel. Kernels have this number written out.
  */
 export const margin = 2;
 
@@ -45,6 +45,11 @@ export function prepareVolume(volume: DeviceArray): PreparedVolume {
     volume,
     padded: { device, shape: padded, storage: device.host([storage], length, step) },
   };
+}
+
+/** The volume itself, without its margin. */
+export function sourceOf(volume: DeviceArray | PreparedVolume): DeviceArray {
+  return 'padded' in volume ? volume.volume : volume;
 }
 
 /** What was prepared, or prepares it now. */

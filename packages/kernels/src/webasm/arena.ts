@@ -109,7 +109,7 @@ export class Arena {
     return copy;
   }
 
-  /** The same for an array that stays beyond one call of a kernel. */
+  /** As `take`, for an array that stays beyond one call of a kernel. */
   takeStaying(length: number): Float32Array | null {
     return this.bytes + 4 * length > this.mostStaying ? null : this.take(length);
   }

@@ -109,7 +109,7 @@ export function walkNetwork(
 }
 
 /** Logits of a network in training; `image` is on a device of shapes. */
-export function trainingLogits(
+function trainingLogits(
   entry: AnyModelEntry,
   network: ObeliskNet | VolumeNetwork,
   image: Tensor,

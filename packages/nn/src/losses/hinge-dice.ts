@@ -1,9 +1,9 @@
 import { add, mean, relu, scale, shift, square, type Tensor } from '@obelisk/tensor';
 import { softOverlap } from './soft-overlap.js';
 
-/** Dice below which a class counts as lost, as in the code that was released with the paper. */
+/** Dice below which a class counts as lost, as in NiftyNet's `dice_hinge.py`. */
 const thresholds = [0.01, 0.1];
-/** How much a hinge counts beside the Dice loss; in the released code alone. */
+/** How much a hinge counts beside the Dice loss: as there; Gibson et al. print no number. */
 const weight = 10;
 
 /**

@@ -21,7 +21,7 @@ export type NamedArrays = Map<string, NdArray<WeightData>>;
  *
  *     index(i_1 .. i_r) = offset + sum_d i_d * stride_d
  */
-export function forEachIndex(
+function forEachIndex(
   shape: readonly number[],
   stride: readonly number[],
   offset: number,
@@ -46,7 +46,7 @@ export function forEachIndex(
 }
 
 /** The strides of a C-ordered array without gaps. */
-export function contiguousStrides(shape: readonly number[]): number[] {
+function contiguousStrides(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1);
   for (let axis = shape.length - 2; axis >= 0; axis--) {
     strides[axis] = strides[axis + 1] * shape[axis + 1];
@@ -55,7 +55,7 @@ export function contiguousStrides(shape: readonly number[]): number[] {
 }
 
 /** Whether elements follow each other in C order; the stride of an axis of size 1 is never used. */
-export function isContiguous(shape: readonly number[], stride: readonly number[]): boolean {
+function isContiguous(shape: readonly number[], stride: readonly number[]): boolean {
   const expected = contiguousStrides(shape);
   return shape.every((size, axis) => size === 1 || stride[axis] === expected[axis]);
 }

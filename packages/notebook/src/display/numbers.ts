@@ -1,9 +1,6 @@
 import { Tensor } from '@obelisk/tensor';
 import type { NdArray } from 'ndarray';
 
-/** Numbers in rows, or one row of them. */
-export type NumberRows = readonly (readonly number[])[] | readonly number[];
-
 /** What a picture of numbers is made from. */
 export type NumberSource = Tensor | NdArray | ArrayLike<number> | readonly ArrayLike<number>[];
 

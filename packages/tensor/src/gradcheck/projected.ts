@@ -13,7 +13,7 @@ export interface InputNumbers {
 }
 
 /** Fixed weights $w$ in -1..1 that look random and are exact in float32. */
-export function projection(length: number): Float64Array {
+function projection(length: number): Float64Array {
   const random = new Random(length);
   return Float64Array.from({ length }, () => random.uniform(-1, 1));
 }

@@ -10,8 +10,8 @@ import type { Tensor } from '../tensor.js';
 
 const operation: Operation<readonly [DeviceArray], PoolOptions> = {
   name: 'averagePool',
-  formula: 'y_j = \\frac{1}{k^3} \\sum_d x_{j s + d - p}',
-  vjpFormula: '\\bar x_i = \\frac{1}{k^3} \\sum_{j s + d - p = i} \\bar y_j',
+  formula: 'y_j = \\frac{1}{k^m} \\sum_d x_{j s + d - p}',
+  vjpFormula: '\\bar x_i = \\frac{1}{k^m} \\sum_{j s + d - p = i} \\bar y_j',
   forward: ([x], options) => averagePoolArray(x, options),
   vjp: ({ gradient, inputs: [x], options }) => [
     () => averagePoolGradient(gradient, x.shape, options),

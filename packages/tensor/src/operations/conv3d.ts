@@ -15,10 +15,11 @@ import type { Tensor } from '../tensor.js';
 type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
 type WithBias = readonly [...WithoutBias, bias: DeviceArray];
 
-const formula = '\\sum_{i \\in g(o)} \\sum_t W_{o,i,t} \\, x_{i,\\,p s + t d}';
+const formula = '\\sum_{i \\in g(o)} \\sum_t W_{o,i,t} \\, x_{i,\\,p s + t d - \\text{padding}}';
 const vjpFormula =
-  '\\bar x_{i,q} = \\sum_o \\sum_{p s + t d = q} W_{o,i,t} \\, \\bar y_{o,p}, \\quad ' +
-  '\\bar W_{o,i,t} = \\sum_p \\bar y_{o,p} \\, x_{i,\\,p s + t d}, \\quad ' +
+  '\\bar x_{i,q} = \\sum_o \\sum_{p s + t d - \\text{padding} = q} ' +
+  'W_{o,i,t} \\, \\bar y_{o,p}, \\quad ' +
+  '\\bar W_{o,i,t} = \\sum_p \\bar y_{o,p} \\, x_{i,\\,p s + t d - \\text{padding}}, \\quad ' +
   '\\bar b_o = \\sum_p \\bar y_{o,p}';
 
 const inputAndWeight = ({

@@ -27,10 +27,13 @@ function taken(a: DeviceArray, b: DeviceArray, direction: number, shape: readonl
 
 function extremum(name: string, formula: string, direction: 1 | -1): Operation<Two, null> {
   const take = direction === 1 ? maximumArrays : minimumArrays;
+  const [first, second] = direction === 1 ? 'ab' : 'ba';
   return {
     name,
     formula,
-    vjpFormula: '\\bar a = \\bar y \\, [y = a], \\quad \\bar b = \\bar y \\, [y = b]',
+    vjpFormula:
+      `\\bar a = \\tfrac12 (1 + \\mathrm{sign}(${first} - ${second})) \\, \\bar y, \\quad ` +
+      `\\bar b = \\tfrac12 (1 + \\mathrm{sign}(${second} - ${first})) \\, \\bar y`,
     forward([a, b]) {
       const shape = broadcastShape(name, a.shape, b.shape);
       return take(broadcastTo(a, shape), broadcastTo(b, shape));

@@ -13,10 +13,10 @@ type Inputs = readonly [input: DeviceArray, grid: DeviceArray];
 
 const operation: Operation<Inputs, GridSampleOptions> = {
   name: 'gridSample',
-  formula: 'y(p) = \\sum_{q} w_q(p) \\, I(q)',
+  formula: 'y_c(p) = \\sum_{q} w_q(p) \\, I_c(q)',
   vjpFormula:
-    '\\bar I(q) = \\sum_p w_q(p) \\, \\bar y(p), \\quad ' +
-    '\\bar p = \\bar y(p) \\sum_q \\frac{\\partial w_q}{\\partial p} \\, I(q)',
+    '\\bar I_c(q) = \\sum_p w_q(p) \\, \\bar y_c(p), \\quad ' +
+    '\\bar p = \\sum_c \\bar y_c(p) \\sum_q \\frac{\\partial w_q}{\\partial p} \\, I_c(q)',
   forward: ([input, grid], options) => gridSampleArrays(input, grid, options),
   vjp: ({ gradient, inputs: [input, grid], options }) => [
     () => gridSampleInputGradient(gradient, grid, input.shape, options),

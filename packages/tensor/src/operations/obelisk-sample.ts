@@ -13,7 +13,7 @@ import {
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
-import { preparedOf } from './prepared-images.js';
+import { preparedOf } from './kept-padded.js';
 
 type Inputs = readonly [volume: DeviceArray, offsets: DeviceArray];
 
@@ -32,8 +32,9 @@ const formula =
   'f_{c,k}(p) = I_c(p + S_{k,0}) \\;(\\text{unary}), \\quad ' +
   'I_c(p + S_{k,0}) - I_c(p + S_{k,1}) \\;(\\text{binary})';
 const vjpFormula =
-  '\\bar S_k = \\sum_{c,p} \\bar f_{c,k}(p) \\, \\nabla I_c(p + S_k), \\quad ' +
-  '\\bar I_c(q) = \\sum_{k,p} w_q(p + S_k) \\, \\bar f_{c,k}(p)';
+  '\\bar S_{k,j} = (-1)^j \\sum_{n,c,p} ' +
+  '\\bar f_{n,c,k}(p) \\, \\nabla I_{n,c}(p + S_{k,j}), \\quad ' +
+  '\\bar I_{n,c}(q) = \\sum_{k,j,p} (-1)^j \\, w_q(p + S_{k,j}) \\, \\bar f_{n,c,k}(p)';
 
 const onGrid: Operation<Inputs, GridOptions> = {
   name: 'obeliskSampleGrid',

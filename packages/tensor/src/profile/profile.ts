@@ -22,7 +22,7 @@ export interface ProfileRow {
   readonly kernels: number;
   /** Kernels that were compiled for it. */
   readonly compiled: number;
-  /** Of the arrays that it made. */
+  /** Of the arrays that it made; of kernels outside of operations, of arguments and results. */
   readonly bytes: number;
 }
 

@@ -4,19 +4,19 @@ import type { Tensor } from '../tensor.js';
 const known = new WeakMap<Storage, PreparedVolume>();
 
 /**
- * Gives an image its margin of zeros once, for all times that it will be sampled: training samples
- * the same scans thousands of times, inference goes through the grid slab by slab. What is not
- * prepared is prepared anew each time. Call `forget` when the image is not sampled any more.
+ * Gives an image its margin of zeros once, for all times that OBELISK layers will sample it:
+ * training samples the same scans thousands of times, inference goes through the grid slab by slab.
+ * What is not kept is padded anew each time. Call `forget` when the image is not sampled any more.
  * @param image - [N, C, D, H, W], a leaf
  *
  * @example
  * ```ts
- * import { prepareImage, tensor } from '@obelisk/tensor';
- * const forget = prepareImage(tensor([1, 2], { shape: [1, 1, 1, 1, 2] }));
+ * import { keepPadded, tensor } from '@obelisk/tensor';
+ * const forget = keepPadded(tensor([1, 2], { shape: [1, 1, 1, 1, 2] }));
  * forget();
  * ```
  */
-export function prepareImage(image: Tensor): () => void {
+export function keepPadded(image: Tensor): () => void {
   const { storage } = image.value;
   const prepared = prepareVolume(image.value);
   persist(prepared.padded);
@@ -27,7 +27,7 @@ export function prepareImage(image: Tensor): () => void {
   };
 }
 
-/** What `prepareImage` made of an image; null when it was not called. */
+/** What `keepPadded` made of an image; null when it was not called. */
 export function preparedOf(image: Tensor): PreparedVolume | null {
   return known.get(image.value.storage) ?? null;
 }
