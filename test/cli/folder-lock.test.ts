@@ -1,7 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lockFolder } from '../../packages/cli/src/training/folder-lock.js';
@@ -50,6 +62,17 @@ lock('is taken over when its text tells nothing', () => {
   lockFolder(folder)();
 });
 
+lock('is not removed while another process is about to remove it', () => {
+  heldBy(ended, hostname());
+  const guard = `${path}.removal`;
+  writeFileSync(guard, JSON.stringify({ pid: process.ppid, host: hostname() }));
+  assert.throws(() => lockFolder(folder), `process ${process.ppid} is training here`);
+  assert.is(JSON.parse(readFileSync(path, 'utf8')).pid, ended);
+  writeFileSync(guard, JSON.stringify({ pid: ended, host: hostname() }));
+  lockFolder(folder)();
+  assert.equal(readdirSync(folder), []);
+});
+
 lock('of another machine holds as long as it shows life', () => {
   heldBy(1, 'another-machine', 60);
   assert.throws(() => lockFolder(folder), /process 1 on another-machine is training here/);
@@ -57,21 +80,13 @@ lock('of another machine holds as long as it shows life', () => {
   lockFolder(folder)();
 });
 
+const small = ['obelisk', '--phantoms', '3', '--steps', '1', '--size', '8,8,8'];
+const argv = ['train', '--model', ...small];
+
 lock('a training in a locked folder says so, and begins once the lock is gone', async () => {
   const out = temporaryFolder();
   const place = join(out, 'training.lock');
   writeFileSync(place, JSON.stringify({ pid: process.ppid, host: hostname() }));
-  const argv = [
-    'train',
-    '--model',
-    'obelisk',
-    '--phantoms',
-    '3',
-    '--steps',
-    '1',
-    '--size',
-    '8,8,8',
-  ];
   const refused = await obelisk([...argv, '--out', out]);
   assert.is(refused.code, 1);
   assert.match(refused.stderr, /is training here/);
@@ -79,6 +94,44 @@ lock('a training in a locked folder says so, and begins once the lock is gone', 
   const run = await obelisk([...argv, '--out', out]);
   assert.is(run.code, 0, run.stderr);
   assert.not(existsSync(place));
+});
+
+lock('who is refused changes nothing in the folder', async () => {
+  const out = temporaryFolder();
+  // As it is while another process writes its first checkpoint.
+  const plan = { version: 1, model: 'obelisk', data: 'phantoms', phantoms: 3, device: 'webasm' };
+  const rest = { grid: {}, seed: 1, settings: {}, cache: out };
+  writeFileSync(join(out, 'training.json'), JSON.stringify({ ...plan, ...rest }));
+  writeFileSync(join(out, `.checkpoint.safetensors.${randomUUID()}.tmp`), 'half');
+  const holder = { pid: process.ppid, host: hostname() };
+  writeFileSync(join(out, 'training.lock'), JSON.stringify(holder));
+  const before = readdirSync(out);
+  for (const words of [
+    ['train', '--resume', out],
+    [...argv, '--out', out],
+  ]) {
+    const { code, stderr } = await obelisk(words);
+    assert.is(code, 1);
+    assert.match(stderr, /is training here/);
+    assert.equal(readdirSync(out), before);
+  }
+});
+
+lock('of a fold is given back when all is written', async () => {
+  const out = temporaryFolder();
+  const plan = ['--models', ...small, '--folds', '3', '--out', out];
+  const job = ['--job', 'obelisk__seed_1/fold_1'];
+  const fold = join(out, job[1]);
+  mkdirSync(fold, { recursive: true });
+  const changed: string[] = [];
+  const watcher = watch(fold, (_event, name) => changed.push(String(name)));
+  const { code, stderr } = await obelisk(['crossval', ...plan, ...job]);
+  await setTimeout(100); // the last changes are told after a while
+  watcher.close();
+  assert.is(code, 0, stderr);
+  assert.ok(changed.includes('summary.json'));
+  assert.is(changed.at(-1), 'training.lock');
+  assert.not(existsSync(join(fold, 'training.lock')));
 });
 
 lock.run();

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  constants,
+  copyFileSync,
   fsyncSync,
+  linkSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -96,6 +99,43 @@ export function writeFilesAtomically(files: readonly (readonly [string, Uint8Arr
   } catch (error) {
     for (const temporary of temporaries) rmSync(temporary, { force: true });
     throw new Error(`${current}: cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * Writes a file as a whole unless there is one of that name. Of several processes that try at the
+ * same time exactly one succeeds, and nobody ever sees a part of its file: the way to take a lock.
+ *
+ * @returns whether it was written; otherwise there is one already, and it stays as it is
+ * @throws one sentence with the path and the reason
+ * @example
+ * ```ts
+ * import { createFileAtomically } from '@obelisk/data/node';
+ * const bytes = Uint8Array.of(1, 2, 3);
+ * createFileAtomically('absent/a.lock', bytes); // throws: absent/a.lock: cannot be written
+ * ```
+ */
+export function createFileAtomically(path: string, bytes: Uint8Array): boolean {
+  const temporary = temporaryName(path);
+  try {
+    writeAll(openSync(temporary, 'wx'), bytes);
+    giveNewName(temporary, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Unlike renaming, a link never replaces a file. Disks without links, as exFAT, get a copy. */
+function giveNewName(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    copyFileSync(temporary, path, constants.COPYFILE_EXCL);
   }
 }
 

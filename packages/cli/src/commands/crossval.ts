@@ -111,6 +111,6 @@ async function openPlan(
     await writePlan(path, plan);
     return plan;
   } finally {
-    folder.removeIfEmpty();
+    folder.close();
   }
 }

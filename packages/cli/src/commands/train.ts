@@ -84,7 +84,7 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
     if (!(error instanceof Interruption)) folder.forgetPlan();
     throw error;
   } finally {
-    folder.removeIfEmpty();
+    folder.close();
   }
 }
 
@@ -97,10 +97,14 @@ async function resumeTraining(terminal: Terminal, path: string, asked: Command):
     throw new UsageError(`--resume goes on as it was begun; it takes no ${name}`);
   }
   const plan = readTrainingPlan(path);
-  const folder = await openTrainingFolder(path, true);
   const entry = await findAnyModel(plan.model);
   const chosen = await openChosenDevice(plan.device, terminal);
-  const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
-  const title = `${entry.name} on ${data.name}`;
-  await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });
+  const folder = await openTrainingFolder(path, true);
+  try {
+    const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
+    const title = `${entry.name} on ${data.name}`;
+    await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });
+  } finally {
+    folder.close();
+  }
 }

@@ -1,14 +1,7 @@
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { createFileAtomically } from '@obelisk/data/node';
 
 const lockName = 'training.lock';
 
@@ -30,7 +23,7 @@ interface Holder {
  */
 export function lockFolder(folder: string): () => void {
   const path = join(folder, lockName);
-  takeLock(path, folder);
+  takeLock(path, folder, { pid: process.pid, host: hostname() });
   const signs = setInterval(() => showLife(path), secondsBetweenSigns * 1000);
   signs.unref();
   return () => {
@@ -39,32 +32,40 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
-function takeLock(path: string, folder: string): void {
-  for (;;) {
-    try {
-      const file = openSync(path, 'wx');
-      writeSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
-      closeSync(file);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = readHolder(path);
-    if (holder && isAlive(holder, path)) {
-      const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
+function takeLock(path: string, folder: string, own: Holder): void {
+  const text = new TextEncoder().encode(JSON.stringify(own));
+  while (!createFileAtomically(path, text)) {
+    const holder = livingHolder(path);
+    if (holder !== null) {
+      const where = holder.host === own.host ? '' : ` on ${holder.host}`;
       throw new Error(
         `${folder}: process ${holder.pid}${where} is training here; wait for its end, or stop it`,
       );
     }
-    rmSync(path, { force: true });
+    removeStaleLock(path, folder, own);
   }
 }
 
-/** Null when nobody can be read from it: it was being written when its process ended. */
-function readHolder(path: string): Holder | null {
+/**
+ * Of two processes that find the same stale lock, the slower one must not remove the new lock of
+ * the faster: so only who holds a second lock may remove the first, and looks at it once more.
+ */
+function removeStaleLock(path: string, folder: string, own: Holder): void {
+  const guard = `${path}.removal`;
+  takeLock(guard, folder, own);
+  try {
+    if (livingHolder(path) === null) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+/** Who holds a lock; null when that process is gone, or nobody can be read from it. */
+function livingHolder(path: string): Holder | null {
   try {
     const { pid, host } = JSON.parse(readFileSync(path, 'utf8'));
-    return Number.isInteger(pid) && typeof host === 'string' ? { pid, host } : null;
+    if (!Number.isInteger(pid) || typeof host !== 'string') return null;
+    return isAlive({ pid, host }, path) ? { pid, host } : null;
   } catch {
     return null;
   }
@@ -72,11 +73,7 @@ function readHolder(path: string): Holder | null {
 
 function isAlive({ pid, host }: Holder, path: string): boolean {
   if (host === hostname()) return pid !== process.pid && isRunning(pid);
-  try {
-    return (Date.now() - statSync(path).mtimeMs) / 1000 < secondsToWait;
-  } catch {
-    return false;
-  }
+  return (Date.now() - statSync(path).mtimeMs) / 1000 < secondsToWait;
 }
 
 /** Whether there is such a process on this machine. */

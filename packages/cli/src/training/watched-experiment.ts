@@ -1,7 +1,6 @@
 import type { Experiment, ExperimentResult, Preparation, TrainingState } from '@obelisk/training';
 import { interruptible } from '../interruption.js';
 import type { Terminal } from '../terminal.js';
-import { lockFolder } from './folder-lock.js';
 import { type TrainingDisplay, trainingDisplay } from './training-display.js';
 import { type TrainingFolder, writeCheckpoint } from './training-folder.js';
 
@@ -24,9 +23,8 @@ export interface WatchedExperiment {
 }
 
 /**
- * Runs an experiment under a display, alone in its folder, with three files after each epoch: the
- * last weights, the best ones, and the whole state to resume from. That comes last: with it, the
- * others are there too.
+ * Runs an experiment under a display, with three files after each epoch: the last weights, the best
+ * ones, and the whole state to resume from. That comes last: with it, the others are there too.
  */
 export async function watchedExperiment(
   terminal: Terminal,
@@ -39,7 +37,6 @@ export async function watchedExperiment(
     display.stop();
     terminal.note(onStopping);
   };
-  const unlock = lockFolder(folder.path);
   const saved =
     resume && folder.hasCheckpoint()
       ? { bytes: readFileBytes(folder.checkpoint), name: folder.checkpoint }
@@ -59,10 +56,7 @@ export async function watchedExperiment(
         writeFileAtomically(folder.checkpoint, await state.save());
       },
     });
-  }).finally(() => {
-    display.stop();
-    unlock();
-  });
+  }).finally(() => display.stop());
 }
 
 async function checkpointOf(
