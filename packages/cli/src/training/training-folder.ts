@@ -17,7 +17,7 @@ export interface TrainingFolder {
   readonly path: string;
   /** Whether there is something to resume from. */
   hasCheckpoint(): boolean;
-  /** Takes back the plan of a training that could not begin, so that another one can. */
+  /** Takes back the plan of a training that has written nothing else, so that another can begin. */
   forgetPlan(): void;
   /** Gives the folder back to others, and removes it again if nothing was written. */
   close(): void;
@@ -53,7 +53,7 @@ export async function openTrainingFolder(
   return {
     ...files,
     hasCheckpoint: () => existsSync(files.checkpoint),
-    forgetPlan: () => existsSync(files.checkpoint) || rmSync(files.plan, { force: true }),
+    forgetPlan: () => holdsWeights(files) || rmSync(files.plan, { force: true }),
     close,
   };
 }
@@ -67,6 +67,11 @@ function filesIn(folder: string) {
     checkpoint: join(folder, 'checkpoint.safetensors'),
     path: folder,
   };
+}
+
+/** The last weights are written first: a full disk may leave them without a checkpoint. */
+function holdsWeights({ last, checkpoint }: ReturnType<typeof filesIn>): boolean {
+  return existsSync(last) || existsSync(checkpoint);
 }
 
 function requireNone({ path, last, plan }: ReturnType<typeof filesIn>): void {
