@@ -25,8 +25,8 @@ const path = join(folder, 'training.lock');
 
 lock.after(() => rmSync(folder, { recursive: true }));
 
-function heldBy(pid: number, host: string, secondsAgo = 0): void {
-  writeFileSync(path, JSON.stringify({ pid, host }));
+function heldBy(pid: number, host: string, secondsAgo = 0, slurm?: object): void {
+  writeFileSync(path, JSON.stringify({ pid, host, slurm }));
   const then = new Date(Date.now() - secondsAgo * 1000);
   utimesSync(path, then, then);
 }
@@ -35,7 +35,7 @@ function heldBy(pid: number, host: string, secondsAgo = 0): void {
 const { pid: ended } = spawnSync(process.execPath, ['--version']);
 
 lock('is taken, and given back', () => {
-  const unlock = lockFolder(folder);
+  const unlock = lockFolder(folder, {});
   const holder = { pid: process.pid, host: hostname() };
   assert.equal(JSON.parse(readFileSync(path, 'utf8')), holder);
   unlock();
@@ -78,6 +78,45 @@ lock('of another machine holds as long as it shows life', () => {
   assert.throws(() => lockFolder(folder), /process 1 on another-machine is training here/);
   heldBy(1, 'another-machine', 3600);
   lockFolder(folder)();
+});
+
+const task = { SLURM_CLUSTER_NAME: 'c', SLURM_ARRAY_JOB_ID: '7', SLURM_ARRAY_TASK_ID: '2' };
+
+lock('says which Slurm task holds it, and is given back', () => {
+  const environment = { ...task, SLURM_JOB_ID: '9', SLURM_RESTART_COUNT: '3' };
+  const unlock = lockFolder(folder, environment);
+  assert.equal(JSON.parse(readFileSync(path, 'utf8')).slurm, { name: 'c/7/2', restart: 3 });
+  unlock();
+  const unlockJob = lockFolder(folder, { SLURM_JOB_ID: '9' });
+  assert.equal(JSON.parse(readFileSync(path, 'utf8')).slurm, { name: '/9/', restart: 0 });
+  unlockJob();
+});
+
+lock('of a Slurm task is taken over by the same task when it was started again', () => {
+  const held = () => heldBy(1, 'another-machine', 0, { name: 'c/7/2', restart: 0 });
+  const others = [
+    {},
+    task,
+    { ...task, SLURM_RESTART_COUNT: '0' },
+    { ...task, SLURM_RESTART_COUNT: '1', SLURM_ARRAY_TASK_ID: '3' },
+    { ...task, SLURM_RESTART_COUNT: '1', SLURM_ARRAY_JOB_ID: '8' },
+    { ...task, SLURM_RESTART_COUNT: '1', SLURM_CLUSTER_NAME: 'd' },
+  ];
+  for (const other of others) {
+    held();
+    assert.throws(() => lockFolder(folder, other), /process 1 on another-machine is training/);
+  }
+  held();
+  lockFolder(folder, { ...task, SLURM_RESTART_COUNT: '1' })();
+  assert.not(existsSync(path));
+});
+
+lock('that another process took over is not given back by the former one', () => {
+  const unlock = lockFolder(folder);
+  heldBy(1, 'another-machine');
+  unlock();
+  assert.ok(existsSync(path));
+  rmSync(path);
 });
 
 const small = ['obelisk', '--phantoms', '3', '--steps', '1', '--size', '8,8,8'];

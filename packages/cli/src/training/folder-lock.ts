@@ -2,6 +2,7 @@ import { readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createFileAtomically } from '@obelisk/data/node';
+import { isRestartOf, type SlurmTask, slurmTask } from './slurm-task.js';
 
 const lockName = 'training.lock';
 
@@ -13,29 +14,44 @@ const secondsToWait = 300;
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  readonly slurm?: SlurmTask;
 }
 
 /**
  * Keeps two trainings from writing into one folder: takes a lock, or refuses. A lock whose process
- * is gone, killed or with its machine, is taken over.
+ * is gone, killed or with its machine, is taken over; so is that of a Slurm task by the same task
+ * that was started again, on whatever machine.
  * @returns a function that gives the lock back
  * @throws Error when another process trains there
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(
+  folder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): () => void {
   const path = join(folder, lockName);
-  takeLock(path, folder, { pid: process.pid, host: hostname() });
+  const own = { pid: process.pid, host: hostname(), slurm: slurmTask(environment) };
+  takeLock(path, folder, own);
   const signs = setInterval(() => showLife(path), secondsBetweenSigns * 1000);
   signs.unref();
   return () => {
     clearInterval(signs);
-    rmSync(path, { force: true });
+    if (isHeldBy(own, path)) rmSync(path, { force: true });
   };
+}
+
+/** Not so when another process took the lock over, because this one seemed to be gone. */
+function isHeldBy(own: Holder, path: string): boolean {
+  try {
+    return readFileSync(path, 'utf8') === JSON.stringify(own);
+  } catch {
+    return false;
+  }
 }
 
 function takeLock(path: string, folder: string, own: Holder): void {
   const text = new TextEncoder().encode(JSON.stringify(own));
   while (!createFileAtomically(path, text)) {
-    const holder = livingHolder(path);
+    const holder = livingHolder(path, own);
     if (holder !== null) {
       const where = holder.host === own.host ? '' : ` on ${holder.host}`;
       throw new Error(
@@ -54,18 +70,21 @@ function removeStaleLock(path: string, folder: string, own: Holder): void {
   const guard = `${path}.removal`;
   takeLock(guard, folder, own);
   try {
-    if (livingHolder(path) === null) rmSync(path, { force: true });
+    if (livingHolder(path, own) === null) rmSync(path, { force: true });
   } finally {
     rmSync(guard, { force: true });
   }
 }
 
-/** Who holds a lock; null when that process is gone, or nobody can be read from it. */
-function livingHolder(path: string): Holder | null {
+/**
+ * Who keeps `own` from a lock; null when that process is gone, or nobody can be read from the lock.
+ */
+function livingHolder(path: string, own: Holder): Holder | null {
   try {
-    const { pid, host } = JSON.parse(readFileSync(path, 'utf8'));
-    if (!Number.isInteger(pid) || typeof host !== 'string') return null;
-    return isAlive({ pid, host }, path) ? { pid, host } : null;
+    const holder: Holder = JSON.parse(readFileSync(path, 'utf8'));
+    if (!Number.isInteger(holder.pid) || typeof holder.host !== 'string') return null;
+    if (isRestartOf(own.slurm, holder.slurm)) return null;
+    return isAlive(holder, path) ? holder : null;
   } catch {
     return null;
   }
