@@ -1,7 +1,9 @@
 import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { paperRecipe } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { progressPicture } from '../../packages/cli/src/training/progress-picture.js';
 import { namesIn } from './killed-training.js';
 import { obelisk, temporaryFolder } from './obelisk.js';
 
@@ -32,6 +34,32 @@ training('in which nothing was written yet is as new', async () => {
   symlinkSync(last, last);
   assert.is((await obelisk(argv(out))).code, 1);
   assert.equal(namesIn(out), ['last.safetensors']);
+});
+
+training('progress.png is drawn as often as it takes a twentieth of the time', async () => {
+  const folder = temporaryFolder();
+  let clock = 0;
+  const tick = () => {
+    clock += 100; // what a picture takes
+    return clock;
+  };
+  const picture = { folder, labels: ['background', 'liver'], settings: paperRecipe };
+  const show = progressPicture(picture, tick);
+  const history = {
+    ...{ steps: [1], loss: [2], diceSteps: [1], dice: [[0.5]] },
+    ...{ seconds: 1, measuringSeconds: 0, stopped: false },
+  };
+  const drawn = async (isEnd: boolean) => {
+    await show(history, isEnd);
+    const isThere = existsSync(join(folder, 'progress.png'));
+    rmSync(join(folder, 'progress.png'), { force: true });
+    return isThere;
+  };
+  assert.ok(await drawn(false), 'after the first epoch');
+  assert.not(await drawn(false), 'an epoch later');
+  assert.ok(await drawn(true), 'at the end');
+  clock += 2000;
+  assert.ok(await drawn(false), 'twenty times as long later');
 });
 
 training.run();

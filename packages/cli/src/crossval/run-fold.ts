@@ -150,11 +150,7 @@ async function writeFold(
   trainingCases: number,
   settings: TrainingSettings,
 ): Promise<void> {
-  const { writeFileAtomically } = await import('@obelisk/data/node');
-  const { progressPng } = await import('@obelisk/viz');
-  const { ratesOfSteps } = await import('@obelisk/training');
   const epochs = settings.steps / settings.stepsPerEpoch;
-  const rates = ratesOfSteps(settings, history.steps);
   const summary: FoldSummary = {
     ...{ model, seed, fold, folds: plan.folds.length, labels: data.labels },
     ...{ parameters: network.parameterCount(), trainingCases, epochs, cases, history },
@@ -163,7 +159,6 @@ async function writeFold(
     device: plan.options.device,
     versions: { obelisk: ownVersion(), node: process.versions.node },
   };
-  writeFileAtomically(join(path, 'progress.png'), progressPng(history, data.labels, rates));
   if (offsets.length > 0) await writeOffsets(join(path, 'offsets.safetensors'), offsets);
   await writePlan(join(path, doneFile), summary);
 }

@@ -1,6 +1,7 @@
 import type { Experiment, ExperimentResult, Preparation, TrainingState } from '@obelisk/training';
 import { interruptible } from '../interruption.js';
 import type { Terminal } from '../terminal.js';
+import { progressPicture } from './progress-picture.js';
 import { type TrainingDisplay, trainingDisplay } from './training-display.js';
 import { type TrainingFolder, writeCheckpoint } from './training-folder.js';
 
@@ -23,8 +24,9 @@ export interface WatchedExperiment {
 }
 
 /**
- * Runs an experiment under a display, with three files after each epoch: the last weights, the best
- * ones, and the whole state to resume from. That comes last: with it, the others are there too.
+ * Runs an experiment under a display, with files after each epoch: the last weights, the best ones,
+ * a picture of the progress, and the whole state to resume from. That comes last: with it, the
+ * others are there too.
  */
 export async function watchedExperiment(
   terminal: Terminal,
@@ -41,6 +43,8 @@ export async function watchedExperiment(
     resume && folder.hasCheckpoint()
       ? { bytes: readFileBytes(folder.checkpoint), name: folder.checkpoint }
       : undefined;
+  const { labels, settings } = experiment;
+  const showProgress = progressPicture({ folder: folder.path, labels, settings });
   return interruptible(onFirst, (interruption) => {
     const signal = watched.signal ? AbortSignal.any([interruption, watched.signal]) : interruption;
     return runExperiment({
@@ -53,6 +57,7 @@ export async function watchedExperiment(
         const files = await checkpointOf(experiment, preparation, state);
         await writeCheckpoint(folder.last, files);
         if (best) await writeCheckpoint(folder.best, files);
+        await showProgress(state.history, signal.aborted || state.step === settings.steps);
         writeFileAtomically(folder.checkpoint, await state.save());
       },
     });
