@@ -172,8 +172,9 @@ export function requireWritable(path: string): void {
 
 /**
  * Removes what `writeFileAtomically` leaves in a folder when its process is killed: files never
- * got their names. To be called before a program writes there, not while another one does.
+ * got their names. Where another process may be writing, only old ones are left over for sure.
  *
+ * @param minimumAge - seconds since a file was written to; all are removed when it is left out
  * @throws one sentence with the path and the reason
  * @example
  * ```ts
@@ -181,13 +182,21 @@ export function requireWritable(path: string): void {
  * removeTemporaryFiles('absent'); // throws: absent: cannot be read: no such file or folder
  * ```
  */
-export function removeTemporaryFiles(folder: string): void {
+export function removeTemporaryFiles(folder: string, minimumAge = 0): void {
   try {
     const names = readdirSync(folder).filter((name) => temporary.test(name));
-    for (const name of names) rmSync(join(folder, name), { force: true });
+    for (const path of names.map((name) => join(folder, name))) {
+      if (minimumAge === 0 || ageOf(path) >= minimumAge) rmSync(path, { force: true });
+    }
   } catch (error) {
     throw new Error(`${folder}: cannot be read: ${reasonOf(error)}`);
   }
+}
+
+/** Seconds since a file was written to; 0 when another process has renamed it meanwhile. */
+function ageOf(path: string): number {
+  const present = statSync(path, { throwIfNoEntry: false });
+  return present === undefined ? 0 : (Date.now() - present.mtimeMs) / 1000;
 }
 
 /** What `temporaryName` gives. */
