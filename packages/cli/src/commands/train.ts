@@ -11,7 +11,12 @@ import { openTrainingData } from '../training/training-data.js';
 import { openTrainingFolder } from '../training/training-folder.js';
 import { chooseGrid } from '../training/training-grid.js';
 import { addTrainingOptions, type TrainingOptions } from '../training/training-options.js';
-import { readTrainingPlan, type TrainingPlan, writePlan } from '../training/training-plan.js';
+import {
+  portableCache,
+  readTrainingPlan,
+  type TrainingPlan,
+  writePlan,
+} from '../training/training-plan.js';
 import { settingsFor } from '../training/training-settings.js';
 
 interface TrainOptions extends TrainingOptions {
@@ -77,7 +82,7 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
       device: options.device,
       cache: resolve(options.cache ?? join(out, 'prepared')),
     };
-    await writePlan(folder.plan, plan);
+    await writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: false });
   } catch (error) {
