@@ -164,7 +164,7 @@ export function requireWritable(path: string): void {
   try {
     const name = temporaryName(regularTarget(path));
     closeSync(openSync(name, 'wx'));
-    rmSync(name);
+    rmSync(name, { force: true }); // who has the folder for itself may have removed it
   } catch (error) {
     throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
   }
