@@ -48,12 +48,25 @@ slurm('the gathering waits until all folds have ended, also those that fail', ()
 
 const noBash = spawnSync('bash', ['--version']).status === 0 ? null : 'there is no bash here';
 
+/** What Slurm tells a task. */
+const { OBELISK_THREADS: _, ...outside } = process.env;
+const slurmTells = { SLURM_SUBMIT_DIR: folder, SLURM_ARRAY_TASK_ID: '0', SLURM_CPUS_PER_TASK: '3' };
+const taskEnvironment: NodeJS.ProcessEnv = { ...outside, ...slurmTells };
+
 unless(noBash, slurm)('a task runs the words of its line, in place of the shell', () => {
   // Prints its own words instead of those of the line: the script with another program in front.
   const script = textOf('array.sbatch').replace('exec $line', "exec printf '<%s>' $line");
-  const env = { ...process.env, SLURM_SUBMIT_DIR: folder, SLURM_ARRAY_TASK_ID: '2' };
+  const env = { ...taskEnvironment, SLURM_ARRAY_TASK_ID: '2' };
   const { stdout } = spawnSync('bash', ['-c', script, 'array', '1'], { env, encoding: 'utf8' });
   assert.ok(stdout.endsWith(`<crossval><--out><${out}><--job><${jobNames[3]}>`));
+});
+
+unless(noBash, slurm)('a task computes with its CPUs, or as the environment says', () => {
+  const script = textOf('array.sbatch').replace(/^eval .*$/m, 'printenv OBELISK_THREADS');
+  const threads = (env: NodeJS.ProcessEnv) =>
+    spawnSync('bash', ['-c', script, 'array', '0'], { env, encoding: 'utf8' }).stdout;
+  assert.is(threads(taskEnvironment), '3\n');
+  assert.is(threads({ ...taskEnvironment, OBELISK_THREADS: '1' }), '1\n');
 });
 
 unless(noBash, slurm)('submit.sh gives sbatch the array, then what depends on it', () => {
@@ -87,6 +100,7 @@ slurm('SIGTERM ends a job in good order, with a checkpoint', async () => {
   const child = startObelisk(['crossval', '--out', out, '--job', job]);
   const ended = finished(child);
   while (!existsSync(`${out}/${job}/checkpoint.safetensors`)) await setTimeout(20);
+  assert.ok(existsSync(`${out}/${job}/progress.png`), 'to look at while it runs');
   child.kill('SIGTERM');
   const { code, stderr } = await ended;
   assert.is(code, 130);

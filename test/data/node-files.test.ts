@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { scalingAffine, voxelGrid } from '@obelisk/data';
 import {
+  createFileAtomically,
   readFileBytes,
   readLabels,
   readScan,
@@ -123,6 +124,16 @@ files('files that belong together are replaced together, or none is', () => {
     ['new', 'newer'],
   );
   assert.equal(readdirSync(folder).sort(), ['one', 'two']);
+});
+
+files('a file that must be new: written as a whole, or the one that is there stays', () => {
+  const path = join(folder, 'a.lock');
+  assert.is(createFileAtomically(path, Uint8Array.of(1, 2)), true);
+  assert.is(createFileAtomically(path, Uint8Array.of(3)), false);
+  symlinkSync('absent', join(folder, 'b.lock'));
+  assert.is(createFileAtomically(join(folder, 'b.lock'), Uint8Array.of(4)), false);
+  assert.equal([...readFileBytes(path)], [1, 2]);
+  assert.equal(readdirSync(folder).sort(), ['a.lock', 'b.lock']);
 });
 
 files('a link stays a link to the file that is replaced', () => {

@@ -1,4 +1,5 @@
 import { rejects } from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import {
   mkdtempSync,
   readdirSync,
@@ -114,6 +115,25 @@ prepared('another preparation, or a source file that changed', async ({ folder, 
   const changed = await preparedSource(open(folder), preparation, cache).load(0);
   const third = await preparedSource(open(folder), preparation, cache).load(2);
   assert.equal(changed.image.data.data, third.image.data.data);
+});
+
+prepared('what killed processes left goes after a day', async ({ folder, cache }) => {
+  const load = () => preparedSource(open(folder), preparation, cache).load(0);
+  await load();
+  const place = join(cache, readdirSync(cache)[0]);
+  const names = ['image.nii', 'labels.nii'].map((name) => `.${name}.${randomUUID()}.tmp`);
+  const other = join(place, '.image.nii.old.tmp');
+  for (const path of [...names.map((name) => join(place, name)), other]) writeFileSync(path, '');
+  const [ofNow, ofYesterday] = names;
+  const hoursAgo = (hours: number) => Date.now() / 1000 - hours * 3600;
+  utimesSync(join(place, ofNow), hoursAgo(23), hoursAgo(23));
+  utimesSync(join(place, ofYesterday), hoursAgo(25), hoursAgo(25));
+  utimesSync(other, hoursAgo(25), hoursAgo(25));
+  await load();
+  const left = readdirSync(place);
+  assert.ok(left.includes(ofNow), 'a process may be writing it');
+  assert.not(left.includes(ofYesterday));
+  assert.ok(left.includes('.image.nii.old.tmp'), 'no name of ours');
 });
 
 prepared('the most recently used cases stay in memory', async ({ folder, cache }) => {

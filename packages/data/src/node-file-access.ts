@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  constants,
+  copyFileSync,
   fsyncSync,
+  linkSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -99,6 +102,43 @@ export function writeFilesAtomically(files: readonly (readonly [string, Uint8Arr
   }
 }
 
+/**
+ * Writes a file as a whole unless there is one of that name. Of several processes that try at the
+ * same time exactly one succeeds, and nobody ever sees a part of its file: the way to take a lock.
+ *
+ * @returns whether it was written; otherwise there is one already, and it stays as it is
+ * @throws one sentence with the path and the reason
+ * @example
+ * ```ts
+ * import { createFileAtomically } from '@obelisk/data/node';
+ * const bytes = Uint8Array.of(1, 2, 3);
+ * createFileAtomically('absent/a.lock', bytes); // throws: absent/a.lock: cannot be written
+ * ```
+ */
+export function createFileAtomically(path: string, bytes: Uint8Array): boolean {
+  const temporary = temporaryName(path);
+  try {
+    writeAll(openSync(temporary, 'wx'), bytes);
+    giveNewName(temporary, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Unlike renaming, a link never replaces a file. Disks without links, as exFAT, get a copy. */
+function giveNewName(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    copyFileSync(temporary, path, constants.COPYFILE_EXCL);
+  }
+}
+
 /** Writes to an open file, waits for the disk, and closes it. */
 function writeAll(file: number, bytes: Uint8Array): void {
   try {
@@ -124,7 +164,7 @@ export function requireWritable(path: string): void {
   try {
     const name = temporaryName(regularTarget(path));
     closeSync(openSync(name, 'wx'));
-    rmSync(name);
+    rmSync(name, { force: true }); // who has the folder for itself may have removed it
   } catch (error) {
     throw new Error(`${path}: cannot be written: ${reasonOf(error)}`);
   }
@@ -132,8 +172,9 @@ export function requireWritable(path: string): void {
 
 /**
  * Removes what `writeFileAtomically` leaves in a folder when its process is killed: files never
- * got their names. To be called before a program writes there, not while another one does.
+ * got their names. Where another process may be writing, only old ones are left over for sure.
  *
+ * @param minimumAge - seconds since a file was written to; all are removed when it is left out
  * @throws one sentence with the path and the reason
  * @example
  * ```ts
@@ -141,13 +182,21 @@ export function requireWritable(path: string): void {
  * removeTemporaryFiles('absent'); // throws: absent: cannot be read: no such file or folder
  * ```
  */
-export function removeTemporaryFiles(folder: string): void {
+export function removeTemporaryFiles(folder: string, minimumAge = 0): void {
   try {
     const names = readdirSync(folder).filter((name) => temporary.test(name));
-    for (const name of names) rmSync(join(folder, name), { force: true });
+    for (const path of names.map((name) => join(folder, name))) {
+      if (minimumAge === 0 || ageOf(path) >= minimumAge) rmSync(path, { force: true });
+    }
   } catch (error) {
     throw new Error(`${folder}: cannot be read: ${reasonOf(error)}`);
   }
+}
+
+/** Seconds since a file was written to; 0 when another process has renamed it meanwhile. */
+function ageOf(path: string): number {
+  const present = statSync(path, { throwIfNoEntry: false });
+  return present === undefined ? 0 : (Date.now() - present.mtimeMs) / 1000;
 }
 
 /** What `temporaryName` gives. */

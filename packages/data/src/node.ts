@@ -1,5 +1,6 @@
 export { type DatasetFolder, openDataset, readDatasetCase } from './dataset-folder.js';
 export {
+  createFileAtomically,
   readFileBytes,
   reasonOf,
   removeTemporaryFiles,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, mkdirSync, openSync, read, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNifti, readNiftiLabels, writeNifti } from '@obelisk/data';
-import { reasonOf, writeFilesAtomically } from '@obelisk/data/node';
+import { reasonOf, removeTemporaryFiles, writeFilesAtomically } from '@obelisk/data/node';
 import type { PreparedCase } from './preparation.js';
 
 /** What the folder of a prepared case holds: the two volumes, unpacked, and their checksums. */
@@ -48,6 +48,18 @@ export function writePrepared(folder: string, { image, labels }: PreparedCase): 
     [join(folder, files.labels), labelBytes],
     [join(folder, files.sums), new TextEncoder().encode(sumsOf(imageBytes, labelBytes))],
   ]);
+}
+
+/** A temporary file that nobody wrote to for so many seconds belongs to a process that is gone. */
+const aDay = 24 * 3600;
+
+/** Removes what processes that were killed left in the folder of a prepared case. */
+export function removeLeftovers(folder: string): void {
+  try {
+    removeTemporaryFiles(folder, aDay);
+  } catch {
+    // The folder is somebody else's to write, or another process was faster.
+  }
 }
 
 function sumsOf(image: Uint8Array, labels: Uint8Array): string {

@@ -5,7 +5,7 @@ import type { DatasetCase } from '@obelisk/data';
 import { type DatasetFolder, readDatasetCase, reasonOf } from '@obelisk/data/node';
 import type { CaseSource, Preparation, PreparedCase } from './preparation.js';
 import { prepareCase } from './prepare-case.js';
-import { readPrepared, writePrepared } from './prepared-files.js';
+import { readPrepared, removeLeftovers, writePrepared } from './prepared-files.js';
 import { RecentCases } from './recent-cases.js';
 
 /** What is prepared anew when this package prepares cases in another way than before. */
@@ -58,6 +58,7 @@ export function preparedSource(
       const place = join(folder, keyOf(dataset, training[at], preparation));
       const kept = await readPrepared(place, training[at].name);
       const one = kept ?? prepareInto(place, dataset, training[at], preparation);
+      removeLeftovers(place);
       recent.add(at, one);
       return one;
     } finally {

@@ -13,7 +13,13 @@ import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { openTrainingFolder } from '../training/training-folder.js';
 import { addTrainingOptions } from '../training/training-options.js';
-import { crossvalFile, planFile, readPlan, writePlan } from '../training/training-plan.js';
+import {
+  crossvalFile,
+  planFile,
+  portableCache,
+  readPlan,
+  writePlan,
+} from '../training/training-plan.js';
 
 const notes = `
 Every fold of every model with every seed is a job of its own, in its own folder. What is done stays
@@ -98,7 +104,8 @@ async function openPlan(
 ): Promise<CrossvalPlan> {
   const path = join(resolve(options.out), crossvalFile);
   if (existsSync(path)) {
-    const plan = readPlan<CrossvalPlan>(path, 'a cross-validation', planKeys);
+    const written = readPlan<CrossvalPlan>(path, 'a cross-validation', planKeys);
+    const plan = { ...written, cache: resolve(options.out, written.cache) };
     requireSamePlan(plan, options, command);
     return plan;
   }
@@ -108,9 +115,9 @@ async function openPlan(
   const folder = await openTrainingFolder(options.out, true);
   try {
     const plan = await makePlan(terminal, options);
-    await writePlan(path, plan);
+    await writePlan(path, { ...plan, cache: portableCache(options.out, plan.cache) });
     return plan;
   } finally {
-    folder.removeIfEmpty();
+    folder.close();
   }
 }

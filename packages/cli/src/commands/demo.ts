@@ -43,6 +43,6 @@ async function demonstrate(terminal: Terminal, { out, device: asked }: DemoOptio
     const whole = { ...plan, device: asked, cache: out };
     await runTraining(terminal, { title, entry, data, plan: whole, chosen, folder, resume: false });
   } finally {
-    folder.removeIfEmpty();
+    folder.close();
   }
 }

@@ -11,7 +11,12 @@ import { openTrainingData } from '../training/training-data.js';
 import { openTrainingFolder } from '../training/training-folder.js';
 import { chooseGrid } from '../training/training-grid.js';
 import { addTrainingOptions, type TrainingOptions } from '../training/training-options.js';
-import { readTrainingPlan, type TrainingPlan, writePlan } from '../training/training-plan.js';
+import {
+  portableCache,
+  readTrainingPlan,
+  type TrainingPlan,
+  writePlan,
+} from '../training/training-plan.js';
 import { settingsFor } from '../training/training-settings.js';
 
 interface TrainOptions extends TrainingOptions {
@@ -77,14 +82,14 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
       device: options.device,
       cache: resolve(options.cache ?? join(out, 'prepared')),
     };
-    await writePlan(folder.plan, plan);
+    await writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: false });
   } catch (error) {
     if (!(error instanceof Interruption)) folder.forgetPlan();
     throw error;
   } finally {
-    folder.removeIfEmpty();
+    folder.close();
   }
 }
 
@@ -97,10 +102,14 @@ async function resumeTraining(terminal: Terminal, path: string, asked: Command):
     throw new UsageError(`--resume goes on as it was begun; it takes no ${name}`);
   }
   const plan = readTrainingPlan(path);
-  const folder = await openTrainingFolder(path, true);
   const entry = await findAnyModel(plan.model);
   const chosen = await openChosenDevice(plan.device, terminal);
-  const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
-  const title = `${entry.name} on ${data.name}`;
-  await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });
+  const folder = await openTrainingFolder(path, true);
+  try {
+    const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
+    const title = `${entry.name} on ${data.name}`;
+    await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });
+  } finally {
+    folder.close();
+  }
 }

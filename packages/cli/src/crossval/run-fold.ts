@@ -17,6 +17,7 @@ import {
   type CrossvalPlan,
   crossvalJobs,
   doneFile,
+  isDone,
   modelOfSpec,
 } from './crossval-plan.js';
 import { foldSettings } from './fold-settings.js';
@@ -42,11 +43,28 @@ export function jobOfName(plan: CrossvalPlan, name: string): CrossvalJob {
 
 /**
  * Trains one fold, or goes on with it, segments what it holds out, and writes `summary.json` last.
- * The weights that are scored are the last ones: the held-out scans choose nothing.
+ * The weights that are scored are the last ones: the held-out scans choose nothing. Until then no
+ * other process may work in the fold's folder.
  */
 export async function runFold(
   terminal: Terminal,
   folder: string,
+  plan: CrossvalPlan,
+  job: CrossvalJob,
+): Promise<void> {
+  const files = await openTrainingFolder(join(folder, job.name), true);
+  try {
+    // Another process may have finished it before this one had the folder for itself.
+    if (isDone(folder, job)) terminal.note(`${job.name} is done`);
+    else await trainFold(terminal, files, plan, job);
+  } finally {
+    files.close();
+  }
+}
+
+async function trainFold(
+  terminal: Terminal,
+  files: TrainingFolder,
   plan: CrossvalPlan,
   job: CrossvalJob,
 ): Promise<void> {
@@ -60,7 +78,6 @@ export async function runFold(
   const preparation = await preparationFor(entry, plan.grid, data);
   const { subset } = await import('@obelisk/training');
   const cases = await data.prepared(preparation, plan.cache);
-  const files = await openTrainingFolder(join(folder, job.name), true);
   await writePlan(files.plan, { version: 1, ...job, settings, preparation });
   const heldOut = subset(cases, split.heldOut);
   const link = parentLink(terminal);
@@ -133,11 +150,7 @@ async function writeFold(
   trainingCases: number,
   settings: TrainingSettings,
 ): Promise<void> {
-  const { writeFileAtomically } = await import('@obelisk/data/node');
-  const { progressPng } = await import('@obelisk/viz');
-  const { ratesOfSteps } = await import('@obelisk/training');
   const epochs = settings.steps / settings.stepsPerEpoch;
-  const rates = ratesOfSteps(settings, history.steps);
   const summary: FoldSummary = {
     ...{ model, seed, fold, folds: plan.folds.length, labels: data.labels },
     ...{ parameters: network.parameterCount(), trainingCases, epochs, cases, history },
@@ -146,7 +159,6 @@ async function writeFold(
     device: plan.options.device,
     versions: { obelisk: ownVersion(), node: process.versions.node },
   };
-  writeFileAtomically(join(path, 'progress.png'), progressPng(history, data.labels, rates));
   if (offsets.length > 0) await writeOffsets(join(path, 'offsets.safetensors'), offsets);
   await writePlan(join(path, doneFile), summary);
 }

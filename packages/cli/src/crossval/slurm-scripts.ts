@@ -36,6 +36,8 @@ ${usesGpu ? '#SBATCH --gres=gpu:1\n' : ''}\
 #SBATCH --requeue
 set -euo pipefail
 cd "$SLURM_SUBMIT_DIR"
+# Without it a task would compute on every core that it sees, also on those of others.
+export OBELISK_THREADS="\${OBELISK_THREADS:-$SLURM_CPUS_PER_TASK}"
 line=$(sed -n "$(($1 + SLURM_ARRAY_TASK_ID + 1))p" ${shellLine([`${slurm}/jobs.txt`])})
 # The training takes the place of this shell, so that it gets Slurm's SIGTERM itself (preemption,
 # time limit, scancel): then it stops after its step and writes a checkpoint.

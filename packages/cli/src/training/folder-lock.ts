@@ -1,14 +1,8 @@
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { createFileAtomically } from '@obelisk/data/node';
+import { isRestartOf, type SlurmTask, slurmTask } from './slurm-task.js';
 
 const lockName = 'training.lock';
 
@@ -20,51 +14,77 @@ const secondsToWait = 300;
 interface Holder {
   readonly pid: number;
   readonly host: string;
+  readonly slurm?: SlurmTask;
 }
 
 /**
  * Keeps two trainings from writing into one folder: takes a lock, or refuses. A lock whose process
- * is gone, killed or with its machine, is taken over.
+ * is gone, killed or with its machine, is taken over; so is that of a Slurm task by the same task
+ * that was started again, on whatever machine.
  * @returns a function that gives the lock back
  * @throws Error when another process trains there
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(
+  folder: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): () => void {
   const path = join(folder, lockName);
-  takeLock(path, folder);
+  const own = { pid: process.pid, host: hostname(), slurm: slurmTask(environment) };
+  takeLock(path, folder, own);
   const signs = setInterval(() => showLife(path), secondsBetweenSigns * 1000);
   signs.unref();
   return () => {
     clearInterval(signs);
-    rmSync(path, { force: true });
+    if (isHeldBy(own, path)) rmSync(path, { force: true });
   };
 }
 
-function takeLock(path: string, folder: string): void {
-  for (;;) {
-    try {
-      const file = openSync(path, 'wx');
-      writeSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
-      closeSync(file);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = readHolder(path);
-    if (holder && isAlive(holder, path)) {
-      const where = holder.host === hostname() ? '' : ` on ${holder.host}`;
+/** Not so when another process took the lock over, because this one seemed to be gone. */
+function isHeldBy(own: Holder, path: string): boolean {
+  try {
+    return readFileSync(path, 'utf8') === JSON.stringify(own);
+  } catch {
+    return false;
+  }
+}
+
+function takeLock(path: string, folder: string, own: Holder): void {
+  const text = new TextEncoder().encode(JSON.stringify(own));
+  while (!createFileAtomically(path, text)) {
+    const holder = livingHolder(path, own);
+    if (holder !== null) {
+      const where = holder.host === own.host ? '' : ` on ${holder.host}`;
       throw new Error(
         `${folder}: process ${holder.pid}${where} is training here; wait for its end, or stop it`,
       );
     }
-    rmSync(path, { force: true });
+    removeStaleLock(path, folder, own);
   }
 }
 
-/** Null when nobody can be read from it: it was being written when its process ended. */
-function readHolder(path: string): Holder | null {
+/**
+ * Of two processes that find the same stale lock, the slower one must not remove the new lock of
+ * the faster: so only who holds a second lock may remove the first, and looks at it once more.
+ */
+function removeStaleLock(path: string, folder: string, own: Holder): void {
+  const guard = `${path}.removal`;
+  takeLock(guard, folder, own);
   try {
-    const { pid, host } = JSON.parse(readFileSync(path, 'utf8'));
-    return Number.isInteger(pid) && typeof host === 'string' ? { pid, host } : null;
+    if (livingHolder(path, own) === null) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+/**
+ * Who keeps `own` from a lock; null when that process is gone, or nobody can be read from the lock.
+ */
+function livingHolder(path: string, own: Holder): Holder | null {
+  try {
+    const holder: Holder = JSON.parse(readFileSync(path, 'utf8'));
+    if (!Number.isInteger(holder.pid) || typeof holder.host !== 'string') return null;
+    if (isRestartOf(own.slurm, holder.slurm)) return null;
+    return isAlive(holder, path) ? holder : null;
   } catch {
     return null;
   }
@@ -72,11 +92,7 @@ function readHolder(path: string): Holder | null {
 
 function isAlive({ pid, host }: Holder, path: string): boolean {
   if (host === hostname()) return pid !== process.pid && isRunning(pid);
-  try {
-    return (Date.now() - statSync(path).mtimeMs) / 1000 < secondsToWait;
-  } catch {
-    return false;
-  }
+  return (Date.now() - statSync(path).mtimeMs) / 1000 < secondsToWait;
 }
 
 /** Whether there is such a process on this machine. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { ChosenDevice } from '@obelisk/kernels';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { ExperimentResult } from '@obelisk/training';
@@ -79,11 +78,6 @@ async function writeReport(run: TrainingRun, trainingScans: number, result: Expe
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const page = await reportPage(run, trainingScans, result);
   writeFileAtomically(run.folder.report, new TextEncoder().encode(page));
-  const { progressPng } = await import('@obelisk/viz');
-  const { ratesOfSteps } = await import('@obelisk/training');
-  const rates = ratesOfSteps(run.plan.settings, result.history.steps);
-  const picture = progressPng(result.history, run.data.labels, rates);
-  writeFileAtomically(join(run.folder.path, 'progress.png'), picture);
 }
 
 async function printDice(terminal: Terminal, labels: readonly string[], result: ExperimentResult) {

@@ -17,22 +17,49 @@ export interface TrainingFolder {
   readonly path: string;
   /** Whether there is something to resume from. */
   hasCheckpoint(): boolean;
-  /** Takes back the plan of a training that could not begin, so that another one can. */
+  /** Takes back the plan of a training that has written nothing else, so that another can begin. */
   forgetPlan(): void;
-  /** Removes the folder again if nothing was written. */
-  removeIfEmpty(): void;
+  /** Gives the folder back to others, and removes it again if nothing was written. */
+  close(): void;
 }
 
 /**
- * Makes the folder of a training and makes sure, before the long work, that it can be written.
- * @throws Error when it cannot, or when it holds a training that is not to be replaced
+ * Makes the folder of a training, keeps all others out of it until it is closed, and makes sure,
+ * before the long work, that it can be written.
+ * @throws Error when it cannot, when another process trains there, or when it holds a training that
+ * is not to be replaced
  */
 export async function openTrainingFolder(
   folder: string,
   replace: boolean,
 ): Promise<TrainingFolder> {
   const { reasonOf, removeTemporaryFiles, requireWritable } = await import('@obelisk/data/node');
-  const files = {
+  const { lockFolder } = await import('./folder-lock.js');
+  const files = filesIn(folder);
+  const created = makeFolder(folder, reasonOf);
+  requireWritable(files.report);
+  const unlock = lockFolder(folder);
+  const close = () => {
+    unlock();
+    if (created) removeIfEmpty(folder);
+  };
+  try {
+    if (!replace) requireNone(files);
+    removeTemporaryFiles(folder); // of a training that was killed here
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    ...files,
+    hasCheckpoint: () => existsSync(files.checkpoint),
+    forgetPlan: () => holdsWeights(files) || rmSync(files.plan, { force: true }),
+    close,
+  };
+}
+
+function filesIn(folder: string) {
+  return {
     last: join(folder, 'last.safetensors'),
     best: join(folder, 'best.safetensors'),
     report: join(folder, 'report.html'),
@@ -40,21 +67,20 @@ export async function openTrainingFolder(
     checkpoint: join(folder, 'checkpoint.safetensors'),
     path: folder,
   };
-  if (!replace && (existsSync(files.last) || existsSync(files.plan))) {
-    throw new Error(`${folder}: holds a training already; expected a new folder, or --resume`);
+}
+
+/** The last weights are written first: a full disk may leave them without a checkpoint. */
+function holdsWeights({ last, checkpoint }: ReturnType<typeof filesIn>): boolean {
+  return existsSync(last) || existsSync(checkpoint);
+}
+
+function requireNone({ path, last, plan }: ReturnType<typeof filesIn>): void {
+  if (existsSync(last) || existsSync(plan)) {
+    throw new Error(`${path}: holds a training already; expected a new folder, or --resume`);
   }
-  if (!replace && existsSync(join(folder, crossvalFile))) {
-    throw new Error(`${folder}: holds a cross-validation already; expected a new folder`);
+  if (existsSync(join(path, crossvalFile))) {
+    throw new Error(`${path}: holds a cross-validation already; expected a new folder`);
   }
-  const created = makeFolder(folder, reasonOf);
-  requireWritable(files.report);
-  removeTemporaryFiles(folder); // of a training that was killed here
-  return {
-    ...files,
-    hasCheckpoint: () => existsSync(files.checkpoint),
-    forgetPlan: () => existsSync(files.checkpoint) || rmSync(files.plan, { force: true }),
-    removeIfEmpty: () => created && removeIfEmpty(folder),
-  };
 }
 
 /** Whether the folder was not there before. */

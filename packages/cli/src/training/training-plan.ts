@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { TrainingSettings } from '@obelisk/training';
 import type { DeviceChoice } from '../device-option.js';
 import type { TrainingGrid } from './training-grid.js';
@@ -24,6 +24,15 @@ export interface TrainingPlan {
   readonly cache: string;
 }
 
+/**
+ * The cache as the file of a plan names it: relative to the folder of the plan when it is inside,
+ * so that the folder can be moved with it. What is read resolves it again.
+ */
+export function portableCache(folder: string, cache: string): string {
+  const inside = relative(folder, cache);
+  return inside === '' || inside.startsWith('..') ? resolve(cache) : inside;
+}
+
 /** Writes a plan, before the first step. */
 export async function writePlan(path: string, plan: unknown): Promise<void> {
   const { writeFileAtomically } = await import('@obelisk/data/node');
@@ -43,7 +52,8 @@ export function readTrainingPlan(folder: string): TrainingPlan {
     );
   }
   const keys = ['model', 'data', 'grid', 'seed', 'settings', 'device', 'cache'] as const;
-  return readPlan<TrainingPlan>(path, 'a training', keys);
+  const plan = readPlan<TrainingPlan>(path, 'a training', keys);
+  return { ...plan, cache: resolve(folder, plan.cache) };
 }
 
 /**

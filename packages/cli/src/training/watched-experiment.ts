@@ -1,7 +1,7 @@
 import type { Experiment, ExperimentResult, Preparation, TrainingState } from '@obelisk/training';
 import { interruptible } from '../interruption.js';
 import type { Terminal } from '../terminal.js';
-import { lockFolder } from './folder-lock.js';
+import { progressPicture } from './progress-picture.js';
 import { type TrainingDisplay, trainingDisplay } from './training-display.js';
 import { type TrainingFolder, writeCheckpoint } from './training-folder.js';
 
@@ -24,8 +24,8 @@ export interface WatchedExperiment {
 }
 
 /**
- * Runs an experiment under a display, alone in its folder, with three files after each epoch: the
- * last weights, the best ones, and the whole state to resume from. That comes last: with it, the
+ * Runs an experiment under a display, with files after each epoch: the last weights, the best ones,
+ * a picture of the progress, and the whole state to resume from. That comes last: with it, the
  * others are there too.
  */
 export async function watchedExperiment(
@@ -39,11 +39,12 @@ export async function watchedExperiment(
     display.stop();
     terminal.note(onStopping);
   };
-  const unlock = lockFolder(folder.path);
   const saved =
     resume && folder.hasCheckpoint()
       ? { bytes: readFileBytes(folder.checkpoint), name: folder.checkpoint }
       : undefined;
+  const { labels, settings } = experiment;
+  const showProgress = progressPicture({ folder: folder.path, labels, settings });
   return interruptible(onFirst, (interruption) => {
     const signal = watched.signal ? AbortSignal.any([interruption, watched.signal]) : interruption;
     return runExperiment({
@@ -56,13 +57,11 @@ export async function watchedExperiment(
         const files = await checkpointOf(experiment, preparation, state);
         await writeCheckpoint(folder.last, files);
         if (best) await writeCheckpoint(folder.best, files);
+        await showProgress(state.history, signal.aborted || state.step === settings.steps);
         writeFileAtomically(folder.checkpoint, await state.save());
       },
     });
-  }).finally(() => {
-    display.stop();
-    unlock();
-  });
+  }).finally(() => display.stop());
 }
 
 async function checkpointOf(

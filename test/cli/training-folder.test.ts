@@ -1,0 +1,113 @@
+import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePhantomDataset } from '@obelisk/data/node';
+import { paperRecipe } from '@obelisk/training';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { progressPicture } from '../../packages/cli/src/training/progress-picture.js';
+import { portableCache, readTrainingPlan } from '../../packages/cli/src/training/training-plan.js';
+import { namesIn } from './killed-training.js';
+import { obelisk, temporaryFolder } from './obelisk.js';
+
+const training = suite('the folder of a training');
+
+const small = ['--phantoms', '3', '--steps', '1', '--size', '8,8,8'];
+const argv = (out: string) => ['train', '--model', 'obelisk', ...small, '--out', out];
+
+training('whose first checkpoint could not be written can be gone on with', async () => {
+  const out = temporaryFolder();
+  const checkpoint = join(out, 'checkpoint.safetensors');
+  symlinkSync(checkpoint, checkpoint); // a link to itself cannot be written through
+  const failed = await obelisk(argv(out));
+  assert.is(failed.code, 1);
+  assert.match(failed.stderr, /checkpoint\.safetensors: cannot be written/);
+  assert.ok(existsSync(join(out, 'last.safetensors')));
+  rmSync(checkpoint);
+  const again = await obelisk(argv(out));
+  assert.match(again.stderr, /holds a training already; expected a new folder, or --resume/);
+  const resumed = await obelisk(['train', '--resume', out]);
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.ok(existsSync(checkpoint));
+});
+
+training('in which nothing was written yet is as new', async () => {
+  const out = temporaryFolder();
+  const last = join(out, 'last.safetensors');
+  symlinkSync(last, last);
+  assert.is((await obelisk(argv(out))).code, 1);
+  assert.equal(namesIn(out), ['last.safetensors']);
+});
+
+/** Where a plan says that prepared scans are kept. */
+const cacheOf = (path: string) => JSON.parse(readFileSync(path, 'utf8')).cache;
+
+training('that was moved takes its prepared scans along', async () => {
+  const folder = temporaryFolder();
+  const [data, old, moved] = ['data', 'old', 'moved'].map((name) => join(folder, name));
+  await writePhantomDataset(data, { count: 3, seed: 1, size: [8, 8, 8] });
+  const options = ['--model', 'obelisk', '--data', data, '--steps', '1'];
+  assert.is((await obelisk(['train', ...options, '--out', old])).code, 0);
+  assert.is(cacheOf(join(old, 'training.json')), 'prepared');
+  renameSync(old, moved);
+  const { code, stderr } = await obelisk(['train', '--resume', moved]);
+  assert.is(code, 0, stderr);
+  assert.equal(namesIn(folder), ['data', 'moved']);
+});
+
+training('of a cross-validation can be moved as well', async () => {
+  const folder = temporaryFolder();
+  const [old, moved] = ['old', 'moved'].map((name) => join(folder, name));
+  const options = ['crossval', '--models', 'obelisk', ...small, '--folds', '3', '--print-jobs'];
+  assert.is((await obelisk([...options, '--out', old])).code, 0);
+  assert.is(cacheOf(join(old, 'crossval.json')), 'prepared');
+  renameSync(old, moved);
+  const again = [...options, '--out', moved, '--cache', join(moved, 'prepared')];
+  const { code, stderr } = await obelisk(again);
+  assert.is(code, 0, stderr);
+});
+
+training('says where prepared scans are: relative to itself, or by a whole path', () => {
+  const folder = temporaryFolder();
+  const elsewhere = join(temporaryFolder(), 'cache');
+  assert.is(portableCache(folder, join(folder, 'a', 'b')), join('a', 'b'));
+  assert.is(portableCache(folder, elsewhere), elsewhere);
+  assert.is(portableCache(folder, folder), folder);
+  const parts = ['model', 'data', 'grid', 'seed', 'settings', 'device'];
+  const rest = Object.fromEntries(parts.map((part) => [part, 1]));
+  for (const [written, read] of [
+    ['prepared', join(folder, 'prepared')],
+    [elsewhere, elsewhere],
+  ]) {
+    const plan = { version: 1, ...rest, cache: written };
+    writeFileSync(join(folder, 'training.json'), JSON.stringify(plan));
+    assert.is(readTrainingPlan(folder).cache, read);
+  }
+});
+
+training('progress.png is drawn as often as it takes a twentieth of the time', async () => {
+  const folder = temporaryFolder();
+  let clock = 0;
+  const tick = () => {
+    clock += 100; // what a picture takes
+    return clock;
+  };
+  const picture = { folder, labels: ['background', 'liver'], settings: paperRecipe };
+  const show = progressPicture(picture, tick);
+  const history = {
+    ...{ steps: [1], loss: [2], diceSteps: [1], dice: [[0.5]] },
+    ...{ seconds: 1, measuringSeconds: 0, stopped: false },
+  };
+  const drawn = async (isEnd: boolean) => {
+    await show(history, isEnd);
+    const isThere = existsSync(join(folder, 'progress.png'));
+    rmSync(join(folder, 'progress.png'), { force: true });
+    return isThere;
+  };
+  assert.ok(await drawn(false), 'after the first epoch');
+  assert.not(await drawn(false), 'an epoch later');
+  assert.ok(await drawn(true), 'at the end');
+  clock += 2000;
+  assert.ok(await drawn(false), 'twenty times as long later');
+});
+
+training.run();
