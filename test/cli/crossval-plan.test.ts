@@ -1,0 +1,61 @@
+import { writePhantomDataset } from '@obelisk/data/node';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { obelisk, temporaryFolder } from './obelisk.js';
+
+const plans = suite('obelisk crossval: what is planned');
+const folder = temporaryFolder();
+const data = `${folder}/phantoms`;
+const out = `${folder}/planned`;
+const first = ['--models', 'unet-lean', '--data', data, '--folds', '2', '--steps', '4'];
+
+/** Prints the jobs of a cross-validation, which makes its plan or compares with it. */
+const planned = (...options: string[]) =>
+  obelisk(['crossval', ...options, '--out', out, '--print-jobs', '--quiet']);
+
+plans.before(async () => {
+  await writePhantomDataset(data, { count: 4, seed: 1, size: [12, 8, 12] });
+  const { code, stderr } = await planned(...first, '--weight-decay', '0.1');
+  assert.is(code, 0, stderr);
+});
+
+plans(
+  'options given again that are those of the plan are taken, and how to run is free',
+  async () => {
+    const again = [...first, '--weight-decay', '0.1', '--seeds', '1', '--fit', 'crop'];
+    for (const options of [[], again, ['--folds', '2', '--jobs', '3']]) {
+      const { code, stderr } = await planned(...options);
+      assert.is(code, 0, stderr);
+    }
+  },
+);
+
+const others: [options: string, known: string][] = [
+  ['--rate 0.5', 'that was begun without it'],
+  ['--batch 1', 'that was begun without it'],
+  ['--augment', 'that was begun without it'],
+  ['--loss soft-dice', 'that was begun without it'],
+  ['--phantoms 7', 'that was begun without it'],
+  ['--decay 0.5', 'that was begun without it'],
+  ['--point-epochs 3', 'that was begun without it'],
+  ['--size 8,8,8', 'that was begun without it'],
+  ['--spacing 3,3,3', 'that was begun without it'],
+  ['--weight-decay 0.2', 'with 0.1'],
+  ['--steps 5', 'with 4'],
+  ['--folds leave-one-out', 'with 2'],
+  ['--device float64', 'with "webasm"'],
+];
+
+for (const [options, known] of others) {
+  plans(`an option that is not of the plan: ${options}`, async () => {
+    const { code, stderr } = await planned(...options.split(' '));
+    assert.is(code, 2);
+    assert.is(
+      stderr,
+      `obelisk: ${options.split(' ')[0]}: this folder holds a cross-validation ${known}; ` +
+        'expected the same, or another --out\n',
+    );
+  });
+}
+
+plans.run();
