@@ -1,3 +1,4 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -57,5 +58,30 @@ for (const [options, known] of others) {
     );
   });
 }
+
+/** Leaves a case out of the list of a data set, and gives another one a second name. */
+function changeCases(path: string): void {
+  const file = JSON.parse(readFileSync(`${path}/dataset.json`, 'utf8'));
+  const [, second, ...others] = file.training;
+  const copy = { image: './imagesTr/new.nii.gz', label: './labelsTr/new.nii.gz' };
+  for (const key of ['image', 'label'] as const)
+    cpSync(`${path}/${second[key]}`, `${path}/${copy[key]}`);
+  const training = [second, ...others, copy];
+  writeFileSync(`${path}/dataset.json`, JSON.stringify({ ...file, training }));
+}
+
+plans('a data set that changed after the plan is refused', async () => {
+  const [changed, results] = ['changed', 'of-changed'].map((name) => `${folder}/${name}`);
+  cpSync(data, changed, { recursive: true });
+  const argv = ['crossval', ...first, '--data', changed, '--out', results, '--quiet'];
+  assert.is((await obelisk([...argv, '--print-jobs'])).code, 0);
+  changeCases(changed);
+  const { code, stderr } = await obelisk([...argv, '--job', 'unet-lean__seed_1/fold_0']);
+  assert.is(code, 1);
+  assert.match(
+    stderr,
+    /of the plan any more \(added: new; missing: phantom_001\); expected the same ones, or [^\n]+\n$/,
+  );
+});
 
 plans.run();

@@ -21,14 +21,11 @@ import {
 } from './crossval-plan.js';
 import { foldSettings } from './fold-settings.js';
 import { parentLink } from './parent-link.js';
+import { requireSameCases } from './same-cases.js';
 
 /** Places of the cases in the data set that a fold holds out, and of all others. */
 function splitOfFold(data: TrainingData, { folds }: CrossvalPlan, fold: number) {
   const heldOut = folds[fold].map((name) => data.names.indexOf(name));
-  const missing = heldOut.indexOf(-1);
-  if (missing >= 0) {
-    throw new Error(`fold ${fold}: the data set has no case ${folds[fold][missing]} any more`);
-  }
   const training = [...data.names.keys()].filter((at) => !heldOut.includes(at));
   return { training, heldOut };
 }
@@ -54,6 +51,7 @@ export async function runFold(
   const entry = await findAnyModel(model);
   const { device } = await openChosenDevice(plan.options.device, terminal);
   const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
+  requireSameCases(plan, data);
   const split = splitOfFold(data, plan, job.fold);
   const settings = await foldSettings(entry, augmented, plan, split.training.length);
   await requireTrainingMemory({ entry, settings, data, grid: plan.grid });
