@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -78,10 +78,20 @@ plans('a data set that changed after the plan is refused', async () => {
   changeCases(changed);
   const { code, stderr } = await obelisk([...argv, '--job', 'unet-lean__seed_1/fold_0']);
   assert.is(code, 1);
-  assert.match(
-    stderr,
-    /of the plan any more \(added: new; missing: phantom_001\); expected the same ones, or [^\n]+\n$/,
-  );
+  assert.match(stderr, /^obelisk: [^\n]+ any more \(added: new; missing: phantom_001\); expected /);
+});
+
+plans('a damaged scan that a fold holds out is told before the first step', async () => {
+  const [damaged, results] = ['damaged', 'of-damaged'].map((name) => `${folder}/${name}`);
+  cpSync(data, damaged, { recursive: true });
+  const argv = ['crossval', ...first, '--data', damaged, '--size', '12,8,12', '--out', results];
+  assert.is((await obelisk([...argv, '--print-jobs'])).code, 0);
+  const { folds } = JSON.parse(readFileSync(`${results}/crossval.json`, 'utf8'));
+  writeFileSync(`${damaged}/labelsTr/${folds[1][0]}.nii.gz`, 'no label map');
+  const { code, stderr } = await obelisk([...argv, '--job', 'unet-lean__seed_1/fold_1']);
+  assert.is(code, 1);
+  assert.match(stderr, new RegExp(`^obelisk: .*/labelsTr/${folds[1][0]}\\.nii\\.gz: .*\\n$`));
+  assert.not.ok(existsSync(`${results}/unet-lean__seed_1`));
 });
 
 plans.run();

@@ -5,6 +5,7 @@ import { openChosenDevice } from '../device-option.js';
 import { Interruption, UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import type { Terminal } from '../terminal.js';
+import { preparedCases } from '../training/prepared-cases.js';
 import { openTrainingData, type TrainingData } from '../training/training-data.js';
 import { openTrainingFolder, type TrainingFolder } from '../training/training-folder.js';
 import { preparationFor } from '../training/training-grid.js';
@@ -57,11 +58,12 @@ export async function runFold(
   await requireTrainingMemory({ entry, settings, data, grid: plan.grid });
   const preparation = await preparationFor(entry, plan.grid, data);
   const { subset } = await import('@obelisk/training');
-  const cases = await data.prepared(preparation, plan.cache);
+  const link = parentLink(terminal);
+  const { cache } = plan;
+  const cases = await preparedCases(terminal, data, { preparation, cache, signal: link.signal });
   const files = await openTrainingFolder(join(folder, job.name), true);
   await writePlan(files.plan, { version: 1, ...job, settings, preparation });
   const heldOut = subset(cases, split.heldOut);
-  const link = parentLink(terminal);
   const result = await watchedExperiment(terminal, {
     experiment: {
       entry,
