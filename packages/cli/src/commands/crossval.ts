@@ -10,6 +10,7 @@ import { jobOfName, runFold } from '../crossval/run-fold.js';
 import { runJobs } from '../crossval/run-jobs.js';
 import { requireSamePlan } from '../crossval/same-plan.js';
 import { writeSlurm } from '../crossval/slurm.js';
+import { endingOf } from '../errors.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { openTrainingFolder } from '../training/training-folder.js';
@@ -83,10 +84,19 @@ async function crossValidate(terminal: Terminal, options: CrossvalOptions, comma
     terminal.note(`${crossvalJobs(plan).length} jobs, ${jobs.length} to be done`);
     const profile = command.optsWithGlobals<GlobalOptions>().profile !== undefined;
     const running = { atOnce: options.jobs, profile };
-    await runJobs(terminal, out, jobs, running).finally(() => gather(terminal, out, plan));
-    return;
+    await runJobs(terminal, out, jobs, running).catch(async (error) => {
+      await gatherDespite(terminal, out, plan);
+      throw error;
+    });
   }
   await gather(terminal, out, plan);
+}
+
+/** Gathers after an error, which stays the one that counts. */
+async function gatherDespite(terminal: Terminal, out: string, plan: CrossvalPlan): Promise<void> {
+  await gather(terminal, out, plan).catch((error) => {
+    terminal.note(`gathering what is done: ${endingOf(error).sentence}`);
+  });
 }
 
 const planKeys = ['models', 'seeds', 'folds', 'data', 'grid', 'options', 'cache'] as const;
