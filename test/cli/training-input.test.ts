@@ -78,6 +78,11 @@ const wrong: [command: string, sentence: RegExp][] = [
   ['train --model unet-lean --rate 0', /'0' is invalid; expected a number above 0, as 0\.075$/],
   ['train --model unet-lean --weight-decay -1', /'-1' is invalid; expected a number from 0 on/],
   ['train --model unet-lean --decay 1e400', /'1e400' is invalid; expected a number above 0 and up/],
+  [
+    'train --model unet-lean --fit resample',
+    /--fit resample: there is no size .* expected --size$/,
+  ],
+  ['crossval --models unet-lean --folds 2 --fit resample', /--fit resample: .* expected --size$/],
   ['crossval --folds 2', /--models is missing$/],
   ['crossval --models unet-lean', /--folds is missing$/],
   ['crossval --models vnet --folds 2', /unknown model 'vnet'; there are /],
