@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { memoryLine } from '../../packages/cli/src/crossval/memory-at-once.js';
 import { obelisk, temporaryFolder } from './obelisk.js';
 
 const plans = suite('obelisk crossval: what is planned');
@@ -92,6 +93,24 @@ plans('a damaged scan that a fold holds out is told before the first step', asyn
   assert.is(code, 1);
   assert.match(stderr, new RegExp(`^obelisk: .*/labelsTr/${folds[1][0]}\\.nii\\.gz: .*\\n$`));
   assert.not.ok(existsSync(`${results}/unet-lean__seed_1`));
+});
+
+plans('jobs at a time that do not fit into the memory are refused before the first', async () => {
+  const seeds = Array.from({ length: 5000 }, (_, at) => at).join();
+  const argv = ['crossval', ...first, '--data', data, '--seeds', seeds, '--jobs', '10000'];
+  const { code, stderr } = await obelisk([...argv, '--out', `${folder}/many`, '--quiet']);
+  assert.is(code, 1);
+  assert.match(
+    stderr,
+    /^obelisk: 10000 trainings at a time need about \d{4}\.\d GB of memory \(0\.\d GB each\), /,
+  );
+});
+
+plans('how many jobs fit into the memory', () => {
+  const need = '3 trainings at a time need about 6.0 GB of memory (2.0 GB each), there are';
+  assert.is(memoryLine(3, 2e9, 6e9), `${need} 6.0 GB`);
+  assert.throws(() => memoryLine(3, 2e9, 5.9e9), `${need} 5.9 GB; expected --jobs 2 at most`);
+  assert.throws(() => memoryLine(3, 2e9, 1e9), `${need} 1.0 GB, not enough for one`);
 });
 
 plans.run();

@@ -7,8 +7,8 @@ import { isObject, type JsonObject, numbered, oneChannel, parseObject } from './
  *
  * @param text - the content of the file
  * @param path - where it lies, for messages
- * @throws one sentence when it is no JSON, an entry is missing or of another form, there are several
- * channels, a case is listed twice, or a path leads out of the folder
+ * @throws one sentence when it is no JSON, an entry is missing or of another form, there are
+ * several channels, a case is listed twice, or a path leads out of the folder
  * @example
  * ```ts
  * import { parseDecathlon } from '@obelisk/data';

@@ -1,4 +1,4 @@
-import type { TrainingData } from '../training/training-data.js';
+import { openTrainingData, type TrainingData } from '../training/training-data.js';
 import type { CrossvalPlan } from './crossval-plan.js';
 
 /** So many names are told of those that were added, and of those that are missing. */
@@ -22,6 +22,12 @@ export function requireSameCases(
     `${name}: its cases are not those of the plan any more (${changes.join('; ')}); expected the ` +
       'same ones, or another --out',
   );
+}
+
+/** The same for all jobs at once, before the first: a folder may have changed, phantoms cannot. */
+export async function requireSameFolder(plan: CrossvalPlan): Promise<void> {
+  const { data, dataSeed } = plan;
+  if (data !== 'phantoms') requireSameCases(plan, await openTrainingData(data, dataSeed));
 }
 
 /** `missing: a, b and 3 more`; nothing when nothing is. */
