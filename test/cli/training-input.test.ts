@@ -83,6 +83,14 @@ const wrong: [command: string, sentence: RegExp][] = [
     /--fit resample: there is no size .* expected --size$/,
   ],
   ['crossval --models unet-lean --folds 2 --fit resample', /--fit resample: .* expected --size$/],
+  [
+    'train --model unet-lean --steps 2 --epochs 3',
+    /option '--steps <n>' cannot be used with option '--epochs <n>'$/,
+  ],
+  [
+    'crossval --models obelisk --folds 2 --steps 2 --point-epochs 3',
+    /option '--steps <n>' cannot be used with option '--point-epochs <n>'$/,
+  ],
   ['crossval --folds 2', /--models is missing$/],
   ['crossval --models unet-lean', /--folds is missing$/],
   ['crossval --models vnet --folds 2', /unknown model 'vnet'; there are /],

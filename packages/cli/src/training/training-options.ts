@@ -52,7 +52,11 @@ export function addTrainingOptions(command: Command): Command {
     )
     .option('--epochs <n>', 'rounds (default: 300; for OBELISK on points 50)', wholeNumber(1))
     .option('--point-epochs <n>', 'the same, for OBELISK on points alone', wholeNumber(1))
-    .option('--steps <n>', 'steps instead of epochs', wholeNumber(1))
+    .addOption(
+      new Option('--steps <n>', 'steps instead of epochs')
+        .argParser(wholeNumber(1))
+        .conflicts(['epochs', 'pointEpochs']),
+    )
     .addOption(
       new Option(
         '--recipe <name>',
