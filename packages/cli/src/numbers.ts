@@ -37,7 +37,7 @@ export function fraction(text: string): number {
   throw new InvalidArgumentError('expected a number above 0 and up to 1, as 0.97');
 }
 
-/** Reads `1.5,1.5,3`: millimetres along x, y and z. */
+/** Reads `1.5,1.5,3`: millimetres along D, H and W. */
 export function parseSpacing(text: string): [number, number, number] {
   const sizes = text.split(',').map((part) => (/^\s*\d*\.?\d+\s*$/.test(part) ? Number(part) : 0));
   if (sizes.length === 3 && sizes.every((size) => size > 0)) {
