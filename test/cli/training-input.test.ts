@@ -91,6 +91,11 @@ const wrong: [command: string, sentence: RegExp][] = [
     'crossval --models obelisk --folds 2 --steps 2 --point-epochs 3',
     /option '--steps <n>' cannot be used with option '--point-epochs <n>'$/,
   ],
+  [
+    'train --model unet-lean --dropout 1',
+    /'1' is invalid; expected a number from 0 on and below 1/,
+  ],
+  ['train --model vnet --dropout 0', /unknown model 'vnet'; there are /],
   ['crossval --folds 2', /--models is missing$/],
   ['crossval --models unet-lean', /--folds is missing$/],
   ['crossval --models vnet --folds 2', /unknown model 'vnet'; there are /],

@@ -5,6 +5,7 @@ import {
   parseSize,
   parseSpacing,
   positiveNumber,
+  probability,
   wholeNumber,
   zeroOrMore,
 } from '../numbers.js';
@@ -102,7 +103,7 @@ export function addTrainingOptions(command: Command): Command {
       fraction,
     )
     .addOption(augmentOption())
-    .option('--dropout <p>', 'probability of dropout in the U-Nets (default: 0)', fraction)
+    .option('--dropout <p>', 'probability of dropout in the U-Nets (default: 0)', probability)
     .option(
       '--measure-every <epochs>',
       'measure Dice after so many epochs (default: 20 times in all; for OBELISK on points 1)',
