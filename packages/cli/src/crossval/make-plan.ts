@@ -53,6 +53,7 @@ export async function makePlan(
     await foldSettings(entry, augmented, plan, data.names.length - largest);
   }
   terminal.note(`${data.name}: ${data.names.length} cases in ${folds.length} folds`);
+  for (const remark of data.remarks) terminal.note(remark);
   return plan;
 }
 

@@ -37,6 +37,7 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
     `${data.name}: ${split.training.length} to train, ${split.validation.length} for ` +
       `validation, ${split.heldOut.length} held out`,
   );
+  for (const remark of data.remarks) terminal.note(remark);
   await requireTrainingMemory({ entry, settings: plan.settings, data, grid: plan.grid });
   const { subset } = await import('@obelisk/training');
   const preparation = await preparationFor(entry, plan.grid, data);
