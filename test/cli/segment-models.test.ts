@@ -245,7 +245,7 @@ segment('boxes that are none, or leave the scan', async () => {
       2,
     );
   }
-  await refused([path], /range 0 to 25 along x leaves the scan/, '--crop', '0,25,0,9,0,9');
+  await refused([path], /range 0 to 25 along R leaves the scan/, '--crop', '0,25,0,9,0,9');
   const { code, stderr } = await run([path], '--crop', '2,20,1,18,0,11');
   assert.is(code, 0);
   assert.match(stderr, /\ncropped to the voxels 2 to 20, 1 to 18, 0 to 11, ends excluded\n/);

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -128,6 +129,20 @@ segment('missing files', async () => {
   await refused({ weights: absent }, /absent.nii: cannot be read: no such file or folder/);
   await refused({ 'ground-truth': absent }, /absent.nii: cannot be read: no such file or folder/);
   await refused({ input: folder }, /cannot be read: it is a folder; expected a file/);
+});
+
+segment('labels of the ground truth that the model has no channel for', async () => {
+  const moved = Uint16Array.from(labels.data.data, (label, at) => (at < 3 ? 300 : label && 40));
+  const liver = moved.filter((label) => label === 40).length;
+  const foreign = `${folder}/foreign.nii`;
+  writeFileSync(foreign, writeNifti({ ...labels, data: ndarray(moved, labels.data.shape) }));
+  const overlay = `${out}/foreign.png`;
+  const { code, stderr } = await run({ 'ground-truth': foreign, overlay });
+  assert.is(code, 0);
+  assert.match(stderr, 'the model has no channel for (it has 0 to 7); ');
+  const left = `left out of Dice and overlay: 40 (${liver} voxels), 300 (3 voxels)\n`;
+  assert.ok(stderr.endsWith(left), stderr);
+  assert.ok(existsSync(overlay));
 });
 
 segment('a ground truth on other voxels', async () => {

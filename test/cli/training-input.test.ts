@@ -1,6 +1,8 @@
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { scalingAffine, voxelGrid } from '@obelisk/data';
 import { readScan, writeLabels, writePhantomDataset, writeScan } from '@obelisk/data/node';
+import { Random } from '@obelisk/tensor';
+import { splitCases } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stepOf } from './killed-training.js';
@@ -76,6 +78,24 @@ const wrong: [command: string, sentence: RegExp][] = [
   ['train --model unet-lean --rate 0', /'0' is invalid; expected a number above 0, as 0\.075$/],
   ['train --model unet-lean --weight-decay -1', /'-1' is invalid; expected a number from 0 on/],
   ['train --model unet-lean --decay 1e400', /'1e400' is invalid; expected a number above 0 and up/],
+  [
+    'train --model unet-lean --fit resample',
+    /--fit resample: there is no size .* expected --size$/,
+  ],
+  ['crossval --models unet-lean --folds 2 --fit resample', /--fit resample: .* expected --size$/],
+  [
+    'train --model unet-lean --steps 2 --epochs 3',
+    /option '--steps <n>' cannot be used with option '--epochs <n>'$/,
+  ],
+  [
+    'crossval --models obelisk --folds 2 --steps 2 --point-epochs 3',
+    /option '--steps <n>' cannot be used with option '--point-epochs <n>'$/,
+  ],
+  [
+    'train --model unet-lean --dropout 1',
+    /'1' is invalid; expected a number from 0 on and below 1/,
+  ],
+  ['train --model vnet --dropout 0', /unknown model 'vnet'; there are /],
   ['crossval --folds 2', /--models is missing$/],
   ['crossval --models unet-lean', /--folds is missing$/],
   ['crossval --models vnet --folds 2', /unknown model 'vnet'; there are /],
@@ -94,6 +114,35 @@ const wrong: [command: string, sentence: RegExp][] = [
 for (const [command, sentence] of wrong) {
   input(`wrong usage: ${command}`, () => refused(`${command} --data ${good}`, 2, sentence));
 }
+
+/** Cuts the label map of a case in half. */
+function truncate(data: string, name: string): void {
+  const path = `${data}/labelsTr/${name}.nii.gz`;
+  const bytes = readFileSync(path);
+  writeFileSync(path, bytes.subarray(0, bytes.length >> 1));
+}
+
+input(
+  'a damaged scan is told before the first step, also one that is not learned from',
+  async () => {
+    const names = [1, 2, 3, 4].map((number) => `phantom_00${number}`);
+    const { heldOut, validation } = splitCases(names, new Random(1));
+    for (const name of [...heldOut, ...validation]) {
+      const [data, out] = ['damaged', 'of-damaged'].map((kind) => `${folder}/${kind}-${name}`);
+      cpSync(good, data, { recursive: true });
+      truncate(data, name);
+      const argv = ['train', '--model', 'unet-lean', '--data', data, '--size', '12,8,12'];
+      const { code, stderr } = await obelisk([...argv, '--steps', '2', '--out', out]);
+      assert.is(code, 1);
+      assert.match(stderr, new RegExp(`\nobelisk: .*${name}\\.nii\\.gz: .*gzip data is damaged`));
+      assert.not.match(stderr, 'step 1/2');
+      assert.equal(
+        contentsOf(out).filter((file) => file.endsWith('.safetensors')),
+        [],
+      );
+    }
+  },
+);
 
 const quickly = ['--data', good, '--steps', '6', '--batch', '1', '--quiet'];
 

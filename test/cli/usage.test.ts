@@ -1,3 +1,4 @@
+import { defaultRecipe, volumeRecipe } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { obelisk } from './obelisk.js';
@@ -27,6 +28,27 @@ for (const command of commands) {
     assert.equal(await obelisk(['help', command]), help);
   });
 }
+
+usage('help of train names the defaults of the recipes', async () => {
+  const { stdout } = await obelisk(['train', '--help']);
+  const text = stdout.replace(/\s+/g, ' ');
+  const points = defaultRecipe(640);
+  const volumes = volumeRecipe({ epochs: 300, batch: 4, scans: 33 });
+  assert.ok(Math.abs(points.decay ** 10 - 0.1) < 1e-9);
+  const onPoints = 'in the default recipe for OBELISK on points';
+  for (const part of [
+    `(default: ${volumes.scansPerStep}, or as many as there are; for OBELISK on points ` +
+      `${points.scansPerStep})`,
+    `(default: ${volumes.decay}; ${onPoints} the rate falls to a tenth)`,
+    `(default: ${volumes.hardRatio}; ${onPoints} ${points.hardRatio})`,
+    `(default: ${300 / volumes.measureEvery} times in all; for OBELISK on points ` +
+      `${points.measureEvery})`,
+    '--spacing <d,h,w> resample',
+    '--size <d,h,w> bring',
+  ]) {
+    assert.match(text, part);
+  }
+});
 
 usage('--version prints the version', async () => {
   assert.match((await obelisk(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);

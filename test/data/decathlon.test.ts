@@ -57,6 +57,10 @@ decathlon('says in one sentence what is wrong with a dataset.json', () => {
       /^A\/dataset\.json: training\[0\]\.label: expected \{ "image"/,
     ],
     [{ training: ['a'] }, /training\[0\]: expected \{ "image": path, "label": path \}$/],
+    [
+      { modality: { 0: 'T2', 1: 'ADC' } },
+      /^A\/dataset\.json: scans have 2 channels \(T2, ADC\); expected one$/,
+    ],
     [{ numTraining: 3 }, /numTraining is 3, but training lists 2 cases$/],
     [{ training: [pair('a'), pair('a')] }, /the scan imagesTr\/a is listed twice$/],
     [{ test: ['imagesTr/a_1.nii.gz'] }, /the scan imagesTr\/a_1\.nii\.gz is listed twice$/],

@@ -40,11 +40,11 @@ boxes('a box that is empty or leaves the scan', () => {
     cropScan(scan, [x, y, [0, 3]]);
   assert.throws(
     wrong([0, 6], [0, 4]),
-    /^crop: the range 0 to 6 along x leaves .* 5 x 4 x 3 voxels/,
+    /^crop: the range 0 to 6 along R leaves .* 5 x 4 x 3 voxels/,
   );
-  assert.throws(wrong([0, 5], [-1, 4]), /range -1 to 4 along y leaves/);
-  assert.throws(wrong([0, 5], [2, 2]), /range 2 to 2 along y holds no voxel/);
-  assert.throws(wrong([0.5, 5], [0, 4]), /range 0.5 to 5 along x/);
+  assert.throws(wrong([0, 5], [-1, 4]), /range -1 to 4 along A leaves/);
+  assert.throws(wrong([0, 5], [2, 2]), /range 2 to 2 along A holds no voxel/);
+  assert.throws(wrong([0.5, 5], [0, 4]), /range 0.5 to 5 along R/);
 });
 
 boxes('stretching keeps the outer faces', () => {

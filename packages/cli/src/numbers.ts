@@ -37,7 +37,14 @@ export function fraction(text: string): number {
   throw new InvalidArgumentError('expected a number above 0 and up to 1, as 0.97');
 }
 
-/** Reads `1.5,1.5,3`: millimetres along x, y and z. */
+/** Reads a probability below 1, of something that must not happen always. */
+export function probability(text: string): number {
+  const number = decimalNumber(text);
+  if (number >= 0 && number < 1) return number;
+  throw new InvalidArgumentError('expected a number from 0 on and below 1, as 0.2');
+}
+
+/** Reads `1.5,1.5,3`: millimetres along D, H and W. */
 export function parseSpacing(text: string): [number, number, number] {
   const sizes = text.split(',').map((part) => (/^\s*\d*\.?\d+\s*$/.test(part) ? Number(part) : 0));
   if (sizes.length === 3 && sizes.every((size) => size > 0)) {

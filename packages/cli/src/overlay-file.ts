@@ -1,4 +1,5 @@
 import type { LabelMap, Volume } from '@obelisk/data';
+import { withoutUnknown } from './unknown-labels.js';
 
 /** Scan and labels on the same voxels. */
 export interface LabelledVolumes {
@@ -17,10 +18,11 @@ export async function writeOverlay(
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const { overlayPng } = await import('@obelisk/viz');
   const upright = reorient(scan, 'RAS').volume;
+  const known = truth && (await withoutUnknown(truth, names.length));
   const png = overlayPng({
     scan: upright.data,
     labels: reorient(labels, 'RAS').volume.data,
-    groundTruth: truth ? reorient(truth, 'RAS').volume.data : undefined,
+    groundTruth: known ? reorient(known, 'RAS').volume.data : undefined,
     spacing: spacingOf(upright.affine),
     names,
   });

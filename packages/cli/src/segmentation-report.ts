@@ -2,6 +2,7 @@ import type { LabelMap } from '@obelisk/data';
 import type { ExchangedSides } from '@obelisk/training';
 import { exchangedSidesLine, organLines } from './organ-lines.js';
 import type { Terminal } from './terminal.js';
+import { type UnknownLabel, unknownLabels, unknownLabelsLine } from './unknown-labels.js';
 
 /** What was found in a scan. */
 export interface OrganReport {
@@ -13,6 +14,8 @@ export interface OrganReport {
   readonly dice?: readonly (number | null)[];
   readonly mean: number | null;
   readonly exchanged: ExchangedSides | null;
+  /** What the ground truth has and the model does not know. */
+  readonly unknown: readonly UnknownLabel[];
 }
 
 /** Measures the organs, and compares them with a ground truth if there is one. */
@@ -23,29 +26,31 @@ export async function organReport(
 ): Promise<OrganReport> {
   const { dice, exchangedSides, meanOfPresent, organVolumes } = await import('@obelisk/training');
   const volumes = organVolumes(labels, names.length);
-  if (truth === null) return { names, volumes, mean: null, exchanged: null };
+  if (truth === null) return { names, volumes, mean: null, exchanged: null, unknown: [] };
   const [found, expected] = [labels.data.data, truth.data.data];
   const scores = dice(found, expected, names.length);
   const exchanged = exchangedSides(found, expected, names);
-  return { names, volumes, dice: scores, mean: meanOfPresent(scores), exchanged };
+  const unknown = unknownLabels(expected, names.length);
+  return { names, volumes, dice: scores, mean: meanOfPresent(scores), exchanged, unknown };
 }
 
 /** Prints the organs as a table. */
 export async function printOrgans(terminal: Terminal, report: OrganReport): Promise<void> {
   const { meanOfPresent } = await import('@obelisk/training');
-  const { names, exchanged, mean } = report;
+  const { names, exchanged, mean, unknown } = report;
   for (const line of organLines(report, mean)) terminal.print(line);
+  if (unknown.length > 0) terminal.note(unknownLabelsLine(unknown, names.length));
   if (!exchanged) return;
   terminal.note(exchangedSidesLine(names, exchanged, meanOfPresent(exchanged.dice)));
 }
 
 /** The organs as they stand in JSON. */
-export function organsAsJson({ names, volumes, dice, mean }: OrganReport): object {
+export function organsAsJson({ names, volumes, dice, mean, unknown }: OrganReport): object {
   const organs = names.slice(1).map((name, at) => ({
     label: at + 1,
     name,
     millilitres: volumes[at],
     ...(dice && { dice: dice[at] }),
   }));
-  return { organs, ...(dice && { meanDice: mean }) };
+  return { organs, ...(dice && { meanDice: mean, unknownLabels: unknown }) };
 }

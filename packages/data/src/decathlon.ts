@@ -1,5 +1,5 @@
 import { type DatasetCase, type DatasetManifest, refuseRepeated } from './dataset-manifest.js';
-import { isObject, type JsonObject, numbered, parseObject } from './manifest-json.js';
+import { isObject, type JsonObject, numbered, oneChannel, parseObject } from './manifest-json.js';
 
 /**
  * Reads the text of a `dataset.json` in the layout of the Medical Segmentation Decathlon
@@ -7,8 +7,8 @@ import { isObject, type JsonObject, numbered, parseObject } from './manifest-jso
  *
  * @param text - the content of the file
  * @param path - where it lies, for messages
- * @throws one sentence when it is no JSON, an entry is missing or of another form, a case is listed
- * twice, or a path leads out of the folder
+ * @throws one sentence when it is no JSON, an entry is missing or of another form, there are
+ * several channels, a case is listed twice, or a path leads out of the folder
  * @example
  * ```ts
  * import { parseDecathlon } from '@obelisk/data';
@@ -44,7 +44,7 @@ export function parseDecathlon(text: string, path: string): DatasetManifest {
   }
   return {
     name: typeof file.name === 'string' ? file.name : 'unnamed',
-    modalities: numbered(file, 'modality', path),
+    modalities: oneChannel(file, 'modality', path),
     labels: numbered(file, 'labels', path),
     training,
     test,

@@ -30,3 +30,19 @@ export function numbered(file: JsonObject, key: keyof typeof examples, path: str
   if (names.length > 0 && names.every((name) => typeof name === 'string')) return names;
   throw new Error(`${path}: expected "${key}" to name the numbers from 0 on, as ${examples[key]}`);
 }
+
+/**
+ * What the channels of scans hold: only one is read, and learning from the first of several without
+ * a word would not be what their owner meant.
+ */
+export function oneChannel(
+  file: JsonObject,
+  key: 'modality' | 'channel_names',
+  path: string,
+): string[] {
+  const names = numbered(file, key, path);
+  if (names.length === 1) return names;
+  throw new Error(
+    `${path}: scans have ${names.length} channels (${names.join(', ')}); expected one`,
+  );
+}

@@ -1,5 +1,5 @@
 import type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
-import { isObject, type JsonObject, numbered, parseObject } from './manifest-json.js';
+import { isObject, type JsonObject, oneChannel, parseObject } from './manifest-json.js';
 
 /** The names of the files in the folders of a data set. */
 export interface NnunetListing {
@@ -35,12 +35,7 @@ export interface NnunetListing {
  */
 export function parseNnunet(text: string, path: string, listing: NnunetListing): DatasetManifest {
   const file = parseObject(text, path);
-  const modalities = numbered(file, 'channel_names', path);
-  if (modalities.length > 1) {
-    throw new Error(
-      `${path}: scans have ${modalities.length} channels (${modalities.join(', ')}); expected one`,
-    );
-  }
+  const modalities = oneChannel(file, 'channel_names', path);
   const ending = fileEnding(file, path);
   const training = pairs(listing, ending, path);
   const { numTraining = training.length } = file;

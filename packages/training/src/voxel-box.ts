@@ -35,10 +35,10 @@ export function cropScan(scan: Volume, box: VoxelBox): Volume {
   for (const [axis, [first, end]] of box.entries()) {
     if (Number.isInteger(first) && Number.isInteger(end) && first >= 0 && end <= shape[axis]) {
       if (first < end) continue;
-      throw new Error(`crop: the range ${first} to ${end} along ${'xyz'[axis]} holds no voxel`);
+      throw new Error(`crop: the range ${first} to ${end} along ${'RAS'[axis]} holds no voxel`);
     }
     throw new Error(
-      `crop: the range ${first} to ${end} along ${'xyz'[axis]} leaves the scan, which has ` +
+      `crop: the range ${first} to ${end} along ${'RAS'[axis]} leaves the scan, which has ` +
         `${shape.join(' x ')} voxels in R, A, S order`,
     );
   }

@@ -35,6 +35,8 @@ export interface CrossvalContent {
   /** Those that are not finished, and so not in the numbers. */
   readonly missing: readonly Pick<FoldSummary, 'model' | 'seed' | 'fold'>[];
   readonly examples: readonly CrossvalExample[];
+  /** Sentences that say why examples are not shown; none when all are. */
+  readonly notShown?: readonly string[];
   /** Of each OBELISK layer, named by its model and, where there are several, the layer. */
   readonly offsets: readonly { readonly name: string; readonly offsets: OffsetsBeforeAfter }[];
   /** The command line that does it again. */

@@ -12,18 +12,26 @@ const planes = 2;
 
 /** Held-out scans: the truth beside what each model found, as in Fig. 6. */
 export function examplesSection(content: CrossvalContent): string {
-  const { examples } = content;
-  if (examples.length === 0) return '';
+  const { examples, notShown = [] } = content;
+  if (examples.length + notShown.length === 0) return '';
   return [
     '<section aria-labelledby="examples"><h2 id="examples">What each model finds</h2>',
+    examples.length > 0 ? gallery(content) : '',
+    ...notShown.map((reason) => `<p class="note">Not shown: ${escapeHtml(reason)}</p>`),
+    '</section>',
+  ].join('');
+}
+
+function gallery(content: CrossvalContent): string {
+  return [
     '<p>Held-out scans in an axial and a coronal slice: the scan alone, what is truly there, and ',
     'what each model found. The slices are those that show most of every organ in the truth. ',
     'Compare the outlines; the number is the mean Dice of that model on the whole scan.</p>',
-    ...examples.map((example) => stage(example, content)),
+    ...content.examples.map((example) => stage(example, content)),
     '<p class="note">As in Fig. 6 of the paper. One looks at the patient from the front, in axial ',
     'slices from the feet: letters mark <strong>R</strong>ight, <strong>L</strong>eft, ',
     '<strong>A</strong>nterior, <strong>P</strong>osterior, <strong>S</strong>uperior and ',
-    '<strong>I</strong>nferior.</p></section>',
+    '<strong>I</strong>nferior.</p>',
   ].join('');
 }
 

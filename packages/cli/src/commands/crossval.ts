@@ -5,9 +5,11 @@ import { type GlobalOptions, withTerminal } from '../command-line.js';
 import { type CrossvalPlan, crossvalJobs, isDone } from '../crossval/crossval-plan.js';
 import { gather } from '../crossval/gather.js';
 import { jobArguments, shellLine } from '../crossval/job-command.js';
-import { type CrossvalOptions, makePlan, requireSamePlan } from '../crossval/make-plan.js';
+import { type CrossvalOptions, makePlan } from '../crossval/make-plan.js';
+import { runAndGather } from '../crossval/run-and-gather.js';
 import { jobOfName, runFold } from '../crossval/run-fold.js';
-import { runJobs } from '../crossval/run-jobs.js';
+import { requireSameFolder } from '../crossval/same-cases.js';
+import { requireSamePlan } from '../crossval/same-plan.js';
 import { writeSlurm } from '../crossval/slurm.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
@@ -83,13 +85,14 @@ async function crossValidate(terminal: Terminal, options: CrossvalOptions, comma
     for (const { name } of jobs) terminal.print(shellLine(jobArguments(out, name)));
     return;
   }
-  if (options.slurm) return writeSlurm(terminal, out, plan);
+  if (options.slurm) {
+    await requireSameFolder(plan);
+    return writeSlurm(terminal, out, plan);
+  }
   if (!options.gather && jobs.length > 0) {
     terminal.note(`${crossvalJobs(plan).length} jobs, ${jobs.length} to be done`);
     const profile = command.optsWithGlobals<GlobalOptions>().profile !== undefined;
-    const running = { atOnce: options.jobs, profile };
-    await runJobs(terminal, out, jobs, running).finally(() => gather(terminal, out, plan));
-    return;
+    return runAndGather(terminal, out, plan, jobs, { atOnce: options.jobs, profile });
   }
   await gather(terminal, out, plan);
 }

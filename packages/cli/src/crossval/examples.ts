@@ -1,27 +1,54 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FoldSummary } from '@obelisk/training';
 import type { CrossvalExample } from '@obelisk/viz';
-import type { TrainingData } from '../training/training-data.js';
+import { openTrainingData, type TrainingData } from '../training/training-data.js';
 import { type CrossvalPlan, crossvalJobs } from './crossval-plan.js';
 import { fileName } from './run-fold.js';
 
 /** Which of the cases, sorted by their mean Dice over all models, are shown. */
 const shownQuantiles = [0.5, 0];
 
-/** A typical case and the worst one, with what each model found in them. */
-export async function exampleCases(
+/** What the report shows of the data set. */
+export interface GatheredExamples {
+  /** Name of the data set. */
+  readonly data: string;
+  readonly examples: readonly CrossvalExample[];
+  /** Sentences about those that are not there, as their scans or labels cannot be read. */
+  readonly notShown: readonly string[];
+}
+
+/**
+ * A typical case and the worst one, with what each model found in them. Results may be gathered
+ * where the scans are not: then the report is without pictures of them.
+ */
+export async function gatheredExamples(
   folder: string,
   plan: CrossvalPlan,
   folds: readonly FoldSummary[],
-  data: TrainingData,
-): Promise<CrossvalExample[]> {
+): Promise<GatheredExamples> {
+  const notShown: string[] = [];
+  const open = () => openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
+  const data = await open().catch(told(notShown));
+  if (data === null) return { data: basename(plan.data), examples: [], notShown };
   const sorted = await casesByDice(folds);
   const chosen = shownQuantiles.map((part) => sorted[Math.floor(part * (sorted.length - 1))]);
   const examples: CrossvalExample[] = [];
-  for (const name of new Set(chosen)) examples.push(await example(folder, plan, data, name));
-  return examples;
+  for (const name of new Set(chosen)) {
+    const shown = await example(folder, plan, data, name).catch(told(notShown));
+    if (shown !== null) examples.push(shown);
+  }
+  return { data: data.name, examples, notShown };
 }
+
+/** Keeps the sentence of what a package refused; any other error is a slip, and goes on. */
+const told =
+  (sentences: string[]) =>
+  (error: unknown): null => {
+    if (!(error instanceof Error) || error.constructor !== Error) throw error;
+    sentences.push(error.message);
+    return null;
+  };
 
 /** Names of the cases that most models have segmented, the worst first. */
 async function casesByDice(folds: readonly FoldSummary[]): Promise<string[]> {
@@ -46,10 +73,12 @@ async function example(
   data: TrainingData,
   name: string,
 ): Promise<CrossvalExample> {
-  const { reorient, spacingOf } = await import('@obelisk/data');
+  const { reorient, requireSameGrid, spacingOf } = await import('@obelisk/data');
   const { readLabels } = await import('@obelisk/data/node');
   const { abdominalWindow } = await import('@obelisk/viz');
-  const { scan, labels } = data.read(data.names.indexOf(name));
+  const at = data.names.indexOf(name);
+  if (at < 0) throw new Error(`${name}: the data set has no such case any more`);
+  const { scan, labels } = data.read(at);
   const turned = reorient(scan, 'RAS').volume;
   const [firstSeed] = plan.seeds;
   const jobs = crossvalJobs(plan).filter(
@@ -58,7 +87,9 @@ async function example(
   const predictions = jobs.flatMap(({ model, seed, name: job }) => {
     const path = join(folder, job, 'validation', `${fileName(name)}.nii.gz`);
     if (!existsSync(path)) return [];
-    return [{ model, seed, labels: reorient(readLabels(path), 'RAS').volume.data }];
+    const found = readLabels(path);
+    requireSameGrid(scan, found, { scan: name, labels: path });
+    return [{ model, seed, labels: reorient(found, 'RAS').volume.data }];
   });
   return {
     name,

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { FoldSummary } from '@obelisk/training';
+import type { CrossvalContent } from '@obelisk/viz';
 import { decimal } from '../organ-lines.js';
 import type { Terminal } from '../terminal.js';
 import { tableLines } from '../text-table.js';
-import { openTrainingData } from '../training/training-data.js';
 import { type CrossvalPlan, crossvalJobs, doneFile, isDone } from './crossval-plan.js';
-import { exampleCases } from './examples.js';
+import { gatheredExamples } from './examples.js';
 import { gatheredOffsets } from './gathered-offsets.js';
 import { planCommand } from './plan-command.js';
 
@@ -26,34 +26,49 @@ export async function gather(
   }
   const folds = done.map(({ name }) => readFold(join(folder, name, doneFile)));
   const { crossvalSummary, missingFolds } = await import('@obelisk/training');
-  const { crossvalCsv, crossvalReport, crossvalTableCsv } = await import('@obelisk/viz');
-  const { writeFileAtomically } = await import('@obelisk/data/node');
+  const { crossvalCsv, crossvalTableCsv } = await import('@obelisk/viz');
   const summary = crossvalSummary(folds);
   const missing = missingFolds(folds, { ...plan, folds: plan.folds.length });
-  const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
-  const page = crossvalReport({
-    title: `Cross-validation on ${data.name}`,
-    data: data.name,
-    ...{ folds, summary, missing },
-    examples: await exampleCases(folder, plan, folds, data),
-    offsets: await gatheredOffsets(folder, done),
-    command: planCommand(plan, folder),
-    configuration: configurationOf(plan),
-  });
-  const files: Record<string, string> = {
+  await writeTexts(folder, {
     'cases.csv': crossvalCsv(folds),
     'summary.csv': crossvalTableCsv(summary),
     'summary.json': `${JSON.stringify({ ...summary, missing }, null, 2)}\n`,
-    'report.html': page,
-  };
-  for (const [name, text] of Object.entries(files)) {
-    writeFileAtomically(join(folder, name), new TextEncoder().encode(text));
-  }
+  });
   await printMeans(terminal, folds);
   if (missing.length > 0) {
     terminal.note(`${missing.length} of ${crossvalJobs(plan).length} jobs are not done yet`);
   }
+  await writeReport(terminal, folder, plan, { folds, summary, missing });
+}
+
+/** Writes the report, after the tables: it alone needs the scans, and does without if it must. */
+async function writeReport(
+  terminal: Terminal,
+  folder: string,
+  plan: CrossvalPlan,
+  results: Pick<CrossvalContent, 'folds' | 'summary' | 'missing'>,
+): Promise<void> {
+  const { crossvalReport } = await import('@obelisk/viz');
+  const { data, examples, notShown } = await gatheredExamples(folder, plan, results.folds);
+  for (const reason of notShown) terminal.note(`the report lacks overlays: ${reason}`);
+  const done = crossvalJobs(plan).filter((job) => isDone(folder, job));
+  const page = crossvalReport({
+    title: `Cross-validation on ${data}`,
+    ...results,
+    ...{ data, examples, notShown },
+    offsets: await gatheredOffsets(folder, done),
+    command: planCommand(plan, folder),
+    configuration: configurationOf(plan),
+  });
+  await writeTexts(folder, { 'report.html': page });
   terminal.print(`report   ${join(folder, 'report.html')}`);
+}
+
+async function writeTexts(folder: string, files: Record<string, string>): Promise<void> {
+  const { writeFileAtomically } = await import('@obelisk/data/node');
+  for (const [name, text] of Object.entries(files)) {
+    writeFileAtomically(join(folder, name), new TextEncoder().encode(text));
+  }
 }
 
 function readFold(path: string): FoldSummary {
@@ -71,12 +86,11 @@ function configurationOf({ models, seeds, folds, data, grid, options }: Crossval
   const plain = Object.entries(options).filter(
     (entry): entry is [string, string | number] => entry[1] !== undefined,
   );
-  const isFolder = data !== 'phantoms' && existsSync(data);
   return {
     models: models.join(', '),
     seeds: seeds.join(', '),
     folds: folds.length,
-    data: isFolder ? (data.split(/[\\/]/).at(-1) ?? data) : data,
+    data: basename(data),
     ...{ size, spacing, fit: grid.fit },
     ...Object.fromEntries(plain),
   };

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import type { Terminal } from '../terminal.js';
@@ -24,9 +23,6 @@ export interface CrossvalOptions extends TrainingOptions {
 
 /** Decides everything that is random about the data: phantoms, and who is in which fold. */
 const dataSeed = 1;
-
-/** Options that say how to run, not what. */
-const runningOptions = ['out', 'jobs', 'printJobs', 'job', 'gather', 'slurm'];
 
 /** Makes a plan, and finds out now what would fail later. */
 export async function makePlan(
@@ -57,6 +53,7 @@ export async function makePlan(
     await foldSettings(entry, augmented, plan, data.names.length - largest);
   }
   terminal.note(`${data.name}: ${data.names.length} cases in ${folds.length} folds`);
+  for (const remark of data.remarks) terminal.note(remark);
   return plan;
 }
 
@@ -81,42 +78,4 @@ function recipeOptions(options: CrossvalOptions): CrossvalPlan['options'] {
   const schedule = { phantoms, epochs, pointEpochs, steps, recipe, batch, accumulate };
   const optimiser = { rate, decay, weightDecay };
   return { ...schedule, ...optimiser, loss, hard, augment, dropout, measureEvery, device };
-}
-
-/**
- * A folder holds one cross-validation: options that are given again must be those of its plan.
- * @throws UsageError that names the first that is not
- */
-export function requireSamePlan(
-  plan: CrossvalPlan,
-  options: CrossvalOptions,
-  command: Command,
-): void {
-  const planned: Record<string, unknown> = {
-    ...plan.options,
-    ...plan.grid,
-    models: plan.models,
-    seeds: plan.seeds,
-    data: plan.data,
-    cache: plan.cache,
-  };
-  for (const [name, value] of Object.entries(options)) {
-    const isGiven = command.getOptionValueSource(name) === 'cli';
-    if (!isGiven || runningOptions.includes(name) || name in command.optsWithGlobals() === false) {
-      continue;
-    }
-    const asked =
-      (name === 'data' && value !== 'phantoms') || name === 'cache'
-        ? resolve(String(value))
-        : value;
-    const known = name === 'folds' ? plan.folds.length : planned[name];
-    const wanted = asked === 'leave-one-out' ? plan.folds.flat().length : asked;
-    if (name in planned || name === 'folds') {
-      if (JSON.stringify(known) === JSON.stringify(wanted)) continue;
-      throw new UsageError(
-        `--${name}: this folder holds a cross-validation with ${JSON.stringify(known)}; expected ` +
-          'the same, or another --out',
-      );
-    }
-  }
 }

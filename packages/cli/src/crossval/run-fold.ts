@@ -5,6 +5,7 @@ import { openChosenDevice } from '../device-option.js';
 import { Interruption, UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import type { Terminal } from '../terminal.js';
+import { preparedCases } from '../training/prepared-cases.js';
 import { openTrainingData, type TrainingData } from '../training/training-data.js';
 import { openTrainingFolder, type TrainingFolder } from '../training/training-folder.js';
 import { preparationFor } from '../training/training-grid.js';
@@ -22,14 +23,11 @@ import {
 } from './crossval-plan.js';
 import { foldSettings } from './fold-settings.js';
 import { parentLink } from './parent-link.js';
+import { requireSameCases } from './same-cases.js';
 
 /** Places of the cases in the data set that a fold holds out, and of all others. */
 function splitOfFold(data: TrainingData, { folds }: CrossvalPlan, fold: number) {
   const heldOut = folds[fold].map((name) => data.names.indexOf(name));
-  const missing = heldOut.indexOf(-1);
-  if (missing >= 0) {
-    throw new Error(`fold ${fold}: the data set has no case ${folds[fold][missing]} any more`);
-  }
   const training = [...data.names.keys()].filter((at) => !heldOut.includes(at));
   return { training, heldOut };
 }
@@ -72,15 +70,17 @@ async function trainFold(
   const entry = await findAnyModel(model);
   const { device } = await openChosenDevice(plan.options.device, terminal);
   const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
+  requireSameCases(plan, data);
   const split = splitOfFold(data, plan, job.fold);
   const settings = await foldSettings(entry, augmented, plan, split.training.length);
   await requireTrainingMemory({ entry, settings, data, grid: plan.grid });
   const preparation = await preparationFor(entry, plan.grid, data);
   const { subset } = await import('@obelisk/training');
-  const cases = await data.prepared(preparation, plan.cache);
+  const link = parentLink(terminal);
+  const { cache } = plan;
+  const cases = await preparedCases(terminal, data, { preparation, cache, signal: link.signal });
   await writePlan(files.plan, { version: 1, ...job, settings, preparation });
   const heldOut = subset(cases, split.heldOut);
-  const link = parentLink(terminal);
   const result = await watchedExperiment(terminal, {
     experiment: {
       entry,

@@ -11,6 +11,13 @@ import { jobArguments } from './job-command.js';
 import { jobsDisplay } from './jobs-display.js';
 import type { JobProgress } from './parent-link.js';
 
+/** How jobs are run. */
+export interface RunningJobs {
+  readonly atOnce: number;
+  /** Whether each writes a trace of what its operations took. */
+  readonly profile: boolean;
+}
+
 /** How a job ended that did not end well. */
 interface Failure {
   readonly job: CrossvalJob;
@@ -25,7 +32,7 @@ export async function runJobs(
   terminal: Terminal,
   folder: string,
   jobs: readonly CrossvalJob[],
-  { atOnce, profile }: { readonly atOnce: number; readonly profile: boolean },
+  { atOnce, profile }: RunningJobs,
 ): Promise<void> {
   const display = jobsDisplay(terminal.progress, jobs.length);
   const failures: Failure[] = [];
@@ -63,11 +70,7 @@ interface JobStart {
 }
 
 /** Jobs that run at a time share the cores, unless the environment says how many threads. */
-function jobOptions(
-  folder: string,
-  name: string,
-  { atOnce, profile }: { readonly atOnce: number; readonly profile: boolean },
-): JobStart {
+function jobOptions(folder: string, name: string, { atOnce, profile }: RunningJobs): JobStart {
   const own = join(resolve(folder), name);
   if (profile) mkdirSync(own, { recursive: true });
   const traced = profile ? ['--profile', join(own, 'profile.json')] : [];

@@ -5,6 +5,7 @@ import { Interruption } from '../errors.js';
 import { decimal } from '../organ-lines.js';
 import type { Terminal } from '../terminal.js';
 import { tableLines } from '../text-table.js';
+import { preparedCases } from './prepared-cases.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingFolder } from './training-folder.js';
 import { preparationFor } from './training-grid.js';
@@ -35,10 +36,13 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
     `${data.name}: ${split.training.length} to train, ${split.validation.length} for ` +
       `validation, ${split.heldOut.length} held out`,
   );
+  for (const remark of data.remarks) terminal.note(remark);
   await requireTrainingMemory({ entry, settings: plan.settings, data, grid: plan.grid });
   const { subset } = await import('@obelisk/training');
   const preparation = await preparationFor(entry, plan.grid, data);
-  const cases = await data.prepared(preparation, plan.cache);
+  const started = performance.now();
+  const cases = await preparedCases(terminal, data, { preparation, cache: plan.cache });
+  const seconds = (performance.now() - started) / 1000;
   const result = await watchedExperiment(terminal, {
     experiment: {
       entry,
@@ -55,7 +59,7 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
     resume,
     onStopping: 'stopping, then measuring what was learned; Ctrl-C again ends at once',
   });
-  await writeReport(run, split.training.length, result);
+  await writeReport(run, split.training.length, withPreparation(result, seconds));
   await printDice(terminal, data.labels, result);
   terminal.print(`report   ${folder.report}\nweights  ${folder.last}`);
   const { steps, stopped } = result.history;
@@ -65,6 +69,12 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
         `obelisk train --resume ${folder.path}`,
     );
   }
+}
+
+/** The cases were prepared before the experiment began. */
+function withPreparation(result: ExperimentResult, before: number): ExperimentResult {
+  const { seconds } = result;
+  return { ...result, seconds: { ...seconds, preparation: before + seconds.preparation } };
 }
 
 /** Places of the cases in the data set, split by chance. */

@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { CaseSource, LabelledCase, Modality, Preparation } from '@obelisk/training';
 import { heedInterruption, interruptible } from '../interruption.js';
+import { modalityLine, modalityOf } from './modality.js';
 
 /** Labelled scans to learn from. */
 export interface TrainingData {
@@ -9,6 +11,8 @@ export interface TrainingData {
   readonly labels: readonly string[];
   readonly modality: Modality;
   readonly names: readonly string[];
+  /** Lines about what one may have meant otherwise, to be told before a training. */
+  readonly remarks: readonly string[];
   /** A case as its files have it. */
   read(at: number): LabelledCase;
   /** The cases as networks want them; prepared ones are kept in the folder `cache`. */
@@ -38,12 +42,13 @@ export async function phantomData(seed: number, count = phantomCount): Promise<T
     labels: phantomLabels,
     modality: 'hounsfield',
     names: cases.map(({ name }) => name),
+    remarks: [],
     read: (at) => cases[at],
     prepared: async (preparation) => memorySource(cases, preparation),
   };
 }
 
-/** The labelled cases of a folder. Only the intensities of a CT have a unit. */
+/** The labelled cases of a folder. */
 export async function folderData(folder: string): Promise<TrainingData> {
   const { openDataset, readDatasetCase } = await import('@obelisk/data/node');
   const { preparedSource } = await import('@obelisk/training/node');
@@ -55,8 +60,9 @@ export async function folderData(folder: string): Promise<TrainingData> {
   return {
     name: `${dataset.name} (${basename(resolve(folder))})`,
     labels: dataset.labels,
-    modality: dataset.modalities[0].toUpperCase() === 'CT' ? 'hounsfield' : 'volume',
+    modality: modalityOf(dataset.modalities[0]),
     names: dataset.training.map(({ name }) => name),
+    remarks: [modalityLine(dataset.modalities[0])],
     read,
     prepared: async (preparation, cache) => preparedSource(dataset, preparation, cache),
   };
@@ -68,5 +74,12 @@ export async function openTrainingData(
   seed: number,
   phantoms?: number,
 ): Promise<TrainingData> {
-  return data === 'phantoms' ? phantomData(seed, phantoms) : folderData(data);
+  if (data !== 'phantoms') return folderData(data);
+  const remarks = isFolder(data)
+    ? ['--data phantoms: the computed phantoms are taken; the folder of that name is ./phantoms']
+    : [];
+  return { ...(await phantomData(seed, phantoms)), remarks };
 }
+
+const isFolder = (path: string) =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -1,5 +1,6 @@
 import type { AnyModelEntry } from '@obelisk/models';
 import type { Preparation } from '@obelisk/training';
+import { UsageError } from '../errors.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingOptions } from './training-options.js';
 
@@ -12,6 +13,7 @@ const orientation = 'RAS';
 /**
  * The grid that the options ask for. Where scans differ in size and no size is given, all are
  * padded to the largest.
+ * @throws UsageError when scans are to be stretched, and no size is given
  */
 export async function chooseGrid(
   data: TrainingData,
@@ -19,6 +21,9 @@ export async function chooseGrid(
 ): Promise<TrainingGrid> {
   const grid = { orientation, spacing: spacing ?? null, size: size ?? null, fit };
   if (size) return grid;
+  if (fit === 'resample') {
+    throw new UsageError('--fit resample: there is no size to stretch scans to; expected --size');
+  }
   const { commonSize, prepareCase } = await import('@obelisk/training');
   const { shapeOf } = await import('@obelisk/data');
   const asIs = { ...grid, intensity: { factor: 1, offset: 0 } };

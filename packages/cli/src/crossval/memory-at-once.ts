@@ -1,0 +1,40 @@
+import type { Terminal } from '../terminal.js';
+import type { CrossvalJob, CrossvalPlan } from './crossval-plan.js';
+import { memoryOfJobs } from './job-memory.js';
+
+/**
+ * Looks whether jobs that run at a time fit into the memory together. Each looks for itself too,
+ * but those that start together all see what none of them has taken yet.
+ * @throws Error when they do not fit
+ */
+export async function requireMemoryAtOnce(
+  terminal: Terminal,
+  plan: CrossvalPlan,
+  jobs: readonly CrossvalJob[],
+  atOnce: number,
+): Promise<void> {
+  const count = Math.min(atOnce, jobs.length);
+  if (count < 2) return;
+  const { processMemory } = await import('@obelisk/training/node');
+  const { training: each } = await memoryOfJobs(plan, jobs);
+  // What this process has, no job can have.
+  const available = processMemory() - process.memoryUsage.rss();
+  terminal.note(memoryLine(count, each, available));
+}
+
+/**
+ * Tells what so many jobs need together.
+ * @param each - bytes of the largest of them
+ * @throws Error when there are fewer than that, which says how many jobs fit
+ */
+export function memoryLine(count: number, each: number, available: number): string {
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const need =
+    `${count} trainings at a time need about ${gigabytes(count * each)} of memory ` +
+    `(${gigabytes(each)} each), there are ${gigabytes(available)}`;
+  if (count * each <= available) return need;
+  const fitting = Math.floor(available / each);
+  throw new Error(
+    fitting > 0 ? `${need}; expected --jobs ${fitting} at most` : `${need}, not enough for one`,
+  );
+}
