@@ -12,6 +12,7 @@ import {
 } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
+import { keptScanBytes } from './learning/kept-scans.js';
 import type { Learner } from './learning/learner.js';
 import { PointsLearner } from './learning/points-learner.js';
 import { VolumeLearner } from './learning/volume-learner.js';
@@ -34,6 +35,11 @@ const spread = { training: 1.25, inference: 1.6 };
 export interface MemoryOptions extends WalkOptions {
   /** Of the training, where it is not the paper's. */
   readonly settings?: TrainingSettings;
+  /**
+   * How many scans a training learns from; those of a batch when left out. The original OBELISK
+   * network keeps what it made of them, also while others are segmented.
+   */
+  readonly scans?: number;
 }
 
 /**
@@ -61,7 +67,16 @@ export function memoryNeeded(
   const device = new ShapesDevice();
   if (purpose === 'training') trainOnShapes(entry, device, options);
   else inferOnShapes(entry, device, options);
-  return processBytes + device.usage().bytes + spread[purpose] * device.peakBytes;
+  const arrays = device.usage().bytes + spread[purpose] * device.peakBytes;
+  return processBytes + arrays + keptBytes(entry, purpose, options);
+}
+
+/** The scans of the batch are among the arrays of a training step. */
+function keptBytes(entry: AnyModelEntry, purpose: Purpose, options: MemoryOptions): number {
+  if (entry.kind === 'volume') return 0;
+  const { size = entry.paperSize, batch = 1, scans = 0 } = options;
+  const others = purpose === 'training' ? Math.max(0, scans - batch) : scans;
+  return keptScanBytes(size, others);
 }
 
 function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: MemoryOptions): void {
