@@ -87,7 +87,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   await requireMemoryFor(model, scan, prepared.volume);
   const { networks } = model;
   const labels = await labelled(terminal, { scan, prepared, device, networks });
-  const cost = runCost(started);
+  const cost = await runCost(started);
   writeLabels(options.output, labels);
   terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
   const report = await organReport(model.labels, labels, truth);

@@ -136,13 +136,14 @@ async function writeFold(
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const { progressPng } = await import('@obelisk/viz');
   const { ratesOfSteps } = await import('@obelisk/training');
+  const { peakMemory } = await import('@obelisk/training/node');
   const epochs = settings.steps / settings.stepsPerEpoch;
   const rates = ratesOfSteps(settings, history.steps);
   const summary: FoldSummary = {
     ...{ model, seed, fold, folds: plan.folds.length, labels: data.labels },
     ...{ parameters: network.parameterCount(), trainingCases, epochs, cases, history },
     seconds: { training: history.seconds, perEpoch: history.seconds / epochs },
-    peakMemory: process.resourceUsage().maxRSS * 1024,
+    peakMemory: peakMemory(),
     device: plan.options.device,
     versions: { obelisk: ownVersion(), node: process.versions.node },
   };
