@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { writeNifti } from '@obelisk/data';
 import { readLabels } from '@obelisk/data/node';
-import { allModelNames, anyModelEntry } from '@obelisk/models';
+import { allModelNames, anyModelEntry, labelNote } from '@obelisk/models';
 import { type NamedArrays, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { type Preparation, preparationOf } from '@obelisk/training';
@@ -133,6 +133,16 @@ segment('a checkpoint brings its labels and preparation', async () => {
   const found = readLabels(output);
   assert.equal(found.data.shape, scan.data.shape);
   assert.is(found.data.get(1, 5, 5), 0);
+});
+
+segment('a label whose name has a comma, also after an export', async () => {
+  const labels = labelNote(['background', 'spleen, whole', 'liver']);
+  const path = await weights('obelisk-tcia-hybrid', { labels: 3, notes: { ...notes, labels } });
+  const exported = `${folder}/exported.safetensors`;
+  assert.is((await obelisk(['export', '--weights', path, '--output', exported])).code, 0);
+  const { code, stdout } = await run([exported]);
+  assert.is(code, 0);
+  assert.match(stdout, /^spleen, whole +\d+\.\d$/m);
 });
 
 segment('a checkpoint of another size for the global FC U-Net', async () => {

@@ -4,6 +4,7 @@ import { anyModelEntry, modelEntry } from '@obelisk/models';
 import { stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import {
+  checkpointFiles,
   createLearner,
   memorySource,
   paperRecipe,
@@ -12,6 +13,8 @@ import {
   subset,
   type TrainingSettings,
   train,
+  trainedModel,
+  weightsFile,
 } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -105,6 +108,17 @@ training('a loss that is no number stops with its step', async () => {
     return;
   }
   assert.unreachable('training went on with NaN');
+});
+
+training('a checkpoint tells its labels, also one with a comma in its name', async () => {
+  const { learner } = await smallTask({ ...paperRecipe, locations: 4 });
+  const labels = [...entry.labels.slice(0, 8), 'duodenum, all parts'];
+  const history = await train({ ...(await smallTask({ ...paperRecipe, steps: 0 })) });
+  const settings = { model: 'obelisk', seed: 1, device: 'webasm', settings: paperRecipe };
+  const notes = { ...settings, labels, preparation: preparationOf(entry) };
+  const { weights } = await checkpointFiles(learner.network, history, notes);
+  const read = (path: string) => weightsFile(weights, path);
+  assert.equal(trainedModel({ paths: ['last.safetensors'], read, device }).labels, labels);
 });
 
 training.run();

@@ -12,6 +12,7 @@ export { HybridTcia } from './hybrid-tcia.js';
 export { HybridVisceral } from './hybrid-visceral.js';
 export { knownShapes } from './known-shapes.js';
 export { tciaLabels, visceralLabels } from './label-names.js';
+export { labelNote, labelsOfNote } from './label-note.js';
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
 export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.js';

@@ -1,4 +1,4 @@
-import type { AnyModelEntry } from '@obelisk/models';
+import { type AnyModelEntry, labelNote, labelsOfNote } from '@obelisk/models';
 import type { Preparation } from '../preparation.js';
 import { preparationOf } from '../preparation-plan.js';
 import { readPreparation } from '../read-preparation.js';
@@ -18,7 +18,8 @@ export function characterOf({ path, notes }: WeightsFile, entry: AnyModelEntry):
   if (model !== entry.name) {
     throw new Error(`${path}: was trained as ${model}; expected ${entry.name}`);
   }
-  const labels = notes.get('labels')?.split(',') ?? entry.labels;
+  const named = notes.get('labels');
+  const labels = named === undefined ? entry.labels : labelsOfNote(named);
   const stored = notes.get('preparation');
   const preparation = stored ? readPreparation(stored, path) : preparationOf(entry);
   return { entry, labels, preparation };
@@ -31,7 +32,7 @@ export function requireAlike(
   path: string,
   first: string,
 ): void {
-  if (labels.join() !== expected.labels.join()) {
+  if (labelNote(labels) !== labelNote(expected.labels)) {
     throw new Error(
       `${path}: has the labels ${labels.join(', ')}; expected those of ${first}: ` +
         expected.labels.join(', '),
