@@ -1,8 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeNifti } from '@obelisk/data';
 import { readLabels } from '@obelisk/data/node';
 import { allModelNames, anyModelEntry, labelNote } from '@obelisk/models';
-import { type NamedArrays, stateDictionary, writeSafetensors } from '@obelisk/nn';
+import {
+  type NamedArrays,
+  readSafetensorsMetadata,
+  stateDictionary,
+  writeSafetensors,
+} from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { type Preparation, preparationOf } from '@obelisk/training';
 import ndarray from 'ndarray';
@@ -172,10 +177,21 @@ segment('a checkpoint with a preparation that cannot be', async () => {
   await refused([path], /its preparation has the fit "squeeze"; expected "resample" or "crop"/);
 });
 
-segment('labels that the weights do not have', async () => {
+segment('weights with other labels than in the paper', async () => {
   const three = await weights('obelisk-visceral', { labels: 3 });
-  const sentence = /has 3 labels with the background; expected 8: background, liver, /;
-  await refused([three], sentence, '--model', 'obelisk-visceral');
+  for (const model of [[], ['--model', 'obelisk-visceral']]) {
+    const { code, stdout } = await run([three], ...model);
+    assert.is(code, 0);
+    assert.match(stdout, /^organ +ml\nlabel 1 +\d+\.\d\nlabel 2 +\d+\.\d\n$/);
+  }
+  const options = ['--model', 'obelisk-visceral', '--weights', three, '--output'];
+  const exported = `${folder}/three.safetensors`;
+  assert.is((await obelisk(['export', ...options, exported])).code, 0);
+  const notes = readSafetensorsMetadata(readFileSync(exported), exported);
+  assert.is(notes.get('labels'), '["background","label 1","label 2"]');
+});
+
+segment('labels that the weights do not have', async () => {
   const two = await weights('obelisk', { labels: 2, notes: { model: 'obelisk', labels: 'a,b,c' } });
   await refused([two], /has 2 labels with the background; expected 3: a, b, c/);
 });

@@ -34,6 +34,7 @@ interface SegmentOptions {
 
 const help = `
 Without --model the network is told by the metadata of the weights, or by their tensor names.
+Labels are those of the metadata or the paper; weights with another number of them have numbers.
 Several --weights are an ensemble, as of folds: the mean of their softmax decides.
 
 The TCIA networks see 144 x 144 x 144 voxels: those of the scan if it has as many, else the
