@@ -34,7 +34,8 @@ interface SegmentOptions {
 
 const help = `
 Without --model the network is told by the metadata of the weights, or by their tensor names.
-Labels are those of the metadata or the paper; weights with another number of them have numbers.
+Labels have their names from the metadata, else from the paper, else numbers where weights have
+more or fewer than the paper.
 Several --weights are an ensemble, as of folds: the mean of their softmax decides.
 
 The TCIA networks see 144 x 144 x 144 voxels: those of the scan if it has as many, else the
