@@ -1,13 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { writeNifti } from '@obelisk/data';
 import { readLabels } from '@obelisk/data/node';
-import { allModelNames, anyModelEntry, labelNote } from '@obelisk/models';
-import {
-  type NamedArrays,
-  readSafetensorsMetadata,
-  stateDictionary,
-  writeSafetensors,
-} from '@obelisk/nn';
+import { allModelNames, anyModelEntry } from '@obelisk/models';
+import { type NamedArrays, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { type Preparation, preparationOf } from '@obelisk/training';
 import ndarray from 'ndarray';
@@ -140,16 +135,6 @@ segment('a checkpoint brings its labels and preparation', async () => {
   assert.is(found.data.get(1, 5, 5), 0);
 });
 
-segment('a label whose name has a comma, also after an export', async () => {
-  const labels = labelNote(['background', 'spleen, whole', 'liver']);
-  const path = await weights('obelisk-tcia-hybrid', { labels: 3, notes: { ...notes, labels } });
-  const exported = `${folder}/exported.safetensors`;
-  assert.is((await obelisk(['export', '--weights', path, '--output', exported])).code, 0);
-  const { code, stdout } = await run([exported]);
-  assert.is(code, 0);
-  assert.match(stdout, /^spleen, whole +\d+\.\d$/m);
-});
-
 segment('a checkpoint of another size for the global FC U-Net', async () => {
   const size = [16, 16, 16] as const;
   const entry = anyModelEntry('unet-global-visceral');
@@ -175,20 +160,6 @@ segment('a checkpoint with a preparation that cannot be', async () => {
   const wrong = { ...notes, preparation: JSON.stringify({ ...preparation, fit: 'squeeze' }) };
   const path = await weights('obelisk-tcia-hybrid', { labels: 3, notes: wrong });
   await refused([path], /its preparation has the fit "squeeze"; expected "resample" or "crop"/);
-});
-
-segment('weights with other labels than in the paper', async () => {
-  const three = await weights('obelisk-visceral', { labels: 3 });
-  for (const model of [[], ['--model', 'obelisk-visceral']]) {
-    const { code, stdout } = await run([three], ...model);
-    assert.is(code, 0);
-    assert.match(stdout, /^organ +ml\nlabel 1 +\d+\.\d\nlabel 2 +\d+\.\d\n$/);
-  }
-  const options = ['--model', 'obelisk-visceral', '--weights', three, '--output'];
-  const exported = `${folder}/three.safetensors`;
-  assert.is((await obelisk(['export', ...options, exported])).code, 0);
-  const notes = readSafetensorsMetadata(readFileSync(exported), exported);
-  assert.is(notes.get('labels'), '["background","label 1","label 2"]');
 });
 
 segment('labels that the weights do not have', async () => {

@@ -29,7 +29,7 @@ function learnerWith(memory?: number): PointsLearner {
   return new PointsLearner(network, entry, settings, device, memory);
 }
 
-/** A round and more through all scans, two at a time; the weights, and the bytes of arrays after. */
+/** All scans and more, two at a time; the weights, and the bytes of arrays after. */
 async function trained(memory?: number) {
   const before = livingBytes();
   const learner = learnerWith(memory);
