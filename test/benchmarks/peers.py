@@ -279,7 +279,7 @@ def peak():
     """Of this program in MB: `ru_maxrss` also counts what the process had been before it."""
     if os.path.exists("/proc/self/status"):
         lines = open("/proc/self/status").read().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1000
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024 / 1e6
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 

@@ -1,6 +1,7 @@
 import {
   add,
   arrayOf,
+  concat,
   convolution,
   deviceNames,
   livingBytes,
@@ -81,6 +82,24 @@ shapes('kernels take copies of what they work on, but not inside of a scope', ()
 shapes('it is no device that a user can name', () => {
   assert.not.ok(deviceNames.includes('shapes' as never));
   assert.throws(() => openDevice('shapes' as never), /'shapes' is unknown/);
+});
+
+shapes('many arrays are joined without what lies between', () => {
+  const device = new ShapesDevice();
+  const slab = () => arrayOf(device, [1, 2, 1, 8, 8], new Float32Array(128));
+  const slabs = Array.from({ length: 33 }, slab);
+  const before = device.bytes;
+  const { storage } = concat(slabs, 2);
+  assert.is(device.bytes - before, storage.byteLength);
+  assert.ok(device.peakBytes - before <= 2 * storage.byteLength);
+});
+
+shapes('many arrays that are joined stay in order, and are not freed', () => {
+  const device = openDevice('webasm');
+  const [a, b] = [arrayOf(device, [1, 2], [1, 2]), arrayOf(device, [1, 1], [3])];
+  const { storage } = concat([a, b, a, a, b], 1);
+  assert.equal([...storage.values], [1, 2, 3, 1, 2, 1, 2, 3]);
+  assert.not(a.storage.freed || b.storage.freed);
 });
 
 shapes.run();

@@ -4,6 +4,7 @@ import { firstNotFinite, layerTrace, Module, Pointwise } from '@obelisk/nn';
 import { add, noGrad, Random, relu, reshape, Tensor, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { LateDevice } from '../support/late-device.js';
 
 const layers = suite('layer trace');
 const random = new Random(1);
@@ -51,17 +52,19 @@ layers('what is made of parameters alone belongs to their layer', () => {
   );
 });
 
-layers('the step that makes the first number which is not finite', () => {
-  const device = openDevice('webasm');
-  const network = new HybridTcia({ device, random, labels: 3 }).evaluate();
-  const image = tensor(new Float32Array(512).fill(1), { device, shape: [1, 1, 8, 8, 8] });
-  const run = () => noGrad(() => network.forward(image));
-  assert.is(firstNotFinite(network, run), null);
-  const gamma = network.namedTensors().get('batch2c.weight')?.tensor as Tensor;
-  const numbers = new Float32Array(192).fill(1);
-  numbers[5] = Number.NaN;
-  gamma.assign(tensor(numbers, { device }).value);
-  assert.is(firstNotFinite(network, run)?.layer, 'batch2c');
-});
+for (const device of [openDevice('webasm'), new LateDevice()]) {
+  const when = device.synchronous ? 'at once' : 'when the results are there';
+  layers(`the step that makes the first number which is not finite, ${when}`, async () => {
+    const network = new HybridTcia({ device, random, labels: 3 }).evaluate();
+    const image = tensor(new Float32Array(512).fill(1), { device, shape: [1, 1, 8, 8, 8] });
+    const run = () => noGrad(() => network.forward(image));
+    assert.is(await firstNotFinite(network, run), null);
+    const gamma = network.namedTensors().get('batch2c.weight')?.tensor as Tensor;
+    const numbers = new Float32Array(192).fill(1);
+    numbers[5] = Number.NaN;
+    gamma.assign(tensor(numbers, { device }).value);
+    assert.is((await firstNotFinite(network, run))?.layer, 'batch2c');
+  });
+}
 
 layers.run();

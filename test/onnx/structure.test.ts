@@ -28,7 +28,7 @@ for (const name of allModelNames()) {
     assert.equal(model.inputs, [{ name: 'image', shape: [1, 1, ...size] }]);
     assert.equal(model.outputs, [{ name: 'logits', shape: [1, entry.labels.length, ...size] }]);
     assert.is(model.metadata.get('model'), name);
-    assert.is(model.metadata.get('labels'), entry.labels.join(','));
+    assert.is(model.metadata.get('labels'), JSON.stringify(entry.labels));
     assert.equal(
       model.initialisers.map((tensor) => [tensor.name, tensor.shape]),
       [...state].map(([key, { shape }]) => [key, shape]),

@@ -3,6 +3,7 @@ import { type GridSize, openDevice } from '@obelisk/kernels';
 import { anyModelEntry } from '@obelisk/models';
 import { Random, tensor } from '@obelisk/tensor';
 import { scanNetwork } from '@obelisk/training';
+import { peakMemory } from '@obelisk/training/node';
 
 const [name, sizes] = process.argv.slice(2);
 const [D, H, W] = sizes.split(',').map(Number) as unknown as GridSize;
@@ -10,4 +11,4 @@ const device = openDevice('webasm');
 const options = { device, random: new Random(1), labels: 9 };
 const network = scanNetwork(anyModelEntry(name), { ...options, preparation: { size: [D, H, W] } });
 network.logits(tensor(new Float32Array(D * H * W), { device, shape: [1, 1, D, H, W] }));
-console.log(process.resourceUsage().maxRSS * 1024);
+console.log(peakMemory());

@@ -11,16 +11,21 @@ const memory = suite('memory needed');
 
 /** The largest resident size of a process that does only this, three steps in training. */
 const measured: [purpose: Purpose, model: string, size: GridSize, batch: number, MB: number][] = [
-  ['training', 'obelisk-tcia-hybrid', [44, 60, 48], 2, 552],
-  ['training', 'obelisk-tcia-hybrid', [72, 72, 72], 1, 682],
-  ['training', 'obelisk-visceral-hybrid', [48, 48, 48], 1, 296],
-  ['training', 'obelisk-visceral', [156, 115, 160], 3, 488],
-  ['training', 'unet-table1', [64, 64, 64], 1, 435],
-  ['inference', 'obelisk-tcia-hybrid', [144, 144, 144], 1, 814],
-  ['inference', 'obelisk-visceral-hybrid', [156, 115, 160], 1, 553],
-  ['inference', 'obelisk-visceral', [156, 115, 160], 1, 324],
-  ['inference', 'unet-tcia', [144, 144, 144], 1, 924],
-  ['inference', 'unet-global-tcia', [144, 144, 144], 1, 736],
+  ['training', 'obelisk-tcia-hybrid', [44, 60, 48], 2, 455],
+  ['training', 'obelisk-tcia-hybrid', [72, 72, 72], 1, 573],
+  ['training', 'obelisk-visceral-hybrid', [48, 48, 48], 1, 267],
+  ['training', 'obelisk-visceral', [156, 115, 160], 3, 398],
+  ['training', 'obelisk', [144, 144, 144], 3, 368],
+  ['training', 'unet-table1', [64, 64, 64], 1, 397],
+  ['inference', 'obelisk-tcia-hybrid', [144, 144, 144], 1, 780],
+  ['inference', 'obelisk-visceral-hybrid', [156, 115, 160], 1, 562],
+  ['inference', 'obelisk-visceral', [156, 115, 160], 1, 287],
+  ['inference', 'obelisk-visceral', [240, 200, 240], 1, 861],
+  ['inference', 'obelisk', [96, 96, 96], 1, 215],
+  ['inference', 'obelisk', [144, 144, 144], 1, 337],
+  ['inference', 'obelisk', [200, 200, 200], 1, 575],
+  ['inference', 'unet-tcia', [144, 144, 144], 1, 883],
+  ['inference', 'unet-global-tcia', [144, 144, 144], 1, 762],
 ];
 
 for (const [purpose, model, size, batch, megabytes] of measured) {

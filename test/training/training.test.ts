@@ -1,9 +1,10 @@
 import { phantomSeries } from '@obelisk/data';
-import { livingBytes, openDevice } from '@obelisk/kernels';
-import { anyModelEntry, modelEntry } from '@obelisk/models';
+import { type Device, livingBytes, openDevice } from '@obelisk/kernels';
+import { modelEntry } from '@obelisk/models';
 import { stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import {
+  checkpointFiles,
   createLearner,
   memorySource,
   paperRecipe,
@@ -12,9 +13,12 @@ import {
   subset,
   type TrainingSettings,
   train,
+  trainedModel,
+  weightsFile,
 } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { LateDevice } from '../support/late-device.js';
 
 const training = suite('training');
 const device = openDevice('webasm');
@@ -30,11 +34,11 @@ const smallCases = (count: number) =>
   );
 
 /** A training of `count` small phantoms, ready to begin. */
-async function smallTask(settings: TrainingSettings, count = 1, seed = 1, model = 'obelisk') {
+async function smallTask(settings: TrainingSettings, count = 1, seed = 1, on: Device = device) {
   const random = new Random(seed);
   const cases = smallCases(count);
-  const options = { device, random, labels: 9 };
-  const learner = await createLearner(anyModelEntry(model), cases, settings, options);
+  const options = { device: on, random, labels: 9 };
+  const learner = await createLearner(entry, cases, settings, options);
   return { learner, cases, validation: null, labels: 9, settings, random };
 }
 
@@ -96,15 +100,29 @@ training('an abort stops after the step that is running', async () => {
   assert.ok(history.stopped);
 });
 
-training('a loss that is no number stops with its step', async () => {
-  const task = await smallTask({ ...paperRecipe, rate: 1e30, locations: 4 });
-  try {
-    await train(task);
-  } catch (error) {
-    assert.match(String(error), /the loss became NaN at step 2, first in layer LIN\d \(/);
-    return;
-  }
-  assert.unreachable('training went on with NaN');
+for (const one of [device, new LateDevice()]) {
+  const when = one.synchronous ? 'at once' : 'late';
+  training(`a loss that is no number stops with its step, where results come ${when}`, async () => {
+    const task = await smallTask({ ...paperRecipe, rate: 1e30, locations: 4 }, 1, 1, one);
+    try {
+      await train(task);
+    } catch (error) {
+      assert.match(String(error), /the loss became NaN at step 2, first in layer LIN\d \(/);
+      return;
+    }
+    assert.unreachable('training went on with NaN');
+  });
+}
+
+training('a checkpoint tells its labels, also one with a comma in its name', async () => {
+  const { learner } = await smallTask({ ...paperRecipe, locations: 4 });
+  const labels = [...entry.labels.slice(0, 8), 'duodenum, all parts'];
+  const history = await train({ ...(await smallTask({ ...paperRecipe, steps: 0 })) });
+  const settings = { model: 'obelisk', seed: 1, device: 'webasm', settings: paperRecipe };
+  const notes = { ...settings, labels, preparation: preparationOf(entry) };
+  const { weights } = await checkpointFiles(learner.network, history, notes);
+  const read = (path: string) => weightsFile(weights, path);
+  assert.equal(trainedModel({ paths: ['last.safetensors'], read, device }).labels, labels);
 });
 
 training.run();

@@ -9,9 +9,10 @@ export interface RunCost {
  * What the work since `started` took.
  * @param started - of `performance.now()`
  */
-export function runCost(started: number): RunCost {
-  const kibibytes = process.resourceUsage().maxRSS;
-  return { seconds: (performance.now() - started) / 1000, peakBytes: kibibytes * 1024 };
+export async function runCost(started: number): Promise<RunCost> {
+  const seconds = (performance.now() - started) / 1000;
+  const { peakMemory } = await import('@obelisk/training/node');
+  return { seconds, peakBytes: peakMemory() };
 }
 
 /** As `18.2 s with at most 1.96 GB of memory`. */

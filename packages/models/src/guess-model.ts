@@ -1,5 +1,7 @@
 import { describeMismatch, looksLike, type NamedArrays } from '@obelisk/nn';
+import { allModelNames, anyModelEntry } from './any-model.js';
 import { knownShapes } from './known-shapes.js';
+import { labelCount } from './label-count.js';
 
 /** Which network of the paper the tensors of a weight file belong to. */
 export interface ModelGuess {
@@ -12,7 +14,8 @@ export interface ModelGuess {
 }
 
 /**
- * Finds the network by the names and shapes of its tensors. Learned and fixed offsets look alike:
+ * Finds the network by the names and shapes of its tensors: one with the labels of the paper, else
+ * one with as many labels as the tensors have. Learned and fixed offsets look alike:
  * `obelisk` and `obelisk-fixed` differ in training only, so that either gives the same labels.
  *
  * @example
@@ -28,7 +31,12 @@ export interface ModelGuess {
  */
 export function guessModel(tensors: NamedArrays): ModelGuess {
   const known = knownShapes();
-  const fitting = known.filter(({ shapes }) => describeMismatch(shapes, tensors) === null);
-  const [name = null, ...others] = fitting.map((candidate) => candidate.name);
+  const exact = known.filter(({ shapes }) => describeMismatch(shapes, tensors) === null);
+  const fitting = exact.length > 0 ? exact.map(({ name }) => name) : withOtherLabels(tensors);
+  const [name = null, ...others] = fitting;
   return { name, others, closest: looksLike(tensors, known) };
+}
+
+function withOtherLabels(tensors: NamedArrays): string[] {
+  return allModelNames().filter((name) => labelCount(anyModelEntry(name), tensors) !== null);
 }

@@ -1,3 +1,4 @@
+import type { Values } from '@obelisk/kernels';
 import { type LayerStep, layerTrace } from './layer-trace.js';
 import type { Module } from './module.js';
 
@@ -5,7 +6,7 @@ import type { Module } from './module.js';
  * The first operation of a forward pass that gives a number which is not finite, to tell in which
  * layer a loss became NaN; null when all numbers are finite.
  * @param network - whose parameters give the layers their names
- * @param run - runs the forward pass; on a device whose results are there at once
+ * @param run - runs the forward pass
  *
  * @example
  * ```ts
@@ -14,13 +15,21 @@ import type { Module } from './module.js';
  * const options = { device: defaultDevice(), random: new Random(1), inputs: 1, outputs: 1 };
  * const layer = new Pointwise(options);
  * const x = tensor([1, Number.POSITIVE_INFINITY], { shape: [1, 1, 2] });
- * firstNotFinite(layer, () => layer.forward(relu(x)))?.operation; // => 'leakyRelu'
+ * const found = await firstNotFinite(layer, () => layer.forward(relu(x)));
+ * found?.operation; // => 'leakyRelu'
  * ```
  */
-export function firstNotFinite(network: Module, run: () => unknown): LayerStep | null {
-  let first: LayerStep | null = null;
-  layerTrace(network, run, (step, { value }) => {
-    first ??= value.storage.lent.every(Number.isFinite) ? null : step;
+export async function firstNotFinite(
+  network: Module,
+  run: () => unknown,
+): Promise<LayerStep | null> {
+  const checks: (boolean | Promise<boolean>)[] = [];
+  const steps = layerTrace(network, run, (_, { value: { device, storage } }) => {
+    // At once where that is possible: then nothing is copied. Else before the pass frees it.
+    checks.push(device.synchronous ? allFinite(storage.lent) : storage.read().then(allFinite));
   });
-  return first;
+  const first = (await Promise.all(checks)).indexOf(false);
+  return first < 0 ? null : steps[first];
 }
+
+const allFinite = (values: Values) => values.every(Number.isFinite);

@@ -1,3 +1,4 @@
+import { labelNote } from '@obelisk/models';
 import { type Module, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import type { Preparation } from './preparation.js';
 import type { TrainingSettings } from './recipes.js';
@@ -54,7 +55,7 @@ export async function checkpointFiles(
 ): Promise<CheckpointFiles> {
   const metadata = new Map([
     ['model', notes.model],
-    ['labels', notes.labels.join(',')],
+    ['labels', labelNote(notes.labels)],
     ['preparation', JSON.stringify(notes.preparation)],
     ['steps', String(history.steps.length)],
   ]);

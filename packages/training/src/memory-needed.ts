@@ -12,6 +12,7 @@ import {
 } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
+import { keptScanBytes } from './learning/kept-scans.js';
 import type { Learner } from './learning/learner.js';
 import { PointsLearner } from './learning/points-learner.js';
 import { VolumeLearner } from './learning/volume-learner.js';
@@ -26,14 +27,20 @@ const processBytes = 175 * megabytes;
 
 /**
  * The memory of the kernels is larger than all arrays in it at their peak, because what is free may
- * lie in pieces: less so in training, where each step wants the same pieces again. Measured.
+ * lie in pieces: less so in training, where each step wants the same pieces again, as does each
+ * slab of a scan in the original OBELISK network. Measured.
  */
-const spread = { training: 1.25, inference: 1.6 };
+const spread = { training: 1.25, inference: 1.6, slabs: 1.1 };
 
 /** What memory is asked for. */
 export interface MemoryOptions extends WalkOptions {
   /** Of the training, where it is not the paper's. */
   readonly settings?: TrainingSettings;
+  /**
+   * How many scans a training learns from; those of a batch when left out. The original OBELISK
+   * network keeps what it made of them, also while others are segmented.
+   */
+  readonly scans?: number;
 }
 
 /**
@@ -61,7 +68,18 @@ export function memoryNeeded(
   const device = new ShapesDevice();
   if (purpose === 'training') trainOnShapes(entry, device, options);
   else inferOnShapes(entry, device, options);
-  return processBytes + device.usage().bytes + spread[purpose] * device.peakBytes;
+  const isInSlabs = purpose === 'inference' && entry.kind === 'points';
+  const arrays = spread[isInSlabs ? 'slabs' : purpose] * device.peakBytes;
+  const kept = keptBytes(entry, purpose, options);
+  return processBytes + device.usage().bytes + arrays + kept;
+}
+
+/** The scans of the batch are among the arrays of a training step. */
+function keptBytes(entry: AnyModelEntry, purpose: Purpose, options: MemoryOptions): number {
+  if (entry.kind === 'volume') return 0;
+  const { size = entry.paperSize, batch = 1, scans = 0 } = options;
+  const others = purpose === 'training' ? Math.max(0, scans - batch) : scans;
+  return keptScanBytes(size, others);
 }
 
 function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: MemoryOptions): void {

@@ -11,18 +11,17 @@ import type { PreparedCase } from './preparation.js';
  * @param parts - of the batch
  * @param random - put back to where it was before the step, as are the streams of the network
  */
-export function nonFiniteLoss(
+export async function nonFiniteLoss(
   learner: Learner,
   parts: readonly (readonly PreparedCase[])[],
   random: Random,
   loss: number,
   step: number,
-): Error {
+): Promise<Error> {
   const what = `the loss became ${loss} at step ${step}`;
   for (const part of parts) {
-    const scope = new Scope();
-    const found = firstNotFinite(learner.network, () => learner.loss(part, random));
-    scope[Symbol.dispose]();
+    using _scope = new Scope();
+    const found = await firstNotFinite(learner.network, () => learner.loss(part, random));
     if (!found) continue;
     const scans = part.map(({ name }) => name).join(', ');
     const where = found.layer ? `in layer ${found.layer}` : 'behind the last layer';

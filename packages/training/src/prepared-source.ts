@@ -6,7 +6,7 @@ import { type DatasetFolder, readDatasetCase, reasonOf } from '@obelisk/data/nod
 import type { CaseSource, Preparation, PreparedCase } from './preparation.js';
 import { prepareCase } from './prepare-case.js';
 import { readPrepared, removeLeftovers, writePrepared } from './prepared-files.js';
-import { RecentCases } from './recent-cases.js';
+import { RecentlyUsed } from './recently-used.js';
 
 /** What is prepared anew when this package prepares cases in another way than before. */
 const preparationVersion = 1;
@@ -51,7 +51,7 @@ export function preparedSource(
   memory: number = defaultMemory,
 ): CaseSource {
   const { training } = dataset;
-  const recent = new RecentCases(memory);
+  const recent = new RecentlyUsed<number, PreparedCase>(memory, bytesOf);
   const loading = new Map<number, Promise<PreparedCase>>();
   const fetch = async (at: number): Promise<PreparedCase> => {
     try {
@@ -60,6 +60,7 @@ export function preparedSource(
       const one = kept ?? prepareInto(place, dataset, training[at], preparation);
       removeLeftovers(place);
       recent.add(at, one);
+      recent.trim();
       return one;
     } finally {
       loading.delete(at);
@@ -75,6 +76,10 @@ export function preparedSource(
       return promise;
     },
   };
+}
+
+function bytesOf({ image, labels }: PreparedCase): number {
+  return image.data.data.byteLength + labels.data.data.byteLength;
 }
 
 function prepareInto(

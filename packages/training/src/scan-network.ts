@@ -1,8 +1,9 @@
-import { type AnyModelEntry, halfSizeLogits, type ObeliskNet, smooth } from '@obelisk/models';
+import type { AnyModelEntry } from '@obelisk/models';
 import type { Module, ModuleOptions } from '@obelisk/nn';
-import { contained, noGrad, type Tensor } from '@obelisk/tensor';
-import { denseLogits, type InferenceProgress } from './dense-logits.js';
+import type { Tensor } from '@obelisk/tensor';
+import type { InferenceProgress } from './dense-logits.js';
 import { plannedForward } from './planned-forward.js';
+import { pointsLogits } from './points-logits.js';
 import type { Preparation } from './preparation.js';
 
 /** A network of either kind, in evaluation, as a segmentation sees it. */
@@ -45,29 +46,8 @@ export function scanNetwork(entry: AnyModelEntry, options: ScanNetworkOptions): 
     return { network, logits: (image) => plannedForward(entry, network, image, labels) };
   }
   const network = entry.create(options).evaluate();
-  const { pools } = entry.preprocessing;
   return {
     network,
-    logits: (image, onProgress) =>
-      pointsLogits(network, smoothed(image, pools), entry.gridStep, onProgress),
+    logits: (image, onProgress) => pointsLogits(network, entry, image, onProgress),
   };
-}
-
-/** Logits at half the size of the image, as the released network gives them. */
-function pointsLogits(
-  network: ObeliskNet,
-  smoothed: Tensor,
-  gridStep: number,
-  onProgress?: InferenceProgress,
-): Tensor {
-  const logits = denseLogits(network, smoothed, gridStep, onProgress);
-  const half = halfSizeLogits(logits, smoothed.shape.slice(2), gridStep);
-  smoothed.value.storage.free();
-  if (half !== logits) logits.value.storage.free();
-  return half;
-}
-
-/** The image after average pools, which are not kept. */
-function smoothed(image: Tensor, pools: readonly number[]): Tensor {
-  return noGrad(() => contained(() => smooth(image, pools)));
 }

@@ -91,7 +91,7 @@ export class SteppedTraining {
     const loss = await trainStep(learner, state.optimiser, parts, state.random);
     if (!Number.isFinite(loss)) {
       rewind();
-      throw nonFiniteLoss(learner, parts, state.random, loss, state.step);
+      throw await nonFiniteLoss(learner, parts, state.random, loss, state.step);
     }
     state.history.steps.push(state.step);
     state.history.loss.push(loss);

@@ -7,8 +7,8 @@ import type { PreparedCase } from './preparation.js';
 /**
  * One training step: Adam moves all parameters along the gradient of the loss on a batch. With
  * `accumulate` the batch goes through the network in so many parts, one after the other, whose
- * gradients are averaged: less memory for the same number of scans, though batch normalisation and
- * the hardest voxels are then those of a part.
+ * gradients are averaged, each as often as it has scans: less memory for the same number of scans,
+ * though batch normalisation and the hardest voxels are then those of a part.
  * @returns the loss; when it is not finite the parameters have not moved
  *
  * @example
@@ -33,8 +33,12 @@ export async function trainStep(
   parts: readonly (readonly PreparedCase[])[],
   random: Random,
 ): Promise<number> {
+  const scans = parts.reduce((sum, part) => sum + part.length, 0);
   let total = 0;
-  for (const part of parts) total += await gradientOfPart(learner, part, parts.length, random);
+  for (const part of parts) {
+    const share = parts.length === 1 ? 1 : part.length / scans;
+    total += await gradientOfPart(learner, part, share, random);
+  }
   const scope = new Scope();
   if (Number.isFinite(total)) optimiser.step();
   else optimiser.clearGradients();
@@ -46,15 +50,15 @@ export async function trainStep(
 async function gradientOfPart(
   learner: Learner,
   part: readonly PreparedCase[],
-  parts: number,
+  share: number,
   random: Random,
 ): Promise<number> {
   const scope = new Scope();
   try {
     const loss = learner.loss(part, random);
-    const share = parts === 1 ? loss : scale(loss, 1 / parts);
-    share.backward();
-    return (await share.value.storage.read())[0];
+    const weighed = share === 1 ? loss : scale(loss, share);
+    weighed.backward();
+    return (await weighed.value.storage.read())[0];
   } finally {
     scope[Symbol.dispose]();
   }

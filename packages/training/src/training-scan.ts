@@ -15,10 +15,12 @@ export interface TrainingScan {
   readonly size: readonly [number, number, number];
   /** Its voxels by what they are, to draw locations from. */
   readonly pools: PlacePools;
+  /** Gives the memory of its image back. */
+  free(): void;
 }
 
 /**
- * Smooths a prepared case and puts it onto a device, where it stays.
+ * Smooths a prepared case and puts it onto a device, where it stays until it is freed.
  * @param pools - sizes of the average pools that smooth it, one after the other
  *
  * @example
@@ -44,9 +46,13 @@ export function trainingScan(
       smooth(tensor(volume.data, { device, shape: [1, 1, ...size] }), pools),
     );
     persist(image.value);
-    keepPadded(image);
+    const forget = keepPadded(image);
+    const free = () => {
+      forget();
+      image.value.storage.free();
+    };
     const found = Uint8Array.from(labels.data.data);
-    return { name, image, labels: found, size, pools: placePools(found, size) };
+    return { name, image, labels: found, size, pools: placePools(found, size), free };
   } finally {
     scope[Symbol.dispose]();
   }

@@ -2,7 +2,6 @@
 //   one.ts CASE CONTESTANT FOLDER check|time BUDGET
 // `check` writes its results into FOLDER/CONTESTANT; `time` runs as many rounds as there are in
 // BUDGET milliseconds. Both print times and memory as JSON.
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   chooseDevice,
@@ -12,6 +11,7 @@ import {
   setThreads,
   sizeOf,
 } from '@obelisk/kernels';
+import { peakMemory } from '../../../packages/training/src/peak-memory.js';
 import { caseOf } from '../cases/index.js';
 import type { Arrays, Inputs, TfStep } from '../cases/types.js';
 import { type ContestantName, contestants } from './contestants.js';
@@ -29,8 +29,6 @@ const [id, name, folder, what, budget] = process.argv.slice(2);
 const contestant = contestants[name as ContestantName];
 const one = caseOf(id);
 const inputFolder = join(folder, 'inputs');
-
-const statusFile = '/proc/self/status';
 
 const running = await begin();
 const told = what === 'check' ? await checked(running) : await timed(running, Number(budget));
@@ -92,7 +90,7 @@ async function tfjs(given: Inputs, backend: 'cpu' | 'wasm'): Promise<Running> {
 /** The first round alone, and its results in a file. */
 async function checked({ results }: Running): Promise<Timed> {
   const taken = await round(async () => writeResults(join(folder, name), await results()));
-  return { first: taken.wall, wall: [taken.wall], cpu: [taken.cpu], megabytes: peak() };
+  return { first: taken.wall, wall: [taken.wall], cpu: [taken.cpu], megabytes: peakMemory() / 1e6 };
 }
 
 /**
@@ -108,14 +106,7 @@ async function timed({ run }: Running, milliseconds: number): Promise<Timed> {
     wall.push(taken.wall);
     cpu.push(taken.cpu);
   }
-  return { first, wall, cpu, megabytes: peak() };
-}
-
-/** In MB, of this program: `maxRSS` also counts what the process had been before it. */
-function peak(): number {
-  if (!existsSync(statusFile)) return process.resourceUsage().maxRSS / 1000;
-  const [, kilobytes] = readFileSync(statusFile, 'utf8').match(/^VmHWM:\s*(\d+) kB/m) ?? [];
-  return Number(kilobytes) / 1000;
+  return { first, wall, cpu, megabytes: peakMemory() / 1e6 };
 }
 
 async function round(run: () => Promise<void>): Promise<{ wall: number; cpu: number }> {

@@ -123,10 +123,11 @@ async function safetensorsFile(
   { entry, labels, preparation }: Exported,
   state: State,
 ): Promise<WrittenFile> {
+  const { labelNote } = await import('@obelisk/models');
   const { writeSafetensors } = await import('@obelisk/nn');
   const notes = new Map([
     ['model', entry.name],
-    ['labels', labels.join(',')],
+    ['labels', labelNote(labels)],
     ['preparation', JSON.stringify(preparation)],
   ]);
   return { bytes: writeSafetensors(state, notes), kind: 'safetensors' };

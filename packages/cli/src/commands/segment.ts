@@ -34,6 +34,8 @@ interface SegmentOptions {
 
 const help = `
 Without --model the network is told by the metadata of the weights, or by their tensor names.
+Labels have their names from the metadata, else from the paper, else numbers where weights have
+more or fewer than the paper.
 Several --weights are an ensemble, as of folds: the mean of their softmax decides.
 
 The TCIA networks see 144 x 144 x 144 voxels: those of the scan if it has as many, else the
@@ -87,7 +89,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   await requireMemoryFor(model, scan, prepared.volume);
   const { networks } = model;
   const labels = await labelled(terminal, { scan, prepared, device, networks });
-  const cost = runCost(started);
+  const cost = await runCost(started);
   writeLabels(options.output, labels);
   terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
   const report = await organReport(model.labels, labels, truth);

@@ -150,12 +150,13 @@ async function writeFold(
   trainingCases: number,
   settings: TrainingSettings,
 ): Promise<void> {
+  const { peakMemory } = await import('@obelisk/training/node');
   const epochs = settings.steps / settings.stepsPerEpoch;
   const summary: FoldSummary = {
     ...{ model, seed, fold, folds: plan.folds.length, labels: data.labels },
     ...{ parameters: network.parameterCount(), trainingCases, epochs, cases, history },
     seconds: { training: history.seconds, perEpoch: history.seconds / epochs },
-    peakMemory: process.resourceUsage().maxRSS * 1024,
+    peakMemory: peakMemory(),
     device: plan.options.device,
     versions: { obelisk: ownVersion(), node: process.versions.node },
   };

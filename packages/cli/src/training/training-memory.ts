@@ -19,7 +19,8 @@ export async function trainingMemory({
   grid,
 }: PlannedTraining): Promise<number> {
   const { memoryNeeded } = await import('@obelisk/training');
-  const scan = { labels: data.labels.length, size: grid.size ?? (await sizeOfFirst(data, grid)) };
+  const size = grid.size ?? (await sizeOfFirst(data, grid));
+  const scan = { labels: data.labels.length, size, scans: data.names.length };
   const batch = Math.ceil(settings.scansPerStep / settings.accumulate);
   return Math.max(
     memoryNeeded(entry, 'training', { ...scan, batch, settings }),

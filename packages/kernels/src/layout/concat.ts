@@ -1,6 +1,7 @@
 import { compute } from '../compute.js';
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
+import { release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import { formatShape, type Shape, sizeOf } from '../shape.js';
 import type { Storage, Values } from '../storage.js';
@@ -46,7 +47,18 @@ export function concat(arrays: readonly DeviceArray[], axis: number): DeviceArra
   if (!(Number.isInteger(axis) && axis >= 0 && axis < shape.length)) {
     throw new Error(`concat: ${formatShape(shape)} has no axis ${axis}`);
   }
-  return arrays.reduce((a, b) => concatTwo(a, b, axis));
+  return joinedHalves(arrays, axis);
+}
+
+/** Each number is copied once per halving; what lies between is let go. */
+function joinedHalves(arrays: readonly DeviceArray[], axis: number): DeviceArray {
+  if (arrays.length === 1) return arrays[0];
+  const middle = Math.ceil(arrays.length / 2);
+  const halves = [arrays.slice(0, middle), arrays.slice(middle)];
+  const [a, b] = halves.map((half) => joinedHalves(half, axis));
+  const whole = concatTwo(a, b, axis);
+  for (const { storage } of [a, b].filter((part) => !arrays.includes(part))) release(storage);
+  return whole;
 }
 
 function concatTwo(a: DeviceArray, b: DeviceArray, axis: number): DeviceArray {

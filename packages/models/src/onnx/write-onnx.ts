@@ -4,6 +4,7 @@ import { Random, tensor } from '@obelisk/tensor';
 import { PbfWriter } from 'pbf';
 import type { AnyModelEntry } from '../any-model.js';
 import { fullSizeLogits } from '../full-size-logits.js';
+import { labelNote } from '../label-note.js';
 import { graphOfForward, inputName, outputName } from './graph-of-forward.js';
 import { type OnnxTensor, writeModel } from './messages.js';
 
@@ -62,7 +63,7 @@ export function writeOnnx(
     inputs: [{ name: inputName, shape }],
     outputs: [{ name: outputName, shape: [1, labels.length, ...size] }],
   };
-  const texts = { model: entry.name, labels: labels.join(','), ...metadata };
+  const texts = { model: entry.name, labels: labelNote(labels), ...metadata };
   const pbf = new PbfWriter();
   writeModel({ producer, description: entry.description, graph, opset, metadata: texts }, pbf);
   return pbf.finish();

@@ -4,13 +4,15 @@ import type { ModelEntry, ObeliskNet } from '@obelisk/models';
 import { concat, type Random, tensor } from '@obelisk/tensor';
 import { augmentedLocations } from '../augmentation/augmented-locations.js';
 import { randomAffine } from '../augmentation/random-affine.js';
-import { denseLogits } from '../dense-logits.js';
-import { halfSizeLogits, labelVolume } from '../label-volume.js';
+import { labelVolume } from '../label-volume.js';
+import { pointsLogits } from '../points-logits.js';
 import type { PreparedCase } from '../preparation.js';
 import { type Locations, randomLocations } from '../random-locations.js';
+import type { RecentlyUsed } from '../recently-used.js';
 import type { TrainingSettings } from '../recipes.js';
 import { type TrainingScan, trainingScan } from '../training-scan.js';
 import { batchLoss, type LossSettings } from './batch-loss.js';
+import { keptScans, mostScanBytes } from './kept-scans.js';
 import type { Learner } from './learner.js';
 
 /** How a batch of locations is drawn and weighed. */
@@ -42,16 +44,21 @@ export interface PointsSettings
  * ```
  */
 export class PointsLearner implements Learner {
-  readonly #scans = new Map<string, TrainingScan>();
+  readonly #scans: RecentlyUsed<string, TrainingScan>;
 
+  /** @param memory - bytes of scans that stay on the device, beside those of the last batch */
   constructor(
     readonly network: ObeliskNet,
     readonly entry: Pick<ModelEntry, 'gridStep' | 'preprocessing'>,
     readonly settings: PointsSettings,
     readonly device: Device,
-  ) {}
+    memory: number = mostScanBytes,
+  ) {
+    this.#scans = keptScans(memory);
+  }
 
   loss(batch: readonly PreparedCase[], random: Random) {
+    this.#scans.trim(); // the last batch was needed until its gradients were there
     const scans = batch.map((one) => this.#scan(one));
     const chosen = scans.map((scan) => chosenLocations(scan, this.settings, random));
     const { device, network } = this;
@@ -65,22 +72,24 @@ export class PointsLearner implements Learner {
     return batchLoss(network.classify(concat(samples, 2)), truth, this.settings);
   }
 
-  async segment(one: PreparedCase): Promise<Uint8Array> {
-    const { image, size } = this.#scan(one);
-    const { gridStep } = this.entry;
-    const logits = denseLogits(this.network, image, gridStep);
-    const half = halfSizeLogits(logits, size, gridStep);
-    const labels = await labelVolume(half, size);
-    for (const { value } of new Set([logits, half])) value.storage.free();
+  /** Smooths the scan anew: this takes as long for one that was seen before as for any other. */
+  async segment({ image: { data } }: PreparedCase): Promise<Uint8Array> {
+    this.#scans.trim();
+    const size = data.shape;
+    const image = tensor(data, { device: this.device, shape: [1, 1, ...size] });
+    const logits = pointsLogits(this.network, this.entry, image);
+    image.value.storage.free();
+    const labels = await labelVolume(logits, size);
+    logits.value.storage.free();
     return labels;
   }
 
-  /** Smoothed and on the device, where it stays. */
+  /** Smoothed and on the device, where it stays for a while. */
   #scan(one: PreparedCase): TrainingScan {
     const known = this.#scans.get(one.name);
     if (known) return known;
     const made = trainingScan(one, this.entry.preprocessing.pools, this.device);
-    this.#scans.set(one.name, made);
+    this.#scans.add(one.name, made);
     return made;
   }
 }

@@ -1,4 +1,4 @@
-import type { AnyModelEntry } from '@obelisk/models';
+import { type AnyModelEntry, labelCount, labelNote, labelsOfNote } from '@obelisk/models';
 import type { Preparation } from '../preparation.js';
 import { preparationOf } from '../preparation-plan.js';
 import { readPreparation } from '../read-preparation.js';
@@ -13,15 +13,28 @@ export interface ModelCharacter {
 }
 
 /** Checkpoints of ours say which labels and which preparation they were trained with. */
-export function characterOf({ path, notes }: WeightsFile, entry: AnyModelEntry): ModelCharacter {
+export function characterOf(file: WeightsFile, entry: AnyModelEntry): ModelCharacter {
+  const { path, notes } = file;
   const model = notes.get('model') ?? entry.name;
   if (model !== entry.name) {
     throw new Error(`${path}: was trained as ${model}; expected ${entry.name}`);
   }
-  const labels = notes.get('labels')?.split(',') ?? entry.labels;
   const stored = notes.get('preparation');
   const preparation = stored ? readPreparation(stored, path) : preparationOf(entry);
-  return { entry, labels, preparation };
+  return { entry, labels: labelsOf(file, entry, preparation), preparation };
+}
+
+/** Names that the file has, else those of the catalogue, else as many numbers as it has labels. */
+function labelsOf(
+  { tensors, notes }: WeightsFile,
+  entry: AnyModelEntry,
+  { size }: Preparation,
+): readonly string[] {
+  const named = notes.get('labels');
+  if (named !== undefined) return labelsOfNote(named);
+  const count = labelCount(entry, tensors, size ?? undefined) ?? entry.labels.length;
+  if (count === entry.labels.length) return entry.labels;
+  return Array.from({ length: count }, (_, at) => (at === 0 ? entry.labels[0] : `label ${at}`));
 }
 
 /** Refuses to average networks that see other scans, or whose channels mean other labels. */
@@ -31,7 +44,7 @@ export function requireAlike(
   path: string,
   first: string,
 ): void {
-  if (labels.join() !== expected.labels.join()) {
+  if (labelNote(labels) !== labelNote(expected.labels)) {
     throw new Error(
       `${path}: has the labels ${labels.join(', ')}; expected those of ${first}: ` +
         expected.labels.join(', '),

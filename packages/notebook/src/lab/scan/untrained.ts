@@ -1,6 +1,6 @@
 import { makePhantom, phantomLabels, writeNifti } from '@obelisk/data';
 import { openDevice } from '@obelisk/kernels';
-import { modelEntry } from '@obelisk/models';
+import { labelNote, modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import { preparationOf } from '@obelisk/training';
@@ -23,7 +23,7 @@ export async function untrainedFile(seed: number): Promise<NamedBytes> {
   const network = entry.create({ ...options, labels: phantomLabels.length });
   const notes = new Map([
     ['model', entry.name],
-    ['labels', phantomLabels.join(',')],
+    ['labels', labelNote(phantomLabels)],
     ['preparation', JSON.stringify(preparationOf(entry))],
   ]);
   const bytes = writeSafetensors(await stateDictionary(network), notes);

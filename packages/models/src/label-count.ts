@@ -1,0 +1,33 @@
+import { type GridSize, ShapesDevice } from '@obelisk/kernels';
+import { describeMismatch, type NamedArrays, type NamedShapes, stateShapes } from '@obelisk/nn';
+import type { AnyModelEntry } from './any-model.js';
+import { networkOfShapes } from './summary/network-walk.js';
+
+/**
+ * How many labels the weights of a network have, with the background: its classifier comes last,
+ * and that one's first axis are the labels. Null when the weights do not fit the network, whatever
+ * the labels.
+ * @param size - voxels of a scan, for networks that fix it; the paper's when left out
+ *
+ * @example
+ * ```ts
+ * import { labelCount, modelEntry } from '@obelisk/models';
+ * import { stateDictionary } from '@obelisk/nn';
+ * import { defaultDevice, Random } from '@obelisk/tensor';
+ * const entry = modelEntry('obelisk');
+ * const network = entry.create({ device: defaultDevice(), random: new Random(1), labels: 3 });
+ * labelCount(entry, await stateDictionary(network)); // => 3
+ * ```
+ */
+export function labelCount(
+  entry: AnyModelEntry,
+  tensors: NamedArrays,
+  size?: GridSize,
+): number | null {
+  const shapesWith = (labels?: number): NamedShapes =>
+    stateShapes(networkOfShapes(entry, new ShapesDevice(), { labels, size }));
+  const classifier = [...shapesWith().keys()].at(-1) ?? '';
+  const count = tensors.get(classifier)?.shape[0] ?? 0;
+  if (count < 2) return null;
+  return describeMismatch(shapesWith(count), tensors) === null ? count : null;
+}

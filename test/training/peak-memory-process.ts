@@ -1,0 +1,4 @@
+// Prints the most memory that this process had, in bytes.
+import { peakMemory } from '../../packages/training/src/peak-memory.js';
+
+console.log(peakMemory());
