@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { CheckpointFiles } from '@obelisk/training';
 import { crossvalFile, planFile } from './training-plan.js';
 
@@ -41,7 +41,7 @@ export async function openTrainingFolder(
   const unlock = lockFolder(folder);
   const close = () => {
     unlock();
-    if (created) removeIfEmpty(folder);
+    if (created !== undefined) removeWhileEmpty(folder, created);
   };
   try {
     if (!replace) requireNone(files);
@@ -83,10 +83,10 @@ function requireNone({ path, last, plan }: ReturnType<typeof filesIn>): void {
   }
 }
 
-/** Whether the folder was not there before. */
-function makeFolder(folder: string, reasonOf: (error: unknown) => string): boolean {
+/** Gives the uppermost folder that was not there before. */
+function makeFolder(folder: string, reasonOf: (error: unknown) => string): string | undefined {
   try {
-    return mkdirSync(folder, { recursive: true }) !== undefined;
+    return mkdirSync(folder, { recursive: true });
   } catch (error) {
     const isFile = (error as NodeJS.ErrnoException).code === 'EEXIST';
     const reason = isFile ? 'it is a file; expected a folder' : reasonOf(error);
@@ -94,9 +94,13 @@ function makeFolder(folder: string, reasonOf: (error: unknown) => string): boole
   }
 }
 
-function removeIfEmpty(folder: string): void {
+/** Removes a folder and those above it, up to the uppermost, as long as they are empty. */
+function removeWhileEmpty(folder: string, uppermost: string): void {
   try {
-    rmdirSync(folder);
+    for (let path = resolve(folder); ; path = dirname(path)) {
+      rmdirSync(path);
+      if (path === resolve(uppermost)) return;
+    }
   } catch {
     // It holds something: then it stays.
   }
