@@ -19,7 +19,7 @@ import {
   gridSampleSizes,
 } from './grid-sample-arguments.js';
 import { checkGradient } from './obelisk-arguments.js';
-import { type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
+import { type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 import { collecting, sampleLists } from './sample-lists.js';
 import { transposed } from './transposed.js';
 
@@ -64,10 +64,10 @@ export function gridSampleGridGradient(
     return arrayOf(grid.device, grid.shape, new Float32Array(sizeOf(grid.shape)));
   }
   return compute(family, [gradient, source, grid], grid.shape, {
-    kernels: (device) => {
-      const { padded } = prepared(input);
-      return coordinateGradient(device, gradient.storage, padded.storage, grid, sizes, options);
-    },
+    kernels: (device) =>
+      withMargin(input, (padded) =>
+        coordinateGradient(device, gradient.storage, padded, grid, sizes, options),
+      ),
     twin: (out, g, values, at) => twinGridSampleGridGradient(out, g, values, at, sizes, options),
   });
 }

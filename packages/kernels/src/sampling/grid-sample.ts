@@ -15,7 +15,7 @@ import {
   gridSampleSizes,
 } from './grid-sample-arguments.js';
 import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
+import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -53,7 +53,7 @@ export function gridSample(
   const sizes = gridSampleSizes('gridSample', source.shape, grid.shape);
   return compute('gridSample', [source, grid], sizes.result, {
     kernels: (device) =>
-      sampleImages(device, prepared(input).padded.storage, grid.storage, sizes, options),
+      withMargin(input, (padded) => sampleImages(device, padded, grid.storage, sizes, options)),
     twin: (out, values, at) => twinGridSample(out, values, at, sizes, options),
   });
 }

@@ -14,7 +14,7 @@ import {
   obeliskSizes,
 } from './obelisk-arguments.js';
 import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
+import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 
 /**
  * The gradient of `obeliskSampleGrid` with respect to its offsets, summed over all grid points,
@@ -58,10 +58,10 @@ export function obeliskGridOffsetGradient(
   checkGrid(family, grid, { start: 0, end: grid[0] });
   checkGradient(family, gradient, [sizes.N, sizes.C * sizes.K, ...grid]);
   return compute(family, [gradient, source, offsets], offsets.shape, {
-    kernels: (device) => {
-      const { padded } = prepared(volume);
-      return gradientOnGrid(device, gradient.storage, padded.storage, offsets.storage, sizes, grid);
-    },
+    kernels: (device) =>
+      withMargin(volume, (padded) =>
+        gradientOnGrid(device, gradient.storage, padded, offsets.storage, sizes, grid),
+      ),
     twin: (out, g, values, shifts) => {
       const locate = twinGridLocate(grid, 0, sizes);
       twinObeliskOffsetGradient(out, g, values, shifts, sizes, grid[0] * grid[1] * grid[2], locate);

@@ -12,7 +12,7 @@ import {
   obeliskSizes,
 } from './obelisk-arguments.js';
 import { pointParts } from './point-parts.js';
-import { type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
+import { type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -58,10 +58,10 @@ export function obeliskPointsOffsetGradient(
   const S = points.shape[1];
   checkGradient(family, gradient, [sizes.N, sizes.C * sizes.K, S]);
   return compute(family, [gradient, source, offsets, points], offsets.shape, {
-    kernels: (device) => {
-      const { padded } = prepared(volume);
-      return gradientAtPoints(device, gradient, padded.storage, offsets, points, sizes);
-    },
+    kernels: (device) =>
+      withMargin(volume, (padded) =>
+        gradientAtPoints(device, gradient, padded, offsets, points, sizes),
+      ),
     twin: (out, g, values, shifts, at) => {
       const locate = twinPointLocate(at, S, sizes);
       twinObeliskOffsetGradient(out, g, values, shifts, sizes, S, locate);

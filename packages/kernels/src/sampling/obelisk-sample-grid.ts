@@ -15,7 +15,7 @@ import {
   type Slab,
 } from './obelisk-arguments.js';
 import { partsOf } from './parts.js';
-import { margin, type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
+import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 
 /**
  * Samples a volume on a regular grid, moved by K learned offsets (unary) or by K pairs of them
@@ -58,10 +58,10 @@ export function obeliskSampleGrid(
   const planes = slab.end - slab.start;
   const shape = [sizes.N, sizes.C * sizes.K, planes, grid[1], grid[2]];
   return compute('obeliskSampleGrid', [source, offsets], shape, {
-    kernels: (device) => {
-      const { padded } = prepared(volume);
-      return sampleOnGrid(device, padded.storage, offsets.storage, sizes, grid, slab);
-    },
+    kernels: (device) =>
+      withMargin(volume, (padded) =>
+        sampleOnGrid(device, padded, offsets.storage, sizes, grid, slab),
+      ),
     twin: (out, values, shifts) => {
       const locate = twinGridLocate(grid, slab.start, sizes);
       twinObeliskValue(out, values, shifts, sizes, planes * grid[1] * grid[2], locate);

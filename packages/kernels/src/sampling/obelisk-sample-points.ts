@@ -9,7 +9,7 @@ import type { Storage } from '../storage.js';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
 import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
 import { pointParts } from './point-parts.js';
-import { type PreparedVolume, prepared, sourceOf } from './prepared-volume.js';
+import { type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -47,7 +47,9 @@ export function obeliskSamplePoints(
   const shape = [sizes.N, sizes.C * sizes.K, S];
   return compute('obeliskSamplePoints', [source, offsets, points], shape, {
     kernels: (device) =>
-      sampleAtPoints(device, prepared(volume).padded.storage, offsets.storage, points, sizes),
+      withMargin(volume, (padded) =>
+        sampleAtPoints(device, padded, offsets.storage, points, sizes),
+      ),
     twin: (out, values, shifts, at) => {
       twinObeliskValue(out, values, shifts, sizes, S, twinPointLocate(at, S, sizes));
     },

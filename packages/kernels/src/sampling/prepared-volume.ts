@@ -1,7 +1,8 @@
 import type { DeviceArray } from '../device-array.js';
+import { release } from '../joined.js';
 import { zeros } from '../recycling.js';
 import { formatShape, type Shape } from '../shape.js';
-import type { Values } from '../storage.js';
+import type { Storage, Values } from '../storage.js';
 
 /**
  * Voxels of zeros on each side of a prepared image. With two of them, both neighbours of every
@@ -52,9 +53,16 @@ export function sourceOf(volume: DeviceArray | PreparedVolume): DeviceArray {
   return 'padded' in volume ? volume.volume : volume;
 }
 
-/** What was prepared, or prepares it now. */
-export function prepared(volume: DeviceArray | PreparedVolume): PreparedVolume {
-  return 'padded' in volume ? volume : prepareVolume(volume);
+/** Works on what was prepared; otherwise on a padded copy, which is let go at once. */
+export function withMargin(
+  volume: DeviceArray | PreparedVolume,
+  work: (padded: Storage) => Storage,
+): Storage {
+  if ('padded' in volume) return work(volume.padded.storage);
+  const padded = prepareVolume(volume).padded.storage;
+  const result = work(padded);
+  release(padded);
+  return result;
 }
 
 function surroundedByZeros(values: Values, shape: Shape, length: number): Values {
