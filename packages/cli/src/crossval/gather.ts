@@ -38,7 +38,8 @@ export async function gather(
   if (missing.length > 0) {
     terminal.note(`${missing.length} of ${crossvalJobs(plan).length} jobs are not done yet`);
   }
-  await writeReport(terminal, folder, plan, { folds, summary, missing });
+  const offsets = await gatheredOffsets(folder, done);
+  await writeReport(terminal, folder, plan, { folds, summary, missing, offsets });
 }
 
 /** Writes the report, after the tables: it alone needs the scans, and does without if it must. */
@@ -46,17 +47,15 @@ async function writeReport(
   terminal: Terminal,
   folder: string,
   plan: CrossvalPlan,
-  results: Pick<CrossvalContent, 'folds' | 'summary' | 'missing'>,
+  results: Pick<CrossvalContent, 'folds' | 'summary' | 'missing' | 'offsets'>,
 ): Promise<void> {
   const { crossvalReport } = await import('@obelisk/viz');
   const { data, examples, notShown } = await gatheredExamples(folder, plan, results.folds);
   for (const reason of notShown) terminal.note(`the report lacks overlays: ${reason}`);
-  const done = crossvalJobs(plan).filter((job) => isDone(folder, job));
   const page = crossvalReport({
     title: `Cross-validation on ${data}`,
     ...results,
     ...{ data, examples, notShown },
-    offsets: await gatheredOffsets(folder, done),
     command: planCommand(plan, folder),
     configuration: configurationOf(plan),
   });

@@ -1,7 +1,7 @@
 import type { DeviceArray } from '../device-array.js';
 import { release } from '../joined.js';
 import { zeros } from '../recycling.js';
-import { formatShape, type Shape } from '../shape.js';
+import { formatShape, type Shape, sizeOf, volumeSizes } from '../shape.js';
 import type { Storage, Values } from '../storage.js';
 
 /**
@@ -40,7 +40,7 @@ export function prepareVolume(volume: DeviceArray): PreparedVolume {
   }
   const sizes = shape.slice(2).map((size) => size + 2 * margin);
   const padded = [...shape.slice(0, 2), ...sizes];
-  const length = padded.reduce((product, size) => product * size, 1);
+  const length = sizeOf(padded);
   const step = (values: Values) => surroundedByZeros(values, shape, length);
   return {
     volume,
@@ -66,9 +66,7 @@ export function withMargin(
 }
 
 function surroundedByZeros(values: Values, shape: Shape, length: number): Values {
-  const W = shape[shape.length - 1];
-  const H = shape[shape.length - 2];
-  const D = shape.length === 5 ? shape[2] : 1;
+  const [D, H, W] = volumeSizes(shape);
   const before = shape.length === 5 ? margin : 0; // planes before and after the volume
   const padded = zeros(length);
   const row = W + 2 * margin;
