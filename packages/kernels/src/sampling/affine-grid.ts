@@ -1,9 +1,9 @@
+import { inSequence } from '../assembly.js';
 import { compute } from '../compute.js';
-import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { joined } from '../joined.js';
+import type { KernelCall } from '../kernel-call.js';
 import type { KernelThis } from '../kernel-this.js';
-import type { Shape } from '../shape.js';
+import { type Shape, sizeOf } from '../shape.js';
 import type { Storage } from '../storage.js';
 import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
 
@@ -31,8 +31,8 @@ export function affineGrid(matrix: DeviceArray, size: Shape, alignCorners: boole
   const { N, rank, shape } = axes;
   return compute('affineGrid', [matrix], shape, {
     kernels: (device) => {
-      const parts = Array.from({ length: N }, (_, n) => mapped(device, matrix.storage, axes, n));
-      return joined(device, parts);
+      const calls = Array.from({ length: N }, (_, n) => mapping(matrix.storage, axes, n));
+      return inSequence(device, sizeOf(shape), calls);
     },
     twin: (out, a) => {
       forEachVoxel(axes, (at, n, own) => {
@@ -46,13 +46,8 @@ export function affineGrid(matrix: DeviceArray, size: Shape, alignCorners: boole
   });
 }
 
-function mapped(
-  device: Device,
-  matrix: Storage,
-  { rank, counts, own }: AffineAxes,
-  n: number,
-): Storage {
-  return device.run({
+function mapping(matrix: Storage, { rank, counts, own }: AffineAxes, n: number): KernelCall {
+  return {
     name: `affine grid ${rank}-D`,
     kernel: rank === 3 ? affineVolume : affineImage,
     output: counts,
@@ -70,7 +65,7 @@ function mapped(
         extent: [counts[axis]] as const,
       })),
     ],
-  });
+  };
 }
 
 /** $g = A\,(x, y, z, 1)^T$; a thread is one voxel. */
