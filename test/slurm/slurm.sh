@@ -15,7 +15,12 @@ daemons=()
 finish() {
   local code=$?
   if [ "$code" != 0 ]; then tail -n 30 "$work"/*.log "$out"/slurm/log-* || true; fi
-  if [ "${#daemons[@]}" != 0 ]; then kill "${daemons[@]}" || true; wait; fi
+  if [ "${#daemons[@]}" != 0 ]; then
+    # A step that still runs would keep its daemon, and this script, from ending.
+    scancel --user="$(id -un)" && until_true 60 queue_is_empty || true
+    kill "${daemons[@]}" || true
+    wait
+  fi
   rm -rf "$work"
 }
 trap finish EXIT
@@ -106,7 +111,7 @@ disturbed_run() {
   until_true 120 logs_say '^step '
   sbatch --partition=urgent --cpus-per-task=4 --chdir="$work" --output=urgent.log --wrap=true
   until_true 60 logs_say 'stopping after this step'
-  compgen -G "$out/*/fold_*/checkpoint.safetensors"
+  until_true 60 compgen -G "$out/*/fold_*/checkpoint.safetensors"
   say 'preempted'
   until_true 600 queue_has_ended
   logs_say '1 of 4 jobs are not done yet'
