@@ -6,7 +6,7 @@ import { caseOf } from '../cases/index.js';
 import { type CaseFigures, type Figures, figuresFor } from './figures.js';
 
 /** Files on pages, light or dark: a ground of their own. */
-const style = { fontSize: '12px', background: 'white', color: '#222', padding: '8px' };
+const style = { fontSize: '12px', background: 'white', color: '#222' };
 
 /** A measured point of a curve. */
 interface Point {
