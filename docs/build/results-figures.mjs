@@ -16,7 +16,8 @@ const style = { fontSize: '12px', background: 'white', color: '#222' };
 
 /** The columns of the table, and how they are drawn. */
 const columns = [
-  { name: 'here, 45 scans', stroke: '#2f7d6b', strokeWidth: 3 },
+  { name: 'here, seed 1', stroke: '#2f7d6b', strokeWidth: 3 },
+  { name: 'here, seed 2', stroke: '#3b6fb6', strokeWidth: 2 },
   { name: 'PyTorch, replayed', stroke: '#222', isDots: true },
   { name: 'PyTorch, the same 45', stroke: '#b34a2f', strokeWidth: 1.5 },
   { name: 'PyTorch, 60 scans', stroke: '#777', strokeWidth: 1.5, strokeDasharray: '5 4' },
@@ -33,7 +34,7 @@ function readTable() {
       .split('|')
       .slice(1, -1)
       .map((cell) => cell.trim());
-  const start = page.findIndex((line) => line.includes(columns[1].name) && line.startsWith('|'));
+  const start = page.findIndex((line) => line.includes(columns[0].name) && line.startsWith('|'));
   const head = cells(page[start]);
   const points = [];
   let network = '';
