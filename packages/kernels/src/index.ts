@@ -19,10 +19,10 @@ export { adamFirst, adamParameter, adamSecond } from './elementwise/adam.js';
 export {
   add,
   divide,
-  linear,
   maximum,
   minimum,
   multiply,
+  scaleAndShift,
   subtract,
 } from './elementwise/arithmetic.js';
 export {

@@ -10,11 +10,11 @@ import {
   exponential,
   leakyRelu,
   leakyReluGradient,
-  linear,
   logarithm,
   maximum,
   minimum,
   multiply,
+  scaleAndShift,
   sigmoid,
   sign,
   squareRoot,
@@ -30,16 +30,16 @@ export const cases: ConformanceCase[] = [
     name: 'sums, products, quotients, the larger, the smaller',
     run(device: Device) {
       const [a, b] = [numbers(device, shape, 1), numbers(device, shape, 2)];
-      const divisor = linear(absolute(b), 1, 0.1);
+      const divisor = scaleAndShift(absolute(b), 1, 0.1);
       const results = [add, subtract, multiply, maximum, minimum].map((of) => of(a, b));
-      return [...results, divide(a, divisor), linear(a, -2.5, 3)];
+      return [...results, divide(a, divisor), scaleAndShift(a, -2.5, 3)];
     },
   },
   {
     name: 'exp, log, square root, absolute value, sign, sigmoid',
     run(device: Device) {
-      const x = linear(numbers(device, shape), 3, 0);
-      const positive = linear(absolute(x), 1, 0.01);
+      const x = scaleAndShift(numbers(device, shape), 3, 0);
+      const positive = scaleAndShift(absolute(x), 1, 0.01);
       return [
         ...[exponential, absolute, sign, sigmoid].map((of) => of(x)),
         ...[logarithm, squareRoot].map((of) => of(positive)),
@@ -50,7 +50,7 @@ export const cases: ConformanceCase[] = [
     name: 'functions at zero and far out',
     run(device: Device) {
       const x = arrayOf(device, [6], [0, -0, 1e-20, -80, 80, 30000]);
-      return [absolute(x), sign(x), sigmoid(x), exponential(minimum(x, linear(x, 0, 1)))];
+      return [absolute(x), sign(x), sigmoid(x), exponential(minimum(x, scaleAndShift(x, 0, 1)))];
     },
   },
   {
@@ -67,7 +67,7 @@ export const cases: ConformanceCase[] = [
     name: 'moments and parameter of Adam',
     run(device: Device) {
       const [g, theta, m] = [1, 2, 3].map((seed) => numbers(device, shape, seed));
-      const v = linear(absolute(numbers(device, shape, 4)), 1, 0.01);
+      const v = scaleAndShift(absolute(numbers(device, shape, 4)), 1, 0.01);
       return [
         adamFirst(g, theta, m, 0.1, 0.9),
         adamSecond(g, theta, v, 0.1, 0.999),

@@ -36,7 +36,7 @@ function minimumKernel(this: KernelThis, a: number[][], b: number[][]) {
 }
 
 /** $y = s \, x + t$ */
-function linearKernel(this: KernelThis, x: number[][], scale: number, shift: number) {
+function scaleAndShiftKernel(this: KernelThis, x: number[][], scale: number, shift: number) {
   return x[this.thread.y][this.thread.x] * scale + shift;
 }
 
@@ -111,12 +111,12 @@ export const minimum = elementwise<Two, None>('minimum', minimumKernel, Math.min
  *
  * @example
  * ```ts
- * import { arrayOf, linear, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice, scaleAndShift } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2], [1, 2]);
- * Array.from(linear(x, 10, 1).storage.values); // => [11, 21]
+ * Array.from(scaleAndShift(x, 10, 1).storage.values); // => [11, 21]
  * ```
  */
-export const linear = elementwise<
+export const scaleAndShift = elementwise<
   readonly [x: DeviceArray],
   readonly [scale: number, shift: number]
->('linear', linearKernel, (x, scale, shift) => x * scale + shift);
+>('scaleAndShift', scaleAndShiftKernel, (x, scale, shift) => x * scale + shift);

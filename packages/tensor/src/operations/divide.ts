@@ -3,8 +3,8 @@ import {
   broadcastTo,
   type DeviceArray,
   divide as divideArrays,
-  linear,
   multiply,
+  scaleAndShift,
   sumTo,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
@@ -23,7 +23,7 @@ const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
     const share = () => divideArrays(gradient, broadcastTo(b, gradient.shape));
     return [
       () => sumTo(share(), a.shape),
-      () => sumTo(linear(multiply(share(), output), -1, 0), b.shape),
+      () => sumTo(scaleAndShift(multiply(share(), output), -1, 0), b.shape),
     ];
   },
 };

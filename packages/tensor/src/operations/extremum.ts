@@ -2,10 +2,10 @@ import {
   broadcastShape,
   broadcastTo,
   type DeviceArray,
-  linear,
   maximum as maximumArrays,
   minimum as minimumArrays,
   multiply,
+  scaleAndShift,
   sign,
   subtract,
   sumTo,
@@ -22,7 +22,7 @@ type Two = readonly [DeviceArray, DeviceArray];
  */
 function taken(a: DeviceArray, b: DeviceArray, direction: number, shape: readonly number[]) {
   const difference = subtract(broadcastTo(a, shape), broadcastTo(b, shape));
-  return linear(sign(difference), direction / 2, 0.5);
+  return scaleAndShift(sign(difference), direction / 2, 0.5);
 }
 
 function extremum(name: string, formula: string, direction: 1 | -1): Operation<Two, null> {

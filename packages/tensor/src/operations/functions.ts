@@ -3,9 +3,9 @@ import {
   type DeviceArray,
   divide,
   exponential,
-  linear,
   logarithm,
   multiply,
+  scaleAndShift,
   sigmoid as sigmoidArray,
   sign,
   squareRoot,
@@ -38,7 +38,7 @@ const sqrtOperation: Function = {
   formula: 'y = \\sqrt x',
   vjpFormula: '\\bar x = \\bar y / (2 y)',
   forward: ([x]) => squareRoot(x),
-  vjp: ({ gradient, output }) => [() => divide(linear(gradient, 0.5, 0), output)],
+  vjp: ({ gradient, output }) => [() => divide(scaleAndShift(gradient, 0.5, 0), output)],
 };
 
 const absOperation: Function = {
@@ -54,7 +54,7 @@ const squareOperation: Function = {
   formula: 'y = x^2',
   vjpFormula: '\\bar x = 2 x \\, \\bar y',
   forward: ([x]) => multiply(x, x),
-  vjp: ({ gradient, inputs: [x] }) => [() => linear(multiply(gradient, x), 2, 0)],
+  vjp: ({ gradient, inputs: [x] }) => [() => scaleAndShift(multiply(gradient, x), 2, 0)],
 };
 
 const sigmoidOperation: Function = {

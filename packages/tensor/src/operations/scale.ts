@@ -1,4 +1,4 @@
-import { type DeviceArray, linear } from '@obelisk/kernels';
+import { type DeviceArray, scaleAndShift } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
@@ -7,15 +7,15 @@ const scaling: Operation<readonly [DeviceArray], number> = {
   name: 'scale',
   formula: 'y = s \\, x',
   vjpFormula: '\\bar x = s \\, \\bar y',
-  forward: ([x], s) => linear(x, s, 0),
-  vjp: ({ gradient, options: s }) => [() => linear(gradient, s, 0)],
+  forward: ([x], s) => scaleAndShift(x, s, 0),
+  vjp: ({ gradient, options: s }) => [() => scaleAndShift(gradient, s, 0)],
 };
 
 const shifting: Operation<readonly [DeviceArray], number> = {
   name: 'shift',
   formula: 'y = x + t',
   vjpFormula: '\\bar x = \\bar y',
-  forward: ([x], t) => linear(x, 1, t),
+  forward: ([x], t) => scaleAndShift(x, 1, t),
   vjp: ({ gradient }) => [() => gradient],
 };
 

@@ -2,7 +2,7 @@ import {
   broadcastShape,
   broadcastTo,
   type DeviceArray,
-  linear,
+  scaleAndShift,
   subtract as subtractArrays,
   sumTo,
 } from '@obelisk/kernels';
@@ -20,7 +20,7 @@ const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
   },
   vjp: ({ gradient, inputs: [a, b] }) => [
     () => sumTo(gradient, a.shape),
-    () => linear(sumTo(gradient, b.shape), -1, 0),
+    () => scaleAndShift(sumTo(gradient, b.shape), -1, 0),
   ],
 };
 
