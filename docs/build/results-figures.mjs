@@ -13,6 +13,7 @@ if (folders.length === 0)
 
 /** Files on pages, light or dark: a ground of their own. */
 const style = { fontSize: '12px', background: 'white', color: '#222' };
+const picture = { style, width: 900, marginRight: 16, marginBottom: 44 };
 
 /** The columns of the table, and how they are drawn. */
 const columns = [
@@ -65,15 +66,7 @@ function curves(points) {
     }),
   );
   return plotSvg('Mean Dice against epochs: here, replayed in PyTorch, and PyTorch by itself', {
-    ...{
-      style,
-      width: 900,
-      height: 400,
-      marginTop: 40,
-      marginLeft: 50,
-      marginRight: 16,
-      marginBottom: 44,
-    },
+    ...{ ...picture, height: 400, marginTop: 40, marginLeft: 50 },
     fx: { domain: networks, label: null },
     x: { label: 'epochs', ticks: 6 },
     y: { label: 'Dice, held out', grid: true },
@@ -102,7 +95,7 @@ function readScores(folder) {
 /** Boxplots of Dice over the scans, an organ beside the other. */
 function boxes(scores) {
   return plotSvg('Boxplots of the Dice of all scans, for each network and organ', {
-    ...{ style, width: 900, height: 250, marginLeft: 170, marginRight: 16, marginBottom: 44 },
+    ...{ ...picture, height: 250, marginLeft: 170 },
     fx: { label: null },
     x: { label: 'Dice', grid: true, ticks: 5 },
     y: { label: null },

@@ -11,9 +11,8 @@ import { type FoldSummary, randomAffine, ScanDeck } from '@obelisk/training';
 
 const [crossval, job, out] = process.argv.slice(2);
 const readJson = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8'));
-const { model, seed, labels, trainingCases, history }: FoldSummary = readJson(
-  ...[crossval, job, 'summary.json'],
-);
+const summary: FoldSummary = readJson(crossval, job, 'summary.json');
+const { model, seed, labels, trainingCases, history } = summary;
 const { batch, augment } = readJson(crossval, 'crossval.json').options;
 
 // As `runExperiment` and `SteppedTraining` draw, in that order.

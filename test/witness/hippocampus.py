@@ -8,6 +8,7 @@ those of a training of this project. Prints Dice per organ after every fifth epo
 Needs nibabel-free PyTorch only: NIfTI files are read here.
 """
 
+import functools
 import gzip
 import json
 import os
@@ -20,6 +21,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from networks import NETWORKS, initialise
+
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 SIZE, LABELS, BATCH, AFFINE, RATE, DECAY = (44, 60, 48), 3, 2, 0.05, 0.002, 0.97
 KINDS = {2: np.uint8, 4: np.int16, 8: np.int32, 16: np.float32, 64: np.float64, 256: np.int8}
@@ -45,6 +48,7 @@ def crop_or_pad(values):
     return result
 
 
+@functools.cache
 def load_case(folder, name):
     image = read_nifti(f"{folder}/imagesTr/{name}.nii.gz").astype(np.float64)
     labels = read_nifti(f"{folder}/labelsTr/{name}.nii.gz")
@@ -126,9 +130,13 @@ def train_fold(model, cases, held_out, epochs):
     return found
 
 
-def split(folder, crossval, fold):
+def read_folds(crossval):
+    """The names of the scans that each fold holds out."""
+    return json.load(open(f"{crossval}/crossval.json"))["folds"]
+
+
+def split(folder, folds, fold):
     """Scans to learn from, and those held out, both in the order of their names."""
-    folds = json.load(open(f"{crossval}/crossval.json"))["folds"]
     names = sorted(name for each in folds for name in each)
     load = lambda held: [load_case(folder, name) for name in names if (name in folds[fold]) == held]
     return load(False), load(True)
@@ -137,12 +145,11 @@ def split(folder, crossval, fold):
 def main():
     folder, crossval, model, *rest = sys.argv[1:]
     epochs, seed = int(rest[0]) if rest else 20, int(rest[1]) if len(rest) > 1 else 1
-    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     torch.manual_seed(seed)
-    everything = {}
-    for fold in range(len(json.load(open(f"{crossval}/crossval.json"))["folds"])):
+    folds, everything = read_folds(crossval), {}
+    for fold in range(len(folds)):
         print(f"{model}, fold {fold}", flush=True)
-        for epoch, scores in train_fold(model, *split(folder, crossval, fold), epochs).items():
+        for epoch, scores in train_fold(model, *split(folder, folds, fold), epochs).items():
             everything.setdefault(epoch, []).append(scores)
     for epoch, scores in everything.items():
         mean = np.concatenate(scores).mean(0)

@@ -9,14 +9,13 @@ Prints the losses of both, how far they were apart so far, and Dice per organ wh
 """
 
 import json
-import os
 import struct
 import sys
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+# First, because it says how many threads PyTorch takes.
+from hippocampus import Training, dice, read_folds, split
 
 import torch
-from hippocampus import Training, dice, split
 
 
 def read_safetensors(path):
@@ -45,9 +44,8 @@ def begin(model, cases, path):
 
 def main():
     folder, crossval, job, drawn = sys.argv[1:]
-    torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     model, fold = job.split("__")[0], int(job.split("fold_")[1])
-    cases, held_out = split(folder, crossval, fold)
+    cases, held_out = split(folder, read_folds(crossval), fold)
     training = begin(model, cases, f"{drawn}/first.safetensors")
     history = json.load(open(f"{crossval}/{job}/summary.json"))["history"]
     dice_there = dict(zip(history["diceSteps"], history["dice"]))
