@@ -28,12 +28,12 @@ export function apply<const Inputs extends readonly DeviceArray[], Options>(
   options: Options,
 ): Tensor {
   const tensors = inputs as readonly Tensor[];
-  const arrays = tensors.map(({ value }) => value) as unknown as Inputs;
-  const step = () => operation.forward(arrays, options);
+  const saved = tensors.map(({ value }) => value);
+  const step = () => operation.forward(saved as unknown as Inputs, options);
   const output = timedForward(operation, tensors, options, step);
   if (!isRecording() || !tensors.some(({ requiresGrad }) => requiresGrad)) {
     return output.named(new Tensor(output.value));
   }
-  const node = { operation, options, inputs: tensors, output: output.value };
+  const node = { operation, options, inputs: tensors, saved, output: output.value };
   return output.named(new Tensor(output.value, true, node));
 }

@@ -99,7 +99,8 @@ export class Adam {
     const second = adamSecond(gradient, value, before.second, weightDecay, beta2);
     const scale = Math.sqrt(1 - beta2 ** this.#steps);
     const rate = (this.rate * scale) / (1 - beta1 ** this.#steps);
-    parameter.assign(adamParameter(value, first, second, rate, epsilon * scale));
+    const moved = adamParameter(value, first, second, rate, epsilon * scale);
+    parameter.assign(moved, `a step of Adam (${name})`);
     before.first.storage.free();
     before.second.storage.free();
     this.#moments.set(name, { first: persist(first), second: persist(second) });
