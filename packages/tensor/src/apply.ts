@@ -12,7 +12,7 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
  * @example
  * ```ts
  * import { apply, type Operation, tensor } from '@obelisk/tensor';
- * const identity: Operation<readonly [import('@obelisk/kernels').DeviceArray], object> = {
+ * const identity: Operation<readonly [import('@obelisk/kernels').DeviceArray], object, 'identity'> = {
  *   name: 'identity',
  *   formula: 'y = x',
  *   vjpFormula: '\\bar x = \\bar y',
@@ -23,7 +23,7 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
  * ```
  */
 export function apply<const Inputs extends readonly DeviceArray[], Options>(
-  operation: Operation<Inputs, Options>,
+  operation: Operation<Inputs, Options, string>,
   inputs: TensorsOf<Inputs>,
   options: Options,
 ): Tensor {
