@@ -168,25 +168,23 @@ start('a record that is cut off is no build', async ({ clone }) => {
 
 /** To root everything may be written: then as the user `nobody`. */
 const reader = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-unless(noReader(), start)(
-  'who may not write there runs the build, or reads why not',
-  async ({ clone }) => {
-    const remedy = `${clone}/ cannot be written by you: whoever may write there runs npx obelisk once`;
-    const asReader = async () => {
-      chmodAll(clone, 0o555);
-      const run = await obelisk(clone, reader);
-      chmodAll(clone, 0o755);
-      return run;
-    };
-    assert.equal(await asReader(), { code: 7, stderr: '' });
-    edit(clone, 'return 8;');
-    const older = `obelisk: the build is older than its sources, and ${remedy}\n`;
-    assert.equal(await asReader(), { code: 7, stderr: older });
-    rmSync(`${clone}/packages/nn/dist`, { recursive: true });
-    const none = `obelisk: the packages are not built, and ${remedy}\n`;
-    assert.equal(await asReader(), { code: 1, stderr: none });
-  },
-);
+unless(noReader(), start)('who may not write there runs the build, or reads why not', async () => {
+  const clone = copyOf(built, 'sealed');
+  const remedy = `${clone}/ cannot be written by you: whoever may write there runs npx obelisk once`;
+  const asReader = async () => {
+    chmodAll(clone, 0o555);
+    const run = await obelisk(clone, reader);
+    chmodAll(clone, 0o755);
+    return run;
+  };
+  assert.equal(await asReader(), { code: 7, stderr: '' });
+  edit(clone, 'return 8;');
+  const older = `obelisk: the build is older than its sources, and ${remedy}\n`;
+  assert.equal(await asReader(), { code: 7, stderr: older });
+  rmSync(`${clone}/packages/nn/dist`, { recursive: true });
+  const none = `obelisk: the packages are not built, and ${remedy}\n`;
+  assert.equal(await asReader(), { code: 1, stderr: none });
+});
 
 /** Why nobody can be tried who may read but not write, or null. */
 function noReader(): string | null {
