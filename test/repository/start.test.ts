@@ -170,7 +170,7 @@ start('a record that is cut off is no build', async ({ clone }) => {
 const reader = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 unless(noReader(), start)('who may not write there runs the build, or reads why not', async () => {
   const clone = copyOf(built, 'sealed');
-  const remedy = `${clone}/ cannot be written by you: whoever may write there runs npx obelisk once`;
+  const remedy = 'cannot be written by you: whoever may write there runs npx obelisk once\n';
   const asReader = async () => {
     chmodAll(clone, 0o555);
     const run = await obelisk(clone, reader);
@@ -179,10 +179,10 @@ unless(noReader(), start)('who may not write there runs the build, or reads why 
   };
   assert.equal(await asReader(), { code: 7, stderr: '' });
   edit(clone, 'return 8;');
-  const older = `obelisk: the build is older than its sources, and ${remedy}\n`;
+  const older = `obelisk: the build is older than its sources, and ${clone}/ ${remedy}`;
   assert.equal(await asReader(), { code: 7, stderr: older });
   rmSync(`${clone}/packages/nn/dist`, { recursive: true });
-  const none = `obelisk: the packages are not built, and ${remedy}\n`;
+  const none = `obelisk: the packages are not built, and ${clone}/ ${remedy}`;
   assert.equal(await asReader(), { code: 1, stderr: none });
 });
 

@@ -45,9 +45,9 @@ export interface FolderServer {
 }
 
 /**
- * Hands out the files of a folder to this computer only, by its own names: compressed, isolated from
- * other pages, so that threads can share memory, and kept from asking other hosts. What it does not
- * hand out it refuses in one sentence.
+ * Hands out the files of a folder to this computer only, by its own names: compressed, isolated
+ * from other pages, so that threads can share memory, and kept from asking other hosts. What it
+ * does not hand out it refuses in one sentence.
  *
  * @param port - 0 takes a free one
  *
