@@ -80,8 +80,10 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (model.line) terminal.note(model.line);
   if (crop) requireStretching(model.preparation, model.entry.name);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
-  const { prepareImage } = await import('@obelisk/training');
+  const { missingSpacingLine, prepareImage } = await import('@obelisk/training');
   const scan = readScan(options.input);
+  const missing = missingSpacingLine(model.preparation, scan);
+  if (missing) terminal.note(missing);
   const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation, crop);
