@@ -33,7 +33,8 @@ export async function gridLines(scans: readonly (ScanGrid | string)[]): Promise<
   const { medianTriple } = await import('@obelisk/training');
   const known = scans.filter((scan): scan is ScanGrid => typeof scan !== 'string');
   const broken = scans.filter((scan) => typeof scan === 'string');
-  const told = broken.length === 0 ? [] : [`unreadable   ${broken.length}, the first: ${broken[0]}`];
+  const told =
+    broken.length === 0 ? [] : [`unreadable   ${broken.length}, the first: ${broken[0]}`];
   if (known.length === 0) return told;
   const summary = (triples: readonly Triple[], unit: string) => {
     const isOne = groupsOf(triples).size === 1;
