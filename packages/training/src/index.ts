@@ -55,7 +55,7 @@ export {
 } from './preparation-plan.js';
 export { labelsOnScan, prepareCase } from './prepare-case.js';
 export { prepareImage } from './prepare-image.js';
-export { isResampled, preparedShape, requireNetworkSize } from './prepared-shape.js';
+export { preparedShape, requireNetworkSize } from './prepared-shape.js';
 export { type PreparedScan, prepareScan, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';

@@ -24,7 +24,7 @@ export function missingSpacingLine(
   if (spacing !== null || (size !== null && fit === 'resample')) return null;
   const present = spacingOf(scan.affine).map((mm) => Number(mm.toPrecision(6)));
   return (
-    `the weights name no spacing; the scan's voxels of ${present.join(' x ')} mm are taken as they ` +
-    'are, and organs are found where those of the training had the same size'
+    `the weights name no spacing; the scan's voxels of ${present.join(' x ')} mm are taken as ` +
+    'they are, and organs are found where those of the training had the same size'
   );
 }
