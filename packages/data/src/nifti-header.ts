@@ -29,9 +29,14 @@ export const headerLength = { 1: 348, 2: 540 } as const;
  * over an sform of smaller code, knows no qform in NIfTI-2, and throws raw messages at odd
  * extensions.
  *
+ * @param fileLength - bytes of the whole unpacked file, where `bytes` are only its beginning
  * @throws a sentence headed by `name` for anything but a complete 3D scan of a supported type
  */
-export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
+export function readNiftiHeader(
+  bytes: Uint8Array,
+  name: string,
+  fileLength: number = bytes.length,
+): NiftiHeader {
   if (bytes.length === 0) throw new Error(`${name}: the file is empty; ${wanted}`);
   try {
     const version = versionOf(bytes);
@@ -51,7 +56,7 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
       ...scalingFrom(fields),
       affine: affineFrom(bytes, version, fields),
     };
-    checkLength(header, bytes.length);
+    checkLength(header, fileLength);
     return header;
   } catch (error) {
     throw new Error(`${name}: ${(error as Error).message}`);

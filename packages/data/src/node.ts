@@ -9,4 +9,5 @@ export {
   writeFilesAtomically,
 } from './node-file-access.js';
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';
+export { readScanGrid } from './node-scan-grid.js';
 export { type PhantomDatasetOptions, writePhantomDataset } from './phantom-dataset.js';
