@@ -1,6 +1,7 @@
-import { NIFTI1, NIFTI2 } from 'nifti-reader-js';
 import { type Affine, degeneracy, type Triple } from './affine.js';
 import { bytesPerVoxel, datatypeOfCode, type NiftiDatatype } from './nifti-datatypes.js';
+import { headerLength, type NiftiFields, readNiftiFields } from './nifti-fields.js';
+import { quaternionRows } from './quaternion.js';
 
 /** What the first bytes of a NIfTI file say about its voxels. */
 export interface NiftiHeader {
@@ -18,16 +19,10 @@ export interface NiftiHeader {
 }
 
 const wanted = 'expected a NIfTI-1 or NIfTI-2 scan (.nii or .nii.gz)';
-/** Length of the header, by version; 4 bytes that announce extensions follow it. */
-export const headerLength = { 1: 348, 2: 540 } as const;
 
 /**
- * Reads the header of an unpacked NIfTI file and checks it, against the file's length too, so that
- * nothing is allocated for voxels that are not there.
- *
- * nifti-reader-js takes the fields apart. What it makes of them is not used: it lets a qform win
- * over an sform of smaller code, knows no qform in NIfTI-2, and throws raw messages at odd
- * extensions.
+ * Reads the header of an unpacked NIfTI file and checks every number of it that is used, and its
+ * sizes against the file's length, so that nothing is allocated for voxels that are not there.
  *
  * @throws a sentence headed by `name` for anything but a complete 3D scan of a supported type
  */
@@ -39,17 +34,15 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
     if (bytes.length < length) {
       throw new Error(`the NIfTI-${version} header has ${length} bytes, the file ${bytes.length}`);
     }
-    const fields = version === 1 ? new NIFTI1() : new NIFTI2();
-    // Only the header's own bytes, so that the library does not go on to the extensions.
-    fields.readHeader(new Uint8Array(bytes.subarray(0, length)).buffer);
+    const fields = readNiftiFields(bytes, version);
     const header = {
       version,
       littleEndian: fields.littleEndian,
-      shape: shapeFrom(fields.dims),
-      datatype: datatypeOfCode(fields.datatypeCode),
-      voxelOffset: fields.vox_offset,
+      shape: shapeFrom(fields.dim),
+      datatype: datatypeOfCode(fields.datatype),
+      voxelOffset: fields.voxOffset,
       ...scalingFrom(fields),
-      affine: affineFrom(bytes, version, fields),
+      affine: affineFrom(fields),
     };
     checkLength(header, bytes.length);
     return header;
@@ -95,8 +88,8 @@ function shapeFrom(dims: readonly number[]): Triple {
 }
 
 /** A slope of zero, or none, says that the stored values are meant as they are. */
-function scalingFrom(fields: NIFTI1 | NIFTI2): { slope: number; intercept: number } {
-  const { scl_slope: slope, scl_inter: intercept } = fields;
+function scalingFrom(fields: NiftiFields): { slope: number; intercept: number } {
+  const { sclSlope: slope, sclInter: intercept } = fields;
   if (slope === 0 || !Number.isFinite(slope)) return { slope: 1, intercept: 0 };
   if (!Number.isFinite(intercept)) {
     throw new Error(
@@ -107,35 +100,45 @@ function scalingFrom(fields: NIFTI1 | NIFTI2): { slope: number; intercept: numbe
 }
 
 /** sform if there is one, else qform, else the spacing alone; then from the header's unit to mm. */
-function affineFrom(bytes: Uint8Array, version: 1 | 2, fields: NIFTI1 | NIFTI2): Affine {
+function affineFrom(fields: NiftiFields): Affine {
   const [form, rows] =
-    fields.sform_code > 0
-      ? ['sform', sformRows(bytes, version, fields.littleEndian)]
-      : fields.qform_code > 0
-        ? ['qform', fields.getQformMat() as number[][]]
-        : ['spacing (pixdim)', spacingRows(fields.pixDims)];
+    fields.sformCode > 0
+      ? ['sform', fields.srow]
+      : fields.qformCode > 0
+        ? ['qform', qformRows(fields)]
+        : ['spacing (pixdim)', spacingRows(fields)];
   // METER, MM, MICRON of nifti1.h; 0 is unknown and taken for mm.
-  const millimetres = { 1: 1000, 3: 0.001 }[fields.xyzt_units & 7] ?? 1;
-  const affine = [
-    ...rows.slice(0, 3).map((row) => row.map((entry) => entry * millimetres)),
-    [0, 0, 0, 1],
-  ];
+  const millimetres = { 1: 1000, 3: 0.001 }[fields.xyztUnits & 7] ?? 1;
+  const affine = [...rows.map((row) => row.map((entry) => entry * millimetres)), [0, 0, 0, 1]];
   const problem = degeneracy(affine);
   if (problem === null) return affine;
   throw new Error(`the affine from its ${form} ${problem}; expected three independent axes in mm`);
 }
 
-function sformRows(bytes: Uint8Array, version: 1 | 2, littleEndian: boolean): number[][] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const entry = (index: number) =>
-    version === 1
-      ? view.getFloat32(280 + 4 * index, littleEndian)
-      : view.getFloat64(400 + 8 * index, littleEndian);
-  return [0, 4, 8].map((start) => [0, 1, 2, 3].map((column) => entry(start + column)));
+/** The spacing along x, y and z: a length, whatever its sign (so does nibabel). */
+const spacingFrom = ({ pixdim }: NiftiFields): Triple => [
+  Math.abs(pixdim[1]),
+  Math.abs(pixdim[2]),
+  Math.abs(pixdim[3]),
+];
+
+function qformRows(fields: NiftiFields): number[][] {
+  const { quatern, qoffset } = fields;
+  const form = { quaternion: quatern, handedness: handednessFrom(fields.pixdim[0]) };
+  return quaternionRows(form, spacingFrom(fields)).map((row, axis) => [...row, qoffset[axis]]);
 }
 
-function spacingRows(pixDims: readonly number[]): number[][] {
-  const [dx, dy, dz] = pixDims.slice(1, 4).map(Math.abs);
+/** Any number but -1 is the usual 1, save negative ones: nifti1_io.c takes those for -1, nibabel for 1. */
+function handednessFrom(qfac: number): 1 | -1 {
+  if (qfac === -1) return -1;
+  if (!(qfac < 0)) return 1;
+  throw new Error(
+    `pixdim[0] is ${qfac}; expected 1 or -1, which says whether the third axis is mirrored`,
+  );
+}
+
+function spacingRows(fields: NiftiFields): number[][] {
+  const [dx, dy, dz] = spacingFrom(fields);
   return [
     [dx, 0, 0, 0],
     [0, dy, 0, 0],
