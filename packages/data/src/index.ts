@@ -25,6 +25,7 @@ export {
 } from './phantom.js';
 export { phantomLabels } from './phantom-organs.js';
 export { resampleLabelsLike, resampleLike, resampleToSpacing } from './resample.js';
+export { requireRoom } from './room.js';
 export { requireSameGrid } from './same-grid.js';
 export { type ScanInfo, scanInfo } from './scan-info.js';
 export {

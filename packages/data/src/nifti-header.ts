@@ -21,10 +21,10 @@ export interface NiftiHeader {
 const wanted = 'expected a NIfTI-1 or NIfTI-2 scan (.nii or .nii.gz)';
 
 /**
- * Reads the header of an unpacked NIfTI file and checks every number of it that is used, and its
- * sizes against the file's length, so that nothing is allocated for voxels that are not there.
+ * Reads the header of an unpacked NIfTI file and checks every number of it that is used.
  *
- * @throws a sentence headed by `name` for anything but a complete 3D scan of a supported type
+ * @param bytes - from the file's first on, with the whole header if there is one
+ * @throws a sentence headed by `name` for anything but a 3D scan of a supported type
  */
 export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   if (bytes.length === 0) throw new Error(`${name}: the file is empty; ${wanted}`);
@@ -35,7 +35,7 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
       throw new Error(`the NIfTI-${version} header has ${length} bytes, the file ${bytes.length}`);
     }
     const fields = readNiftiFields(bytes, version);
-    const header = {
+    return {
       version,
       littleEndian: fields.littleEndian,
       shape: shapeFrom(fields.dim),
@@ -44,8 +44,6 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
       ...scalingFrom(fields),
       affine: affineFrom(fields),
     };
-    checkLength(header, bytes.length);
-    return header;
   } catch (error) {
     throw new Error(`${name}: ${(error as Error).message}`);
   }
@@ -146,17 +144,32 @@ function spacingRows(fields: NiftiFields): number[][] {
   ];
 }
 
-function checkLength(header: NiftiHeader, length: number): void {
+/**
+ * Compares the sizes of a header with the file's length, so that nothing is allocated for voxels
+ * that are not there.
+ *
+ * @param length - of the file, unpacked
+ * @param end - what the message says of that length
+ * @throws a sentence headed by `name` when it is too short
+ */
+export function requireVoxels(
+  header: NiftiHeader,
+  length: number,
+  name: string,
+  end = 'ends after',
+): void {
   const { shape, datatype, voxelOffset, version } = header;
   const smallest = headerLength[version];
   if (!(voxelOffset >= smallest && Number.isInteger(voxelOffset))) {
-    throw new Error(`voxels cannot begin at byte ${voxelOffset}; expected ${smallest} or more`);
+    throw new Error(
+      `${name}: voxels cannot begin at byte ${voxelOffset}; expected ${smallest} or more`,
+    );
   }
   const needed = shape[0] * shape[1] * shape[2] * bytesPerVoxel(datatype);
   if (voxelOffset + needed <= length) return;
   throw new Error(
-    `${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes ` +
-      `from byte ${voxelOffset} on, the file ends after ${length}: ` +
+    `${name}: ${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes ` +
+      `from byte ${voxelOffset} on, the file ${end} ${length}: ` +
       'it is truncated or its header is damaged',
   );
 }

@@ -1,8 +1,9 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { gunzip, gzip, isGzip } from './gzip.js';
-import { decodeVoxels, encodeVoxels, integerRange, type NiftiDatatype } from './nifti-datatypes.js';
-import { type NiftiHeader, readNiftiHeader } from './nifti-header.js';
+import { gzip } from './gzip.js';
+import { encodeVoxels, integerRange, type NiftiDatatype } from './nifti-datatypes.js';
+import type { NiftiHeader } from './nifti-header.js';
 import { longestAxisOfNifti1, niftiHeaderBytes } from './nifti-header-writing.js';
+import { type NiftiFile, openNifti } from './nifti-voxels.js';
 import { type LabelData, type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
 import { copyInOrder, type NumberArray } from './voxel-order.js';
 
@@ -34,7 +35,11 @@ export interface NiftiOptions {
  * ```
  */
 export function readNifti(bytes: Uint8Array, name: string): Volume {
-  const { header, stored } = storedVoxels(bytes, name);
+  return scanOf(openNifti(bytes, name), name);
+}
+
+/** The scan in an open file. */
+export function scanOf({ header, stored }: NiftiFile, name: string): Volume {
   const { shape, affine, slope, intercept } = header;
   const isIntensity = (value: number) => Number.isFinite(Math.fround(value));
   refuseStrays(stored, header, name, 'NaN or infinite voxels', 'finite intensities', isIntensity);
@@ -58,7 +63,7 @@ export function readNifti(bytes: Uint8Array, name: string): Volume {
  * ```
  */
 export function readNiftiLabels(bytes: Uint8Array, name: string): LabelMap {
-  const { header, stored } = storedVoxels(bytes, name);
+  const { header, stored } = openNifti(bytes, name);
   const { shape, affine, slope, intercept } = header;
   const isLabel = (value: number) =>
     Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32;
@@ -104,14 +109,6 @@ export function writeNifti(grid: Volume | LabelMap, options: NiftiOptions = {}):
   bytes.set(header);
   bytes.set(voxels, header.length);
   return options.gzip ? gzip(bytes) : bytes;
-}
-
-function storedVoxels(bytes: Uint8Array, name: string) {
-  const unpacked = isGzip(bytes) ? gunzip(bytes, name) : bytes;
-  const header = readNiftiHeader(unpacked, name);
-  const { shape, voxelOffset, datatype, littleEndian } = header;
-  const count = shape[0] * shape[1] * shape[2];
-  return { header, stored: decodeVoxels(unpacked, voxelOffset, count, datatype, littleEndian) };
 }
 
 /** The file's voxels as [x, y, z], although x is the fastest axis there. */
