@@ -20,7 +20,7 @@ packed('several members, and an empty last one, are the file that gzip makes of 
 });
 
 packed('members of every size', () => {
-  for (const size of [1, 7, 100, 352, 471, 472]) {
+  for (const size of [13, 100, 352, 471, 472]) {
     const parts = [];
     for (let start = 0; start < plain.length; start += size) {
       parts.push(gzipSync(plain.subarray(start, start + size), { filename: 'a.nii' }));

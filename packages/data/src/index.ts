@@ -10,9 +10,12 @@ export {
 export { cropOrPad } from './crop-or-pad.js';
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
+export type { Grid } from './grid-relation.js';
 export { looksLikeScan } from './looks-like-scan.js';
-export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
+export { type NiftiOptions, readNifti, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
+export { readNiftiLabels } from './nifti-labels.js';
+export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
 export { axisCodes, type Reorientation, reorient, restoreOrientation } from './orientation.js';
 export { paperManifest } from './paper-layout.js';

@@ -6,6 +6,8 @@ import { quaternionRows } from './quaternion.js';
 /** What the first bytes of a NIfTI file say about its voxels. */
 export interface NiftiHeader {
   readonly version: 1 | 2;
+  /** Whether it is that of a .hdr/.img pair: the voxels are in the other file. */
+  readonly isPair: boolean;
   readonly littleEndian: boolean;
   /** Voxels along each axis, x first. */
   readonly shape: Triple;
@@ -29,7 +31,7 @@ const wanted = 'expected a NIfTI-1 or NIfTI-2 scan (.nii or .nii.gz)';
 export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   if (bytes.length === 0) throw new Error(`${name}: the file is empty; ${wanted}`);
   try {
-    const version = versionOf(bytes);
+    const { version, isPair } = kindOf(bytes);
     const length = headerLength[version];
     if (bytes.length < length) {
       throw new Error(`the NIfTI-${version} header has ${length} bytes, the file ${bytes.length}`);
@@ -37,12 +39,13 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
     const fields = readNiftiFields(bytes, version);
     return {
       version,
+      isPair,
       littleEndian: fields.littleEndian,
       shape: shapeFrom(fields.dim),
       datatype: datatypeOfCode(fields.datatype),
-      voxelOffset: fields.voxOffset,
       ...scalingFrom(fields),
       affine: affineFrom(fields),
+      voxelOffset: offsetFrom(fields, isPair ? 0 : length),
     };
   } catch (error) {
     throw new Error(`${name}: ${(error as Error).message}`);
@@ -50,7 +53,7 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
 }
 
 /** The header starts with its own length, in the file's byte order, and has a magic word. */
-function versionOf(bytes: Uint8Array): 1 | 2 {
+function kindOf(bytes: Uint8Array): { version: 1 | 2; isPair: boolean } {
   if (bytes.length >= 4) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, 4);
     for (const version of [1, 2] as const) {
@@ -58,13 +61,16 @@ function versionOf(bytes: Uint8Array): 1 | 2 {
       if (view.getInt32(0, true) !== length && view.getInt32(0, false) !== length) continue;
       const start = version === 1 ? 344 : 4;
       const magic = String.fromCharCode(...bytes.subarray(start, start + 4));
-      if (magic.length < 4 || magic === `n+${version}\0`) return version;
-      if (magic === `ni${version}\0`) {
-        throw new Error('this is the header of a .hdr/.img pair; expected both in one .nii file');
-      }
+      if (magic.length < 4 || magic === `n+${version}\0`) return { version, isPair: false };
+      if (magic === `ni${version}\0`) return { version, isPair: true };
     }
   }
   throw new Error(`this is not a NIfTI file; ${wanted}`);
+}
+
+function offsetFrom({ voxOffset }: NiftiFields, first: number): number {
+  if (voxOffset >= first && Number.isInteger(voxOffset)) return voxOffset;
+  throw new Error(`voxels cannot begin at byte ${voxOffset}; expected ${first} or more`);
 }
 
 function shapeFrom(dims: readonly number[]): Triple {
@@ -158,13 +164,7 @@ export function requireVoxels(
   name: string,
   end = 'ends after',
 ): void {
-  const { shape, datatype, voxelOffset, version } = header;
-  const smallest = headerLength[version];
-  if (!(voxelOffset >= smallest && Number.isInteger(voxelOffset))) {
-    throw new Error(
-      `${name}: voxels cannot begin at byte ${voxelOffset}; expected ${smallest} or more`,
-    );
-  }
+  const { shape, datatype, voxelOffset } = header;
   const needed = shape[0] * shape[1] * shape[2] * bytesPerVoxel(datatype);
   if (voxelOffset + needed <= length) return;
   throw new Error(

@@ -12,6 +12,10 @@ export class PieceReader {
     while (this.#present.length < count) {
       const { value, done } = this.#pieces.next();
       if (done) break;
+      if (this.#present.length === 0) {
+        this.#present = value;
+        continue;
+      }
       const joined = new Uint8Array(this.#present.length + value.length);
       joined.set(this.#present);
       joined.set(value, this.#present.length);
