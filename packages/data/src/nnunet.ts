@@ -75,8 +75,7 @@ function labelNames({ labels }: JsonObject, path: string): string[] {
   if (entries.some(([name]) => name === 'ignore')) {
     throw new Error(`${path}: the label "ignore" is not supported: every voxel needs its label`);
   }
-  const byNumber = new Map(entries.map(([name, number]) => [number, name]));
-  const names = entries.map((_, number) => byNumber.get(number));
+  const names = entries.map((_, number) => entries.find(([, value]) => value === number)?.[0]);
   if (names.length > 0 && names.every((name) => name !== undefined)) return names;
   throw new Error(
     `${path}: expected "labels" to give the names the numbers from 0 on, ` +
@@ -90,14 +89,13 @@ function pairs({ imagesTr, labelsTr }: NnunetListing, ending: string, path: stri
   const scans = casesIn(imagesTr, scanEnding);
   const names = casesIn(labelsTr, ending);
   if (names.length === 0) throw new Error(`${path}: labelsTr holds no ${ending} files`);
-  const [known, labelled] = [new Set(scans), new Set(names)];
-  const bare = names.find((name) => !known.has(name));
+  const bare = names.find((name) => !scans.includes(name));
   if (bare !== undefined) {
     throw new Error(
       `${path}: labelsTr/${bare}${ending} has no scan; expected imagesTr/${bare}${scanEnding}`,
     );
   }
-  const unlabelled = scans.find((name) => !labelled.has(name));
+  const unlabelled = scans.find((name) => !names.includes(name));
   if (unlabelled !== undefined) {
     throw new Error(
       `${path}: imagesTr/${unlabelled}${scanEnding} has no label map; ` +
