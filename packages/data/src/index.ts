@@ -12,8 +12,10 @@ export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
 export type { Grid } from './grid-relation.js';
 export { looksLikeScan } from './looks-like-scan.js';
-export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
+export { type NiftiOptions, readNifti, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
+export { readNiftiLabels } from './nifti-labels.js';
+export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
 export {
   axisCodes,
@@ -38,6 +40,7 @@ export {
   resampleLike,
   resampleToSpacing,
 } from './resample.js';
+export { requireRoom } from './room.js';
 export { requireSameGrid } from './same-grid.js';
 export { type ScanInfo, scanInfo } from './scan-info.js';
 export {

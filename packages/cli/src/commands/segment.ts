@@ -61,7 +61,10 @@ export function defineSegment(program: Command, streams: Streams): void {
       '--weights <files...>',
       'its weights: .pth or .safetensors; several are averaged',
     )
-    .requiredOption('--input <scan>', 'a 3D scan in HU: .nii or .nii.gz, in any orientation')
+    .requiredOption(
+      '--input <scan>',
+      'a 3D scan in HU: .nii, .nii.gz or .hdr/.img, in any orientation',
+    )
     .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz')
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
     .option('--ground-truth <labels>', 'true labels: also prints Dice per organ')
