@@ -1,4 +1,4 @@
-import { printableLines } from '@obelisk/nn/printable';
+import { printableLines } from '@obelisk/kernels/text';
 import { Command, Option } from 'commander';
 import { defineCrossval } from './commands/crossval.js';
 import { defineDemo } from './commands/demo.js';

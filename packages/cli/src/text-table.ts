@@ -1,4 +1,4 @@
-import { printable } from '@obelisk/nn/printable';
+import { printable } from '@obelisk/kernels/text';
 
 /**
  * Lines with the cells of each column one below the other; numbers are moved to the right.

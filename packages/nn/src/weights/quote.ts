@@ -1,15 +1,12 @@
-import { printable } from '../printable.js';
-
-const LONGEST = 80;
+import { shown } from '@obelisk/kernels/text';
 
 /** `text` in double quotes for a message: shortened, control characters escaped. */
 export function quote(text: string): string {
-  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
-  return printable(JSON.stringify(shown));
+  return shown(text);
 }
 
 /** The first few of `names`, quoted, and how many more there are. */
 export function quoteSome(names: readonly string[], limit = 4): string {
-  const shown = names.slice(0, limit).map(quote).join(', ');
-  return names.length > limit ? `${shown} ... and ${names.length - limit} more` : shown;
+  const told = names.slice(0, limit).map(quote).join(', ');
+  return names.length > limit ? `${told} ... and ${names.length - limit} more` : told;
 }

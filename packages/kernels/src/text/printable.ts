@@ -13,7 +13,7 @@ const obeyed = /(?!\u200c|\u200d)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
  *
  * @example
  * ```ts
- * import { printable } from '@obelisk/nn/printable';
+ * import { printable } from '@obelisk/kernels/text';
  * printable('Niere, \u809d'); // => 'Niere, \u809d'
  * printable('\u001b[2Ja\nb'); // => '\\u001b[2Ja\\u000ab'
  * ```
@@ -27,7 +27,7 @@ export function printable(text: string): string {
  *
  * @example
  * ```ts
- * import { printableLines } from '@obelisk/nn/printable';
+ * import { printableLines } from '@obelisk/kernels/text';
  * printableLines('one\ntwo\u0007\n'); // => 'one\ntwo\\u0007\n'
  * ```
  */

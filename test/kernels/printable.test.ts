@@ -1,4 +1,4 @@
-import { printable, printableLines } from '@obelisk/nn/printable';
+import { printable, printableLines } from '@obelisk/kernels/text';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
