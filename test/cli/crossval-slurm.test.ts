@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { printable } from '@obelisk/kernels/text';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { shellLine } from '../../packages/cli/src/crossval/job-command.js';
 import { unless } from '../support/skip.js';
 import { finished, obelisk, startObelisk, temporaryFolder } from './obelisk.js';
 
@@ -52,6 +54,29 @@ const noBash = spawnSync('bash', ['--version']).status === 0 ? null : 'there is 
 const { OBELISK_THREADS: _, ...outside } = process.env;
 const slurmTells = { SLURM_SUBMIT_DIR: folder, SLURM_ARRAY_TASK_ID: '0', SLURM_CPUS_PER_TASK: '3' };
 const taskEnvironment: NodeJS.ProcessEnv = { ...outside, ...slurmTells };
+
+unless(noBash, slurm)(
+  'words that hold anything are one printable line, which bash reads back',
+  () => {
+    const words = [
+      'a',
+      "it's",
+      '',
+      '$(x) `y` "z" \\',
+      'a\nb\u001b[2J\u009b\u202e',
+      "\u0001'\\",
+      '\u00fc \u809d',
+    ];
+    const line = shellLine(words);
+    assert.is(printable(line), line);
+    for (const locale of ['C', 'C.UTF-8']) {
+      const env = { ...process.env, LC_ALL: locale };
+      const script = `printf '%s\\0' ${line}`;
+      const { stdout } = spawnSync('bash', ['-c', script], { env, encoding: 'utf8' });
+      assert.equal(stdout.split('\0').slice(0, -1), words);
+    }
+  },
+);
 
 unless(noBash, slurm)('a task runs the words of its line, in place of the shell', () => {
   // Prints its own words instead of those of the line: the script with another program in front.

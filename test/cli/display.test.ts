@@ -54,7 +54,7 @@ display('tables: texts to the left, numbers to the right', () => {
 });
 
 const endings: [error: unknown, code: number, sentence: RegExp | null][] = [
-  [new Error('a: is empty\nmore'), 1, /^a: is empty$/],
+  [new Error('a\nb: is empty'), 1, /^a\nb: is empty$/],
   [new UsageError('which?'), 2, /^which\?$/],
   [new Interruption('interrupted'), 130, /^interrupted$/],
   [new TypeError('x is undefined'), 1, /^this is a bug of obelisk.*: TypeError: x is undefined$/],

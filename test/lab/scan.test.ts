@@ -1,13 +1,14 @@
 // The scan view in the live page: the same label map as the command line, byte for byte.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { makePhantom, readNiftiLabels, reorient, writeNifti } from '@obelisk/data';
-import { anyModelEntry } from '@obelisk/models';
+import { anyModelEntry, labelNote } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import type { ElementHandle } from 'puppeteer-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { obelisk, temporaryFolder } from '../cli/obelisk.js';
+import { caseFile } from '../support/cases.js';
 import { missingChromium } from '../support/chromium.js';
 import { type Lab, openLab, seriousFindings } from '../support/lab.js';
 import { none } from '../support/none.js';
@@ -113,6 +114,22 @@ test('a phantom and untrained weights are built in', async () => {
   assert.match(await textOf('.found'), /spleen\d/);
   await lab.page.click('.found button');
   none(await seriousFindings(lab.page));
+});
+
+test('names of organs are text, whatever they hold', async () => {
+  const { labels } = JSON.parse(new TextDecoder().decode(caseFile('escape-dataset.json')));
+  const names = Object.values<string>(labels);
+  const entry = anyModelEntry('obelisk-visceral');
+  const made = { device: defaultDevice(), random: new Random(2), labels: names.length };
+  const tensors = await stateDictionary(entry.create(made));
+  const weights = `${folder}/named.safetensors`;
+  writeFileSync(weights, writeSafetensors(tensors, new Map([['labels', labelNote(names)]])));
+  await inPage('webasm', weights);
+  const shown = await lab.page.$$eval('.found th[scope=row]', (cells) =>
+    cells.map(({ textContent }) => textContent),
+  );
+  assert.equal(shown, names.slice(1));
+  assert.is(await lab.page.$('img[src=x], main script'), null);
 });
 
 test('no scan, or no weight file: refused in one sentence, and the page lives', async () => {

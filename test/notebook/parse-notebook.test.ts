@@ -40,7 +40,7 @@ const wrong: readonly (readonly [string, string])[] = [
   ],
   [
     text([cell({ cell_type: 'heading' })]),
-    'n.ipynb: cell 1 of 1: expected cell_type code, markdown or raw, found heading',
+    'n.ipynb: cell 1 of 1: expected cell_type code, markdown or raw, found "heading"',
   ],
   [
     text([cell({ source: [1] })]),

@@ -37,6 +37,28 @@ csv('a row for each case and organ, with an empty cell for what does not exist',
   ]);
 });
 
+/** What a spreadsheet computes, by OWASP; a quote in front makes it text. */
+const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '\uff1d1', '=a,"b"'];
+
+csv('names that begin as a formula are text, and numbers stay numbers', () => {
+  const labels = ['background', ...formulas];
+  const dice = formulas.map(() => -0.5);
+  const named = { ...foldSummary('-model', 1, 0, [scored('@case', dice)]), labels };
+  const [, ...rows] = parse(crossvalCsv([named]));
+  assert.equal(
+    rows.map(([model, , , name, organ]) => [model, name, organ]),
+    formulas.map((formula) => ["'-model", "'@case", `'${formula}`]),
+  );
+  assert.is(rows[0][5], '-0.5');
+  const [head, row] = parse(crossvalTableCsv(crossvalSummary([named])));
+  for (const formula of formulas) assert.ok(head.includes(`'${formula}_dice_mean`), formula);
+  assert.is(row[head.indexOf("'=1+1_dice_mean")], '-0.5');
+  for (const name of ['a=b', 'left kidney', "'quoted'", '1-2', '']) {
+    const [, [, , , , organ]] = parse(crossvalCsv([{ ...named, labels: ['', name] }]));
+    assert.is(organ, name);
+  }
+});
+
 csv('the table has a row for all seeds and one for each', () => {
   const [head, ...rows] = parse(crossvalTableCsv(crossvalSummary(folds)));
   for (const row of rows) assert.is(row.length, head.length);

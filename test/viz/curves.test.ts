@@ -55,7 +55,7 @@ curves('a peak of the loss is not lost among very many steps', () => {
 });
 
 curves('names are escaped; an organ that is never there has no line and no label', () => {
-  const names = ['background', 'a<b> & "c"', 'never'];
+  const names = ['background', '\u001b]0;a<b> & "c"\u0007', 'never'];
   const dice = [
     [0.1, null],
     [0.5, Number.NaN],

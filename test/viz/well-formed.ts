@@ -29,6 +29,7 @@ function wrongAttributes(attributes: string): string | null {
 
 function wrongText(text: string): string | null {
   if (text === '<') return 'a < that starts no tag';
+  if (/[^\P{Cc}\t\n\r]/u.test(text)) return 'a control character';
   const stray = text.match(/&(?!(amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);).{0,9}/i);
   return stray === null ? null : `a stray ${stray[0]}`;
 }

@@ -41,11 +41,14 @@ function usageEnding({ exitCode, code, message }: CommanderError): Ending {
   return { code: exitCodes.usage, sentence };
 }
 
-/** The packages throw plain Errors; any other kind comes from a slip in the program. */
+/**
+ * The packages throw plain Errors, whose sentence goes on behind a line break in a name; any other
+ * kind comes from a slip in the program.
+ */
 function failureSentence(error: unknown): string {
   if (!(error instanceof Error)) return bug(String(error));
   if (isOutOfMemory(error)) return `the memory does not suffice: ${firstLine(error.message)}`;
-  if (error.constructor === Error) return firstLine(error.message);
+  if (error.constructor === Error) return error.message;
   return bug(`${error.name}: ${firstLine(error.message)}`);
 }
 

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { printable, printableLines } from '@obelisk/kernels/text';
 import { endingOf } from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { createProgram } from './program.js';
@@ -35,8 +36,10 @@ export async function main(argv: readonly string[], streams: Streams = process):
   } catch (error) {
     const { code, sentence } = endingOf(error);
     const { debug = Boolean(process.env.OBELISK_DEBUG) } = program.opts();
-    if (debug && sentence !== null) streams.stderr.write(`${(error as Error).stack}\n`);
-    if (sentence !== null) streams.stderr.write(`obelisk: ${sentence}\n`);
+    if (debug && sentence !== null) {
+      streams.stderr.write(`${printableLines(String((error as Error).stack))}\n`);
+    }
+    if (sentence !== null) streams.stderr.write(`obelisk: ${printable(sentence)}\n`);
     return code;
   }
 }

@@ -1,3 +1,4 @@
+import { printableLines } from '@obelisk/kernels/text';
 import { Command, Option } from 'commander';
 import { defineCrossval } from './commands/crossval.js';
 import { defineDemo } from './commands/demo.js';
@@ -46,8 +47,8 @@ export function createProgram(streams: Streams): Command {
     .option('--debug', 'show where an error came from (as OBELISK_DEBUG=1)')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => void streams.stdout.write(text),
-      writeErr: (text) => void streams.stderr.write(text),
+      writeOut: (text) => void streams.stdout.write(printableLines(text)),
+      writeErr: (text) => void streams.stderr.write(printableLines(text)),
       outputError: () => {},
       getOutHasColors: () => hasColours(streams.stdout),
       getErrHasColors: () => hasColours(streams.stderr),

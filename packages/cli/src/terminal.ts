@@ -1,3 +1,4 @@
+import { printable } from '@obelisk/kernels/text';
 import picocolors from 'picocolors';
 
 /** One of the two streams that a command writes to. */
@@ -11,15 +12,21 @@ export interface Streams {
   readonly stderr: Stream;
 }
 
-/** What a command prints with. */
+/** Adds colours of our own to a line that is safe to print. */
+export type Paint = (line: string) => string;
+
+/**
+ * What a command prints with. Names in a line come from files, so that each line is made printable
+ * here, as the last thing before it leaves: it stays one line, and no name colours it.
+ */
 export interface Terminal {
   /** A line of the result, to standard output. */
-  print(line?: string): void;
+  print(line?: string, paint?: Paint): void;
   /** A line about the work, to standard error; `--quiet` drops it. */
   note(line: string): void;
   /** A line to standard error that was asked for, under `--quiet` as well. */
   say(line: string): void;
-  /** Colours for `print`; plain unless standard output is a terminal. */
+  /** Colours to paint with; plain unless standard output is a terminal. */
   readonly colours: Colours;
   /** Where progress is shown; null under `--quiet`. */
   readonly progress: Stream | null;
@@ -30,12 +37,23 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 /** The terminal for `streams`. */
 export function createTerminal({ stdout, stderr }: Streams, quiet: boolean): Terminal {
   return {
-    print: (line = '') => void stdout.write(`${line}\n`),
-    say: (line) => void stderr.write(`${line}\n`),
-    note: (line) => void (quiet || stderr.write(`${line}\n`)),
+    print: (line = '', paint = (plain) => plain) =>
+      void stdout.write(`${paint(printable(line))}\n`),
+    say: (line) => void stderr.write(`${printable(line)}\n`),
+    note: (line) => void (quiet || stderr.write(`${printable(line)}\n`)),
     colours: picocolors.createColors(hasColours(stdout)),
     progress: quiet ? null : stderr,
   };
+}
+
+/** Prints several lines. */
+export function printAll({ print }: Terminal, lines: readonly string[]): void {
+  for (const line of lines) print(line);
+}
+
+/** Prints a value as JSON, its members one a line. */
+export function printJson(terminal: Terminal, value: object): void {
+  printAll(terminal, JSON.stringify(value, null, 2).split('\n'));
 }
 
 /** Colours only on a terminal, and not where NO_COLOR asks for none (no-color.org). */

@@ -1,3 +1,5 @@
+import { printable } from '@obelisk/kernels/text';
+
 /**
  * Lines with the cells of each column one below the other; numbers are moved to the right.
  * @param head - titles of the columns, which stand where their columns do
@@ -6,7 +8,8 @@ export function tableLines(
   rows: readonly (readonly string[])[],
   head?: readonly string[],
 ): string[] {
-  const all = head ? [head, ...rows] : rows;
+  // As long as they are when they are printed.
+  const all = (head ? [head, ...rows] : rows).map((row) => row.map(printable));
   const columns = Math.max(0, ...all.map((row) => row.length));
   const cellsOf = (lines: typeof rows, c: number) => lines.map((row) => row[c] ?? '');
   const each = Array.from({ length: columns }, (_, c) => c);

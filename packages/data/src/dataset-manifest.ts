@@ -21,6 +21,9 @@ export interface DatasetManifest {
 
 /** @throws when one of the names or paths is there twice */
 export function refuseRepeated(names: readonly string[], what: string): void {
-  const repeated = names.find((name, index) => names.indexOf(name) < index);
-  if (repeated !== undefined) throw new Error(`${what} ${repeated} is listed twice`);
+  const known = new Set<string>();
+  for (const name of names) {
+    if (known.has(name)) throw new Error(`${what} ${name} is listed twice`);
+    known.add(name);
+  }
 }

@@ -1,3 +1,4 @@
+import { shown } from '@obelisk/kernels/text';
 import { type DatasetCase, type DatasetManifest, refuseRepeated } from './dataset-manifest.js';
 import { isObject, type JsonObject, numbered, oneChannel, parseObject } from './manifest-json.js';
 
@@ -38,7 +39,7 @@ export function parseDecathlon(text: string, path: string): DatasetManifest {
   const { numTraining = training.length } = file;
   if (numTraining !== training.length) {
     throw new Error(
-      `${path}: numTraining is ${JSON.stringify(numTraining)}, but training lists ` +
+      `${path}: numTraining is ${shown(numTraining)}, but training lists ` +
         `${training.length} cases`,
     );
   }
@@ -94,12 +95,18 @@ function parseCase(pair: unknown, index: number, path: string): DatasetCase {
   return { name: image.replace(/^.*\//, '').replace(/\.(nii|hdr|img)(\.gz)?$/, ''), image, label };
 }
 
+/** No file system takes longer ones. */
+const longestPath = 1000;
+
 /** A path that stays within the folder, without `.` and empty parts. */
 function safePath(value: unknown, where: string, expected: string): string {
   if (typeof value !== 'string' || value === '') throw new Error(`${where}: ${expected}`);
+  if (value.length > longestPath) {
+    throw new Error(`${where}: the path ${shown(value)} has more than ${longestPath} characters`);
+  }
   const parts = value.split('/').filter((part) => part !== '' && part !== '.');
   if (/^(\/|[a-z]:)|\\|\0/i.test(value) || parts.includes('..') || parts.length === 0) {
-    throw new Error(`${where}: the path ${JSON.stringify(value)} leads out of the folder`);
+    throw new Error(`${where}: the path ${shown(value)} leads out of the folder`);
   }
   return parts.join('/');
 }

@@ -1,3 +1,5 @@
+import { someOf } from '@obelisk/kernels/text';
+
 /** The content of a `dataset.json`. */
 export type JsonObject = Record<string, unknown>;
 
@@ -42,7 +44,5 @@ export function oneChannel(
 ): string[] {
   const names = numbered(file, key, path);
   if (names.length === 1) return names;
-  throw new Error(
-    `${path}: scans have ${names.length} channels (${names.join(', ')}); expected one`,
-  );
+  throw new Error(`${path}: scans have ${names.length} channels (${someOf(names)}); expected one`);
 }

@@ -1,3 +1,4 @@
+import { shown } from '@obelisk/kernels/text';
 import type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 import { isObject, type JsonObject, oneChannel, parseObject } from './manifest-json.js';
 
@@ -41,7 +42,7 @@ export function parseNnunet(text: string, path: string, listing: NnunetListing):
   const { numTraining = training.length } = file;
   if (numTraining !== training.length) {
     throw new Error(
-      `${path}: numTraining is ${JSON.stringify(numTraining)}, but labelsTr holds ` +
+      `${path}: numTraining is ${shown(numTraining)}, but labelsTr holds ` +
         `${training.length} label maps`,
     );
   }
@@ -58,9 +59,7 @@ export function parseNnunet(text: string, path: string, listing: NnunetListing):
 
 function fileEnding({ file_ending: ending }: JsonObject, path: string): string {
   if (ending === '.nii.gz' || ending === '.nii') return ending;
-  throw new Error(
-    `${path}: file_ending is ${JSON.stringify(ending)}; expected ".nii.gz" or ".nii"`,
-  );
+  throw new Error(`${path}: file_ending is ${shown(ending)}; expected ".nii.gz" or ".nii"`);
 }
 
 /** `{ "background": 0, "liver": 1 }` as ['background', 'liver']. */
@@ -69,13 +68,14 @@ function labelNames({ labels }: JsonObject, path: string): string[] {
   const region = entries.find(([, number]) => Array.isArray(number));
   if (region !== undefined) {
     throw new Error(
-      `${path}: the label "${region[0]}" is a region of several numbers; expected one`,
+      `${path}: the label ${shown(region[0])} is a region of several numbers; expected one`,
     );
   }
   if (entries.some(([name]) => name === 'ignore')) {
     throw new Error(`${path}: the label "ignore" is not supported: every voxel needs its label`);
   }
-  const names = entries.map((_, number) => entries.find(([, value]) => value === number)?.[0]);
+  const byNumber = new Map(entries.map(([name, number]) => [number, name]));
+  const names = entries.map((_, number) => byNumber.get(number));
   if (names.length > 0 && names.every((name) => name !== undefined)) return names;
   throw new Error(
     `${path}: expected "labels" to give the names the numbers from 0 on, ` +
@@ -89,13 +89,14 @@ function pairs({ imagesTr, labelsTr }: NnunetListing, ending: string, path: stri
   const scans = casesIn(imagesTr, scanEnding);
   const names = casesIn(labelsTr, ending);
   if (names.length === 0) throw new Error(`${path}: labelsTr holds no ${ending} files`);
-  const bare = names.find((name) => !scans.includes(name));
+  const [withScan, withLabels] = [new Set(scans), new Set(names)];
+  const bare = names.find((name) => !withScan.has(name));
   if (bare !== undefined) {
     throw new Error(
       `${path}: labelsTr/${bare}${ending} has no scan; expected imagesTr/${bare}${scanEnding}`,
     );
   }
-  const unlabelled = scans.find((name) => !names.includes(name));
+  const unlabelled = scans.find((name) => !withLabels.has(name));
   if (unlabelled !== undefined) {
     throw new Error(
       `${path}: imagesTr/${unlabelled}${scanEnding} has no label map; ` +

@@ -1,4 +1,5 @@
 import type { Triple } from '@obelisk/data';
+import { shown } from '@obelisk/kernels/text';
 import type { Intensity, Preparation } from './preparation.js';
 
 /**
@@ -22,7 +23,7 @@ export function readPreparation(text: string, name: string): Preparation {
   const read = <Key extends keyof Preparation>(key: Key): Preparation[Key] => {
     const { holds, expected } = readers[key];
     if (holds(stored[key])) return stored[key] as Preparation[Key];
-    throw new Error(`${where} has the ${key} ${show(stored[key])}; expected ${expected}`);
+    throw new Error(`${where} has the ${key} ${shown(stored[key])}; expected ${expected}`);
   };
   const preparation = {
     orientation: read('orientation'),
@@ -86,7 +87,7 @@ function parse(text: string, where: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error(`${where} is not JSON: ${show(text)}`);
+    throw new Error(`${where} is not JSON: ${shown(text)}`);
   }
 }
 
@@ -97,17 +98,11 @@ function requireMembers(
   where: string,
 ): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Error(`${where} is ${show(value)}; expected an object`);
+    throw new Error(`${where} is ${shown(value)}; expected an object`);
   }
   const missing = members.find((member) => !Object.hasOwn(value, member));
   if (missing) throw new Error(`${where} has no ${missing}`);
   const unknown = Object.keys(value).find((member) => !members.includes(member));
-  if (unknown) throw new Error(`${where} has the member ${show(unknown)}, which is not known`);
+  if (unknown) throw new Error(`${where} has the member ${shown(unknown)}, which is not known`);
   return value as Record<string, unknown>;
-}
-
-/** For a message: short, on one line. */
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'undefined';
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

@@ -6,16 +6,16 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** What XML forbids even when escaped: control characters and two that are none. */
+/** What XML forbids even when escaped, and HTML: control characters, and two that are none. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
 /**
  * Text that is safe between tags and inside quoted attributes of HTML and SVG. Names come from
  * files (a label's name, a scan's file name), so nothing is put into a page without this.
  *
  * @param text - anything; it is turned into a string
- * @returns the text with `& < > " '` as entities and characters that XML forbids as U+FFFD
+ * @returns the text with `& < > " '` as entities and characters that XML or HTML forbid as U+FFFD
  *
  * @example
  * ```ts
@@ -24,9 +24,12 @@ const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
  * ```
  */
 export function escapeHtml(text: unknown): string {
-  return wellFormed(String(text))
-    .replace(forbidden, '\ufffd')
-    .replace(/[&<>"']/g, (character) => entities[character]);
+  return allowedText(String(text)).replace(/[&<>"']/g, (character) => entities[character]);
+}
+
+/** Text with U+FFFD in place of what is forbidden even when escaped. */
+export function allowedText(text: string): string {
+  return wellFormed(text).replace(forbidden, '\ufffd');
 }
 
 /** A lone half of a surrogate pair has no UTF-8: it becomes U+FFFD. */

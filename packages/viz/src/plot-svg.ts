@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { DOMParser } from 'linkedom';
+import { allowedText } from './escape.js';
 
 /**
  * A plot as an SVG element, in Node as in a browser. It takes the colour of the text around it, so
@@ -31,5 +32,5 @@ export function plotSvg(label: string, options: Plot.PlotOptions): string {
   svg.setAttribute('role', 'img');
   // Plot labels its groups, too, where labels have no meaning to a screen reader.
   for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
-  return String(svg);
+  return allowedText(String(svg));
 }

@@ -21,8 +21,9 @@ async function listDevices({ print, colours }: Terminal): Promise<void> {
     detail,
   ]);
   tableLines(rows).forEach((line, at) => {
-    print(devices[at].available ? line : colours.dim(line));
+    print(line, devices[at].available ? undefined : colours.dim);
   });
   const { device } = await chooseDevice('auto');
-  print(`\nThe default is webasm; --device auto would take ${device.name}.`);
+  print();
+  print(`The default is webasm; --device auto would take ${device.name}.`);
 }

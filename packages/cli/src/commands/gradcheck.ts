@@ -4,7 +4,7 @@ import { withTerminal } from '../command-line.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
 import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
-import type { Streams, Terminal } from '../terminal.js';
+import { printAll, type Streams, type Terminal } from '../terminal.js';
 import { counted } from '../text-table.js';
 
 const examples = [
@@ -39,7 +39,7 @@ async function checkGradients(
   if (options.model !== undefined) return checkNetwork(terminal, options.model, options.device);
   const { formatGradcheck, gradcheckOperations } = await import('@obelisk/tensor');
   const names = [...new Set(gradcheckOperations.map((check) => check.operation))];
-  if (options.list) return terminal.print(names.join('\n'));
+  if (options.list) return printAll(terminal, names);
   if (operation !== undefined && !names.includes(operation)) {
     throw new UsageError(`unknown operation '${operation}'; there are ${names.join(', ')}`);
   }
@@ -51,8 +51,8 @@ async function checkGradients(
   for (const check of checks) {
     const report = await check.run(device);
     if (!report.passed) failed++;
-    terminal.print(summary(check, report, terminal));
-    if (operation !== undefined || !report.passed) terminal.print(indent(formatGradcheck(report)));
+    printSummary(terminal, check, report);
+    if (operation !== undefined || !report.passed) printDetails(terminal, formatGradcheck(report));
   }
   if (failed > 0)
     throw new Error(`gradcheck: ${failed} of ${counted(checks.length, 'check')} failed`);
@@ -68,22 +68,26 @@ async function checkNetwork(terminal: Terminal, model: string, choice: DeviceCho
   const places = device.name === 'float64' ? [device] : ['float64' as const, device];
   for (const place of places) {
     const report = await networkGradcheck(name, place);
-    terminal.print(summary({ operation: name, name: 'one training step' }, report, terminal));
-    terminal.print(indent(formatGradcheck(report)));
+    printSummary(terminal, { operation: name, name: 'one training step' }, report);
+    printDetails(terminal, formatGradcheck(report));
     if (!report.passed) throw new Error(`gradcheck: ${name} failed on ${report.device}`);
   }
 }
 
-function summary(
+function printSummary(
+  { print, colours }: Terminal,
   { operation, name }: Pick<OperationCheck, 'operation' | 'name'>,
   { passed, inputs }: GradcheckReport,
-  { colours }: Terminal,
-): string {
+): void {
   const worst = Math.max(...inputs.map(({ relativeError }) => relativeError));
-  const verdict = passed ? colours.green('ok    ') : colours.red('FAILED');
-  return `${verdict} ${operation}: ${name}, relative error ${worst.toExponential(1)}`;
+  const [verdict, colour] = passed ? ['ok    ', colours.green] : ['FAILED', colours.red];
+  const line = `${verdict} ${operation}: ${name}, relative error ${worst.toExponential(1)}`;
+  print(line, (safe) => safe.replace(verdict, colour));
 }
 
-function indent(text: string): string {
-  return text.replace(/^/gm, '    ');
+function printDetails(terminal: Terminal, text: string): void {
+  printAll(
+    terminal,
+    text.split('\n').map((line) => `    ${line}`),
+  );
 }

@@ -18,7 +18,7 @@ import {
   organsAsJson,
   printOrgans,
 } from '../segmentation-report.js';
-import type { Streams, Terminal } from '../terminal.js';
+import { printJson, type Streams, type Terminal } from '../terminal.js';
 
 interface SegmentOptions {
   readonly model?: string;
@@ -99,8 +99,8 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   writeLabels(options.output, labels);
   terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
   const report = await organReport(model.labels, labels, truth);
-  if (options.json)
-    terminal.print(asJson(options, model, { steps: prepared.steps, ...cost }, report));
+  const run = { steps: prepared.steps, ...cost };
+  if (options.json) printJson(terminal, asJson(options, model, run, report));
   else await printOrgans(terminal, report);
   if (overlay) await writeOverlay(overlay, { scan, labels, truth }, model.labels);
 }
@@ -118,9 +118,9 @@ function asJson(
   { entry, preparation }: TrainedModel,
   run: RunCost & Pick<PreparedScan, 'steps'>,
   report: OrganReport,
-): string {
+): object {
   const asked = { model: entry.name, weights, input, output, crop: crop?.flat() };
-  return JSON.stringify({ ...asked, preparation, ...run, ...organsAsJson(report) }, null, 2);
+  return { ...asked, preparation, ...run, ...organsAsJson(report) };
 }
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {

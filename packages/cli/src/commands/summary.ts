@@ -4,7 +4,7 @@ import { withTerminal } from '../command-line.js';
 import { findAnyModel } from '../model-option.js';
 import { parseSize, wholeNumber } from '../numbers.js';
 import { layerTable, totalLines } from '../summary-lines.js';
-import type { Streams, Terminal } from '../terminal.js';
+import { printJson, type Streams, type Terminal } from '../terminal.js';
 import { counted } from '../text-table.js';
 
 interface SummaryOptions {
@@ -42,7 +42,8 @@ export function defineSummary(program: Command, streams: Streams): void {
     .action(withTerminal(streams, summarise));
 }
 
-async function summarise({ print, colours }: Terminal, options: SummaryOptions): Promise<void> {
+async function summarise(terminal: Terminal, options: SummaryOptions): Promise<void> {
+  const { print, colours } = terminal;
   const entry = await findAnyModel(options.model);
   const { networkSummary } = await import('@obelisk/models');
   const { memoryNeeded } = await import('@obelisk/training');
@@ -51,11 +52,12 @@ async function summarise({ print, colours }: Terminal, options: SummaryOptions):
     inference: memoryNeeded(entry, 'inference', options),
     training: memoryNeeded(entry, 'training', options),
   };
-  if (options.json) return print(JSON.stringify({ ...summary, processBytes }, null, 2));
-  print(colours.bold(`${entry.name}: ${entry.description}`));
-  print(`${inputText(summary)}\n`);
+  if (options.json) return printJson(terminal, { ...summary, processBytes });
+  print(`${entry.name}: ${entry.description}`, colours.bold);
+  print(inputText(summary));
+  print();
   const [head, ...rows] = layerTable(summary);
-  print(colours.dim(head));
+  print(head, colours.dim);
   for (const row of rows) print(row);
   print();
   for (const line of totalLines(summary, processBytes)) print(line);

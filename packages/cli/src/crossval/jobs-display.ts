@@ -1,3 +1,4 @@
+import { printable } from '@obelisk/kernels/text';
 import cliProgress from 'cli-progress';
 import { barOptions } from '../count-progress.js';
 import type { Stream } from '../terminal.js';
@@ -30,7 +31,7 @@ export function jobsDisplay(stream: Stream | null, jobs: number): JobsDisplay {
     const each = [...running].map(([name, progress]) => `${name} ${progress.text}`);
     return {
       fraction: parts / jobs,
-      line: [`${finished}/${jobs} jobs done${left}`, ...each].join('  '),
+      line: printable([`${finished}/${jobs} jobs done${left}`, ...each].join('  ')),
     };
   };
   const screen = stream?.isTTY ? barScreen(stream) : lineScreen(stream);

@@ -63,7 +63,8 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
   });
   await writeReport(run, split.training.length, withPreparation(result, seconds));
   await printDice(terminal, data.labels, result);
-  terminal.print(`report   ${folder.report}\nweights  ${folder.last}`);
+  terminal.print(`report   ${folder.report}`);
+  terminal.print(`weights  ${folder.last}`);
   const { steps, stopped } = result.history;
   if (stopped) {
     throw new Interruption(

@@ -1,3 +1,4 @@
+import { printableLines } from '@obelisk/kernels/text';
 import type { MimeBundle } from './displayable.js';
 import { showInTslab } from './tslab.js';
 
@@ -11,7 +12,7 @@ export interface NotebookHost {
 
 /** Until another host is set: Jupyter or, in a script, plain text on the console. */
 let host: NotebookHost = {
-  show: showInTslab() ?? ((bundle) => console.log(bundle['text/plain'])),
+  show: showInTslab() ?? ((bundle) => console.log(printableLines(bundle['text/plain']))),
 };
 
 /** Who shows things now. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { printable } from '@obelisk/kernels/text';
 import { runNotebooks } from './run-notebooks.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -25,7 +26,7 @@ export async function main(names: readonly string[]): Promise<number> {
   }
   const paths = notebooksNamed(names);
   if (paths.length === 0) {
-    console.error(`notebooks: none is named ${names.join(' or ')}`);
+    console.error(`notebooks: none is named ${printable(names.join(' or '))}`);
     return 1;
   }
   const options = { folder: `${root}out/notebooks`, seconds, print: console.log };

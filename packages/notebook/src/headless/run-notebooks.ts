@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
+import { printable, printableLines } from '@obelisk/kernels/text';
 import { type PlacedCode, solvedCode, starterCode } from '../runtime/exercises.js';
 import { type Notebook, parseNotebook } from '../runtime/notebook.js';
 import { executedNotebook } from './executed-notebook.js';
@@ -107,9 +108,10 @@ async function runOne(read: ReadNotebook, { folder, seconds, print }: NotebookRu
   const passed = problems.length === 0;
   const time = ((performance.now() - started) / 1000).toFixed(1);
   const lines = problems.map(
-    (problem) => `\n     ${problemText(problem).replaceAll('\n', '\n     ')}`,
+    (problem) => `\n     ${printableLines(problemText(problem)).replaceAll('\n', '\n     ')}`,
   );
-  print(`${passed ? 'ok  ' : 'FAIL'} ${name}: ${sizeOf(notebook)} (${time} s)${lines.join('')}`);
+  const result = `${passed ? 'ok  ' : 'FAIL'} ${printable(name)}: ${sizeOf(notebook)} (${time} s)`;
+  print(`${result}${lines.join('')}`);
   return passed;
 }
 

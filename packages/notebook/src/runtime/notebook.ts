@@ -1,3 +1,5 @@
+import { shown } from '@obelisk/kernels/text';
+
 /** A cell of a notebook. */
 export interface NotebookCell {
   readonly id: string;
@@ -43,14 +45,17 @@ export function parseNotebook(text: string, name: string): Notebook {
   const json = parsedJson(text, complain);
   const { nbformat, nbformat_minor: minor, cells } = json;
   if (nbformat !== 4 || !(Number(minor) >= 5)) {
-    complain(`expected nbformat 4.5, found ${nbformat ?? 'none'}.${minor ?? ''}`);
+    complain(`expected nbformat 4.5, found ${versionText(nbformat, minor)}`);
   }
   if (!Array.isArray(cells)) return complain('has no list of cells');
   const read = cells.map((cell, i) => {
     return readCell(cell, (message) => complain(`cell ${i + 1} of ${cells.length}: ${message}`));
   });
-  const twice = read.find(({ id }, i) => read.findIndex((cell) => cell.id === id) < i);
-  if (twice) complain(`two cells have the id ${twice.id}`);
+  const ids = new Set<string>();
+  for (const { id } of read) {
+    if (ids.has(id)) complain(`two cells have the id ${id}`);
+    ids.add(id);
+  }
   return { title: titleOf(read) ?? name, cells: read };
 }
 
@@ -75,15 +80,30 @@ function readCell(cell: unknown, complain: (message: string) => never): Notebook
     return complain('expected an id of 1 to 64 letters, digits, - and _');
   }
   if (type !== 'code' && type !== 'markdown' && type !== 'raw') {
-    return complain(`expected cell_type code, markdown or raw, found ${type}`);
+    return complain(`expected cell_type code, markdown or raw, found ${shown(type)}`);
   }
   const lines: unknown[] = Array.isArray(source) ? source : [source];
   if (!lines.every((line) => typeof line === 'string')) {
     return complain('expected source to be text or a list of texts');
   }
   const marks = isObject(metadata) && isObject(metadata.obelisk) ? metadata.obelisk : {};
-  const { exercise, solution } = marks as { exercise?: string; solution?: string };
-  return { id, type, source: lines.join(''), exercise, solution };
+  const exerciseIn = (mark: unknown): string | undefined => {
+    if (mark === undefined || isExercise(mark)) return mark;
+    return complain(`expected the name of an exercise, 1 to 64 letters, found ${shown(mark)}`);
+  };
+  return {
+    ...{ id, type, source: lines.join('') },
+    ...{ exercise: exerciseIn(marks.exercise), solution: exerciseIn(marks.solution) },
+  };
+}
+
+function isExercise(value: unknown): value is string {
+  return typeof value === 'string' && /^.{1,64}$/.test(value);
+}
+
+function versionText(major: unknown, minor: unknown): string {
+  if (major === undefined) return 'none';
+  return minor === undefined ? shown(major) : `${shown(major)}.${shown(minor)}`;
 }
 
 function titleOf(cells: readonly NotebookCell[]): string | undefined {

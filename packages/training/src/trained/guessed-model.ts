@@ -1,3 +1,4 @@
+import { shown } from '@obelisk/kernels/text';
 import { type AnyModelEntry, allModelNames, anyModelEntry, guessModel } from '@obelisk/models';
 import type { WeightsFile } from './weights-file.js';
 
@@ -20,7 +21,7 @@ export function guessedModel({ path, tensors, notes }: WeightsFile): FoundModel 
       const line = `model: ${noted}, from the metadata of ${path}`;
       return { entry: anyModelEntry(noted), line };
     }
-    throw new Error(`${path}: was trained as ${JSON.stringify(noted)}, which is no known model`);
+    throw new Error(`${path}: was trained as ${shown(noted)}, which is no known model`);
   }
   const { name, others, closest } = guessModel(tensors);
   if (name === null) {

@@ -1,3 +1,4 @@
+import { shown, someOf } from '@obelisk/kernels/text';
 import { type AnyModelEntry, labelCount, labelNote, labelsOfNote } from '@obelisk/models';
 import type { Preparation } from '../preparation.js';
 import { preparationOf } from '../preparation-plan.js';
@@ -17,7 +18,7 @@ export function characterOf(file: WeightsFile, entry: AnyModelEntry): ModelChara
   const { path, notes } = file;
   const model = notes.get('model') ?? entry.name;
   if (model !== entry.name) {
-    throw new Error(`${path}: was trained as ${model}; expected ${entry.name}`);
+    throw new Error(`${path}: was trained as ${shown(model)}; expected ${entry.name}`);
   }
   const stored = notes.get('preparation');
   const preparation = stored ? readPreparation(stored, path) : preparationOf(entry);
@@ -26,12 +27,12 @@ export function characterOf(file: WeightsFile, entry: AnyModelEntry): ModelChara
 
 /** Names that the file has, else those of the catalogue, else as many numbers as it has labels. */
 function labelsOf(
-  { tensors, notes }: WeightsFile,
+  { path, tensors, notes }: WeightsFile,
   entry: AnyModelEntry,
   { size }: Preparation,
 ): readonly string[] {
   const named = notes.get('labels');
-  if (named !== undefined) return labelsOfNote(named);
+  if (named !== undefined) return labelsOfNote(named, path);
   const count = labelCount(entry, tensors, size ?? undefined) ?? entry.labels.length;
   if (count === entry.labels.length) return entry.labels;
   return Array.from({ length: count }, (_, at) => (at === 0 ? entry.labels[0] : `label ${at}`));
@@ -46,8 +47,8 @@ export function requireAlike(
 ): void {
   if (labelNote(labels) !== labelNote(expected.labels)) {
     throw new Error(
-      `${path}: has the labels ${labels.join(', ')}; expected those of ${first}: ` +
-        expected.labels.join(', '),
+      `${path}: has the labels ${someOf(labels)}; expected those of ${first}: ` +
+        someOf(expected.labels),
     );
   }
   const [own, wanted] = [preparation, expected.preparation].map(inOrder);

@@ -1,4 +1,5 @@
 import type { Device } from '@obelisk/kernels';
+import { someOf } from '@obelisk/kernels/text';
 import { guessModel, labelCount } from '@obelisk/models';
 import { describeMismatch, loadStateDictionary, type NamedArrays, stateShapes } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
@@ -43,7 +44,7 @@ function refusal(
 ): string {
   const found = labelCount(entry, tensors, preparation.size ?? undefined);
   if (found !== null && found !== labels.length) {
-    const expected = `${labels.length}: ${labels.join(', ')}`;
+    const expected = `${labels.length}: ${someOf(labels)}`;
     return `has ${found} labels with the background; expected ${expected}`;
   }
   const { closest } = guessModel(tensors);

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { printable } from '@obelisk/kernels/text';
 import { buildLab } from './build-lab.js';
 import { type FolderServer, serveFolder } from './serve-folder.js';
 
@@ -10,7 +11,7 @@ const usualPort = 6174;
 
 const folder = fileURLToPath(new URL('../../../../../out/lab', import.meta.url));
 const [command, ...options] = process.argv.slice(2);
-const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
+const say = (sentence: string) => process.stdout.write(`${printable(sentence)}\n`);
 
 try {
   await buildHere();

@@ -1,0 +1,2 @@
+export { printable, printableLines } from './printable.js';
+export { shown, someOf } from './shown.js';

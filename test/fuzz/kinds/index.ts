@@ -1,0 +1,29 @@
+import type { FuzzKind } from '../fuzz-kind.js';
+
+/** A kind of input, loaded when it is wanted: each needs other packages. */
+export interface KindEntry {
+  readonly name: string;
+  /** How many of a hundred inputs are of this kind. */
+  readonly share: number;
+  load(): Promise<FuzzKind>;
+}
+
+/** All kinds of input. */
+export const kinds: readonly KindEntry[] = [
+  { name: 'nifti', share: 18, load: async () => (await import('./nifti.js')).nifti },
+  { name: 'gzip', share: 14, load: async () => (await import('./gzip.js')).gzip },
+  { name: 'pth', share: 18, load: async () => (await import('./pth.js')).pth },
+  { name: 'safetensors', share: 15, load: async () => (await import('./safetensors.js')).tensors },
+  { name: 'dataset', share: 12, load: async () => (await import('./dataset.js')).dataset },
+  { name: 'checkpoint', share: 12, load: async () => (await import('./checkpoint.js')).checkpoint },
+  { name: 'notebook', share: 10, load: async () => (await import('./notebook.js')).notebook },
+];
+
+/** @throws Error when there is none of that name */
+export function kindNamed(name: string): KindEntry {
+  const found = kinds.find((kind) => kind.name === name);
+  if (found) return found;
+  throw new Error(
+    `there is no kind ${name}; expected ${kinds.map((kind) => kind.name).join(', ')}`,
+  );
+}
