@@ -39,10 +39,10 @@ import { prepareImage } from './prepare-image.js';
 export function prepareCase(one: LabelledCase, preparation: Preparation): PreparedCase {
   const { name, scan } = one;
   requireSameGrid(scan, one.labels, { scan: `of ${name}`, labels: name });
-  const { volume: image } = prepareImage(scan, preparation);
+  const { volume: image, remarks } = prepareImage(scan, preparation);
   // Without resampling the nearest voxel is the voxel itself.
   const onScan = voxelGrid(bytesOf(one), shapeOf(scan), scan.affine);
-  return { name, image, labels: resampleLabelsLike(onScan, image) };
+  return { name, image, labels: resampleLabelsLike(onScan, image), remarks };
 }
 
 /** Labels in 8 bits, in C order. */

@@ -9,7 +9,7 @@ import { readPrepared, removeLeftovers, writePrepared } from './prepared-files.j
 import { RecentlyUsed } from './recently-used.js';
 
 /** What is prepared anew when this package prepares cases in another way than before. */
-const preparationVersion = 1;
+const preparationVersion = 2;
 
 /** Bytes of prepared cases that stay in memory. */
 const defaultMemory = 512 * 2 ** 20;
