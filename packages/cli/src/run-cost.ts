@@ -5,12 +5,8 @@ export interface RunCost {
   readonly peakBytes: number;
 }
 
-/**
- * What the work since `started` took.
- * @param started - of `performance.now()`
- */
-export async function runCost(started: number): Promise<RunCost> {
-  const seconds = (performance.now() - started) / 1000;
+/** What work of so many seconds took, now that all is done. */
+export async function runCost(seconds: number): Promise<RunCost> {
   const { peakMemory } = await import('@obelisk/training/node');
   return { seconds, peakBytes: peakMemory() };
 }

@@ -34,6 +34,15 @@ export async function organReport(
   return { names, volumes, dice: scores, mean: meanOfPresent(scores), exchanged, unknown };
 }
 
+/** Says so when all voxels became background. */
+export async function noteNothingFound(
+  { note }: Pick<Terminal, 'note'>,
+  { volumes }: OrganReport,
+): Promise<void> {
+  const { nothingFoundLine } = await import('@obelisk/training');
+  if (volumes.every((volume) => volume === 0)) note(nothingFoundLine);
+}
+
 /** Prints the organs as a table. */
 export async function printOrgans(terminal: Terminal, report: OrganReport): Promise<void> {
   const { meanOfPresent } = await import('@obelisk/training');

@@ -7,10 +7,17 @@ export {
   spacingOf,
   type Triple,
 } from './affine.js';
-export { cropOrPad } from './crop-or-pad.js';
+export { cropOrPad, type GridPart, middlePart, partOfGrid } from './crop-or-pad.js';
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
 export type { Grid } from './grid-relation.js';
+export {
+  air,
+  bodyThreshold,
+  checkHounsfield,
+  type HounsfieldCheck,
+  outsideAsAir,
+} from './hounsfield.js';
 export { looksLikeScan } from './looks-like-scan.js';
 export { type NiftiOptions, readNifti, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';

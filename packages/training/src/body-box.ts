@@ -1,8 +1,5 @@
-import type { Volume } from '@obelisk/data';
+import { bodyThreshold, type Volume } from '@obelisk/data';
 import type { VoxelBox } from './voxel-box.js';
-
-/** HU above which a voxel belongs to a body, not to air or lung. */
-const bodyThreshold = -300;
 
 /**
  * The bounding box of the body; the whole volume where there is none.

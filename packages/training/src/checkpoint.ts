@@ -1,8 +1,10 @@
+import type { Triple } from '@obelisk/data';
 import { labelNote } from '@obelisk/models';
 import { type Module, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import type { Preparation } from './preparation.js';
 import type { TrainingSettings } from './recipes.js';
 import type { TrainingHistory } from './train.js';
+import { fieldOfViewNote } from './trained/trained-field-of-view.js';
 
 /** What a checkpoint says beside the weights. */
 export interface CheckpointNotes {
@@ -10,6 +12,8 @@ export interface CheckpointNotes {
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
   readonly preparation: Preparation;
+  /** The size in mm of the scans that the network saw, see `fieldOfViewOf`. */
+  readonly fieldOfView?: Triple;
   readonly seed: number;
   readonly device: string;
   readonly settings: TrainingSettings;
@@ -59,6 +63,7 @@ export async function checkpointFiles(
     ['preparation', JSON.stringify(notes.preparation)],
     ['steps', String(history.steps.length)],
   ]);
+  if (notes.fieldOfView) metadata.set(fieldOfViewNote, JSON.stringify(notes.fieldOfView));
   const state = await stateDictionary(network);
   for (const [name, { data }] of state) {
     const broken = data.findIndex((value) => !Number.isFinite(Number(value)));

@@ -20,6 +20,7 @@ export {
 export { wilcoxonSignedRank } from './crossval/wilcoxon.js';
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';
+export { type DominatingVoxels, dominatingVoxels } from './dominating-voxels.js';
 export { type Evaluation, evaluateCase } from './evaluate.js';
 export { type ExchangedSides, exchangedSides, sidePairs } from './exchanged-sides.js';
 export {
@@ -29,6 +30,7 @@ export {
   type LabelledCase,
   runExperiment,
 } from './experiment.js';
+export { fieldOfViewLine, fieldOfViewOf, partAroundBody } from './field-of-view.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
 export { batchLoss, type LossSettings } from './learning/batch-loss.js';
@@ -54,7 +56,7 @@ export {
   subset,
 } from './preparation-plan.js';
 export { labelsOnScan, prepareCase } from './prepare-case.js';
-export { prepareImage } from './prepare-image.js';
+export { inUnits, type PreparedImage, prepareImage } from './prepare-image.js';
 export { preparedShape, requireNetworkSize } from './prepared-shape.js';
 export { type PreparedScan, prepareScan, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
@@ -70,6 +72,7 @@ export {
   volumeRecipe,
 } from './recipes.js';
 export { isSameSpacing } from './same-spacing.js';
+export { type CheckedScan, checkIntensities, type IntensityRemark } from './scan-intensities.js';
 export { type ScanNetwork, type ScanNetworkOptions, scanNetwork } from './scan-network.js';
 export { type SegmentationTask, segmentScan } from './segment-scan.js';
 export { addSoftmax, largestLabels } from './softmax-sum.js';
@@ -85,8 +88,9 @@ export {
 export { partsOf, trainStep } from './train-step.js';
 export { missingSpacingLine } from './trained/missing-spacing-line.js';
 export type { ModelCharacter } from './trained/model-character.js';
-export { organVolumes } from './trained/organ-volumes.js';
+export { nothingFoundLine, organVolumes } from './trained/organ-volumes.js';
 export { segmentationMemory } from './trained/segmentation-memory.js';
+export { fieldOfViewNote } from './trained/trained-field-of-view.js';
 export { type TrainedModel, trainedModel, type WeightsToLoad } from './trained/trained-model.js';
 export { type WeightsFile, weightsFile } from './trained/weights-file.js';
 export { type TrainingScan, trainingScan } from './training-scan.js';

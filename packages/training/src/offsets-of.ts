@@ -8,6 +8,9 @@ export interface OffsetsBeforeAfter {
   readonly after: Float32Array;
 }
 
+/** Whether a tensor of that name holds the offsets of an OBELISK layer. */
+export const isOffset = (name: string): boolean => /^offset\d/.test(name);
+
 /**
  * The offsets of the OBELISK layers of a network by name, (x, y, z) one after the other.
  *
@@ -24,7 +27,7 @@ export interface OffsetsBeforeAfter {
 export async function offsetsOf(network: Module): Promise<Map<string, Float32Array>> {
   const offsets = new Map<string, Float32Array>();
   for (const [name, { tensor }] of network.namedTensors()) {
-    if (!/^offset\d/.test(name)) continue;
+    if (!isOffset(name)) continue;
     offsets.set(name, Float32Array.from(await tensor.value.storage.read()));
   }
   return offsets;

@@ -1,4 +1,5 @@
 import type { LabelMap, Triple, Volume } from '@obelisk/data';
+import type { IntensityRemark } from './scan-intensities.js';
 
 /** How intensities become what a network sees. */
 export type Intensity =
@@ -36,6 +37,8 @@ export interface PreparedCase {
   /** Normalised intensities. */
   readonly image: Volume;
   readonly labels: LabelMap;
+  /** What there is to tell of the intensities that the scan had. */
+  readonly remarks?: readonly IntensityRemark[];
 }
 
 /** Prepared cases that are loaded when they are wanted. */

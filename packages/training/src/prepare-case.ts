@@ -43,12 +43,12 @@ import { isResampled } from './prepared-shape.js';
 export function prepareCase(one: LabelledCase, preparation: Preparation): PreparedCase {
   const { name, scan } = one;
   requireSameGrid(scan, one.labels, { scan: `of ${name}`, labels: name });
-  const { volume: image } = prepareImage(scan, preparation);
+  const { volume: image, remarks } = prepareImage(scan, preparation);
   const onScan = voxelGrid(bytesOf(one), shapeOf(scan), scan.affine);
   const grid = { shape: shapeOf(scan), affine: scan.affine };
   // Without resampling the nearest voxel is the voxel itself.
   const resample = isResampled(grid, preparation) ? resampleLabelsByShare : resampleLabelsLike;
-  return { name, image, labels: resample(onScan, image) };
+  return { name, image, labels: resample(onScan, image), remarks };
 }
 
 /** Labels in 8 bits, in C order. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readNifti, readNiftiLabels, writeNifti } from '@obelisk/data';
 import { reasonOf, removeTemporaryFiles, writeFilesAtomically } from '@obelisk/data/node';
 import type { PreparedCase } from './preparation.js';
+import type { IntensityRemark } from './scan-intensities.js';
 
 /** What the folder of a prepared case holds: the two volumes, unpacked, and their checksums. */
 const files = { image: 'image.nii', labels: 'labels.nii', sums: 'sha256.json' } as const;
@@ -18,11 +19,13 @@ export async function readPrepared(folder: string, name: string): Promise<Prepar
       readByOneRequest(join(folder, files.image)),
       readByOneRequest(join(folder, files.labels)),
     ]);
-    if (sums !== sumsOf(image, labels)) return null;
+    const remarks = remarksIn(sums);
+    if (sums !== sumsOf(image, labels, remarks)) return null;
     return {
       name,
       image: readNifti(image, files.image),
       labels: readNiftiLabels(labels, files.labels),
+      remarks,
     };
   } catch {
     return null;
@@ -35,7 +38,7 @@ export async function readPrepared(folder: string, name: string): Promise<Prepar
  *
  * @throws one sentence with the path and the reason
  */
-export function writePrepared(folder: string, { image, labels }: PreparedCase): void {
+export function writePrepared(folder: string, { image, labels, remarks = [] }: PreparedCase): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
@@ -46,7 +49,7 @@ export function writePrepared(folder: string, { image, labels }: PreparedCase): 
   writeFilesAtomically([
     [join(folder, files.image), imageBytes],
     [join(folder, files.labels), labelBytes],
-    [join(folder, files.sums), new TextEncoder().encode(sumsOf(imageBytes, labelBytes))],
+    [join(folder, files.sums), new TextEncoder().encode(sumsOf(imageBytes, labelBytes, remarks))],
   ]);
 }
 
@@ -62,9 +65,18 @@ export function removeLeftovers(folder: string): void {
   }
 }
 
-function sumsOf(image: Uint8Array, labels: Uint8Array): string {
+type Remarks = readonly IntensityRemark[];
+
+/** The checksums, and beside them what there was to tell of the scan. */
+function sumsOf(image: Uint8Array, labels: Uint8Array, remarks: Remarks): string {
   const sum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-  return `${JSON.stringify({ [files.image]: sum(image), [files.labels]: sum(labels) })}\n`;
+  const sums = { [files.image]: sum(image), [files.labels]: sum(labels), remarks };
+  return `${JSON.stringify(sums)}\n`;
+}
+
+function remarksIn(sums: string): Remarks {
+  const { remarks } = JSON.parse(sums) as { readonly remarks: Remarks };
+  return remarks.map(({ kind, text }) => ({ kind, text }));
 }
 
 /**

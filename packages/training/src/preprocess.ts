@@ -8,9 +8,6 @@ import { cropScan, cutOut, stretchTo, type VoxelBox } from './voxel-box.js';
 /** HU are divided by this for the original OBELISK network (released code). */
 export const hounsfieldScale = 500;
 
-/** HU of what lies outside a scan. */
-export const air = -1024;
-
 /** The voxels that a network wants: `size` is reached by stretching. */
 export type WantedGrid = Pick<Preparation, 'orientation' | 'spacing'> &
   Partial<Pick<Preparation, 'size'>>;

@@ -1,6 +1,5 @@
 import type { CrossvalSummary, FoldSummary } from '@obelisk/training';
 import type { NdArray } from 'ndarray';
-import type { IntensityWindow } from './intensity-window.js';
 import type { OffsetsBeforeAfter } from './offsets.js';
 
 /** One held-out scan with the truth and what each model found in it, as in Fig. 6. */
@@ -19,8 +18,6 @@ export interface CrossvalExample {
   }[];
   /** Millimetres per voxel along D, H, W. */
   readonly spacing: readonly number[];
-  /** The middle 98 % of the intensities unless said otherwise; `abdominalWindow` for a CT in HU. */
-  readonly window?: IntensityWindow;
 }
 
 /** What a cross-validation has to tell. */

@@ -1,7 +1,7 @@
 import type { CrossvalContent, CrossvalExample } from './crossval-content.js';
 import { presentMean } from './dice-summary.js';
 import { escapeHtml } from './escape.js';
-import { quantileWindow } from './intensity-window.js';
+import { windowOf } from './intensity-window.js';
 import { legend, sliceFigure } from './report-example.js';
 import { sliceSets } from './slice-set.js';
 
@@ -37,7 +37,7 @@ function gallery(content: CrossvalContent): string {
 
 function stage(example: CrossvalExample, content: CrossvalContent): string {
   const { name, scan, groundTruth, predictions, spacing } = example;
-  const window = example.window ?? quantileWindow(scan);
+  const window = windowOf(scan);
   const { labels: names } = content.summary;
   const setsOf = (labels: CrossvalExample['scan']) =>
     sliceSets({ scan, labels, groundTruth, spacing, names, window }, pictureSize).slice(0, planes);

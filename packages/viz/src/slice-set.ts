@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import type { Plane } from './display-slice.js';
 import { informativeSlice } from './informative-slice.js';
-import { abdominalWindow, type IntensityWindow } from './intensity-window.js';
+import { type IntensityWindow, windowOf } from './intensity-window.js';
 import { labelColours } from './label-colours.js';
 import type { Picture } from './picture.js';
 import { sliceImage } from './slice-image.js';
@@ -18,7 +18,7 @@ export interface LabelledScan {
   readonly spacing: readonly number[];
   /** The labels' names, the background's first. */
   readonly names: readonly string[];
-  /** The abdominal window, 50/400 HU, unless said otherwise. */
+  /** That of `windowOf` unless said otherwise. */
   readonly window?: IntensityWindow;
 }
 
@@ -51,7 +51,7 @@ export interface SliceSet {
  * ```
  */
 export function sliceSets(example: LabelledScan, size: number): SliceSet[] {
-  const { scan, labels, groundTruth, spacing, names, window = abdominalWindow } = example;
+  const { scan, labels, groundTruth, spacing, names, window = windowOf(scan) } = example;
   if (spacing.length !== 3 || !spacing.every((s) => s > 0 && Number.isFinite(s))) {
     throw new Error(`sliceSets: expected three positive spacings, got [${spacing.join(', ')}]`);
   }

@@ -71,8 +71,7 @@ async function exportedNetwork(
   if (weights !== undefined) {
     const trained = await chosenModel(model, [weights], device);
     if (trained.line) terminal.note(trained.line);
-    const { entry, labels, preparation, networks } = trained;
-    return { entry, labels, preparation, network: networks[0]().network };
+    return { ...trained, network: trained.networks[0]().network };
   }
   if (model === undefined) throw new UsageError('export: expected --model, or --weights to guess');
   const { Random } = await import('@obelisk/tensor');
@@ -83,7 +82,8 @@ async function exportedNetwork(
   const preparation = size ? { ...own, size: [...size] as [number, number, number] } : own;
   const made = { device, random: new Random(1), labels: labels.length, preparation };
   terminal.note('without --weights: new weights, as training begins with');
-  return { entry, labels, preparation, network: scanNetwork(entry, made).network };
+  const { network } = scanNetwork(entry, made);
+  return { entry, labels, preparation, fieldOfView: null, network };
 }
 
 type State = Awaited<ReturnType<typeof import('@obelisk/nn').stateDictionary>>;
@@ -120,15 +120,17 @@ async function placesBytes(entry: AnyModelEntry, state: State, size: GridSize): 
 }
 
 async function safetensorsFile(
-  { entry, labels, preparation }: Exported,
+  { entry, labels, preparation, fieldOfView }: Exported,
   state: State,
 ): Promise<WrittenFile> {
   const { labelNote } = await import('@obelisk/models');
   const { writeSafetensors } = await import('@obelisk/nn');
+  const { fieldOfViewNote } = await import('@obelisk/training');
   const notes = new Map([
     ['model', entry.name],
     ['labels', labelNote(labels)],
     ['preparation', JSON.stringify(preparation)],
   ]);
+  if (fieldOfView) notes.set(fieldOfViewNote, JSON.stringify(fieldOfView));
   return { bytes: writeSafetensors(state, notes), kind: 'safetensors' };
 }

@@ -1,11 +1,12 @@
 import type { LabelMap } from '@obelisk/data';
-import type { PreparedScan, SegmentationTask, TrainedModel, VoxelBox } from '@obelisk/training';
+import type { PreparedImage, SegmentationTask, TrainedModel, VoxelBox } from '@obelisk/training';
 import type { Command } from 'commander';
 import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
 import { parseCrop, requireStretching } from '../crop-option.js';
 import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
+import { askedFieldOfView, type FieldOfView, fieldOfViewOption } from '../field-of-view-option.js';
 import { readGroundTruth } from '../ground-truth.js';
 import { findAnyModel } from '../model-option.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
@@ -13,6 +14,7 @@ import { writeOverlay } from '../overlay-file.js';
 import { costText, type RunCost, runCost } from '../run-cost.js';
 import { requireMemoryFor } from '../segmentation-memory.js';
 import {
+  noteNothingFound,
   type OrganReport,
   organReport,
   organsAsJson,
@@ -26,6 +28,7 @@ interface SegmentOptions {
   readonly input: string;
   readonly output: string;
   readonly crop?: VoxelBox;
+  readonly fieldOfView: FieldOfView;
   readonly groundTruth?: string;
   readonly overlay?: string;
   readonly json: boolean;
@@ -42,8 +45,10 @@ The TCIA networks see 144 x 144 x 144 voxels: those of the scan if it has as man
 bounding box of the body, or the box of --crop, resampled. The box counts voxels as slices do, the
 first included, the end not, with axes that grow to the patient's right, front and head (R, A, S),
 however the file stores them. The VISCERAL networks see the scan at 3 mm, those of
-obelisk train at the spacing that they were trained with. Labels come back on the scan's own
-voxels; outside the box they are background.
+obelisk train at the spacing that they were trained with. --field-of-view trained gives a network
+as much to see as in training (the VISCERAL ones 468 x 345 x 480 mm) around the body: air is added,
+or voxels are cut off. Labels come back on the scan's own voxels; what the network did not see is
+background.
 
 Examples:
   obelisk segment --model obelisk-visceral --weights obelisk_visceral_fold1.pth \\
@@ -67,6 +72,7 @@ export function defineSegment(program: Command, streams: Streams): void {
     )
     .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz')
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
+    .addOption(fieldOfViewOption())
     .option('--ground-truth <labels>', 'true labels: also prints Dice per organ')
     .option('--overlay <png>', 'also draw the labels over the scan')
     .option('--json', 'print the results as JSON', false)
@@ -83,6 +89,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const model = await chosenModel(options.model, options.weights, device);
   if (model.line) terminal.note(model.line);
   if (crop) requireStretching(model.preparation, model.entry.name);
+  const fieldOfView = askedFieldOfView(options.fieldOfView, model);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
   const { missingSpacingLine, prepareImage } = await import('@obelisk/training');
   const scan = readScan(options.input);
@@ -90,19 +97,31 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (missing) terminal.note(missing);
   const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;
   const started = performance.now();
-  const prepared = prepareImage(scan, model.preparation, crop);
-  for (const step of prepared.steps) terminal.note(step);
+  const prepared = prepareImage(scan, model.preparation, crop, fieldOfView);
+  for (const line of await linesAbout(prepared, model, options.input)) terminal.note(line);
   await requireMemoryFor(model, scan, prepared.volume);
   const { networks } = model;
   const labels = await labelled(terminal, { scan, prepared, device, networks });
-  const cost = await runCost(started);
+  const seconds = (performance.now() - started) / 1000;
   writeLabels(options.output, labels);
-  terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
   const report = await organReport(model.labels, labels, truth);
-  const run = { steps: prepared.steps, ...cost };
-  if (options.json) printJson(terminal, asJson(options, model, run, report));
-  else await printOrgans(terminal, report);
   if (overlay) await writeOverlay(overlay, { scan, labels, truth }, model.labels);
+  const cost = await runCost(seconds);
+  terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
+  await noteNothingFound(terminal, report);
+  if (options.json) printJson(terminal, asJson(options, model, { ...prepared, ...cost }, report));
+  else await printOrgans(terminal, report);
+}
+
+/** What was done to the scan, and what one should know of it before one believes the labels. */
+async function linesAbout(
+  { steps, remarks, volume }: PreparedImage,
+  { fieldOfView }: TrainedModel,
+  input: string,
+): Promise<string[]> {
+  const { fieldOfViewLine } = await import('@obelisk/training');
+  const line = fieldOfViewLine(volume, fieldOfView);
+  return [...steps, ...remarks.map(({ text }) => `${input}: ${text}`), ...(line ? [line] : [])];
 }
 
 async function labelled(terminal: Terminal, task: SegmentationTask): Promise<LabelMap> {
@@ -114,12 +133,13 @@ async function labelled(terminal: Terminal, task: SegmentationTask): Promise<Lab
 
 /** All of a run as one object: what went in, how, and what came out. */
 function asJson(
-  { input, output, weights, crop }: SegmentOptions,
+  { input, output, weights, crop, fieldOfView }: SegmentOptions,
   { entry, preparation }: TrainedModel,
-  run: RunCost & Pick<PreparedScan, 'steps'>,
+  { steps, remarks, seconds, peakBytes }: RunCost & PreparedImage,
   report: OrganReport,
 ): object {
-  const asked = { model: entry.name, weights, input, output, crop: crop?.flat() };
+  const asked = { model: entry.name, weights, input, output, crop: crop?.flat(), fieldOfView };
+  const run = { steps, remarks: remarks.map(({ text }) => text), seconds, peakBytes };
   return { ...asked, preparation, ...run, ...organsAsJson(report) };
 }
 

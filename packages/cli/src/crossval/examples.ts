@@ -75,7 +75,6 @@ async function example(
 ): Promise<CrossvalExample> {
   const { reorient, requireSameGrid, spacingOf } = await import('@obelisk/data');
   const { readLabels } = await import('@obelisk/data/node');
-  const { abdominalWindow } = await import('@obelisk/viz');
   const at = data.names.indexOf(name);
   if (at < 0) throw new Error(`${name}: the data set has no such case any more`);
   const { scan, labels } = data.read(at);
@@ -97,6 +96,5 @@ async function example(
     groundTruth: reorient(labels, 'RAS').volume.data,
     predictions,
     spacing: spacingOf(turned.affine),
-    window: data.modality === 'hounsfield' ? abdominalWindow : undefined,
   };
 }

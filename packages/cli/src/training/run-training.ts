@@ -1,6 +1,6 @@
 import type { ChosenDevice } from '@obelisk/kernels';
 import type { AnyModelEntry } from '@obelisk/models';
-import type { ExperimentResult } from '@obelisk/training';
+import type { ExperimentResult, Preparation } from '@obelisk/training';
 import { Interruption } from '../errors.js';
 import { decimal } from '../organ-lines.js';
 import type { Terminal } from '../terminal.js';
@@ -61,7 +61,8 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
     resume,
     onStopping: 'stopping, then measuring what was learned; Ctrl-C again ends at once',
   });
-  await writeReport(run, split.training.length, withPreparation(result, seconds));
+  const measured = withPreparation(result, seconds);
+  await writeReport(run, preparation, split.training.length, measured);
   await printDice(terminal, data.labels, result);
   terminal.print(`report   ${folder.report}`);
   terminal.print(`weights  ${folder.last}`);
@@ -87,9 +88,14 @@ export async function trainingSplit({ names }: Pick<TrainingData, 'names'>, seed
   return splitCases([...names.keys()], new Random(seed));
 }
 
-async function writeReport(run: TrainingRun, trainingScans: number, result: ExperimentResult) {
+async function writeReport(
+  run: TrainingRun,
+  preparation: Preparation,
+  trainingScans: number,
+  result: ExperimentResult,
+): Promise<void> {
   const { writeFileAtomically } = await import('@obelisk/data/node');
-  const page = await reportPage(run, trainingScans, result);
+  const page = await reportPage(run, preparation, trainingScans, result);
   writeFileAtomically(run.folder.report, new TextEncoder().encode(page));
 }
 

@@ -1,4 +1,4 @@
-import type { ExperimentResult } from '@obelisk/training';
+import type { ExperimentResult, Preparation } from '@obelisk/training';
 import type { DiceScores, TrainingReport } from '@obelisk/viz';
 import { ownVersion } from '../version.js';
 import type { TrainingRun } from './run-training.js';
@@ -15,6 +15,7 @@ export function heldOutDice(names: readonly string[], { heldOut }: ExperimentRes
 /** The report of a training as one HTML page. */
 export async function reportPage(
   run: TrainingRun,
+  preparation: Preparation,
   trainingScans: number,
   result: ExperimentResult,
 ): Promise<string> {
@@ -32,7 +33,7 @@ export async function reportPage(
     diceCurve: { steps: history.diceSteps, dice: history.dice },
     stepName: 'step',
     offsets: ofAllLayers(offsets),
-    example: await example(result),
+    example: await example(result, preparation),
     configuration: { model: entry.name, data: data.name, ...settings },
     device: { asked, used: device.name, ...(asked === device.name ? {} : { reason }) },
     versions: { obelisk: ownVersion(), node: process.versions.node },
@@ -49,14 +50,18 @@ function ofAllLayers(layers: ExperimentResult['offsets']): TrainingReport['offse
   return { before: joined('before'), after: joined('after') };
 }
 
-/** The first held-out scan. */
-async function example({ heldOut }: ExperimentResult): Promise<TrainingReport['example']> {
+/** The first held-out scan, in HU again where it was in HU. */
+async function example(
+  { heldOut }: ExperimentResult,
+  { intensity }: Preparation,
+): Promise<TrainingReport['example']> {
   const { shapeOf, spacingOf, voxelGrid } = await import('@obelisk/data');
+  const { inUnits } = await import('@obelisk/training');
   const { name, prepared, predicted } = heldOut[0];
   const { image, labels } = prepared;
   return {
     name,
-    scan: image.data,
+    scan: inUnits(image, intensity).data,
     labels: voxelGrid(predicted, shapeOf(image), image.affine).data,
     groundTruth: labels.data,
     spacing: spacingOf(image.affine),

@@ -1,4 +1,10 @@
-import type { Experiment, ExperimentResult, Preparation, TrainingState } from '@obelisk/training';
+import type {
+  CheckpointNotes,
+  Experiment,
+  ExperimentResult,
+  Preparation,
+  TrainingState,
+} from '@obelisk/training';
 import { interruptible } from '../interruption.js';
 import type { Terminal } from '../terminal.js';
 import { progressPicture } from './progress-picture.js';
@@ -32,8 +38,10 @@ export async function watchedExperiment(
   terminal: Terminal,
   { experiment, preparation, folder, resume, onStopping, ...watched }: WatchedExperiment,
 ): Promise<ExperimentResult> {
-  const { runExperiment } = await import('@obelisk/training');
+  const { fieldOfViewOf, runExperiment } = await import('@obelisk/training');
   const { readFileBytes, writeFileAtomically } = await import('@obelisk/data/node');
+  // All scans of a training have as many voxels: the first one stands for them.
+  const fieldOfView = fieldOfViewOf((await experiment.training.load(0)).image);
   const display = watched.display ?? trainingDisplay(terminal.progress);
   const onFirst = () => {
     display.stop();
@@ -54,7 +62,7 @@ export async function watchedExperiment(
       measureStopped: watched.measureStopped,
       onProgress: (progress) => void (signal.aborted || display.show(progress)),
       async onEpoch(state, best) {
-        const files = await checkpointOf(experiment, preparation, state);
+        const files = await checkpointOf(experiment, { preparation, fieldOfView }, state);
         await writeCheckpoint(folder.last, files);
         if (best) await writeCheckpoint(folder.best, files);
         await showProgress(state.history, signal.aborted || state.step === settings.steps);
@@ -66,10 +74,10 @@ export async function watchedExperiment(
 
 async function checkpointOf(
   { entry, labels, seed, device, settings }: WatchedExperiment['experiment'],
-  preparation: Preparation,
+  scans: Required<Pick<CheckpointNotes, 'preparation' | 'fieldOfView'>>,
   { network, history }: TrainingState,
 ) {
   const { checkpointFiles } = await import('@obelisk/training');
-  const notes = { model: entry.name, labels, preparation, seed, device: device.name, settings };
+  const notes = { model: entry.name, labels, ...scans, seed, device: device.name, settings };
   return checkpointFiles(network, history, notes);
 }

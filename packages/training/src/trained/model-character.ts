@@ -1,8 +1,10 @@
+import type { Triple } from '@obelisk/data';
 import { shown, someOf } from '@obelisk/kernels/text';
 import { type AnyModelEntry, labelCount, labelNote, labelsOfNote } from '@obelisk/models';
 import type { Preparation } from '../preparation.js';
 import { preparationOf } from '../preparation-plan.js';
 import { readPreparation } from '../read-preparation.js';
+import { trainedFieldOfView } from './trained-field-of-view.js';
 import type { WeightsFile } from './weights-file.js';
 
 /** What a training fixes: the network, its labels and what its scans must be like. */
@@ -11,6 +13,8 @@ export interface ModelCharacter {
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
   readonly preparation: Preparation;
+  /** Of the scans that it learned from, in mm; null where that is unknown or does not matter. */
+  readonly fieldOfView: Triple | null;
 }
 
 /** Checkpoints of ours say which labels and which preparation they were trained with. */
@@ -22,7 +26,9 @@ export function characterOf(file: WeightsFile, entry: AnyModelEntry): ModelChara
   }
   const stored = notes.get('preparation');
   const preparation = stored ? readPreparation(stored, path) : preparationOf(entry);
-  return { entry, labels: labelsOf(file, entry, preparation), preparation };
+  const labels = labelsOf(file, entry, preparation);
+  const fieldOfView = trainedFieldOfView(file, entry, preparation);
+  return { entry, labels, preparation, fieldOfView };
 }
 
 /** Names that the file has, else those of the catalogue, else as many numbers as it has labels. */

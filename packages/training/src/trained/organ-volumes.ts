@@ -1,5 +1,8 @@
 import { type LabelMap, spacingOf } from '@obelisk/data';
 
+/** Told of a label map in which no label but the background has a voxel. */
+export const nothingFoundLine = 'no organ was found: all voxels of the label map are background';
+
 /**
  * Millilitres of each label but the background.
  * @param labels - how many there are, with the background

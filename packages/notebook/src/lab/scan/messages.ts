@@ -1,4 +1,5 @@
 import type { DeviceName } from '@obelisk/kernels';
+import type { IntensityWindow } from '@obelisk/viz/basics';
 
 /** A file that is in memory. */
 export interface NamedBytes {
@@ -27,13 +28,20 @@ export type ScanRequest =
 /** What the page is told. */
 export type ScanAnswer =
   | { readonly type: 'scan' | 'weights'; readonly file: NamedBytes }
-  /** It is a scan, of such voxels. */
-  | { readonly type: 'checked'; readonly scan: NamedBytes; readonly voxels: string }
+  | { readonly type: 'checked'; readonly scan: ShownScan }
   | { readonly type: 'noScan'; readonly sentence: string }
   | { readonly type: 'line'; readonly text: string }
   | { readonly type: 'progress'; readonly fraction: number; readonly secondsLeft: number }
   | { readonly type: 'done'; readonly result: ScanResult }
   | { readonly type: 'failed'; readonly sentence: string };
+
+/** A file that is a scan, and how it is shown. */
+export interface ShownScan {
+  readonly file: NamedBytes;
+  /** In words, how many and how large. */
+  readonly voxels: string;
+  readonly window: IntensityWindow;
+}
 
 /** A segmented scan. */
 export interface ScanResult {

@@ -1,14 +1,16 @@
 import { readNifti, shapeOf, spacingOf, writeNifti } from '@obelisk/data';
 import { anyModelEntry } from '@obelisk/models';
 import {
+  fieldOfViewLine,
   missingSpacingLine,
+  nothingFoundLine,
   prepareImage,
   segmentationMemory,
   segmentScan,
   trainedModel,
   weightsFile,
 } from '@obelisk/training';
-import { labelColours } from '@obelisk/viz/basics';
+import { labelColours, windowOf } from '@obelisk/viz/basics';
 import { openHere } from '../worker/open-here.js';
 import type { Send } from '../worker/serve-worker.js';
 import type { NamedBytes, ScanAnswer, ScanRequest } from './messages.js';
@@ -42,7 +44,7 @@ function check(file: NamedBytes, send: Send<ScanAnswer>): void {
     const scan = readNifti(file.bytes, file.name);
     const millimetres = spacingOf(scan.affine).map((mm) => Number(mm.toFixed(2)));
     const voxels = `${shapeOf(scan).join(' x ')} voxels of ${millimetres.join(' x ')} mm`;
-    send({ type: 'checked', scan: file, voxels });
+    send({ type: 'checked', scan: { file, voxels, window: windowOf(scan.data) } });
   } catch (error) {
     send({ type: 'noScan', sentence: (error as Error).message });
   }
@@ -65,6 +67,9 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation);
   for (const step of prepared.steps) line(step);
+  for (const { text } of prepared.remarks) line(`${request.scan.name}: ${text}`);
+  const otherSize = fieldOfViewLine(prepared.volume, model.fieldOfView);
+  if (otherSize) line(otherSize);
   const size = shapeOf(prepared.volume);
   const gigabytes = segmentationMemory(model, scan, prepared.volume) / 1e9;
   line(
@@ -76,11 +81,13 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
     const { networks, labels: names } = model;
     const labels = await segmentScan({ scan, prepared, device, networks });
     const seconds = (performance.now() - started) / 1000;
+    const organs = foundOrgans(labels, names);
+    if (organs.every(({ millilitres }) => millilitres === 0)) line(nothingFoundLine);
     const result = {
       labels: writeNifti(labels, { gzip: true }),
       names,
       colours: labelColours(names),
-      organs: foundOrgans(labels, names),
+      organs,
       seconds,
       device: device.name,
     };

@@ -1,4 +1,5 @@
 import { MULTIPLANAR_TYPE, Niivue, NVImage, SHOW_RENDER, SLICE_TYPE } from '@niivue/niivue';
+import type { IntensityWindow } from '@obelisk/viz/basics';
 import type { NamedBytes, ScanResult } from './messages.js';
 
 /** What the viewer can show. */
@@ -9,10 +10,6 @@ export const layouts: Readonly<Record<string, SLICE_TYPE>> = {
   sagittal: SLICE_TYPE.SAGITTAL,
   '3D': SLICE_TYPE.RENDER,
 };
-
-/** Below this HU lies air: a scan that has it is a CT, and shown in the abdominal window. */
-const airBelow = -500;
-const abdominalWindow = [-150, 250] as const;
 
 /** A scan with labels over it, in three planes and in 3D: niivue on a canvas. */
 export class ScanViewer {
@@ -38,11 +35,11 @@ export class ScanViewer {
   }
 
   /** Shows a scan alone. */
-  async showScan({ bytes, name }: NamedBytes): Promise<void> {
+  async showScan({ bytes, name }: NamedBytes, { centre, width }: IntensityWindow): Promise<void> {
     await this.#attached;
     for (const volume of [...this.#niivue.volumes]) this.#niivue.removeVolume(volume);
     const scan = await NVImage.loadFromUrl({ url: name, name, buffer: copyOf(bytes) });
-    if ((scan.global_min ?? 0) < airBelow) [scan.cal_min, scan.cal_max] = abdominalWindow;
+    [scan.cal_min, scan.cal_max] = [centre - width / 2, centre + width / 2];
     this.#niivue.addVolume(scan);
   }
 

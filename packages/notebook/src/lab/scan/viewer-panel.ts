@@ -1,3 +1,4 @@
+import type { IntensityWindow } from '@obelisk/viz/basics';
 import { element } from '../page/element.js';
 import type { NamedBytes, ScanResult } from './messages.js';
 import { organTable } from './organ-table.js';
@@ -47,10 +48,10 @@ export class ViewerPanel {
     this.#opacity.oninput = () => this.#use((viewer) => viewer.blend(Number(this.#opacity.value)));
   }
 
-  async showScan(scan: NamedBytes): Promise<void> {
+  async showScan(scan: NamedBytes, window: IntensityWindow): Promise<void> {
     this.root.hidden = false;
     this.#organs.replaceChildren();
-    await this.#use((viewer) => viewer.showScan(scan));
+    await this.#use((viewer) => viewer.showScan(scan, window));
   }
 
   async showResult(result: ScanResult): Promise<void> {

@@ -1,7 +1,6 @@
 import { spacingOf } from '@obelisk/data';
 import { meanOfPresent } from '@obelisk/training';
 import {
-  abdominalWindow,
   axisSpread,
   diceSvg,
   informativeSlice,
@@ -9,6 +8,7 @@ import {
   lossSvg,
   offsetsSvg,
   sliceImage,
+  windowOf,
 } from '@obelisk/viz';
 import ndarray from 'ndarray';
 import type { Axes, OffsetsPicture, SlicePair, TrainingLook } from './messages.js';
@@ -59,7 +59,7 @@ function slicePairs({ heldOut, labels }: PhantomTraining, predicted: Uint8Array)
     scan: scan.data,
     colours: labelColours(labels),
     spacing: spacingOf(scan.affine),
-    window: abdominalWindow,
+    window: windowOf(scan.data),
     millimetresPerPixel,
   };
   const found = ndarray(predicted, truth.data.shape);

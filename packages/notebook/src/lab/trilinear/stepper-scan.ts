@@ -7,7 +7,7 @@ import {
   type Volume,
 } from '@obelisk/data';
 import { Random } from '@obelisk/tensor';
-import { type IntensityWindow, quantileWindow } from '@obelisk/viz/basics';
+import { type IntensityWindow, windowOf } from '@obelisk/viz/basics';
 import type { SampledVolume } from './terms.js';
 
 /** A scan as the stepper shows it: x to the patient's left, y to the front, z to the head. */
@@ -21,13 +21,10 @@ export interface StepperScan extends SampledVolume {
 /** Scans of more voxels are made coarser: the numbers shall follow while one drags. */
 const mostVoxels = 4e6;
 
-/** Soft tissue of the abdomen, in Hounsfield units. */
-const phantomWindow: IntensityWindow = { centre: 50, width: 400 };
-
 /** An abdomen that never was. */
 export function phantomScan(seed: number): StepperScan {
   const { scan } = makePhantom({ random: new Random(seed), size: [48, 36, 48] });
-  return stepperScan(scan, 'phantom', phantomWindow);
+  return stepperScan(scan, 'phantom');
 }
 
 /**
@@ -36,16 +33,16 @@ export function phantomScan(seed: number): StepperScan {
  */
 export async function fileScan(file: File): Promise<StepperScan> {
   const scan = readNifti(new Uint8Array(await file.arrayBuffer()), file.name);
-  return stepperScan(scan, file.name, quantileWindow(scan.data));
+  return stepperScan(scan, file.name);
 }
 
-function stepperScan(scan: Volume, name: string, window: IntensityWindow): StepperScan {
+function stepperScan(scan: Volume, name: string): StepperScan {
   // D, H, W run to the head, the front and the left, so that x and y lie in the page.
   const { volume } = reorient(coarsened(scan), 'SAL');
   const values = volume.data.data;
   const [D, H, W] = volume.data.shape;
   const at = (x: number, y: number, z: number) => values[(z * H + y) * W + x];
-  return { name, size: [W, H, D], values, window, at };
+  return { name, size: [W, H, D], values, window: windowOf(scan.data), at };
 }
 
 function coarsened(scan: Volume): Volume {

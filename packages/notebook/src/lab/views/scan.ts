@@ -3,7 +3,7 @@ import { allModelNames } from '@obelisk/models';
 import { acceptFiles } from '../page/drop-files.js';
 import { element } from '../page/element.js';
 import { saveFile } from '../page/save-file.js';
-import type { NamedBytes, ScanAnswer, ScanRequest, ScanResult } from '../scan/messages.js';
+import type { ScanAnswer, ScanRequest, ScanResult, ShownScan } from '../scan/messages.js';
 import { ScanInputs } from '../scan/scan-inputs.js';
 import { ViewerPanel } from '../scan/viewer-panel.js';
 import { trainedHere } from '../training/trained-here.js';
@@ -111,11 +111,13 @@ class ScanPage {
   }
 
   /** A scan, or something else: then there is none. */
-  #useScan(scan: NamedBytes | null, voxels = ''): void {
-    this.#inputs.useScan(scan, voxels);
+  #useScan(scan: ShownScan | null): void {
+    this.#inputs.useScan(scan?.file ?? null, scan?.voxels);
     this.#inputChanged();
-    if (scan) this.#viewer.showScan(scan).catch((error: Error) => this.#notShown(error));
-    else this.#viewer.root.hidden = true;
+    if (scan === null) this.#viewer.root.hidden = true;
+    else {
+      this.#viewer.showScan(scan.file, scan.window).catch((error: Error) => this.#notShown(error));
+    }
   }
 
   #start(): void {
@@ -153,7 +155,7 @@ class ScanPage {
 
   #hear(answer: ScanAnswer): void {
     if (answer.type === 'scan') this.#worker.post({ type: 'check', scan: answer.file });
-    if (answer.type === 'checked') this.#useScan(answer.scan, answer.voxels);
+    if (answer.type === 'checked') this.#useScan(answer.scan);
     if (answer.type === 'noScan') {
       this.#useScan(null);
       this.#fail(answer.sentence);
