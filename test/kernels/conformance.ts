@@ -5,6 +5,7 @@ import { cases as contractLiterals } from './conformance/contract-literals.js';
 import { cases as contractShapes } from './conformance/contract-shapes.js';
 import { cases as convolution } from './conformance/convolution.js';
 import { cases as elementwise } from './conformance/elementwise.js';
+import { cases as empty } from './conformance/empty.js';
 import { cases as gridSample } from './conformance/grid-sample.js';
 import { cases as layout } from './conformance/layout.js';
 import { cases as obelisk } from './conformance/obelisk.js';
@@ -26,4 +27,5 @@ export const cases: readonly ConformanceCase[] = [
   ...classification,
   ...obelisk,
   ...gridSample,
+  ...empty,
 ];

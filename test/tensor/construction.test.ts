@@ -73,7 +73,7 @@ construction('from ndarrays with any strides and offset, in C order', () => {
   }
 });
 
-construction('data gives an ndarray view, now or when it is there', async () => {
+construction('data gives an ndarray, now or when it is there', async () => {
   const x = tensor([
     [1, 2],
     [3, 4],
@@ -82,7 +82,7 @@ construction('data gives an ndarray view, now or when it is there', async () => 
   assert.equal([now.shape, now.get(1, 0)], [[2, 2], 9]);
   const later = await square(x).data();
   assert.equal([later.shape, later.get(1, 1)], [[2, 2], 16]);
-  assert.is(x.dataSync().data, x.value.storage.values, 'nothing is copied');
+  assert.is.not(x.dataSync().data, x.value.storage.lent, 'a copy, to write into');
 });
 
 construction('later changes of the source leave the tensor alone', () => {
@@ -125,7 +125,6 @@ construction('numbers that fill no shape', () => {
   assert.throws(() => tensor([1, 2], { shape: [-1, -2] }), /shape \[-1, -2\].*sizes/);
   assert.throws(() => tensor([1, 2], { shape: [4, 0.5] }), /shape \[4, 0.5\].*sizes/);
   assert.throws(() => tensor(1, { shape: [1, 1, 1, 1, 1, 1] }), 'has more than 5 axes');
-  assert.throws(() => tensor(['1', '2'] as unknown as number[]), rows);
 });
 
 construction('item wants one number', () => {

@@ -12,7 +12,8 @@ export interface Implementation {
 }
 
 /**
- * A new array of `shape`, made by the kernels or, on the device `float64`, by their twin.
+ * A new array of `shape`, made by the kernels or, on the device `float64`, by their twin. Where the
+ * result or an input has no numbers, no kernel runs: the twin's sums over nothing are the answer.
  * @param family - the operation's name, for messages
  * @param inputs - arrays that all lie on one device
  * @throws Error when the inputs lie on different devices
@@ -40,8 +41,19 @@ export function compute(
         'move one first',
     );
   }
-  if (device.name !== 'float64') return { device, shape, storage: kernels(device) };
-  const out = new Float64Array(sizeOf(shape));
-  twin(out, ...inputs.map(({ storage }) => storage.values));
-  return { device, shape, storage: new Storage(out.length, out, bytesOf(device)) };
+  const length = sizeOf(shape);
+  const plainly = (...values: Values[]) => {
+    const out = new Float64Array(length);
+    if (length > 0) twin(out, ...values);
+    return out;
+  };
+  const storages = inputs.map(({ storage }) => storage);
+  if (device.name === 'float64') {
+    const out = plainly(...storages.map(({ values }) => values));
+    return { device, shape, storage: new Storage(length, out, bytesOf(device)) };
+  }
+  if (length === 0 || storages.some((storage) => storage.length === 0)) {
+    return { device, shape, storage: device.host(storages, length, plainly) };
+  }
+  return { device, shape, storage: kernels(device) };
 }

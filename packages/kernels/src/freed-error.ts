@@ -9,7 +9,7 @@ import type { Storage } from './storage.js';
  * const { storage } = arrayOf(openDevice('cpu'), [1], [5]);
  * storage.free('a step of Adam');
  * new FreedError(storage, 'a step of Adam').changedBy; // => 'a step of Adam'
- * storage.values; // throws: these numbers were freed, when a step of Adam put others in their place
+ * storage.values; // throws: these numbers were freed, when a step of Adam put others
  * ```
  */
 export class FreedError extends Error {

@@ -72,7 +72,7 @@ export { obeliskSampleGrid } from './sampling/obelisk-sample-grid.js';
 export { obeliskSamplePoints } from './sampling/obelisk-sample-points.js';
 export { type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';
 export { persist, Scope } from './scope.js';
-export { formatShape, type Shape, sameShape, sizeOf, volumeSizes } from './shape.js';
+export { assertFilled, formatShape, type Shape, sameShape, sizeOf, volumeSizes } from './shape.js';
 export { ShapesDevice } from './shapes-device.js';
 export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
 export { webAssemblyText } from './sources/webassembly-text.js';

@@ -42,6 +42,27 @@ export function volumeSizes(shape: Shape): [D: number, H: number, W: number] {
 }
 
 /**
+ * Refuses a shape with an axis of length 0, where there would be nothing to read; the axes before
+ * `first`, such as the batch, may be empty.
+ * @param what - which argument it is, for the message
+ *
+ * @example
+ * ```ts
+ * import { assertFilled } from '@obelisk/kernels';
+ * assertFilled('resize', 'input', [0, 2, 5], 1);
+ * assertFilled('resize', 'input', [0, 2, 0], 1); // throws: resize: input [0, 2, 0] is empty
+ * ```
+ */
+export function assertFilled(family: string, what: string, shape: Shape, first: number): void {
+  const axis = shape.findIndex((size, at) => at >= first && size === 0);
+  if (axis < 0) return;
+  throw new Error(
+    `${family}: ${what} ${formatShape(shape)} is empty along axis ${axis}, ` +
+      `expected at least 1 there`,
+  );
+}
+
+/**
  * Whether two shapes are the same.
  *
  * @example

@@ -1,4 +1,5 @@
 import type { DeviceArray } from '@obelisk/kernels';
+import { assertTensors } from './check-arguments.js';
 import { isRecording } from './grad-mode.js';
 import type { Operation } from './operation.js';
 import { Tensor } from './tensor.js';
@@ -11,8 +12,9 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
  *
  * @example
  * ```ts
+ * import type { DeviceArray } from '@obelisk/kernels';
  * import { apply, type Operation, tensor } from '@obelisk/tensor';
- * const identity: Operation<readonly [import('@obelisk/kernels').DeviceArray], object, 'identity'> = {
+ * const identity: Operation<readonly [DeviceArray], object, 'identity'> = {
  *   name: 'identity',
  *   formula: 'y = x',
  *   vjpFormula: '\\bar x = \\bar y',
@@ -28,6 +30,7 @@ export function apply<const Inputs extends readonly DeviceArray[], Options>(
   options: Options,
 ): Tensor {
   const tensors = inputs as readonly Tensor[];
+  assertTensors(operation.name, named(tensors));
   const saved = tensors.map(({ value }) => value);
   const step = () => operation.forward(saved as unknown as Inputs, options);
   const output = timedForward(operation, tensors, options, step);
@@ -36,4 +39,8 @@ export function apply<const Inputs extends readonly DeviceArray[], Options>(
   }
   const node = { operation, options, inputs: tensors, saved, output: output.value };
   return output.named(new Tensor(output.value, true, node));
+}
+
+function named(inputs: readonly Tensor[]): Record<string, Tensor> {
+  return Object.fromEntries(inputs.map((input, at) => [`input ${at}`, input]));
 }

@@ -1,4 +1,5 @@
 import { sizeOf } from '@obelisk/kernels';
+import { assertTensors } from './check-arguments.js';
 import type { Random } from './random.js';
 import { type Tensor, tensor } from './tensor.js';
 
@@ -26,10 +27,12 @@ export interface DropoutOptions {
  * ```
  */
 export function dropoutMask(
-  { shape, device }: Tensor,
+  x: Tensor,
   { probability: p, wholeChannels }: DropoutOptions,
   random: Random,
 ): Tensor {
+  assertTensors('dropoutMask', { x });
+  const { shape, device } = x;
   if (!(p >= 0 && p < 1)) {
     throw new Error(`dropoutMask: probability ${p} must be at least 0 and below 1`);
   }

@@ -1,5 +1,6 @@
 import { formatShape, type Shape, sizeOf, type Values } from '@obelisk/kernels';
 import ndarray, { type NdArray } from 'ndarray';
+import { whatIs } from './what-is.js';
 
 /** Numbers nested in arrays, as one writes them down: `[[1, 2], [3, 4]]`. */
 export type Nested = number | readonly Nested[];
@@ -12,19 +13,34 @@ export function unpack(
   source: TensorSource,
   shape?: Shape,
 ): { shape: Shape; numbers: ArrayLike<number> } {
+  if (shape !== undefined && !Array.isArray(shape)) {
+    throw new Error(`tensor: the shape is ${whatIs(shape)}, expected an array of sizes`);
+  }
   if (typeof source === 'number') return { shape: shape ?? [], numbers: [source] };
-  if (isNdarray(source)) return { shape: shape ?? source.shape, numbers: flatNdarray(source) };
-  if (ArrayBuffer.isView(source)) {
-    const numbers = source as Float32Array;
-    return { shape: shape ?? [numbers.length], numbers };
+  if (isNdarray(source)) {
+    const numbers = numbersIn(flatNdarray(source));
+    return { shape: shape ?? source.shape, numbers };
   }
-  const nested = source as readonly Nested[];
-  const found = shapeOf(nested);
-  if (!isFilled(nested, found)) {
-    throw new Error(`tensor: rows differ in length; the first ones suggest ${formatShape(found)}`);
-  }
-  const numbers = (nested as unknown[]).flat(Number.POSITIVE_INFINITY) as number[];
-  return { shape: shape ?? found, numbers };
+  const numbers = numbersIn(source);
+  if (ArrayBuffer.isView(numbers)) return { shape: shape ?? [numbers.length], numbers };
+  const found = shapeOf(source as Nested);
+  assertFilled(source, found);
+  const flat = (source as unknown[]).flat(Number.POSITIVE_INFINITY) as number[];
+  return { shape: shape ?? found, numbers: flat };
+}
+
+/** What can hold numbers: an array, or a typed array of numbers that float32 can hold, too. */
+function numbersIn(source: unknown): ArrayLike<number> {
+  const isTyped = ArrayBuffer.isView(source) && !isOtherView(source);
+  if (isTyped || Array.isArray(source)) return source as ArrayLike<number>;
+  throw new Error(
+    `tensor: got ${whatIs(source)}, expected a number, arrays of numbers, a typed array or an ` +
+      'ndarray',
+  );
+}
+
+function isOtherView(view: ArrayBufferView): boolean {
+  return [BigInt64Array, BigUint64Array, DataView].some((kind) => view instanceof kind);
 }
 
 /** The same numbers as an ndarray; nothing is copied. */
@@ -33,7 +49,7 @@ export function asNdarray(values: Values, shape: Shape): NdArray<Values> {
 }
 
 function isNdarray(source: TensorSource): source is NdArray {
-  return typeof source === 'object' && 'stride' in source && 'shape' in source;
+  return typeof source === 'object' && source !== null && 'stride' in source && 'shape' in source;
 }
 
 /** What the first rows suggest. */
@@ -42,11 +58,26 @@ function shapeOf(nested: Nested): number[] {
   return [nested.length, ...(nested.length > 0 ? shapeOf(nested[0]) : [])];
 }
 
-/** Whether all rows, at any depth, are as long as the first ones, and hold numbers. */
-function isFilled(nested: Nested, [size, ...rest]: readonly number[]): boolean {
-  if (size === undefined) return typeof nested === 'number';
-  if (!Array.isArray(nested) || nested.length !== size) return false;
-  return nested.every((row) => isFilled(row, rest));
+/** Refuses rows, at any depth, that are not as long as the first ones, and what is no number. */
+function assertFilled(source: unknown, shape: Shape): void {
+  const check = (nested: unknown, place: readonly number[]): void => {
+    const size = shape.at(place.length);
+    if (size === undefined ? typeof nested === 'number' : isRow(nested, size)) {
+      // No `forEach`, which would leave out holes.
+      for (let at = 0; at < (size ?? 0); at++) check((nested as unknown[])[at], [...place, at]);
+    } else if (typeof nested === 'number' || Array.isArray(nested)) {
+      const first = formatShape(shape);
+      throw new Error(`tensor: rows differ in length; the first ones suggest ${first}`);
+    } else {
+      const where = formatShape(place);
+      throw new Error(`tensor: element ${where} is ${whatIs(nested)}, expected a number`);
+    }
+  };
+  check(source, []);
+}
+
+function isRow(nested: unknown, size: number): boolean {
+  return Array.isArray(nested) && nested.length === size;
 }
 
 /** The elements of an ndarray in C order; a copy only where its strides ask for one. */

@@ -7,6 +7,7 @@ import {
   openDevice,
   persist,
   type Shape,
+  Storage,
   sameShape,
   type Values,
 } from '@obelisk/kernels';
@@ -15,6 +16,7 @@ import { backward } from './backward.js';
 import { defaultDevice } from './device-choice.js';
 import { asNdarray, type TensorSource, unpack } from './exchange.js';
 import type { TapeNode } from './tape-node.js';
+import { whatIs } from './what-is.js';
 
 /** Sees the gradient of a tensor as it is made; what it returns, if anything, takes its place. */
 export type GradientHook = (gradient: Tensor) => Tensor | undefined;
@@ -139,10 +141,21 @@ export class Tensor {
    * Puts new numbers into a leaf, as an optimiser does; the former ones are freed. A backward pass
    * that would need them is refused.
    * @param by - what changes it, for the message of such a pass
-   * @throws Error when the shapes differ or the tensor is not a leaf
+   * @throws Error when the shapes or devices differ, or the tensor is not a leaf
    */
   assign(value: DeviceArray, by = 'assign'): void {
     if (!this.isLeaf) throw new Error('assign: only leaves can get new numbers');
+    if (!(value?.storage instanceof Storage)) {
+      throw new Error(
+        `assign: got ${whatIs(value)}, expected numbers on a device, as the value of a tensor`,
+      );
+    }
+    if (value.device !== this.device) {
+      throw new Error(
+        `assign: tensor ${this.name} is on ${this.device.name}, got numbers on ` +
+          value.device.name,
+      );
+    }
     if (!sameShape(value.shape, this.shape)) {
       throw new Error(
         `assign: tensor ${this.name} is ${formatShape(this.shape)}, ` +
@@ -164,6 +177,9 @@ export class Tensor {
    * @throws Error when nothing requires a gradient, or the tape was freed by a former pass
    */
   backward(gradient?: Tensor, options: { keepGraph?: boolean } = {}): void {
+    if (gradient && !(gradient instanceof Tensor)) {
+      throw new Error(`backward: the gradient is ${whatIs(gradient)}, expected a tensor`);
+    }
     backward(this, gradient ?? null, options.keepGraph ?? false);
   }
 }
@@ -180,7 +196,8 @@ export interface TensorOptions {
 
 /**
  * A tensor from nested arrays, a typed array (with `shape`) or an ndarray; the numbers are copied.
- * @throws Error when rows differ in length or the count does not fit the shape
+ * @throws Error when rows differ in length, something is no number, or the count does not fit the
+ * shape
  *
  * @example
  * ```ts

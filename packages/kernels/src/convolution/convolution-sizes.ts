@@ -1,4 +1,4 @@
-import { formatShape, type Shape, sameShape, volumeSizes } from '../shape.js';
+import { assertFilled, formatShape, type Shape, sameShape, volumeSizes } from '../shape.js';
 
 /** How a convolution walks; one number for all axes, or one per axis (depth, height, width). */
 export interface ConvolutionOptions {
@@ -53,6 +53,8 @@ export function convolutionSizes(
   if (weight.length !== axes + 2) {
     refuse(`weight ${formatShape(weight)} must have ${axes + 2} axes, as input ${formatShape(x)}`);
   }
+  assertFilled(name, 'input', x, 1);
+  assertFilled(name, 'weight', weight, 0);
   const { groups = 1 } = options;
   const [N, Cin] = x;
   const [Cout, inputs] = weight;
@@ -81,7 +83,7 @@ export function convolutionSizes(
     const reach = (window[axis] - 1) * dilation[axis] + 1;
     return Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1;
   }) as unknown as Triple;
-  if ([...output, ...window, N, Cout, Cin].some((size) => size < 1)) {
+  if (output.some((size) => size < 1)) {
     refuse(`weight ${formatShape(weight)} does not fit into the padded input ${formatShape(x)}`);
   }
   const shape = [N, Cout, ...output.slice(3 - axes)];

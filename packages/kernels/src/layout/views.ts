@@ -31,7 +31,7 @@ export function permute(x: DeviceArray, order: readonly number[]): DeviceArray {
 
 /**
  * Elements `begin` .. `end` - 1 along each axis.
- * @throws Error when a range is empty or leaves the array
+ * @throws Error when a range leaves the array, or ends before it begins
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export function permute(x: DeviceArray, order: readonly number[]): DeviceArray {
  */
 export function slice(x: DeviceArray, begin: Shape, end: Shape): DeviceArray {
   const fits = x.shape.every(
-    (size, axis) => begin[axis] >= 0 && end[axis] > begin[axis] && end[axis] <= size,
+    (size, axis) => begin[axis] >= 0 && end[axis] >= begin[axis] && end[axis] <= size,
   );
   if (!fits || !isPerAxis(x.shape, begin) || !isPerAxis(x.shape, end)) {
     throw new Error(
@@ -59,7 +59,7 @@ export function slice(x: DeviceArray, begin: Shape, end: Shape): DeviceArray {
 
 /**
  * `fill` around an array: `before` and `after` elements along each axis. Negative numbers cut off.
- * @throws Error when nothing would be left, or the numbers of axes differ
+ * @throws Error when more is cut off than there is, or the numbers of axes differ
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export function pad(x: DeviceArray, before: Shape, after: Shape, fill: number): 
     size: axis.size + before[at] + after[at],
     start: -before[at],
   }));
-  if (map.some(({ size }) => size < 1)) {
+  if (map.some(({ size }) => size < 0)) {
     throw new Error(
       `pad: ${formatShape(before)} and ${formatShape(after)} leave nothing of ` +
         formatShape(x.shape),

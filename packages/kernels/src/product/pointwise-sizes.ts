@@ -1,4 +1,4 @@
-import { formatShape, type Shape, sameShape, sizeOf } from '../shape.js';
+import { assertFilled, formatShape, type Shape, sameShape, sizeOf } from '../shape.js';
 
 /** The sizes of a 1x1x1 convolution. */
 export interface PointwiseSizes {
@@ -30,6 +30,8 @@ export function pointwiseSizes(
   if (weight.length < 2 || sizeOf(weight.slice(2)) !== 1) {
     refuse(`weight ${formatShape(weight)} must be [outputs, inputs] or [outputs, inputs, 1, 1, 1]`);
   }
+  assertFilled('pointwise', 'input', x, 1);
+  assertFilled('pointwise', 'weight', weight, 0);
   const [N, Cin] = x;
   const [Cout, inputs] = weight;
   if (!Number.isInteger(groups) || groups < 1 || Cin % groups !== 0 || Cout % groups !== 0) {

@@ -1,6 +1,6 @@
 import { compute } from '../compute.js';
 import type { DeviceArray } from '../device-array.js';
-import { formatShape, type Shape } from '../shape.js';
+import { assertFilled, formatShape, type Shape } from '../shape.js';
 import { averagePoolGradientTwin, averagePoolTwin } from './average-pool.twin.js';
 import { averageTable, pooledSize, transposedTable } from './axis-table.js';
 import { mapAxes } from './map-axes.js';
@@ -69,6 +69,7 @@ function pooledShape(shape: Shape, options: PoolOptions): Shape {
   if (shape.length < 3) {
     throw new Error(`averagePool: input ${formatShape(shape)} must be [N, C, ...sizes]`);
   }
+  assertFilled('averagePool', 'input', shape, 1);
   const isWhole = [size, stride, padding].every(Number.isInteger);
   if (!isWhole || size < 1 || stride < 1 || padding < 0) {
     throw new Error(

@@ -1,6 +1,6 @@
 import { compute } from '../compute.js';
 import type { DeviceArray } from '../device-array.js';
-import { formatShape, type Shape } from '../shape.js';
+import { assertFilled, formatShape, type Shape } from '../shape.js';
 import { interpolationTable, transposedTable } from './axis-table.js';
 import { mapAxes } from './map-axes.js';
 import { resizeGradientTwin, resizeTwin } from './resize.twin.js';
@@ -25,6 +25,7 @@ export function resize(x: DeviceArray, size: Shape, alignCorners: boolean): Devi
   if (x.shape.length < 3 || size.length !== x.shape.length - 2 || !size.every(isSize)) {
     throw new Error(`resize: ${formatShape(x.shape)} cannot get the size ${formatShape(size)}`);
   }
+  assertFilled('resize', 'input', x.shape, 1);
   const shape = [...x.shape.slice(0, 2), ...size];
   return compute('resize', [x], shape, {
     kernels: (device) =>

@@ -1,4 +1,4 @@
-import { formatShape, type Shape, sameShape } from '../shape.js';
+import { assertFilled, formatShape, type Shape, sameShape } from '../shape.js';
 
 /** Sizes of the output, and the coordinates of its voxels along each axis. */
 export interface AffineAxes {
@@ -22,6 +22,7 @@ export function affineAxes(
   if (rank !== 2 && rank !== 3) {
     throw new Error(`${family}: expected a size [N, C, (D,) H, W], got ${formatShape(size)}`);
   }
+  assertFilled(family, 'size', size, 0);
   const N = size[0];
   if (!sameShape(matrix, [N, rank, rank + 1])) {
     const wanted = formatShape([N, rank, rank + 1]);

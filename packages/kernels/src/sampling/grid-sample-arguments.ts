@@ -1,4 +1,4 @@
-import { formatShape, type Shape } from '../shape.js';
+import { assertFilled, formatShape, type Shape } from '../shape.js';
 import { margin } from './prepared-volume.js';
 
 /** How `gridSample` interpolates. */
@@ -31,6 +31,7 @@ export function gridSampleSizes(family: string, input: Shape, grid: Shape): Grid
   if (rank !== 2 && rank !== 3) {
     throw new Error(`${family}: expected an input [N, C, (D,) H, W], got ${formatShape(input)}`);
   }
+  assertFilled(family, 'input', input, 2);
   const [N, C, ...spatial] = input;
   if (grid.length !== rank + 2 || grid[rank + 1] !== rank || grid[0] !== N) {
     const wanted = rank === 3 ? `[${N}, Do, Ho, Wo, 3]` : `[${N}, Ho, Wo, 2]`;

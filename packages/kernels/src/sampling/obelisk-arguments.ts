@@ -1,5 +1,5 @@
 import type { DeviceArray } from '../device-array.js';
-import { formatShape, type Shape, sameShape } from '../shape.js';
+import { assertFilled, formatShape, type Shape, sameShape } from '../shape.js';
 
 /** Sizes of a regular sampling grid. */
 export type GridSize = readonly [depth: number, height: number, width: number];
@@ -33,6 +33,7 @@ export function obeliskSizes(family: string, volume: Shape, offsets: Shape): Obe
         `got ${formatShape(offsets)}`,
     );
   }
+  assertFilled(family, 'volume', volume, 2);
   const [N, C, D, H, W] = volume;
   return { N, C, D, H, W, K: offsets[0], P: offsets[1] };
 }

@@ -5,6 +5,7 @@ import {
   type Shape,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertLists } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -39,5 +40,6 @@ const operation: Operation<readonly [DeviceArray], AffineGridOptions> = {
  * ```
  */
 export function affineGrid(matrix: Tensor, size: Shape, alignCorners: boolean): Tensor {
+  assertLists('affineGrid', { size });
   return apply(operation, [matrix], { size, alignCorners });
 }

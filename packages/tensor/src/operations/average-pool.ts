@@ -5,6 +5,7 @@ import {
   type PoolOptions,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertOptions } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -33,7 +34,9 @@ const operation: Operation<readonly [DeviceArray], PoolOptions> = {
 export function averagePool(
   x: Tensor,
   size: number,
-  { stride = 1, padding = (size - 1) / 2 }: { stride?: number; padding?: number } = {},
+  options: { stride?: number; padding?: number } = {},
 ): Tensor {
+  assertOptions('averagePool', options);
+  const { stride = 1, padding = (size - 1) / 2 } = options;
   return apply(operation, [x], { size, stride, padding });
 }

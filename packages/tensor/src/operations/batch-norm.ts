@@ -7,6 +7,7 @@ import {
   slice,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertOptions } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -68,5 +69,6 @@ export function batchNorm(
   beta: Tensor,
   options: BatchNormOptions,
 ): Tensor {
+  assertOptions('batchNorm', options);
   return apply(operation, [x, gamma, beta], options);
 }

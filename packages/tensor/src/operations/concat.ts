@@ -2,6 +2,7 @@ import { concat as concatArrays, type DeviceArray, slice } from '@obelisk/kernel
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
+import { whatIs } from '../what-is.js';
 
 const operation: Operation<readonly DeviceArray[], number> = {
   name: 'concat',
@@ -31,5 +32,8 @@ const operation: Operation<readonly DeviceArray[], number> = {
  * ```
  */
 export function concat(tensors: readonly Tensor[], axis: number): Tensor {
+  if (!Array.isArray(tensors)) {
+    throw new Error(`concat: expected an array of tensors, got ${whatIs(tensors)}`);
+  }
   return apply(operation, tensors, axis);
 }

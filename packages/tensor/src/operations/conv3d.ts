@@ -9,6 +9,7 @@ import {
   sum,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertOptions, assertTensors } from '../check-arguments.js';
 import type { Operation, VjpContext } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -115,6 +116,8 @@ function convolve(
   bias: Tensor | null,
   options: ConvolutionOptions,
 ): Tensor {
+  assertTensors(plain.name, { x });
+  assertOptions(plain.name, options);
   const expected = `[N, channels, ${axes}]`;
   if (x.shape.length !== expected.split(',').length) {
     throw new Error(`${plain.name}: input ${formatShape(x.shape)} must be ${expected}`);

@@ -1,5 +1,6 @@
 import { broadcastTo, type DeviceArray, multiply } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -27,5 +28,6 @@ const operation: Operation<readonly [DeviceArray], DeviceArray> = {
  * ```
  */
 export function dropout(x: Tensor, mask: Tensor): Tensor {
+  assertTensors('dropout', { mask });
   return apply(operation, [x], mask.value);
 }

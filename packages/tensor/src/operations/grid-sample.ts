@@ -6,6 +6,7 @@ import {
   gridSampleInputGradient,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertOneOf, assertOptions } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -42,5 +43,8 @@ const operation: Operation<Inputs, GridSampleOptions> = {
  * ```
  */
 export function gridSample(input: Tensor, grid: Tensor, options: GridSampleOptions): Tensor {
+  assertOptions('gridSample', options);
+  assertOneOf('gridSample', { mode: options.mode }, ['linear', 'nearest']);
+  assertOneOf('gridSample', { padding: options.padding }, ['zeros', 'border']);
   return apply(operation, [input, grid], options);
 }

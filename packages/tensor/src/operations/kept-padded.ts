@@ -1,4 +1,5 @@
 import { type PreparedVolume, persist, prepareVolume, type Storage } from '@obelisk/kernels';
+import { assertTensors } from '../check-arguments.js';
 import type { Tensor } from '../tensor.js';
 
 const known = new WeakMap<Storage, PreparedVolume>();
@@ -17,6 +18,7 @@ const known = new WeakMap<Storage, PreparedVolume>();
  * ```
  */
 export function keepPadded(image: Tensor): () => void {
+  assertTensors('keepPadded', { image });
   const { storage } = image.value;
   const prepared = prepareVolume(image.value);
   persist(prepared.padded);

@@ -10,6 +10,7 @@ import {
   sumTo,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertTensors } from '../check-arguments.js';
 import type { Operation, VjpContext } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -69,6 +70,7 @@ const withBias: Operation<WithBias, null> = {
  * ```
  */
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
+  assertTensors('linear', bias ? { x, weight, bias } : { x, weight });
   checkShapes(x.shape, weight.shape, bias?.shape ?? null);
   if (bias) return apply(withBias, [x, weight, bias], null);
   return apply(withoutBias, [x, weight], null);

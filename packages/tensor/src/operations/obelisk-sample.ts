@@ -11,6 +11,7 @@ import {
   obeliskSamplePoints as samplePointsArrays,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertLists, assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 import { preparedOf } from './kept-padded.js';
@@ -88,8 +89,10 @@ export function obeliskSampleGrid(
   volume: Tensor,
   offsets: Tensor,
   grid: GridSize,
-  slab: Slab = { start: 0, end: grid[0] },
+  slab: Slab = { start: 0, end: grid?.[0] },
 ): Tensor {
+  assertTensors('obeliskSampleGrid', { volume });
+  assertLists('obeliskSampleGrid', { grid });
   return apply(onGrid, [volume, offsets], { grid, slab, prepared: preparedOf(volume) });
 }
 
@@ -111,5 +114,6 @@ export function obeliskSampleGrid(
  * ```
  */
 export function obeliskSamplePoints(volume: Tensor, offsets: Tensor, points: Tensor): Tensor {
+  assertTensors('obeliskSamplePoints', { volume, points });
   return apply(atPoints, [volume, offsets], { points: points.value, prepared: preparedOf(volume) });
 }

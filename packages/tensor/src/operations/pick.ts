@@ -1,5 +1,6 @@
 import { type DeviceArray, pick as pickArray, pickGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -28,5 +29,6 @@ const operation: Operation<readonly [DeviceArray], DeviceArray> = {
  * ```
  */
 export function pick(x: Tensor, labels: Tensor): Tensor {
+  assertTensors('pick', { labels });
   return apply(operation, [x], labels.value);
 }

@@ -1,5 +1,6 @@
 import { type DeviceArray, leakyRelu as leakyReluArray, leakyReluGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertNumbers } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -22,6 +23,7 @@ const operation: Operation<readonly [DeviceArray], number> = {
  * ```
  */
 export function leakyRelu(x: Tensor, slope: number): Tensor {
+  assertNumbers('leakyRelu', { slope });
   return apply(operation, [x], slope);
 }
 

@@ -5,6 +5,7 @@ import {
   type Shape,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertLists } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -39,5 +40,6 @@ const operation: Operation<readonly [DeviceArray], ResizeOptions> = {
  * ```
  */
 export function resize(x: Tensor, size: Shape, alignCorners = false): Tensor {
+  assertLists('resize', { size });
   return apply(operation, [x], { size, alignCorners });
 }

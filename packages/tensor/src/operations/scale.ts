@@ -1,5 +1,6 @@
 import { type DeviceArray, scaleAndShift } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertNumbers } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -29,6 +30,7 @@ const shifting: Operation<readonly [DeviceArray], number> = {
  * ```
  */
 export function scale(x: Tensor, s: number): Tensor {
+  assertNumbers('scale', { s });
   return apply(scaling, [x], s);
 }
 
@@ -42,5 +44,6 @@ export function scale(x: Tensor, s: number): Tensor {
  * ```
  */
 export function shift(x: Tensor, t: number): Tensor {
+  assertNumbers('shift', { t });
   return apply(shifting, [x], t);
 }

@@ -1,5 +1,6 @@
 import { broadcastTo, type DeviceArray, reshaped, sizeOf, sum as sumArray } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertLists, assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 import { scale } from './scale.js';
@@ -41,6 +42,8 @@ const operation: Operation<readonly [DeviceArray], SumOptions> = {
  * ```
  */
 export function sum(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {
+  assertTensors('sum', { x });
+  assertLists('sum', { axes: axes ?? [] });
   return apply(operation, [x], { axes: axes ?? x.shape.map((_, axis) => axis), keepAxes });
 }
 

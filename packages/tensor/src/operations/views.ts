@@ -9,6 +9,7 @@ import {
   sumTo,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
+import { assertLists, assertNumbers } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -87,6 +88,7 @@ const broadcasting: Operation<One, Shape> = {
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  assertLists('reshape', { shape });
   return apply(reshaping, [x], shape);
 }
 
@@ -101,12 +103,13 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
  * ```
  */
 export function permute(x: Tensor, order: readonly number[]): Tensor {
+  assertLists('permute', { order });
   return apply(permuting, [x], order);
 }
 
 /**
  * Elements `begin` .. `end` - 1 along each axis.
- * @throws Error when a range is empty or leaves the tensor
+ * @throws Error when a range leaves the tensor, or ends before it begins
  *
  * @example
  * ```ts
@@ -115,6 +118,7 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
  * ```
  */
 export function slice(x: Tensor, begin: Shape, end: Shape): Tensor {
+  assertLists('slice', { begin, end });
   return apply(slicing, [x], { begin, end });
 }
 
@@ -128,6 +132,8 @@ export function slice(x: Tensor, begin: Shape, end: Shape): Tensor {
  * ```
  */
 export function pad(x: Tensor, before: Shape, after: Shape, fill = 0): Tensor {
+  assertLists('pad', { before, after });
+  assertNumbers('pad', { fill });
   return apply(padding, [x], { before, after, fill });
 }
 
@@ -142,5 +148,6 @@ export function pad(x: Tensor, before: Shape, after: Shape, fill = 0): Tensor {
  * ```
  */
 export function broadcastTo(x: Tensor, shape: Shape): Tensor {
+  assertLists('broadcastTo', { shape });
   return apply(broadcasting, [x], shape);
 }
