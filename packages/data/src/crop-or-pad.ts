@@ -1,4 +1,5 @@
 import { composeAffines, scalingAffine, type Triple } from './affine.js';
+import { requireRoom } from './room.js';
 import { type LabelData, shapeOf, type VoxelGrid, voxelGrid } from './volume.js';
 
 /**
@@ -12,6 +13,7 @@ import { type LabelData, shapeOf, type VoxelGrid, voxelGrid } from './volume.js'
  *
  * @param size - the number of voxels wanted along each axis
  * @param fill - the value of voxels that the grid does not have
+ * @throws when there is no room for so many voxels
  * @example
  * ```ts
  * import { cropOrPad, scalingAffine, voxelGrid } from '@obelisk/data';
@@ -28,6 +30,7 @@ export function cropOrPad<Data extends Float32Array | LabelData>(
   const shape = shapeOf(grid);
   if (size.every((count, axis) => count === shape[axis])) return grid;
   const first = shape.map((count, axis) => Math.trunc((count - size[axis]) / 2));
+  requireRoom('cropOrPad: asked for', size, grid.data.data.BYTES_PER_ELEMENT);
   const Values = grid.data.data.constructor as new (length: number) => Data;
   const result = voxelGrid(
     new Values(size[0] * size[1] * size[2]).fill(fill) as Data,
