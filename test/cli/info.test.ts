@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { writeNifti } from '@obelisk/data';
+import { scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { writeSafetensors } from '@obelisk/nn';
+import { gzipSync } from 'fflate';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingShared, sharedFolder } from '../support/shared.js';
@@ -38,6 +39,40 @@ info('a scan: shape, spacing, orientation, type, range, affine', async () => {
 info('a scan under another name is known by its content', async () => {
   writeFileSync(`${folder}/scan.dat`, writeNifti(scan));
   assert.match((await obelisk(['info', `${folder}/scan.dat`])).stdout, 'NIfTI-1 scan');
+});
+
+info('a pair: by its header, and by its image', async () => {
+  const bytes = writeNifti(scan);
+  const header = bytes.slice(0, 348);
+  header[345] = 'i'.charCodeAt(0);
+  new DataView(header.buffer).setFloat32(108, 0, true);
+  writeFileSync(`${folder}/pair.hdr`, header);
+  writeFileSync(`${folder}/pair.img`, bytes.subarray(352));
+  for (const name of ['pair.hdr', 'pair.img']) {
+    assert.match((await obelisk(['info', `${folder}/${name}`])).stdout, /^shape +24 x 18 x 20/m);
+  }
+  writeFileSync(`${folder}/alone.hdr`, header);
+  await refused(`${folder}/alone.img`, /alone.img: cannot be read: no such file or folder/);
+  assert.match(
+    (await obelisk(['info', `${folder}/alone.hdr`])).stderr,
+    'alone.img: cannot be read',
+  );
+});
+
+info('what a file holds after its voxels is told, and not read', async () => {
+  const small = voxelGrid(new Uint8Array(60), [3, 4, 5], scalingAffine([3, 3, 3]));
+  writeFileSync(`${folder}/rest.nii`, Buffer.concat([writeNifti(small), new Uint8Array(7)]));
+  const { stdout } = await obelisk(['info', `${folder}/rest.nii`]);
+  assert.match(stdout, /^the rest +7 bytes more, which are not read$/m);
+  // A kilobyte of gzip data for each megabyte of zeros.
+  const zeros = gzipSync(new Uint8Array(2 ** 20));
+  const bomb = [writeNifti(small, { gzip: true }), ...new Array(2000).fill(zeros)];
+  writeFileSync(`${folder}/bomb.nii.gz`, Buffer.concat(bomb));
+  const before = process.memoryUsage().arrayBuffers;
+  const long = (await obelisk(['info', `${folder}/bomb.nii.gz`])).stdout;
+  assert.match(long, /^shape +3 x 4 x 5 voxels$/m);
+  assert.match(long, /^the rest +more than 16 MiB more, not unpacked to its end: the checksum/m);
+  assert.ok(process.memoryUsage().arrayBuffers - before < 2 ** 28);
 });
 
 info('weights: tensors and the model that they look like', async () => {

@@ -27,6 +27,8 @@ const wrong: [change: object, sentence: RegExp][] = [
   [{ spacing: [3, 3, 0] }, /has the spacing \[3,3,0\]/],
   [{ size: [44, 60, 4.5] }, /has the size \[44,60,4.5\]; expected null or three positive counts/],
   [{ size: '44' }, /has the size "44"/],
+  [{ size: [1e6, 1e6, 1e6] }, /expected null or three positive counts of voxels, fewer than 2\^24/],
+  [{ size: [256, 256, 256] }, /has the size \[256,256,256\]; expected/],
   [{ fit: 'stretch' }, /has the fit "stretch"; expected "resample" or "crop"/],
   [{ intensity: { factor: 0, offset: 1 } }, /has the intensity {"factor":0,"offset":1}; expected/],
   [{ intensity: { factor: 1 } }, /has the intensity {"factor":1}/],

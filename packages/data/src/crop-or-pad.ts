@@ -1,4 +1,5 @@
 import { composeAffines, scalingAffine, type Triple } from './affine.js';
+import { requireRoom } from './room.js';
 import { type LabelData, shapeOf, type VoxelGrid, voxelGrid } from './volume.js';
 
 /** A part of a grid, which may reach beyond it. */
@@ -20,6 +21,7 @@ export interface GridPart {
  *
  * @param size - the number of voxels wanted along each axis
  * @param fill - the value of voxels that the grid does not have
+ * @throws when there is no room for so many voxels
  * @example
  * ```ts
  * import { cropOrPad, scalingAffine, voxelGrid } from '@obelisk/data';
@@ -72,6 +74,7 @@ export function partOfGrid<Data extends Float32Array | LabelData>(
 ): VoxelGrid<Data> {
   const shape = shapeOf(grid);
   if (size.every((count, axis) => count === shape[axis] && first[axis] === 0)) return grid;
+  requireRoom('cropOrPad: asked for', size, grid.data.data.BYTES_PER_ELEMENT);
   const Values = grid.data.data.constructor as new (length: number) => Data;
   const result = voxelGrid(
     new Values(size[0] * size[1] * size[2]).fill(fill) as Data,

@@ -29,28 +29,26 @@ export function* gunzipPieces(bytes: Uint8Array, name: string): Generator<Uint8A
   if (bytes.length < shortestFile) fail('it ends within its header');
   const pieces: Uint8Array[] = [];
   let member: Member | null = null;
-  let difference: string | null = null;
+  let problem: string | null = null;
   let isOver = false;
   const stream = new Gunzip((piece) => {
     pieces.push(piece);
     member = extended(member ?? emptyMember, piece);
   });
   stream.onmember = (start) => {
-    difference ??= differenceFrom(bytes, start, member ?? emptyMember);
+    problem ??= differenceFrom(bytes, start, member ?? emptyMember);
     member = emptyMember;
   };
   for (let start = 0; start < bytes.length && !isOver; start += step) {
     const packed = bytes.subarray(start, start + step);
-    let problem: string | null = null;
     try {
       stream.push(packed, start + packed.length === bytes.length);
     } catch (error) {
       // What begins as no member does is told apart below.
       isOver = (error as FlateError).code === FlateErrorCode.InvalidHeader && member !== null;
-      if (!isOver) problem = (error as Error).message;
+      if (!isOver) problem ??= (error as Error).message;
     }
-    yield* pieces.splice(0); // what came before the damage may be enough
-    problem ??= difference;
+    yield* pieces.splice(0);
     if (problem !== null) fail(problem);
   }
   if (endsInZeros(bytes, member ?? emptyMember)) return;

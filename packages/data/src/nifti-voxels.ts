@@ -83,7 +83,7 @@ function requireFit(header: NiftiHeader, bytes: Uint8Array, name: string): void 
     requireVoxels(header, bytes.length, name);
   }
   // As they are stored, and once more as float32.
-  requireRoom(`${name}: a scan of`, shape, 4 + bytesPerVoxel(datatype));
+  requireRoom(`${name}: has`, shape, 4 + bytesPerVoxel(datatype));
 }
 
 const voxelCount = ({ shape }: NiftiHeader) => shape[0] * shape[1] * shape[2];

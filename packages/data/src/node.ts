@@ -9,5 +9,6 @@ export {
   writeFilesAtomically,
 } from './node-file-access.js';
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';
+export { readScanGrid } from './node-scan-grid.js';
 export { type PhantomDatasetOptions, writePhantomDataset } from './phantom-dataset.js';
-export { readScanBytes, readScanGrid, scanFiles } from './scan-files.js';
+export { readScanBytes, scanFiles } from './scan-files.js';

@@ -1,6 +1,7 @@
 import { type Affine, composeAffines, spacingOf, type Triple } from './affine.js';
 import { type Grid, relateGrids } from './grid-relation.js';
 import { sampleLargestShare, sampleNearest, sampleTrilinear } from './grid-sampling.js';
+import { requireRoom } from './room.js';
 import { type LabelData, type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
 
 /** Anything that lies on a voxel grid: a scan or a label map. */
@@ -17,7 +18,7 @@ type OnGrid = Volume | LabelMap;
  * holds. Values are read at points: nothing is smoothed before a reduction.
  *
  * @param spacing - the spacing wanted along each axis of the array, in mm
- * @throws when a spacing is not a positive number
+ * @throws when a spacing is not a positive number, or makes more voxels than there is room for
  * @example
  * ```ts
  * import { resampleToSpacing, scalingAffine, voxelGrid } from '@obelisk/data';
@@ -43,6 +44,7 @@ export function resampleToSpacing(volume: Volume, spacing: Triple): Volume {
     if (axis < 3) row[3] = (shape[axis] - 1) / 2 - ((target[axis] - 1) / 2) * ratio[axis];
     return row;
   });
+  requireRoom(`resampleToSpacing: the spacing [${spacing.join(', ')}] mm makes`, target, 4);
   // Every voxel is in the field of view, so that no value for outside is ever used.
   const values = sampleTrilinear(volume.data, relation, target, Number.NaN);
   return voxelGrid(values, target, composeAffines(volume.affine, relation));

@@ -14,20 +14,20 @@ const mostVoxels = 2 ** 30;
  * @example
  * ```ts
  * import { requireRoom } from '@obelisk/data';
- * requireRoom('resampling to', [2e5, 2e5, 4], 4); // throws: resampling to 200000 x 200000 x 4 voxels
+ * requireRoom('the grid has', [2e5, 2e5, 4], 4); // throws: the grid has 200000 x 200000 x 4 voxels
  * ```
  */
 export function requireRoom(what: string, size: Triple, bytesPerVoxel: number): void {
   const count = size[0] * size[1] * size[2];
   const voxels = `${what} ${size.join(' x ')} voxels`;
   if (!(count <= mostVoxels)) {
-    throw new Error(`${voxels}: expected at most 2^30 (1024 x 1024 x 1024) of them`);
+    throw new Error(`${voxels}; expected at most 2^30, as 1024 x 1024 x 1024`);
   }
   const [needed, left] = [count * bytesPerVoxel, memoryLeft()];
   if (needed <= left) return;
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
   throw new Error(
-    `${voxels} needs ${gigabytes(needed)} GB of memory, there are ${gigabytes(left)} GB`,
+    `${voxels}, which need ${gigabytes(needed)} GB of memory; there are ${gigabytes(left)} GB`,
   );
 }
 

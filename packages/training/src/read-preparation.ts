@@ -51,8 +51,8 @@ const readers: Readonly<Record<keyof Preparation, MemberReader>> = {
     expected: 'null or three positive numbers of mm',
   },
   size: {
-    holds: (value) => value === null || isTriple(value, (n) => Number.isSafeInteger(n) && n > 0),
-    expected: 'null or three positive counts of voxels',
+    holds: (value) => value === null || isSize(value),
+    expected: 'null or three positive counts of voxels, fewer than 2^24 in all',
   },
   fit: {
     holds: (value) => value === 'resample' || value === 'crop',
@@ -72,6 +72,12 @@ function isOrientation(value: unknown): value is string {
 
 function isTriple(value: unknown, holds: (number: number) => boolean): value is Triple {
   return Array.isArray(value) && value.length === 3 && value.every((n) => isNumber(n) && holds(n));
+}
+
+/** A kernel takes no more voxels, and nothing shall be made of a scan that no kernel takes. */
+function isSize(value: unknown): value is Triple {
+  const isCount = (n: number) => Number.isSafeInteger(n) && n > 0;
+  return isTriple(value, isCount) && value[0] * value[1] * value[2] < 2 ** 24;
 }
 
 function isIntensity(value: unknown): value is Intensity {

@@ -1,6 +1,7 @@
 import {
   composeAffines,
   reorient,
+  requireRoom,
   resampleLike,
   scalingAffine,
   shapeOf,
@@ -74,6 +75,8 @@ export function stretchTo(volume: Volume, size: Triple): Volume {
 
 /** A volume at $i = ratio \cdot i' + corner$ for all $i'$ below `size`; no place is outside. */
 function onGrid(volume: Volume, size: Triple, ratio: Triple, corner: Triple): Volume {
+  // The grid's own values and those that are read.
+  requireRoom('asked for', size, 5);
   const affine = composeAffines(volume.affine, scalingAffine(ratio, corner));
   const grid = voxelGrid(new Uint8Array(size[0] * size[1] * size[2]), size, affine);
   return resampleLike(volume, grid, Number.NaN);
