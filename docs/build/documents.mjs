@@ -145,7 +145,11 @@ function isExecuted(name) {
 }
 
 function parsed(path) {
-  return JSON.parse(readFileSync(path, 'utf8'));
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: is no JSON: ${error.message}`);
+  }
 }
 
 function runNotebooks(names) {

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   watch,
   writeFileSync,
@@ -60,6 +61,25 @@ lock('is taken over from a process that is gone', () => {
 lock('is taken over when its text tells nothing', () => {
   writeFileSync(path, '{"pid":');
   lockFolder(folder)();
+});
+
+lock('is refused in one sentence when it is no file, or cannot be read', () => {
+  for (const name of [path, `${path}.removal`]) {
+    heldBy(ended, hostname());
+    rmSync(name, { force: true });
+    mkdirSync(name);
+    assert.throws(
+      () => lockFolder(folder),
+      ({ message }: Error) =>
+        message === `${name}: is no file; expected none of this name, or the lock of a training`,
+    );
+    rmSync(name, { recursive: true });
+    rmSync(path, { force: true });
+  }
+  // As one that may not be read: a link that leads to itself, for root too.
+  symlinkSync('training.lock', path);
+  assert.throws(() => lockFolder(folder), /training\.lock: cannot be read: system error ELOOP$/);
+  rmSync(path);
 });
 
 lock('is not removed while another process is about to remove it', () => {
@@ -130,6 +150,14 @@ lock('a training in a locked folder says so, and begins once the lock is gone', 
   assert.is(refused.code, 1);
   assert.match(refused.stderr, /is training here/);
   rmSync(place);
+  mkdirSync(place);
+  const folder = await obelisk([...argv, '--out', out]);
+  assert.is(folder.code, 1);
+  assert.match(
+    folder.stderr,
+    /^obelisk: [^\n]+training\.lock: is no file; expected none of [^\n]+\n$/,
+  );
+  rmSync(place, { recursive: true });
   const run = await obelisk([...argv, '--out', out]);
   assert.is(run.code, 0, run.stderr);
   assert.not(existsSync(place));
@@ -165,7 +193,9 @@ lock('of a fold is given back when all is written', async () => {
   const changed: string[] = [];
   const watcher = watch(fold, (_event, name) => changed.push(String(name)));
   const { code, stderr } = await obelisk(['crossval', ...plan, ...job]);
-  await setTimeout(100); // the last changes are told after a while
+  // The last changes are told after a while.
+  const isTold = () => changed.includes('summary.json') && changed.at(-1) === 'training.lock';
+  while (!isTold()) await setTimeout(20);
   watcher.close();
   assert.is(code, 0, stderr);
   assert.ok(changed.includes('summary.json'));

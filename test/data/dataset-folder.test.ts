@@ -203,7 +203,7 @@ const refusals: [what: string, change: (scan: string, labels: string) => void, m
     ],
     [
       'intensities that are no numbers',
-      (path) => putScan(path, Number.NaN),
+      (path) => writeFileSync(path, withoutNumbers()),
       'pancreas_ct1.nii.gz: NaN or infinite voxels: 60 of 60, the first at [0, 0, 0] (NaN); ' +
         'expected finite intensities',
     ],
@@ -219,6 +219,13 @@ function fourDimensional(): Uint8Array {
   const bytes = writeNifti(voxelGrid(new Float32Array(120), [3, 4, 10], upright));
   const dimensions = new DataView(bytes.buffer, bytes.byteOffset + 40);
   for (const [at, value] of [4, 3, 4, 5, 2].entries()) dimensions.setInt16(2 * at, value, true);
+  return bytes;
+}
+
+/** As other programs write them: `writeNifti` refuses. */
+function withoutNumbers(): Uint8Array {
+  const bytes = writeNifti(voxelGrid(new Float32Array(60), shape, upright));
+  new Float32Array(bytes.buffer, 352).fill(Number.NaN);
   return bytes;
 }
 

@@ -106,6 +106,41 @@ test('reads what nibabel wrote: types, orders, versions, packing, forms, scaling
   }
 });
 
+// Every sign of the numbers that a qform is made of, and both forms beside each other.
+const writeForms = `
+folder = sys.argv[1]
+rng = np.random.default_rng(2)
+told = []
+for Image, version in ((nib.Nifti1Image, 1), (nib.Nifti2Image, 2)):
+    for order in '<>':
+        for case in range(24):
+            image = Image(np.zeros((3, 4, 5), np.uint8), None, Image.header_class(endianness=order))
+            h = image.header
+            name = f'{folder}/form-{version}-{order == ">"}-{case}.nii'
+            nib.save(image, name)
+            h['vox_offset'] = nib.load(name).dataobj.offset
+            b = rng.normal(size=3)
+            b *= rng.uniform(0, 1) / np.linalg.norm(b)
+            h['quatern_b'], h['quatern_c'], h['quatern_d'] = b
+            h['qoffset_x'], h['qoffset_y'], h['qoffset_z'] = rng.normal(size=3) * 100
+            h['pixdim'][1:4] = rng.uniform(0.2, 5, 3) * rng.choice([-1, 1], 3)
+            h['pixdim'][0] = [1, -1, 0][case % 3]
+            h['qform_code'], h['sform_code'] = 1 + case % 4, [0, 0, 0, 2][case // 6]
+            if h['sform_code']:
+                h['srow_x'], h['srow_y'], h['srow_z'] = rng.normal(size=(3, 4)) * 3
+            with open(name, 'r+b') as file: file.write(h.binaryblock)
+            told.append(dict(name=name, affine=nib.load(name).affine.tolist()))
+print(json.dumps(told))
+`;
+
+test('places voxels as nibabel, whatever the signs of spacings and handedness', () => {
+  const told = runNibabel(writeForms, folder) as Pick<Told, 'name' | 'affine'>[];
+  assert.is(told.length, 96);
+  for (const { name, affine } of told) {
+    closeAffines(readNifti(readFileSync(name), name).affine, affine, name);
+  }
+});
+
 const readAll = `
 told = []
 for name in sys.argv[1:]:

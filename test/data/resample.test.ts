@@ -3,6 +3,7 @@ import {
   applyAffine,
   composeAffines,
   reorient,
+  resampleLabelsByShare,
   resampleLabelsLike,
   resampleLike,
   resampleToSpacing,
@@ -205,6 +206,47 @@ resampling('a spacing that is none is refused', () => {
   const scan = sampled(() => 0, [3, 3, 3], scalingAffine([1, 1, 1]));
   for (const wrong of [0, -1, Number.NaN, Infinity]) {
     assert.throws(() => resampleToSpacing(scan, [1, wrong, 1]), 'expected positive numbers');
+  }
+});
+
+/** Labels 0, 1 and 2 in blocks whose borders lie between the voxels of the coarser grid, too. */
+function blocks() {
+  const values = Uint8Array.from({ length: 6 * 4 * 6 }, (_, at) => {
+    const [x, y, z] = [Math.floor(at / 24), Math.floor(at / 6) % 4, at % 6];
+    if (x < 3) return y < 1 ? 0 : 1;
+    return z < 4 ? 2 : 0;
+  });
+  return voxelGrid(values, [6, 4, 6], scalingAffine([1, 1, 1], [5, 6, 7]));
+}
+
+resampling('labels by share: those of nnU-Net, resized one-hot maps of at least a half', () => {
+  const labels = blocks();
+  const scan = voxelGrid(new Float32Array(144), [6, 4, 6], labels.affine);
+  const found = resampleLabelsByShare(labels, resampleToSpacing(scan, [2, 2, 0.75]));
+  assert.equal(found.data.shape, [3, 2, 8]);
+  // scipy.ndimage.map_coordinates(order=1, mode='nearest') of each one-hot map at the same places,
+  // then nnU-Net's rule: label by label, where a map is 0.5 or more. 15 of the places are ties.
+  const witness = '111111111111111122222000222221112222200022222000';
+  assert.is(found.data.data.join(''), witness);
+});
+
+resampling('labels by share are the labels themselves where no voxel moves', () => {
+  const labels = blocks();
+  assert.equal(resampleLabelsByShare(labels, labels).data.data, labels.data.data);
+  const turned = reorient(labels, 'SPL').volume;
+  assert.equal(resampleLabelsByShare(turned, labels).data.data, labels.data.data);
+});
+
+resampling('labels by share do not shift: a ball at half the spacing keeps its middle', () => {
+  const fine = scalingAffine([1, 1, 1]);
+  const inside = ([x, y, z]: Triple) => (x - 9.5) ** 2 + (y - 9.5) ** 2 + (z - 9.5) ** 2 < 49;
+  const ball = sampled((place) => (inside(place) ? 1 : 0), [20, 20, 20], fine);
+  const labels = voxelGrid(Uint8Array.from(ball.data.data), [20, 20, 20], fine);
+  const coarse = resampleLabelsByShare(labels, resampleToSpacing(ball, [2, 2, 2]));
+  const mirrored = coarse.data.step(-1, -1, -1);
+  for (let at = 0; at < 1000; at++) {
+    const place = [Math.floor(at / 100), Math.floor(at / 10) % 10, at % 10] as const;
+    assert.is(mirrored.get(...place), coarse.data.get(...place), place.join());
   }
 });
 

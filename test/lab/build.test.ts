@@ -1,20 +1,33 @@
 // The static folder: our own code as it was written, libraries apart and small, nothing missing.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { buildLab } from '@obelisk/notebook/lab';
+import { basename, dirname, join } from 'node:path';
+import { buildLab, contentSecurityPolicy } from '@obelisk/notebook/lab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as kernels from '../../packages/kernels/src/sampling/grid-sample-3d.kernels.js';
 import { notebookNames } from '../support/lab.js';
 import { none } from '../support/none.js';
+import { root } from '../support/workspace.js';
 
 const building = suite('the static folder of the lab');
 const folder = mkdtempSync(join(tmpdir(), 'obelisk-build-'));
 const inCode = (path: string) => readdirSync(join(folder, 'code', path)).sort();
 const read = (path: string) => readFileSync(join(folder, path), 'utf8');
 
-building.before(() => buildLab(folder));
+building.before(() => {
+  mkdirSync(join(folder, 'former'));
+  return buildLab(folder);
+});
 building.after(() => rmSync(folder, { recursive: true }));
 
 /** All of our own code, without spaces: how it is indented does not matter. */
@@ -68,6 +81,49 @@ building('notebooks, fonts and the sources that are shown are there; nothing is 
   assert.not.match(read('index.html'), /(src|href)="(https?:)?\/\//);
   assert.not.match(read('style.css'), /url\((https?:)?\/\//);
   assert.ok(readdirSync(join(folder, 'fonts')).every((file) => file.endsWith('.woff2')));
+});
+
+building('the page carries the policy that the server sends', () => {
+  const [, carried] =
+    /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(read('index.html')) ?? [];
+  assert.is(carried, contentSecurityPolicy);
+});
+
+/** Files that are no notebooks, each with what the message says of it. */
+const broken: Readonly<Record<string, [text: string | null, told: RegExp]>> = {
+  'cut.ipynb': ['{ "nbformat": 4, "cells": [', /^cut\.ipynb: is no JSON: /],
+  'empty.ipynb': ['', /^empty\.ipynb: is no JSON: /],
+  'older.ipynb': ['{ "nbformat": 3 }', /^older\.ipynb: expected nbformat 4\.5, found 3\.$/],
+  'without.ipynb': ['{ "nbformat": 4, "nbformat_minor": 5 }', /^without\.ipynb: has no list of ce/],
+  'folder.ipynb': [null, /folder\.ipynb: cannot be read: it is a folder; expected a file$/],
+};
+
+building('a broken notebook is named; what was built before stays, and nothing else', async () => {
+  const notebooks = mkdtempSync(join(tmpdir(), 'obelisk-notebooks-'));
+  cpSync(`${root}notebooks`, notebooks, { recursive: true });
+  const before = readdirSync(folder, { recursive: true });
+  for (const [name, [text, told]] of Object.entries(broken)) {
+    const path = join(notebooks, name);
+    if (text === null) mkdirSync(path);
+    else writeFileSync(path, text);
+    const error = await buildLab(folder, notebooks).catch((reason: Error) => reason);
+    assert.match((error as Error).message, told);
+    rmSync(path, { recursive: true });
+  }
+  rmSync(notebooks, { recursive: true });
+  assert.equal(readdirSync(folder, { recursive: true }), before);
+  assert.equal(besides(), []);
+});
+
+/** What else a build left beside its folder. */
+function besides(): string[] {
+  const start = `${basename(folder)}.`;
+  return readdirSync(dirname(folder)).filter((name) => name.startsWith(start));
+}
+
+building('what was there before is gone', () => {
+  assert.not.ok(existsSync(join(folder, 'former')));
+  assert.equal(besides(), []);
 });
 
 building.run();

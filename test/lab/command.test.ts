@@ -1,7 +1,8 @@
 // `npm run lab` as a process: says where it serves, gives way when the port is taken, ends well.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root, withoutCoverage } from '../support/workspace.js';
@@ -58,6 +59,21 @@ command('two at once have two addresses; each serves the page, and ends by Ctrl-
     assert.match(await response.text(), '<title>OBELISK lab</title>');
     assert.is(await end(lab), 0);
   }
+});
+
+command('Ctrl-C while it builds leaves nothing half-built', async () => {
+  const [node, ...words] = scripts['build:lab'].split(' ');
+  const child = spawn(node, words, { cwd: root, env: withoutCoverage });
+  started.push(child);
+  const unfinished = `${root}out/lab.${child.pid}`;
+  while (!existsSync(unfinished)) {
+    assert.is(child.exitCode, null);
+    await setTimeout(5);
+  }
+  const exit = once(child, 'exit');
+  child.kill('SIGINT');
+  assert.equal(await exit, [130, null]);
+  assert.not.ok(existsSync(unfinished));
 });
 
 command.run();

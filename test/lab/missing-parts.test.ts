@@ -1,5 +1,7 @@
 // A browser that lacks something, a server that does not isolate the page: it runs all the same,
 // and a sentence says what runs instead.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { noGraphics } from '../support/browser.js';
@@ -36,6 +38,25 @@ test('npm run lab isolates the page, workers too, and the page says so', async (
   assert.ok(await isolated.page.evaluate(() => crossOriginIsolated));
   await isolated.open('#/notebook/01-derivative-by-hand');
   assert.is(await cell(isolated, 'new SharedArrayBuffer(4).byteLength'), '4');
+});
+
+test('cells ask no other host: the server sends the policy with the code of workers', async () => {
+  let asked = 0;
+  const other = createServer((_request, response) => {
+    asked += 1;
+    response.end();
+  });
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const isTold = (trouble: string) => /Content Security Policy/.test(trouble);
+  await isolated.open('#/notebook/01-derivative-by-hand');
+  const ask = `await fetch('http://127.0.0.1:${port}/', { mode: 'no-cors' })`;
+  const shown = await cell(isolated, `${ask}.then(() => 'asked', () => 'refused')`);
+  other.close();
+  assert.is(shown, 'refused');
+  assert.is(asked, 0);
+  const others = isolated.troubles.filter((trouble) => !isTold(trouble));
+  isolated.troubles.splice(0, Infinity, ...others);
 });
 
 test('without the headers the page runs on one thread, and says why', async () => {

@@ -1,6 +1,8 @@
+import type { DeviceName } from '@obelisk/kernels';
 import { Adam, exponentialSchedule } from '@obelisk/nn';
-import { multiply, sum, tensor } from '@obelisk/tensor';
+import { add, multiply, square, sum, type Tensor, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
 import { assertNear } from '../support/assert-near.js';
 import { type GoldenTensor, golden } from '../support/goldens.js';
 
@@ -45,5 +47,85 @@ for (const device of ['webasm', 'float64'] as const) {
     });
   }
 }
+
+/**
+ * Minimises $\sum a^2$, and $\sum b^2$ in those steps in which b takes part. The values are those
+ * of torch.optim.Adam (PyTorch 1.13, float64), lr 0.01, weight_decay 0.001.
+ */
+function withLateGradients(
+  device: DeviceName,
+  steps: number,
+  takesPart: (step: number) => boolean,
+) {
+  const [a, b] = [
+    [1, -2],
+    [0.5, 3],
+  ].map((values) => tensor(values, { device, requiresGrad: true }));
+  const parameters = new Map([
+    ['a', a],
+    ['b', b],
+  ]);
+  const optimiser = new Adam(parameters, { rate: 0.01, weightDecay: 0.001 });
+  for (let step = 0; step < steps; step++) {
+    const loss = sum(square(a));
+    (takesPart(step) ? add(loss, sum(square(b))) : loss).backward();
+    optimiser.step();
+  }
+  return { a, b, optimiser };
+}
+
+const lateCases = [
+  {
+    title: '5 steps with a gradient that comes in step 201',
+    ...{ steps: 205, takesPart: (step: number) => step >= 200 },
+    a: [0.013119441788459913, -0.47437472509203193],
+    b: [0.4500982952388969, 2.9500147514685757],
+    ofB: 5,
+  },
+  {
+    title: '100 steps with a gradient that comes in step 201',
+    ...{ steps: 300, takesPart: (step: number) => step >= 200 },
+    a: [0.00018273022587776436, -0.17903735401790224],
+    b: [-0.00390040261409589, 2.0624463999756877],
+    ofB: 100,
+  },
+  {
+    title: '100 steps, a gradient in each third',
+    ...{ steps: 100, takesPart: (step: number) => step % 3 === 1 },
+    a: [0.22444604523026002, -1.0984483759690549],
+    b: [0.19701802987315517, 2.673417776627179],
+    ofB: 33,
+  },
+];
+
+for (const device of ['webasm', 'float64'] as const) {
+  for (const { title, steps, takesPart, ofB, ...expected } of lateCases) {
+    adam(`${title}, as PyTorch, on ${device}`, () => {
+      const { a, b, optimiser } = withLateGradients(device, steps, takesPart);
+      const tolerance = device === 'float64' ? 1e-12 : 1e-5;
+      assertNear(a.dataSync().data, expected.a, tolerance, 'a');
+      assertNear(b.dataSync().data, expected.b, tolerance, 'b');
+      const saved = optimiser.saveState();
+      assert.equal([saved.get('a')?.steps, saved.get('b')?.steps], [steps, ofB]);
+    });
+  }
+}
+
+adam(
+  'the first step moves by the rate, whenever it comes; without a gradient nothing moves',
+  () => {
+    for (const first of [0, 200, 1000]) {
+      const moved = withLateGradients('float64', first + 1, (step) => step === first).b;
+      const [x, y] = moved.dataSync().data;
+      assert.ok(
+        Math.abs(x - 0.49) < 1e-9 && Math.abs(y - 2.99) < 1e-9,
+        `step ${first}: ${x}, ${y}`,
+      );
+    }
+    const { b, optimiser } = withLateGradients('float64', 20, () => false);
+    assert.equal(Array.from((b as Tensor).dataSync().data), [0.5, 3]);
+    assert.is(optimiser.saveState().has('b'), false);
+  },
+);
 
 adam.run();

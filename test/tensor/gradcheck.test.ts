@@ -76,7 +76,7 @@ registry.run();
 const check = suite('gradcheck');
 
 /** $y = x^3$ with a derivative that is wrong at one place. */
-function cube(slip: number): Operation<readonly [DeviceArray], null> {
+function cube(slip: number): Operation<readonly [DeviceArray], null, 'cube'> {
   const like = (x: DeviceArray, of: (value: number, at: number) => number): DeviceArray =>
     tensor(Float64Array.from(x.storage.values, of), { shape: x.shape, device: x.device }).value;
   return {
@@ -134,7 +134,7 @@ check('fails at a kink, where differences see both slopes', async () => {
 
 check('fails on NaN', async () => {
   const x = tensor([-1, 1], { device: 'float64' });
-  const root: Operation<readonly [DeviceArray], null> = {
+  const root: Operation<readonly [DeviceArray], null, 'cube'> = {
     ...cube(0),
     vjp: ({ gradient }) => [
       () => tensor([Number.NaN, gradient.storage.values[1] * 3], { device: 'float64' }).value,

@@ -242,7 +242,7 @@ tape('a leaf alone gets the upstream gradient', () => {
 
 tape('VJPs that nobody needs are not computed', () => {
   let calls = 0;
-  const counted: Operation<readonly [DeviceArray, DeviceArray], null> = {
+  const counted: Operation<readonly [DeviceArray, DeviceArray], null, 'first'> = {
     name: 'first',
     formula: 'y = a',
     vjpFormula: '\\bar a = \\bar y',
@@ -262,7 +262,7 @@ tape('VJPs that nobody needs are not computed', () => {
 });
 
 tape('a VJP of the wrong shape is named', () => {
-  const wrong: Operation<readonly [DeviceArray], null> = {
+  const wrong: Operation<readonly [DeviceArray], null, 'wrong'> = {
     name: 'wrong',
     formula: 'y = x',
     vjpFormula: '\\bar x = 1',

@@ -118,6 +118,16 @@ preparing('resampled to a spacing, labels are those of the nearest voxels', () =
   assert.equal(back.data.data, one.labels.data.data);
 });
 
+preparing('resampled to a coarser spacing, labels are those with the largest share', () => {
+  const one = someCase([6, 8, 4], scalingAffine([0.5, 0.5, 2]));
+  const { image, labels } = prepareCase(one, { ...plain, spacing: [1, 1, 2] });
+  assert.equal(labels.data.shape, [3, 4, 4]);
+  assert.equal(labels.affine, image.affine);
+  const among = [0, 1].flatMap((x) => [0, 1].map((y) => one.labels.data.get(x + 2, y + 4, 3)));
+  const counts = [0, 1, 2, 3, 4].map((label) => among.filter((each) => each === label).length);
+  assert.is(labels.data.get(1, 2, 3), counts.lastIndexOf(Math.max(...counts)));
+});
+
 preparing("the body's bounding box is stretched to a size", () => {
   const shape = [10, 10, 10] as const;
   const scan = voxelGrid(new Float32Array(1000).fill(-1000), shape, scalingAffine([1, 1, 1]));

@@ -1,86 +1,66 @@
 // A fresh clone, or one whose sources changed, holds no build that fits them: `npx obelisk` makes
 // it. Several commands may start at once: one builds, the others wait for it.
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
+import { accessSync, constants, existsSync, rmSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { isBuilding, takeBuildLock } from './build-lock.mjs';
+import { buildState, recordOf } from './build-state.mjs';
+import { neededPackages } from './needed-packages.mjs';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const tsc = `${root}node_modules/typescript/bin/tsc`;
-const lock = `${root}node_modules/.obelisk-build`;
+const lockFolder = `${root}node_modules/.obelisk-build`;
 
-/** Builds the packages if one of them has no build or an older one than its sources. */
+/** Builds the packages that the command needs if there is no build or an older one. */
 export async function buildWhenDue() {
-  if (!isBuildDue()) return;
+  const packages = neededPackages(`${root}packages/cli`);
+  if (!isBuilding(lockFolder) && buildState(packages) === 'current') return;
   if (!existsSync(tsc)) throw new Error(`TypeScript is not installed: run npm ci in ${root} first`);
-  while (!takeLock()) await sleep(200);
   try {
-    if (isBuildDue()) build();
+    await buildAlone(packages);
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+    runUnbuilt(packages);
+  }
+}
+
+async function buildAlone(packages) {
+  for (const folder of packages) accessSync(folder, constants.W_OK);
+  const lock = await takeBuildLock(lockFolder);
+  try {
+    // What a build that was broken off has written is not to be trusted.
+    if (lock.wasAbandoned) for (const folder of packages) rmSync(recordOf(folder), { force: true });
+    if (buildState(packages) !== 'current') await build(lock);
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    lock.release();
   }
 }
 
-function build() {
+async function build(lock) {
   console.error('Building the packages, once ...');
-  const command = [tsc, '-b', 'packages/cli'];
-  const { status, stdout } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the packages do not compile\n${stdout}`);
-}
-
-/** Whether a package lacks a build, or its build is older than its sources or had errors. */
-function isBuildDue() {
-  return readdirSync(`${root}packages`).some((name) => {
-    const folder = `${root}packages/${name}/`;
-    const record = `${folder}dist/.tsbuildinfo`;
-    if (!existsSync(`${folder}src`)) return false;
-    if (!existsSync(record) || isBroken(record)) return true;
-    return newestTime(`${folder}src`) > statSync(record).mtimeMs;
+  const child = spawn(process.execPath, [tsc, '-b', 'packages/cli'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  lock.holder(child.pid);
+  const ended = new Promise((resolve) => child.on('close', (...how) => resolve(how)));
+  const report = await text(child.stdout);
+  const [code, signal] = await ended;
+  if (code === 0) return;
+  if (signal !== null) throw new Error(`the packages are not built: TypeScript ended by ${signal}`);
+  // What TypeScript says of a file that it may not write.
+  const unwritable = /error TS5033: .*/.exec(report);
+  if (unwritable) throw new Error(`the packages are not built: ${unwritable[0]}`);
+  throw new Error(`the packages do not compile\n${report}`);
 }
 
-/** Whether the build that TypeScript recorded had errors: it writes JavaScript all the same. */
-function isBroken(record) {
-  const { errors, semanticDiagnosticsPerFile } = JSON.parse(readFileSync(record, 'utf8'));
-  return Boolean(errors || semanticDiagnosticsPerFile);
-}
-
-function newestTime(folder) {
-  const sources = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'));
-  return Math.max(0, ...sources.map((name) => statSync(`${folder}/${name}`).mtimeMs));
-}
-
-/** True when this process may build now; a lock whose process is gone counts as free. */
-function takeLock() {
-  try {
-    mkdirSync(lock);
-    writeFileSync(`${lock}/process`, String(process.pid));
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    if (isAbandoned()) rmSync(lock, { recursive: true, force: true });
-    return false;
+/** Who may not write here runs what is there, if it is whole. */
+function runUnbuilt(packages) {
+  const state = buildState(packages);
+  const remedy = `${root} cannot be written by you: whoever may write there runs npx obelisk once`;
+  if (state === 'missing' || isBuilding(lockFolder)) {
+    throw new Error(`the packages are not built, and ${remedy}`);
   }
-}
-
-function isAbandoned() {
-  try {
-    process.kill(Number(readFileSync(`${lock}/process`, 'utf8')), 0);
-    return false;
-  } catch (error) {
-    if (error.code === 'ESRCH') return true;
-    return error.code === 'ENOENT' && Date.now() - timeOf(lock) > 60_000;
-  }
-}
-
-function timeOf(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+  if (state === 'old') console.error(`obelisk: the build is older than its sources, and ${remedy}`);
 }

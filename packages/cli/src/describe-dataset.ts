@@ -1,4 +1,6 @@
+import { datasetGrids, gridLines, type ScanGrid } from './dataset-grids.js';
 import { tableLines } from './text-table.js';
+import { tripleText } from './triple-text.js';
 
 /** How many cases are listed unless all are asked for. */
 const firstCases = 5;
@@ -6,7 +8,9 @@ const firstCases = 5;
 /** Lines about a data set, whichever layout its folder has. */
 export async function describeDataset(folder: string, all: boolean): Promise<string[]> {
   const { openDataset } = await import('@obelisk/data/node');
-  const { name, modalities, labels, training, test } = openDataset(folder);
+  const dataset = openDataset(folder);
+  const { name, modalities, labels, training, test } = dataset;
+  const scans = await datasetGrids(dataset);
   const shown = all ? training : training.slice(0, firstCases);
   const hidden = training.length - shown.length;
   return [
@@ -14,8 +18,15 @@ export async function describeDataset(folder: string, all: boolean): Promise<str
     `scans        ${training.length} with labels, ${test.length} without`,
     `channels     ${modalities.join(', ')}`,
     `labels       ${labels.map((label, number) => `${number} ${label}`).join(', ')}`,
+    ...(await gridLines(scans)),
     'cases',
-    ...tableLines(shown.map(({ image, label }) => ['', image, label])),
+    ...tableLines(shown.map(({ image, label }, at) => ['', ...cells(scans[at]), image, label])),
     ...(hidden > 0 ? [`  ... and ${hidden} more (--all lists them)`] : []),
   ];
+}
+
+/** Size and spacing of a case in its line. */
+function cells(scan: ScanGrid | string): string[] {
+  if (typeof scan === 'string') return ['unreadable', ''];
+  return [tripleText(scan.size), `${tripleText(scan.spacing)} mm`];
 }

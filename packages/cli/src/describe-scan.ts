@@ -3,7 +3,8 @@ import { tableLines } from './text-table.js';
 /** Lines about a scan or label map. */
 export async function describeScan(bytes: Uint8Array, path: string): Promise<string[]> {
   const { scanInfo } = await import('@obelisk/data');
-  const { format, shape, spacing, orientation, datatype, range, affine } = scanInfo(bytes, path);
+  const info = scanInfo(bytes, path);
+  const { format, shape, spacing, orientation, datatype, range, affine, trailing } = info;
   const rows = affine.slice(0, 3).map((row) => row.map(decimal));
   return [
     `${path}: ${format} scan`,
@@ -12,9 +13,19 @@ export async function describeScan(bytes: Uint8Array, path: string): Promise<str
     `orientation  ${orientation} (each index grows towards ${directions(orientation)})`,
     `datatype     ${datatype}`,
     `values       ${decimal(range[0])} to ${decimal(range[1])}`,
+    ...trailingLines(trailing),
     'affine       voxel to mm, R, A, S positive',
     ...tableLines(rows).map((line) => `             ${line}`),
   ];
+}
+
+/** What follows the voxels is not read: that may be what somebody meant to be read. */
+function trailingLines(trailing: number): string[] {
+  if (trailing === 0) return [];
+  const what = Number.isFinite(trailing)
+    ? `${trailing} bytes more, which are not read`
+    : 'more than 16 MiB more, not unpacked to its end: the checksum there is not compared';
+  return [`the rest     ${what}`];
 }
 
 const words: Readonly<Record<string, string>> = {

@@ -44,13 +44,16 @@ export function probability(text: string): number {
   throw new InvalidArgumentError('expected a number from 0 on and below 1, as 0.2');
 }
 
-/** Reads `1.5,1.5,3`: millimetres along D, H and W. */
-export function parseSpacing(text: string): [number, number, number] {
+/** Reads `1.5,1.5,3`: millimetres along D, H and W; or `median`, or `none`. */
+export function parseSpacing(text: string): 'median' | 'none' | [number, number, number] {
+  if (text === 'median' || text === 'none') return text;
   const sizes = text.split(',').map((part) => (/^\s*\d*\.?\d+\s*$/.test(part) ? Number(part) : 0));
   if (sizes.length === 3 && sizes.every((size) => size > 0)) {
     return sizes as [number, number, number];
   }
-  throw new InvalidArgumentError('expected three numbers of millimetres, as 1.5,1.5,3');
+  throw new InvalidArgumentError(
+    'expected three numbers of millimetres, as 1.5,1.5,3, or median, or none',
+  );
 }
 
 /** Reads `64,48,64`: voxels along D, H and W. */

@@ -92,7 +92,7 @@ function parseCase(pair: unknown, index: number, path: string): DatasetCase {
   if (!isObject(pair)) throw new Error(`${where}: ${expected}`);
   const image = safePath(pair.image, `${where}.image`, expected);
   const label = safePath(pair.label, `${where}.label`, expected);
-  return { name: image.replace(/^.*\//, '').replace(/\.nii(\.gz)?$/, ''), image, label };
+  return { name: image.replace(/^.*\//, '').replace(/\.(nii|hdr|img)(\.gz)?$/, ''), image, label };
 }
 
 /** No file system takes longer ones. */

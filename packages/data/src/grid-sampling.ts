@@ -52,3 +52,46 @@ export function sampleNearest<Data extends LabelData>(
   });
   return labels;
 }
+
+/** Shares that differ by less are equal: headers round, and so do the weights that follow. */
+const equalShares = 1e-4;
+
+/**
+ * Labels with the largest share at each place, in C order; 0 beyond the field of view. The share of
+ * a label is what {@link sampleTrilinear} gives for the map that is 1 where it lies, else 0. Of
+ * equal shares the larger label wins.
+ */
+export function sampleLargestShare<Data extends LabelData>(
+  source: NdArray<Data>,
+  relation: Affine,
+  target: Triple,
+): Data {
+  const { data } = source;
+  const Labels = data.constructor as new (length: number) => Data;
+  const labels = new Labels(target[0] * target[1] * target[2]);
+  const corners = new Float64Array(8);
+  const shares = new Float64Array(8);
+  visitPlaces(source, relation, target, (index, lower, dx, dy, dz, wx, wy, wz) => {
+    for (let corner = 0; corner < 8; corner++) {
+      const [x, y, z] = [corner & 4, corner & 2, corner & 1];
+      corners[corner] = data[lower + (x ? dx : 0) + (y ? dy : 0) + (z ? dz : 0)];
+      shares[corner] = (x ? wx : 1 - wx) * (y ? wy : 1 - wy) * (z ? wz : 1 - wz);
+    }
+    labels[index] = largestShare(corners, shares);
+  });
+  return labels;
+}
+
+/** The label whose shares add up to most. */
+function largestShare(labels: Float64Array, shares: Float64Array): number {
+  const first = labels[0];
+  if (labels.every((label) => label === first)) return first;
+  let [best, most] = [first, 0];
+  for (const label of labels) {
+    let sum = 0;
+    for (let corner = 0; corner < 8; corner++) if (labels[corner] === label) sum += shares[corner];
+    const isEqual = Math.abs(sum - most) < equalShares;
+    if (isEqual ? label > best : sum > most) [best, most] = [label, sum];
+  }
+  return best;
+}

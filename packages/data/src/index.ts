@@ -10,11 +10,20 @@ export {
 export { cropOrPad } from './crop-or-pad.js';
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
+export type { Grid } from './grid-relation.js';
 export { looksLikeScan } from './looks-like-scan.js';
-export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
+export { type NiftiOptions, readNifti, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
+export { readNiftiLabels } from './nifti-labels.js';
+export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
-export { axisCodes, type Reorientation, reorient, restoreOrientation } from './orientation.js';
+export {
+  axisCodes,
+  type Reorientation,
+  reorient,
+  reorientGrid,
+  restoreOrientation,
+} from './orientation.js';
 export { paperManifest } from './paper-layout.js';
 export {
   makePhantom,
@@ -24,7 +33,14 @@ export {
   phantomSeries,
 } from './phantom.js';
 export { phantomLabels } from './phantom-organs.js';
-export { resampleLabelsLike, resampleLike, resampleToSpacing } from './resample.js';
+export {
+  resampledShape,
+  resampleLabelsByShare,
+  resampleLabelsLike,
+  resampleLike,
+  resampleToSpacing,
+} from './resample.js';
+export { requireRoom } from './room.js';
 export { requireSameGrid } from './same-grid.js';
 export { type ScanInfo, scanInfo } from './scan-info.js';
 export {

@@ -15,7 +15,7 @@ const magicWords = [
  * ```
  */
 export function looksLikeScan(bytes: Uint8Array, path: string): boolean {
-  if (/\.nii(\.gz)?$/i.test(path)) return true;
+  if (/\.(nii|hdr|img)(\.gz)?$/i.test(path)) return true;
   if (/\.(pth?|safetensors)$/i.test(path)) return false;
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return isGzip || magicWords.some(({ start, word }) => word.test(latin1(bytes, start)));

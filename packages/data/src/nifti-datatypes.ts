@@ -61,6 +61,8 @@ export function datatypeOfCode(code: number): NiftiDatatype {
   );
 }
 
+export const isDatatype = (name: string): name is NiftiDatatype => Object.hasOwn(storedTypes, name);
+
 export const datatypeCode = (datatype: NiftiDatatype): number => storedTypes[datatype].code;
 
 export const bytesPerVoxel = (datatype: NiftiDatatype): number =>

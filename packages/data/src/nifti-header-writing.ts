@@ -1,7 +1,7 @@
 import { NIFTI1, NIFTI2 } from 'nifti-reader-js';
 import { type Affine, spacingOf, type Triple } from './affine.js';
 import { bytesPerVoxel, datatypeCode, type NiftiDatatype } from './nifti-datatypes.js';
-import { headerLength } from './nifti-header.js';
+import { headerLength } from './nifti-fields.js';
 import { quaternionForm } from './quaternion.js';
 
 /** NIfTI-1 counts voxels along an axis in 16 bits. */

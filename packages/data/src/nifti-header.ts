@@ -1,10 +1,13 @@
-import { NIFTI1, NIFTI2 } from 'nifti-reader-js';
 import { type Affine, degeneracy, type Triple } from './affine.js';
 import { bytesPerVoxel, datatypeOfCode, type NiftiDatatype } from './nifti-datatypes.js';
+import { headerLength, type NiftiFields, readNiftiFields } from './nifti-fields.js';
+import { quaternionRows } from './quaternion.js';
 
 /** What the first bytes of a NIfTI file say about its voxels. */
 export interface NiftiHeader {
   readonly version: 1 | 2;
+  /** Whether it is that of a .hdr/.img pair: the voxels are in the other file. */
+  readonly isPair: boolean;
   readonly littleEndian: boolean;
   /** Voxels along each axis, x first. */
   readonly shape: Triple;
@@ -18,48 +21,39 @@ export interface NiftiHeader {
 }
 
 const wanted = 'expected a NIfTI-1 or NIfTI-2 scan (.nii or .nii.gz)';
-/** Length of the header, by version; 4 bytes that announce extensions follow it. */
-export const headerLength = { 1: 348, 2: 540 } as const;
 
 /**
- * Reads the header of an unpacked NIfTI file and checks it, against the file's length too, so that
- * nothing is allocated for voxels that are not there.
+ * Reads the header of an unpacked NIfTI file and checks every number of it that is used.
  *
- * nifti-reader-js takes the fields apart. What it makes of them is not used: it lets a qform win
- * over an sform of smaller code, knows no qform in NIfTI-2, and throws raw messages at odd
- * extensions.
- *
- * @throws a sentence headed by `name` for anything but a complete 3D scan of a supported type
+ * @param bytes - from the file's first on, with the whole header if there is one
+ * @throws a sentence headed by `name` for anything but a 3D scan of a supported type
  */
 export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   if (bytes.length === 0) throw new Error(`${name}: the file is empty; ${wanted}`);
   try {
-    const version = versionOf(bytes);
+    const { version, isPair } = kindOf(bytes);
     const length = headerLength[version];
     if (bytes.length < length) {
       throw new Error(`the NIfTI-${version} header has ${length} bytes, the file ${bytes.length}`);
     }
-    const fields = version === 1 ? new NIFTI1() : new NIFTI2();
-    // Only the header's own bytes, so that the library does not go on to the extensions.
-    fields.readHeader(new Uint8Array(bytes.subarray(0, length)).buffer);
-    const header = {
+    const fields = readNiftiFields(bytes, version);
+    return {
       version,
+      isPair,
       littleEndian: fields.littleEndian,
-      shape: shapeFrom(fields.dims),
-      datatype: datatypeOfCode(fields.datatypeCode),
-      voxelOffset: fields.vox_offset,
+      shape: shapeFrom(fields.dim),
+      datatype: datatypeOfCode(fields.datatype),
       ...scalingFrom(fields),
-      affine: affineFrom(bytes, version, fields),
+      affine: affineFrom(fields),
+      voxelOffset: offsetFrom(fields, isPair ? 0 : length),
     };
-    checkLength(header, bytes.length);
-    return header;
   } catch (error) {
     throw new Error(`${name}: ${(error as Error).message}`);
   }
 }
 
 /** The header starts with its own length, in the file's byte order, and has a magic word. */
-function versionOf(bytes: Uint8Array): 1 | 2 {
+function kindOf(bytes: Uint8Array): { version: 1 | 2; isPair: boolean } {
   if (bytes.length >= 4) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, 4);
     for (const version of [1, 2] as const) {
@@ -67,13 +61,16 @@ function versionOf(bytes: Uint8Array): 1 | 2 {
       if (view.getInt32(0, true) !== length && view.getInt32(0, false) !== length) continue;
       const start = version === 1 ? 344 : 4;
       const magic = String.fromCharCode(...bytes.subarray(start, start + 4));
-      if (magic.length < 4 || magic === `n+${version}\0`) return version;
-      if (magic === `ni${version}\0`) {
-        throw new Error('this is the header of a .hdr/.img pair; expected both in one .nii file');
-      }
+      if (magic.length < 4 || magic === `n+${version}\0`) return { version, isPair: false };
+      if (magic === `ni${version}\0`) return { version, isPair: true };
     }
   }
   throw new Error(`this is not a NIfTI file; ${wanted}`);
+}
+
+function offsetFrom({ voxOffset }: NiftiFields, first: number): number {
+  if (voxOffset >= first && Number.isInteger(voxOffset)) return voxOffset;
+  throw new Error(`voxels cannot begin at byte ${voxOffset}; expected ${first} or more`);
 }
 
 function shapeFrom(dims: readonly number[]): Triple {
@@ -95,8 +92,8 @@ function shapeFrom(dims: readonly number[]): Triple {
 }
 
 /** A slope of zero, or none, says that the stored values are meant as they are. */
-function scalingFrom(fields: NIFTI1 | NIFTI2): { slope: number; intercept: number } {
-  const { scl_slope: slope, scl_inter: intercept } = fields;
+function scalingFrom(fields: NiftiFields): { slope: number; intercept: number } {
+  const { sclSlope: slope, sclInter: intercept } = fields;
   if (slope === 0 || !Number.isFinite(slope)) return { slope: 1, intercept: 0 };
   if (!Number.isFinite(intercept)) {
     throw new Error(
@@ -107,35 +104,45 @@ function scalingFrom(fields: NIFTI1 | NIFTI2): { slope: number; intercept: numbe
 }
 
 /** sform if there is one, else qform, else the spacing alone; then from the header's unit to mm. */
-function affineFrom(bytes: Uint8Array, version: 1 | 2, fields: NIFTI1 | NIFTI2): Affine {
+function affineFrom(fields: NiftiFields): Affine {
   const [form, rows] =
-    fields.sform_code > 0
-      ? ['sform', sformRows(bytes, version, fields.littleEndian)]
-      : fields.qform_code > 0
-        ? ['qform', fields.getQformMat() as number[][]]
-        : ['spacing (pixdim)', spacingRows(fields.pixDims)];
+    fields.sformCode > 0
+      ? ['sform', fields.srow]
+      : fields.qformCode > 0
+        ? ['qform', qformRows(fields)]
+        : ['spacing (pixdim)', spacingRows(fields)];
   // METER, MM, MICRON of nifti1.h; 0 is unknown and taken for mm.
-  const millimetres = { 1: 1000, 3: 0.001 }[fields.xyzt_units & 7] ?? 1;
-  const affine = [
-    ...rows.slice(0, 3).map((row) => row.map((entry) => entry * millimetres)),
-    [0, 0, 0, 1],
-  ];
+  const millimetres = { 1: 1000, 3: 0.001 }[fields.xyztUnits & 7] ?? 1;
+  const affine = [...rows.map((row) => row.map((entry) => entry * millimetres)), [0, 0, 0, 1]];
   const problem = degeneracy(affine);
   if (problem === null) return affine;
   throw new Error(`the affine from its ${form} ${problem}; expected three independent axes in mm`);
 }
 
-function sformRows(bytes: Uint8Array, version: 1 | 2, littleEndian: boolean): number[][] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const entry = (index: number) =>
-    version === 1
-      ? view.getFloat32(280 + 4 * index, littleEndian)
-      : view.getFloat64(400 + 8 * index, littleEndian);
-  return [0, 4, 8].map((start) => [0, 1, 2, 3].map((column) => entry(start + column)));
+/** The spacing along x, y and z: a length, whatever its sign (so does nibabel). */
+const spacingFrom = ({ pixdim }: NiftiFields): Triple => [
+  Math.abs(pixdim[1]),
+  Math.abs(pixdim[2]),
+  Math.abs(pixdim[3]),
+];
+
+function qformRows(fields: NiftiFields): number[][] {
+  const { quatern, qoffset } = fields;
+  const form = { quaternion: quatern, handedness: handednessFrom(fields.pixdim[0]) };
+  return quaternionRows(form, spacingFrom(fields)).map((row, axis) => [...row, qoffset[axis]]);
 }
 
-function spacingRows(pixDims: readonly number[]): number[][] {
-  const [dx, dy, dz] = pixDims.slice(1, 4).map(Math.abs);
+/** Any number but -1 is the usual 1, save negative ones: nifti1_io.c takes those for -1, nibabel for 1. */
+function handednessFrom(qfac: number): 1 | -1 {
+  if (qfac === -1) return -1;
+  if (!(qfac < 0)) return 1;
+  throw new Error(
+    `pixdim[0] is ${qfac}; expected 1 or -1, which says whether the third axis is mirrored`,
+  );
+}
+
+function spacingRows(fields: NiftiFields): number[][] {
+  const [dx, dy, dz] = spacingFrom(fields);
   return [
     [dx, 0, 0, 0],
     [0, dy, 0, 0],
@@ -143,17 +150,26 @@ function spacingRows(pixDims: readonly number[]): number[][] {
   ];
 }
 
-function checkLength(header: NiftiHeader, length: number): void {
-  const { shape, datatype, voxelOffset, version } = header;
-  const smallest = headerLength[version];
-  if (!(voxelOffset >= smallest && Number.isInteger(voxelOffset))) {
-    throw new Error(`voxels cannot begin at byte ${voxelOffset}; expected ${smallest} or more`);
-  }
+/**
+ * Compares the sizes of a header with the file's length, so that nothing is allocated for voxels
+ * that are not there.
+ *
+ * @param length - of the file, unpacked
+ * @param end - what the message says of that length
+ * @throws a sentence headed by `name` when it is too short
+ */
+export function requireVoxels(
+  header: NiftiHeader,
+  length: number,
+  name: string,
+  end = 'ends after',
+): void {
+  const { shape, datatype, voxelOffset } = header;
   const needed = shape[0] * shape[1] * shape[2] * bytesPerVoxel(datatype);
   if (voxelOffset + needed <= length) return;
   throw new Error(
-    `${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes ` +
-      `from byte ${voxelOffset} on, the file ends after ${length}: ` +
+    `${name}: ${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes ` +
+      `from byte ${voxelOffset} on, the file ${end} ${length}: ` +
       'it is truncated or its header is damaged',
   );
 }

@@ -1,9 +1,10 @@
-import ndarray, { type NdArray } from 'ndarray';
-import { gunzip, gzip, isGzip } from './gzip.js';
-import { decodeVoxels, encodeVoxels, integerRange, type NiftiDatatype } from './nifti-datatypes.js';
-import { type NiftiHeader, readNiftiHeader } from './nifti-header.js';
+import type { NdArray } from 'ndarray';
+import { type Affine, degeneracy } from './affine.js';
+import { gzip } from './gzip.js';
+import { encodeVoxels, integerRange, isDatatype, type NiftiDatatype } from './nifti-datatypes.js';
 import { longestAxisOfNifti1, niftiHeaderBytes } from './nifti-header-writing.js';
-import { type LabelData, type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
+import { inFileOrder, type NiftiFile, openNifti, refuseStrays } from './nifti-voxels.js';
+import { type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
 import { copyInOrder, type NumberArray } from './voxel-order.js';
 
 /** How `writeNifti` stores voxels. */
@@ -34,7 +35,11 @@ export interface NiftiOptions {
  * ```
  */
 export function readNifti(bytes: Uint8Array, name: string): Volume {
-  const { header, stored } = storedVoxels(bytes, name);
+  return scanOf(openNifti(bytes, name), name);
+}
+
+/** The scan in an open file. */
+export function scanOf({ header, stored }: NiftiFile, name: string): Volume {
   const { shape, affine, slope, intercept } = header;
   const isIntensity = (value: number) => Number.isFinite(Math.fround(value));
   refuseStrays(stored, header, name, 'NaN or infinite voxels', 'finite intensities', isIntensity);
@@ -44,44 +49,11 @@ export function readNifti(bytes: Uint8Array, name: string): Volume {
 }
 
 /**
- * Reads a label map as {@link readNifti} reads a scan, every label exactly, into the smallest of
- * uint8, int16, uint16, int32 and uint32 that holds all of them.
- *
- * @param name - the file's name, which heads the message of an error
- * @throws as `readNifti`, and for labels that aren't whole numbers or need more than 32 bits
- * @example
- * ```ts
- * import { readNiftiLabels, scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
- * const values = Int16Array.of(0, 8, 0, 0, 0, 0, 0, 3);
- * const bytes = writeNifti(voxelGrid(values, [2, 2, 2], scalingAffine([3, 3, 3])));
- * readNiftiLabels(bytes, 'labels.nii').data.data; // => Uint8Array.from(values)
- * ```
- */
-export function readNiftiLabels(bytes: Uint8Array, name: string): LabelMap {
-  const { header, stored } = storedVoxels(bytes, name);
-  const { shape, affine, slope, intercept } = header;
-  const isLabel = (value: number) =>
-    Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 32;
-  refuseStrays(
-    stored,
-    header,
-    name,
-    'voxels that are no labels',
-    'whole numbers of 32 bits',
-    isLabel,
-  );
-  const values = labelArray(stored, slope, intercept);
-  if (values === null) {
-    throw new Error(`${name}: labels span more than 32 bits; expected all of them to fit int32`);
-  }
-  copyInOrder(inFileOrder(stored, header), values, slope, intercept);
-  return voxelGrid(values, shape, affine);
-}
-
-/**
  * The bytes of a single-file NIfTI: sform and qform from the affine, mm, slope 1, little-endian.
+ * What is written {@link readNifti} reads.
  *
- * @throws when a value does not fit the datatype exactly, or an axis is too long for NIfTI-1
+ * @throws one sentence for what would not be read: no voxel, a single slice, values that are not
+ * finite or do not fit the datatype exactly, an affine that is degenerate in the version's numbers
  * @example
  * ```ts
  * import { scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
@@ -94,11 +66,13 @@ export function writeNifti(grid: Volume | LabelMap, options: NiftiOptions = {}):
   const smallestVersion = Math.max(...shape) > longestAxisOfNifti1 ? 2 : 1;
   const { version = smallestVersion, datatype = grid.data.dtype as NiftiDatatype } = options;
   const view = grid.data as NdArray<NumberArray>;
+  refuseShape(view.shape);
   refuseUnfit(view, datatype);
+  refuseAffine(grid.affine, version);
   const header = niftiHeaderBytes(version, shape, datatype, grid.affine);
   // x is the fastest axis of the file: the same numbers in C order, seen with the axes reversed.
   const voxels = encodeVoxels(view.size, datatype, (target) => {
-    copyInOrder(view.transpose(2, 1, 0), target);
+    refuseInfinite(copyInOrder(view.transpose(2, 1, 0), target));
   });
   const bytes = new Uint8Array(header.length + voxels.length);
   bytes.set(header);
@@ -106,80 +80,43 @@ export function writeNifti(grid: Volume | LabelMap, options: NiftiOptions = {}):
   return options.gzip ? gzip(bytes) : bytes;
 }
 
-function storedVoxels(bytes: Uint8Array, name: string) {
-  const unpacked = isGzip(bytes) ? gunzip(bytes, name) : bytes;
-  const header = readNiftiHeader(unpacked, name);
-  const { shape, voxelOffset, datatype, littleEndian } = header;
-  const count = shape[0] * shape[1] * shape[2];
-  return { header, stored: decodeVoxels(unpacked, voxelOffset, count, datatype, littleEndian) };
-}
-
-/** The file's voxels as [x, y, z], although x is the fastest axis there. */
-function inFileOrder(stored: NumberArray, { shape }: NiftiHeader): NdArray<NumberArray> {
-  return ndarray(stored, [...shape].reverse()).transpose(2, 1, 0) as NdArray<NumberArray>;
-}
-
-function refuseStrays(
-  stored: NumberArray,
-  { shape, slope, intercept }: NiftiHeader,
-  name: string,
-  what: string,
-  expected: string,
-  accepts: (value: number) => boolean,
-): void {
-  let count = 0;
-  let first = 0;
-  for (let index = stored.length - 1; index >= 0; index--) {
-    if (accepts(slope * stored[index] + intercept)) continue;
-    count++;
-    first = index;
-  }
-  if (count === 0) return;
-  const [width, height] = shape;
-  const x = first % width;
-  const y = Math.floor(first / width) % height;
-  const z = Math.floor(first / (width * height));
-  const value = slope * stored[first] + intercept;
+function refuseShape(shape: readonly number[]): void {
+  if (shape.length === 3 && shape.every((size) => size >= 1) && shape[2] > 1) return;
   throw new Error(
-    `${name}: ${what}: ${count} of ${stored.length}, the first at [${x}, ${y}, ${z}] (${value}); ` +
-      `expected ${expected}`,
+    `writeNifti: the shape [${shape.join(', ')}] is not that of a 3D scan; ` +
+      'expected three positive sizes, the last of at least two slices',
   );
 }
 
-/** From the smallest on. */
-const labelTypes = [
-  ['uint8', Uint8Array],
-  ['int16', Int16Array],
-  ['uint16', Uint16Array],
-  ['int32', Int32Array],
-  ['uint32', Uint32Array],
-] as const;
-
-function labelArray(stored: NumberArray, slope: number, intercept: number): LabelData | null {
-  let smallest = Infinity;
-  let largest = -Infinity;
-  for (let index = 0; index < stored.length; index++) {
-    const value = slope * stored[index] + intercept;
-    if (value < smallest) smallest = value;
-    if (value > largest) largest = value;
-  }
-  for (const [datatype, Label] of labelTypes) {
-    const [low, end] = integerRange(datatype);
-    if (smallest >= low && largest < end) return new Label(stored.length);
-  }
-  return null;
+/** NIfTI-1 stores an affine as float32, which may make it another one. */
+function refuseAffine(affine: Affine, version: 1 | 2): void {
+  const stored = version === 1 ? affine.map((row) => row.map(Math.fround)) : affine;
+  const problem = degeneracy(stored);
+  if (problem === null) return;
+  const where = version === 1 ? ' in float32, as NIfTI-1 has it,' : '';
+  throw new Error(`writeNifti: the affine${where} ${problem}`);
 }
 
 function refuseUnfit(view: NdArray<NumberArray>, datatype: NiftiDatatype): void {
+  if (!isDatatype(datatype)) {
+    throw new Error(`writeNifti: no voxel has the type ${datatype}; expected int16, float32 or so`);
+  }
   if (datatype === view.dtype || datatype === 'float64') return;
   const fits = datatype === 'float32' ? isFloat32 : isWithin(integerRange(datatype));
   const values = copyInOrder(view, new Float64Array(view.size));
-  const unfit = values.findIndex((value) => !fits(value));
-  if (unfit < 0) return;
+  const unfit = values.find((value) => !fits(value));
+  if (unfit === undefined) return;
   throw new Error(
-    `writeNifti: the value ${values[unfit]} does not fit ${datatype} exactly; ` +
+    `writeNifti: the value ${unfit} does not fit ${datatype} exactly; ` +
       'expected another datatype, or values rounded and clipped before',
   );
+}
+
+function refuseInfinite(values: NumberArray): void {
+  for (const value of values) {
+    if (Number.isFinite(Math.fround(value))) continue;
+    throw new Error(`writeNifti: a voxel is ${value}; expected finite numbers, also in float32`);
+  }
 }
 
 const isFloat32 = (value: number) => Math.fround(value) === value;

@@ -1,9 +1,11 @@
-import { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
-import { readFileBytes, writeFileAtomically } from './node-file-access.js';
+import { type NiftiOptions, readNifti, writeNifti } from './nifti.js';
+import { readNiftiLabels } from './nifti-labels.js';
+import { writeFileAtomically } from './node-file-access.js';
+import { readScanBytes } from './scan-files.js';
 import type { LabelMap, Volume } from './volume.js';
 
 /**
- * Reads a scan from a .nii or .nii.gz file, as `readNifti` does.
+ * Reads a scan from a .nii or .nii.gz file, or a .hdr/.img pair, as `readNifti` does.
  *
  * @throws one sentence with the path and what is wrong
  * @example
@@ -13,11 +15,11 @@ import type { LabelMap, Volume } from './volume.js';
  * ```
  */
 export function readScan(path: string): Volume {
-  return readNifti(readFileBytes(path), path);
+  return readNifti(readScanBytes(path), path);
 }
 
 /**
- * Reads a label map from a .nii or .nii.gz file, as `readNiftiLabels` does.
+ * Reads a label map from a .nii or .nii.gz file, or a .hdr/.img pair, as `readNiftiLabels` does.
  *
  * @throws one sentence with the path and what is wrong
  * @example
@@ -27,7 +29,7 @@ export function readScan(path: string): Volume {
  * ```
  */
 export function readLabels(path: string): LabelMap {
-  return readNiftiLabels(readFileBytes(path), path);
+  return readNiftiLabels(readScanBytes(path), path);
 }
 
 /**

@@ -10,3 +10,4 @@ export {
 } from './node-file-access.js';
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';
 export { type PhantomDatasetOptions, writePhantomDataset } from './phantom-dataset.js';
+export { readScanBytes, readScanGrid, scanFiles } from './scan-files.js';

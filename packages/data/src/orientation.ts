@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { type Affine, composeAffines, spacingOf, type Triple } from './affine.js';
+import type { Grid } from './grid-relation.js';
 import { type LabelData, shapeOf, type VoxelGrid } from './volume.js';
 import { copyInOrder } from './voxel-order.js';
 
@@ -65,18 +66,44 @@ export function reorient<Data extends Float32Array | LabelData>(
   grid: VoxelGrid<Data>,
   codes: string,
 ): { volume: VoxelGrid<Data>; reorientation: Reorientation } {
-  const wanted = parseCodes(codes);
-  const present = parseCodes(axisCodes(grid.affine));
-  const axes = wanted.map(({ world }) => present.findIndex((axis) => axis.world === world));
-  const flipped = wanted.map(({ positive }, i) => positive !== present[axes[i]].positive);
-  const reorientation = {
-    axes: [axes[0], axes[1], axes[2]] as const,
-    flipped: [flipped[0], flipped[1], flipped[2]] as const,
-    sourceShape: shapeOf(grid),
-    sourceAffine: grid.affine,
-  };
+  const reorientation = turnOf({ shape: shapeOf(grid), affine: grid.affine }, codes);
+  const { axes, flipped } = reorientation;
   const affine = composeAffines(grid.affine, sourceIndexOf(reorientation));
   return { volume: { data: turned(grid.data, axes, flipped), affine }, reorientation };
+}
+
+/**
+ * The grid that {@link reorient} gives, without its values: what a header suffices for.
+ *
+ * @throws when `codes` doesn't name each of the three directions once
+ * @example
+ * ```ts
+ * import { reorientGrid, scalingAffine } from '@obelisk/data';
+ * const grid = { shape: [4, 3, 2], affine: scalingAffine([1, 2, 5]) } as const;
+ * reorientGrid(grid, 'SAR').shape; // => [2, 3, 4]
+ * ```
+ */
+export function reorientGrid(grid: Grid, codes: string): Grid {
+  const reorientation = turnOf(grid, codes);
+  const [a, b, c] = reorientation.axes.map((axis) => grid.shape[axis]);
+  return {
+    shape: [a, b, c],
+    affine: composeAffines(grid.affine, sourceIndexOf(reorientation)),
+  };
+}
+
+/** How the axes of a grid have to be turned so that they run towards `codes`. */
+function turnOf({ shape, affine }: Grid, codes: string): Reorientation {
+  const wanted = parseCodes(codes);
+  const present = parseCodes(axisCodes(affine));
+  const axes = wanted.map(({ world }) => present.findIndex((axis) => axis.world === world));
+  const flipped = wanted.map(({ positive }, i) => positive !== present[axes[i]].positive);
+  return {
+    axes: [axes[0], axes[1], axes[2]],
+    flipped: [flipped[0], flipped[1], flipped[2]],
+    sourceShape: shape,
+    sourceAffine: affine,
+  };
 }
 
 /**

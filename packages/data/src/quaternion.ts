@@ -1,12 +1,15 @@
-import { type Affine, determinant, spacingOf } from './affine.js';
+import { type Affine, determinant, spacingOf, type Triple } from './affine.js';
 
 /** How far from perpendicular unit axes may be and still count as a rotation. */
 const tolerance = 1e-4;
 
+/** How much more than 1 rounding may make the square of a quaternion's length. */
+const longestExcess = 1e-3;
+
 /** A grid's axes as NIfTI's qform stores them: a rotation, and whether the third is mirrored. */
 export interface QuaternionForm {
   /** $(b, c, d)$ of the unit quaternion $a + bi + cj + dk$ with $a \ge 0$. */
-  readonly quaternion: readonly [number, number, number];
+  readonly quaternion: Triple;
   /** -1 when the grid is left-handed: the third axis then points the other way. */
   readonly handedness: 1 | -1;
 }
@@ -30,6 +33,43 @@ export function quaternionForm(affine: Affine): QuaternionForm | null {
   );
   if (isSheared(rotation)) return null;
   return { quaternion: quaternionOf(rotation), handedness };
+}
+
+/**
+ * The inverse of {@link quaternionForm}: the 3 x 3 part of the affine whose axes have the lengths of
+ * `spacing`, $A_{ij} = R_{ij} s_j$, with
+ *
+ * $$R = \begin{pmatrix} a^2 + b^2 - c^2 - d^2 & 2 (bc - ad) & 2 (bd + ac) \\
+ * 2 (bc + ad) & a^2 + c^2 - b^2 - d^2 & 2 (cd - ab) \\
+ * 2 (bd - ac) & 2 (cd + ab) & a^2 + d^2 - b^2 - c^2 \end{pmatrix}$$
+ *
+ * @throws a sentence, to be headed by the file's name, when the quaternion is longer than 1
+ */
+export function quaternionRows(
+  { quaternion, handedness }: QuaternionForm,
+  spacing: Triple,
+): number[][] {
+  const [a, b, c, d] = unitQuaternion(quaternion);
+  const [x, y, z] = [spacing[0], spacing[1], handedness * spacing[2]];
+  return [
+    [(a * a + b * b - c * c - d * d) * x, 2 * (b * c - a * d) * y, 2 * (b * d + a * c) * z],
+    [2 * (b * c + a * d) * x, (a * a + c * c - b * b - d * d) * y, 2 * (c * d - a * b) * z],
+    [2 * (b * d - a * c) * x, 2 * (c * d + a * b) * y, (a * a + d * d - c * c - b * b) * z],
+  ];
+}
+
+/** (a, b, c, d) of length 1: where rounding leaves nothing for a, half a turn (nifti1_io.c). */
+function unitQuaternion([b, c, d]: Triple): [number, number, number, number] {
+  const square = b * b + c * c + d * d;
+  if (square > 1 + longestExcess) {
+    throw new Error(
+      `the quaternion (b, c, d) of its qform is (${[b, c, d].join(', ')}), of the length ` +
+        `${Math.sqrt(square)}; expected a rotation, at most 1`,
+    );
+  }
+  if (1 - square >= 1e-7) return [Math.sqrt(1 - square), b, c, d];
+  const scale = 1 / Math.sqrt(square);
+  return [0, scale * b, scale * c, scale * d];
 }
 
 function isSheared(rotation: readonly (readonly number[])[]): boolean {

@@ -1,6 +1,6 @@
 import { type Affine, composeAffines, spacingOf, type Triple } from './affine.js';
 import { type Grid, relateGrids } from './grid-relation.js';
-import { sampleNearest, sampleTrilinear } from './grid-sampling.js';
+import { sampleLargestShare, sampleNearest, sampleTrilinear } from './grid-sampling.js';
 import { type LabelData, type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
 
 /** Anything that lies on a voxel grid: a scan or a label map. */
@@ -36,8 +36,7 @@ export function resampleToSpacing(volume: Volume, spacing: Triple): Volume {
   }
   const shape = shapeOf(volume);
   const ratio = spacingOf(volume.affine).map((present, axis) => spacing[axis] / present);
-  const size = (axis: number) => Math.max(1, Math.round(shape[axis] / ratio[axis]));
-  const target: Triple = [size(0), size(1), size(2)];
+  const target = resampledShape(gridOf(volume), spacing);
   const relation: Affine = [0, 1, 2, 3].map((axis) => {
     const row = [0, 0, 0, 0];
     row[axis] = axis < 3 ? ratio[axis] : 1;
@@ -47,6 +46,25 @@ export function resampleToSpacing(volume: Volume, spacing: Triple): Volume {
   // Every voxel is in the field of view, so that no value for outside is ever used.
   const values = sampleTrilinear(volume.data, relation, target, Number.NaN);
   return voxelGrid(values, target, composeAffines(volume.affine, relation));
+}
+
+/**
+ * How many voxels {@link resampleToSpacing} makes of a grid, $n' = \mathrm{round}(n s / s')$ along
+ * each axis: known from a header, before anything is read.
+ *
+ * @param spacing - the spacing wanted along each axis of the array, in mm
+ * @example
+ * ```ts
+ * import { resampledShape, scalingAffine } from '@obelisk/data';
+ * const grid = { shape: [70, 102, 70], affine: scalingAffine([0.5, 0.5, 0.5]) } as const;
+ * resampledShape(grid, [1, 1, 2]); // => [35, 51, 18]
+ * ```
+ */
+export function resampledShape({ shape, affine }: Grid, spacing: Triple): Triple {
+  const present = spacingOf(affine);
+  const size = (axis: number) =>
+    Math.max(1, Math.round(shape[axis] / (spacing[axis] / present[axis])));
+  return [size(0), size(1), size(2)];
 }
 
 /**
@@ -87,6 +105,29 @@ export function resampleLabelsLike(labels: LabelMap, reference: OnGrid): LabelMa
   const target = gridOf(reference);
   const relation = relateGrids(gridOf(labels), target);
   const values: LabelData = sampleNearest(labels.data, relation, target.shape);
+  return voxelGrid(values, target.shape, target.affine);
+}
+
+/**
+ * A label map on the grid of `reference` as {@link resampleLabelsLike}, but each voxel gets the
+ * label that has the largest share in the eight voxels around its place: that of linearly
+ * interpolated one-hot maps. Of equal shares the larger label wins, so that no place between two
+ * voxels shifts all organs to one side.
+ *
+ * @param reference - the scan or label map whose shape and affine the result has
+ * @example
+ * ```ts
+ * import { resampleLabelsByShare, scalingAffine, voxelGrid } from '@obelisk/data';
+ * const values = Uint8Array.of(0, 1, 1, 0, 0, 0);
+ * const labels = voxelGrid(values, [6, 1, 1], scalingAffine([1, 1, 1]));
+ * const scan = voxelGrid(new Float32Array(3), [3, 1, 1], scalingAffine([2, 1, 1], [0.5, 0, 0]));
+ * resampleLabelsByShare(labels, scan).data.data; // => Uint8Array.of(1, 1, 0)
+ * ```
+ */
+export function resampleLabelsByShare(labels: LabelMap, reference: OnGrid): LabelMap {
+  const target = gridOf(reference);
+  const relation = relateGrids(gridOf(labels), target);
+  const values: LabelData = sampleLargestShare(labels.data, relation, target.shape);
   return voxelGrid(values, target.shape, target.affine);
 }
 

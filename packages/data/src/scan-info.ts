@@ -1,8 +1,7 @@
 import { type Affine, spacingOf, type Triple } from './affine.js';
-import { gunzip, isGzip } from './gzip.js';
-import { readNifti } from './nifti.js';
+import { scanOf } from './nifti.js';
 import type { NiftiDatatype } from './nifti-datatypes.js';
-import { readNiftiHeader } from './nifti-header.js';
+import { openNifti } from './nifti-voxels.js';
 import { axisCodes } from './orientation.js';
 
 /** What there is to say about a scan or label map, as `obelisk info` prints it. */
@@ -20,6 +19,11 @@ export interface ScanInfo {
   readonly range: readonly [number, number];
   /** Voxel to mm, RAS+. */
   readonly affine: Affine;
+  /**
+   * Bytes after the voxels, which nothing reads; infinite in a packed file that goes on for more
+   * than 16 MiB: it is not unpacked to its end, and the checksum there is not compared.
+   */
+  readonly trailing: number;
 }
 
 /**
@@ -38,17 +42,17 @@ export interface ScanInfo {
  * ```
  */
 export function scanInfo(bytes: Uint8Array, name: string): ScanInfo {
-  const unpacked = isGzip(bytes) ? gunzip(bytes, name) : bytes;
-  const { version, shape, datatype, affine } = readNiftiHeader(unpacked, name);
-  const values = readNifti(unpacked, name).data.data;
+  const file = openNifti(bytes, name);
+  const { version, shape, datatype, affine } = file.header;
   return {
     format: `NIfTI-${version}`,
     shape,
     spacing: spacingOf(affine),
     orientation: axisCodes(affine),
     datatype,
-    range: valueRange(values),
+    range: valueRange(scanOf(file, name).data.data),
     affine,
+    trailing: file.trailing,
   };
 }
 

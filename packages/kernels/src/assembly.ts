@@ -78,7 +78,7 @@ export class CopyingAssembly implements Assembly {
 }
 
 /** Puts [z][y][x][component] where the target says. */
-function scatter(
+export function scatter(
   out: Values,
   values: Values,
   { output, components = 1 }: KernelCall,

@@ -92,6 +92,7 @@ export class GpuDevice implements Device {
       const values = inputs.map((input) => (input instanceof Storage ? input.lent : input));
       return new Storage(length, step(values));
     }
+    for (const input of inputs) if (input instanceof Storage) input.assertNotFreed();
     const reads = inputs.map((input) => (input instanceof Storage ? input.read() : input));
     return new Storage(length, Promise.all(reads).then(step));
   }

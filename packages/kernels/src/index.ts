@@ -34,6 +34,7 @@ export {
   squareRoot,
 } from './elementwise/functions.js';
 export { leakyRelu, leakyReluGradient } from './elementwise/rectifiers.js';
+export { FreedError } from './freed-error.js';
 export { fullArray } from './full-array.js';
 export type { Extent, KernelCall, KernelInput } from './kernel-call.js';
 export { type KernelEvent, onKernel } from './kernel-listener.js';

@@ -107,8 +107,8 @@ class CountedStorage extends Storage {
     this.#onFree = onFree;
   }
 
-  override free(): void {
+  override free(changedBy: string | null = null): void {
     if (!this.freed) this.#onFree(this.byteLength);
-    super.free();
+    super.free(changedBy);
   }
 }

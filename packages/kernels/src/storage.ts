@@ -1,3 +1,4 @@
+import { FreedError } from './freed-error.js';
 import { living } from './living-bytes.js';
 import { handOut, keptFromReuse, recycle } from './recycling.js';
 import { adopt } from './scope.js';
@@ -55,6 +56,7 @@ export class Storage {
   #values: Values | null = null;
   #pending: Promise<Values> | null = null;
   #freed = false;
+  #changedBy: string | null = null;
 
   /**
    * @param length - how many numbers
@@ -106,9 +108,7 @@ export class Storage {
    */
   get lent(): Values {
     if (this.#values) return this.#values;
-    if (this.#freed) {
-      throw new Error('storage: these numbers were freed, by their scope or by hand; keep them');
-    }
+    this.assertNotFreed();
     if (this.#absent) {
       throw new Error('storage: there are no numbers to read, only their count (device shapes)');
     }
@@ -122,10 +122,23 @@ export class Storage {
     return this.#pending ?? this.values;
   }
 
-  /** Lets the numbers go. A second call does nothing. */
-  free(): void {
+  /**
+   * For who reads later, as on a device whose results come late: numbers that were freed may still
+   * be on their way.
+   * @throws FreedError
+   */
+  assertNotFreed(): void {
+    if (this.#freed) throw new FreedError(this, this.#changedBy);
+  }
+
+  /**
+   * Lets the numbers go. A second call does nothing.
+   * @param changedBy - what put other numbers in their place, for who reads these later
+   */
+  free(changedBy: string | null = null): void {
     if (this.#freed) return;
     this.#freed = true;
+    this.#changedBy = changedBy;
     if (this.#values) recycle(this.#values);
     this.#values = null;
     if (!this.#absent) living.remove(this, this.byteLength);

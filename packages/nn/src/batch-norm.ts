@@ -65,9 +65,9 @@ export class BatchNorm extends Module {
   #move(moments: DeviceArray, x: Tensor): void {
     const count = sizeOf(x.shape) / x.shape[1];
     const unbias = count / Math.max(count - 1, 1);
-    this.runningMean.assign(movedMoments(this.runningMean.value, moments, 0, momentum, 1));
-    this.runningVariance.assign(
-      movedMoments(this.runningVariance.value, moments, 1, momentum, unbias),
-    );
+    const by = 'batch normalisation in training';
+    const { runningMean, runningVariance } = this;
+    runningMean.assign(movedMoments(runningMean.value, moments, 0, momentum, 1), by);
+    runningVariance.assign(movedMoments(runningVariance.value, moments, 1, momentum, unbias), by);
   }
 }

@@ -15,7 +15,7 @@ export { type OverlapOptions, softOverlap } from './losses/soft-overlap.js';
 export { weightedNll } from './losses/weighted-nll.js';
 export { Module, type ModuleOptions, type State, type StateEntry } from './module.js';
 export { Obelisk, type ObeliskOptions, type SamplingPlaces } from './obelisk.js';
-export { Adam, type AdamOptions } from './optimisers/adam.js';
+export { Adam, type AdamOptions, type AdamState } from './optimisers/adam.js';
 export { exponentialSchedule } from './optimisers/exponential-schedule.js';
 export { Pointwise, type PointwiseOptions } from './pointwise.js';
 export { randomStreams } from './random-streams.js';

@@ -60,7 +60,7 @@ export function loadStateDictionary(module: Module, state: NamedArrays, name: st
     if (!array) throw new Error(`${name}: tensor ${key} is missing`);
     const values = toFloat32(array).data;
     if (values.length !== sizeOf(shape)) throw new Error(`${name}: tensor ${key} has a wrong size`);
-    tensor.assign(arrayOf(tensor.device, tensor.shape, values));
+    tensor.assign(arrayOf(tensor.device, tensor.shape, values), `loading ${name}`);
   }
 }
 

@@ -12,7 +12,7 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
  * @example
  * ```ts
  * import { apply, type Operation, tensor } from '@obelisk/tensor';
- * const identity: Operation<readonly [import('@obelisk/kernels').DeviceArray], object> = {
+ * const identity: Operation<readonly [import('@obelisk/kernels').DeviceArray], object, 'identity'> = {
  *   name: 'identity',
  *   formula: 'y = x',
  *   vjpFormula: '\\bar x = \\bar y',
@@ -23,17 +23,17 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
  * ```
  */
 export function apply<const Inputs extends readonly DeviceArray[], Options>(
-  operation: Operation<Inputs, Options>,
+  operation: Operation<Inputs, Options, string>,
   inputs: TensorsOf<Inputs>,
   options: Options,
 ): Tensor {
   const tensors = inputs as readonly Tensor[];
-  const arrays = tensors.map(({ value }) => value) as unknown as Inputs;
-  const step = () => operation.forward(arrays, options);
+  const saved = tensors.map(({ value }) => value);
+  const step = () => operation.forward(saved as unknown as Inputs, options);
   const output = timedForward(operation, tensors, options, step);
   if (!isRecording() || !tensors.some(({ requiresGrad }) => requiresGrad)) {
     return output.named(new Tensor(output.value));
   }
-  const node = { operation, options, inputs: tensors, output: output.value };
+  const node = { operation, options, inputs: tensors, saved, output: output.value };
   return output.named(new Tensor(output.value, true, node));
 }

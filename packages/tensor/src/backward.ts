@@ -7,6 +7,7 @@ import {
   sameShape,
 } from '@obelisk/kernels';
 import { noGrad } from './grad-mode.js';
+import { withSavedValues } from './saved-values.js';
 import type { TapeNode } from './tape-node.js';
 import type { Tensor } from './tensor.js';
 import { topologicalOrder } from './topological-order.js';
@@ -14,7 +15,8 @@ import { timedVjp } from './trace.js';
 
 /**
  * Reverse mode: visits the tape from the loss to the leaves so that each tensor comes after all
- * that use it, and hands every input its share, $\bar x \mathrel{+}= \mathrm{VJP}(\bar y)$.
+ * that use it, and hands every input its share, $\bar x \mathrel{+}= \mathrm{VJP}(\bar y)$. What
+ * the tensors keep is added at the end: a pass that fails half-way leaves no half sums.
  */
 export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boolean): void {
   if (!loss.requiresGrad) {
@@ -24,6 +26,7 @@ export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boole
   assertWhole(order);
   const first = firstGradient(loss, gradient);
   const gradients = new Map<Tensor, DeviceArray>([[loss, first]]);
+  const kept = new Map<Tensor, DeviceArray>();
   const shown = new Set([first.storage]); // others may hold these
   noGrad(() => {
     for (const tensor of order) {
@@ -31,16 +34,21 @@ export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boole
       gradients.delete(tensor);
       if (!arrived) continue; // no path from here to the loss carries a gradient
       const seen = throughHooks(tensor, arrived);
-      if (tensor.isLeaf || tensor.retainsGrad) accumulate(tensor, seen);
+      if (tensor.isLeaf || tensor.retainsGrad) kept.set(tensor, seen);
       if (tensor.node) propagate(tensor, tensor.node, seen, gradients);
       if (tensor.retainsGrad || tensor.hooks.size > 0) shown.add(arrived.storage).add(seen.storage);
-      if (!shown.has(arrived.storage)) freeUnlessWaiting(arrived, gradients);
+      if (!shown.has(arrived.storage)) freeUnlessWaiting(arrived, gradients, kept);
     }
   });
+  for (const [tensor, gradient] of kept) {
+    accumulate(tensor, gradient);
+    kept.delete(tensor);
+    if (!shown.has(gradient.storage)) freeUnlessWaiting(gradient, kept);
+  }
   if (!keepGraph) for (const tensor of order) free(tensor);
 }
 
-/** Before anything is added anywhere: a pass that fails half-way would leave half a sum. */
+/** Before the pass begins, and hooks see gradients. */
 function assertWhole(order: readonly Tensor[]): void {
   if (!order.every(({ node }) => node === null || node.output)) throw freedTape();
 }
@@ -59,6 +67,7 @@ function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
         `backward: the gradient is on ${gradient.device.name}, the tensor on ${loss.device.name}`,
       );
     }
+    gradient.value.storage.assertNotFreed();
     if (sameShape(gradient.shape, loss.shape)) return gradient.value;
     throw new Error(
       `backward: the gradient is ${formatShape(gradient.shape)}, ` +
@@ -74,10 +83,12 @@ function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
 function throughHooks(tensor: Tensor, gradient: DeviceArray): DeviceArray {
   let seen = gradient;
   for (const hook of tensor.hooks) seen = hook(tensor.apart(seen))?.value ?? seen;
-  if (sameShape(seen.shape, gradient.shape)) return seen;
+  const { device, shape } = gradient;
+  if (seen.device === device && sameShape(seen.shape, shape)) return seen;
+  const where = seen.device === device ? '' : ` on ${seen.device.name}`;
   throw new Error(
-    `hook: the gradient of ${tensor.name || 'a tensor'} is ${formatShape(gradient.shape)}, ` +
-      `the hook returned ${formatShape(seen.shape)}`,
+    `hook: the gradient of ${tensor.name || 'a tensor'} is ${formatShape(shape)}` +
+      `${where && ` on ${device.name}`}, the hook returned ${formatShape(seen.shape)}${where}`,
   );
 }
 
@@ -90,7 +101,7 @@ function accumulate(tensor: Tensor, gradient: DeviceArray): void {
     return;
   }
   tensor.grad = tensor.apart(persist(grad ? sum : copied(sum)));
-  grad?.value.storage.free();
+  grad?.value.storage.free('a backward pass');
 }
 
 /** A copy: the tape may hand one array to several tensors, and each frees its own gradient. */
@@ -107,11 +118,12 @@ function propagate(
 ): void {
   const { operation, options, inputs, output } = node;
   if (!output) throw freedTape(); // by a backward pass inside a hook
-  const step = { operation, inputs, output, options, gradient };
-  const shares = timedVjp(step, tensor, (arrays, made) => {
-    const vjps = operation.vjp({ gradient, inputs: arrays, output: made, options });
-    return inputs.map((input, at) => (input.requiresGrad ? (vjps[at]?.() ?? null) : null));
-  });
+  const shares = withSavedValues(node, () =>
+    timedVjp({ ...node, output, gradient }, tensor, (saved, made) => {
+      const vjps = operation.vjp({ gradient, inputs: saved, output: made, options });
+      return inputs.map((input, at) => (input.requiresGrad ? (vjps[at]?.() ?? null) : null));
+    }),
+  );
   for (const [at, input] of inputs.entries()) {
     const share = shares[at];
     if (!share) continue;
@@ -131,13 +143,19 @@ function propagate(
  * together would double the memory of a pass. Not where an operation handed it on as it was, so
  * that it waits under another tensor.
  */
-function freeUnlessWaiting(gradient: DeviceArray, waiting: Map<Tensor, DeviceArray>): void {
-  for (const { storage } of waiting.values()) if (storage === gradient.storage) return;
+function freeUnlessWaiting(
+  gradient: DeviceArray,
+  ...waiting: readonly ReadonlyMap<Tensor, DeviceArray>[]
+): void {
+  for (const arrays of waiting) {
+    for (const { storage } of arrays.values()) if (storage === gradient.storage) return;
+  }
   gradient.storage.free();
 }
 
 function free(tensor: Tensor): void {
   if (!tensor.node) return;
   tensor.node.inputs = [];
+  tensor.node.saved = [];
   tensor.node.output = null;
 }

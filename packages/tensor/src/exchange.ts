@@ -27,7 +27,7 @@ export function unpack(
   return { shape: shape ?? found, numbers };
 }
 
-/** The numbers as an ndarray view; nothing is copied. */
+/** The same numbers as an ndarray; nothing is copied. */
 export function asNdarray(values: Values, shape: Shape): NdArray<Values> {
   return ndarray(values, [...shape]);
 }

@@ -12,6 +12,7 @@ export type { Program } from './gradcheck/projected.js';
 export { formatGradcheck, type GradcheckReport, type InputReport } from './gradcheck/report.js';
 export { stepSizeErrors } from './gradcheck/step-size-errors.js';
 export type { AnyOperation, Operation, VjpContext, Vjps } from './operation.js';
+export type { OperationName } from './operation-name.js';
 export { add } from './operations/add.js';
 export { affineGrid } from './operations/affine-grid.js';
 export { averagePool } from './operations/average-pool.js';

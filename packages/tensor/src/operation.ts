@@ -1,4 +1,5 @@
 import type { DeviceArray } from '@obelisk/kernels';
+import type { OperationName } from './operation-name.js';
 
 /** What a vector-Jacobian product may use: everything that the forward pass saw and made. */
 export interface VjpContext<Inputs extends readonly DeviceArray[], Options> {
@@ -17,10 +18,15 @@ export type Vjps<Inputs extends readonly DeviceArray[]> = {
 /**
  * A differentiable operation: formula, forward and vector-Jacobian product (VJP) side by side. Both
  * work on plain arrays and never touch the tape. The VJP gives one function per input and the tape
- * calls only those whose gradient somebody needs; leaving one out is a type error.
+ * calls only those whose gradient somebody needs; leaving one out is a type error. One that is not
+ * of this package says its name in its type, too: `Operation<Inputs, Options, 'smoothStep'>`.
  */
-export interface Operation<Inputs extends readonly DeviceArray[], Options> {
-  readonly name: string;
+export interface Operation<
+  Inputs extends readonly DeviceArray[],
+  Options,
+  Name extends string = OperationName,
+> {
+  readonly name: Name;
   /** The forward formula, in TeX. */
   readonly formula: string;
   /** The formula of the VJP, in TeX. */
@@ -33,4 +39,4 @@ export interface Operation<Inputs extends readonly DeviceArray[], Options> {
 
 /** An operation whose types are not known, as the tape sees it. */
 // biome-ignore lint/suspicious/noExplicitAny: the tape only passes the options on.
-export type AnyOperation = Operation<any, any>;
+export type AnyOperation = Operation<any, any, string>;

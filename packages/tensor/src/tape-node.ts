@@ -8,6 +8,8 @@ export interface TapeNode {
   readonly options: unknown;
   /** Empty after the tape was freed. */
   inputs: readonly Tensor[];
+  /** The numbers of the inputs as the forward pass saw them; empty after the tape was freed. */
+  saved: readonly DeviceArray[];
   /** Null after the tape was freed. */
   output: DeviceArray | null;
 }

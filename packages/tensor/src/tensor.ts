@@ -49,6 +49,7 @@ export class Tensor {
   retainsGrad = false;
   readonly hooks = new Set<GradientHook>();
   #value: DeviceArray;
+  #version = 0;
 
   constructor(value: DeviceArray, requiresGrad = false, node: TapeNode | null = null) {
     this.#value = value;
@@ -59,6 +60,11 @@ export class Tensor {
   /** The numbers on their device; what operations work on. */
   get value(): DeviceArray {
     return this.#value;
+  }
+
+  /** How often it got new numbers: by `assign`, an optimiser, running statistics, a file. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Sizes of the axes; [] for a scalar. */
@@ -81,17 +87,18 @@ export class Tensor {
     return this.node === null;
   }
 
-  /** The numbers as an ndarray, as soon as they are there. */
+  /** A copy of the numbers as an ndarray, as soon as they are there. */
   async data(): Promise<NdArray<Values>> {
-    return asNdarray(await this.#value.storage.read(), this.shape);
+    if (this.device.synchronous) return this.dataSync();
+    return asNdarray((await this.#value.storage.read()).slice(), this.shape);
   }
 
   /**
-   * The numbers as an ndarray, at once.
+   * A copy of the numbers as an ndarray, at once.
    * @throws Error on a device whose results come later (`webgpu`)
    */
   dataSync(): NdArray<Values> {
-    return asNdarray(this.#value.storage.values, this.shape);
+    return asNdarray(this.#value.storage.lent.slice(), this.shape);
   }
 
   /**
@@ -129,10 +136,12 @@ export class Tensor {
   }
 
   /**
-   * Puts new numbers into a leaf, as an optimiser does; the former ones are freed.
+   * Puts new numbers into a leaf, as an optimiser does; the former ones are freed. A backward pass
+   * that would need them is refused.
+   * @param by - what changes it, for the message of such a pass
    * @throws Error when the shapes differ or the tensor is not a leaf
    */
-  assign(value: DeviceArray): void {
+  assign(value: DeviceArray, by = 'assign'): void {
     if (!this.isLeaf) throw new Error('assign: only leaves can get new numbers');
     if (!sameShape(value.shape, this.shape)) {
       throw new Error(
@@ -140,7 +149,10 @@ export class Tensor {
           `got ${formatShape(value.shape)}`,
       );
     }
-    if (value.storage !== this.#value.storage) this.#value.storage.free();
+    if (value.storage !== this.#value.storage) {
+      this.#value.storage.free(by);
+      this.#version++;
+    }
     this.#value = persist(value);
   }
 

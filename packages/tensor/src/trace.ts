@@ -110,6 +110,8 @@ export function timedForward(
 export interface VjpStep {
   readonly operation: AnyOperation;
   readonly inputs: readonly Tensor[];
+  /** The numbers of the inputs, as the forward pass saw them. */
+  readonly saved: readonly DeviceArray[];
   readonly output: DeviceArray;
   readonly options: unknown;
   readonly gradient: DeviceArray;
@@ -119,15 +121,14 @@ type Shares = readonly (DeviceArray | null)[];
 
 /** Runs one VJP; with a listener attached, measures it, watches what it reads, and tells. */
 export function timedVjp(
-  { operation, inputs, output, options, gradient }: VjpStep,
+  { operation, inputs, saved, output, options, gradient }: VjpStep,
   tensor: Tensor,
-  step: (arrays: readonly DeviceArray[], output: DeviceArray) => Shares,
+  step: (saved: readonly DeviceArray[], output: DeviceArray) => Shares,
 ): Shares {
-  const arrays = inputs.map(({ value }) => value);
-  if (!isTraced()) return step(arrays, output);
+  if (!isTraced()) return step(saved, output);
   const read = new Set<number>();
-  const watched = [...arrays, output].map((array, at) => watchedArray(array, () => read.add(at)));
-  const { result, ...times } = measured(() => step(watched.slice(0, -1), watched[arrays.length]));
+  const watched = [...saved, output].map((array, at) => watchedArray(array, () => read.add(at)));
+  const { result, ...times } = measured(() => step(watched.slice(0, -1), watched[saved.length]));
   const event: TraceEvent = {
     phase: 'backward',
     operation: operation.name,
@@ -141,8 +142,8 @@ export function timedVjp(
     ...times,
     bytes: result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0),
   };
-  const readInputs = arrays.map((_, at) => at).filter((at) => read.has(at));
-  const readsOutput = read.has(arrays.length);
+  const readInputs = saved.map((_, at) => at).filter((at) => read.has(at));
+  const readsOutput = read.has(saved.length);
   emit(event, tensor, { gradient, readInputs, readsOutput, shares: result });
   return result;
 }

@@ -38,6 +38,7 @@ export { PointsLearner, type PointsSettings } from './learning/points-learner.js
 export { type DeckState, ScanDeck } from './learning/scan-deck.js';
 export { VolumeLearner, type VolumeSettings } from './learning/volume-learner.js';
 export { weightsOfClasses } from './learning/weights-of-classes.js';
+export { medianSpacing, medianTriple } from './median-spacing.js';
 export { type MemoryOptions, memoryNeeded } from './memory-needed.js';
 export { memorySource } from './memory-source.js';
 export { type PerAxis, squaredDistances } from './metrics/distance-transform.js';
@@ -54,6 +55,7 @@ export {
 } from './preparation-plan.js';
 export { labelsOnScan, prepareCase } from './prepare-case.js';
 export { prepareImage } from './prepare-image.js';
+export { preparedShape, requireNetworkSize } from './prepared-shape.js';
 export { type PreparedScan, prepareScan, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';
@@ -67,6 +69,7 @@ export {
   type VolumeSchedule,
   volumeRecipe,
 } from './recipes.js';
+export { isSameSpacing } from './same-spacing.js';
 export { type ScanNetwork, type ScanNetworkOptions, scanNetwork } from './scan-network.js';
 export { type SegmentationTask, segmentScan } from './segment-scan.js';
 export { addSoftmax, largestLabels } from './softmax-sum.js';
@@ -80,6 +83,7 @@ export {
   train,
 } from './train.js';
 export { partsOf, trainStep } from './train-step.js';
+export { missingSpacingLine } from './trained/missing-spacing-line.js';
 export type { ModelCharacter } from './trained/model-character.js';
 export { organVolumes } from './trained/organ-volumes.js';
 export { segmentationMemory } from './trained/segmentation-memory.js';

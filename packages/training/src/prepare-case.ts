@@ -2,6 +2,7 @@ import {
   type LabelData,
   type LabelMap,
   requireSameGrid,
+  resampleLabelsByShare,
   resampleLabelsLike,
   shapeOf,
   type Volume,
@@ -10,10 +11,13 @@ import {
 } from '@obelisk/data';
 import type { LabelledCase, Preparation, PreparedCase } from './preparation.js';
 import { prepareImage } from './prepare-image.js';
+import { isResampled } from './prepared-shape.js';
 
 /**
  * Prepares a scan and its labels for networks: turned to the wanted orientation, resampled to the
- * wanted spacing (labels nearest), normalised, and brought to the wanted size.
+ * wanted spacing, normalised, and brought to the wanted size. A label of another spacing is the one
+ * with the largest share around its place, as nnU-Net's linearly resampled one-hot maps have it;
+ * one of a stretched scan is the nearest.
  *
  * Each volume's mean and standard deviation are those of all its own voxels, before voxels are cut
  * off or added; added ones are 0, the mean, or for HU air. Their label is the background.
@@ -40,9 +44,11 @@ export function prepareCase(one: LabelledCase, preparation: Preparation): Prepar
   const { name, scan } = one;
   requireSameGrid(scan, one.labels, { scan: `of ${name}`, labels: name });
   const { volume: image } = prepareImage(scan, preparation);
-  // Without resampling the nearest voxel is the voxel itself.
   const onScan = voxelGrid(bytesOf(one), shapeOf(scan), scan.affine);
-  return { name, image, labels: resampleLabelsLike(onScan, image) };
+  const grid = { shape: shapeOf(scan), affine: scan.affine };
+  // Without resampling the nearest voxel is the voxel itself.
+  const resample = isResampled(grid, preparation) ? resampleLabelsByShare : resampleLabelsLike;
+  return { name, image, labels: resample(onScan, image) };
 }
 
 /** Labels in 8 bits, in C order. */

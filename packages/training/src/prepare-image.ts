@@ -1,5 +1,6 @@
 import { cropOrPad, shapeOf, type Volume, voxelGrid } from '@obelisk/data';
 import type { Intensity, Preparation } from './preparation.js';
+import { preparedShape, requireNetworkSize } from './prepared-shape.js';
 import { air, type PreparedScan, prepareScan, standardising } from './preprocess.js';
 import type { VoxelBox } from './voxel-box.js';
 
@@ -8,6 +9,7 @@ import type { VoxelBox } from './voxel-box.js';
  * normalised. Mean and standard deviation of a volume are taken before voxels are cut off or added;
  * added ones are 0, the mean, or for HU air.
  * @param crop - what to take of the scan, see {@link prepareScan}
+ * @throws one sentence when the scan would have too many voxels for a network
  *
  * @example
  * ```ts
@@ -22,6 +24,11 @@ import type { VoxelBox } from './voxel-box.js';
  * ```
  */
 export function prepareImage(scan: Volume, wanted: Preparation, crop?: VoxelBox): PreparedScan {
+  if (wanted.size === null) {
+    const seen = preparedShape({ shape: shapeOf(scan), affine: scan.affine }, wanted);
+    const at = wanted.spacing === null ? '' : ` at ${wanted.spacing.join(' x ')} mm`;
+    requireNetworkSize(seen, `the scan${at}`);
+  }
   const stretched = wanted.fit === 'resample' ? wanted.size : null;
   const { volume, steps } = prepareScan(scan, { ...wanted, size: stretched }, crop);
   const { image, outside } = normalised(volume, wanted.intensity);

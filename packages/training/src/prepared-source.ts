@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatasetCase } from '@obelisk/data';
-import { type DatasetFolder, readDatasetCase, reasonOf } from '@obelisk/data/node';
+import { type DatasetFolder, readDatasetCase, reasonOf, scanFiles } from '@obelisk/data/node';
 import type { CaseSource, Preparation, PreparedCase } from './preparation.js';
 import { prepareCase } from './prepare-case.js';
 import { readPrepared, removeLeftovers, writePrepared } from './prepared-files.js';
 import { RecentlyUsed } from './recently-used.js';
 
 /** What is prepared anew when this package prepares cases in another way than before. */
-const preparationVersion = 1;
+const preparationVersion = 2;
 
 /** Bytes of prepared cases that stay in memory. */
 const defaultMemory = 512 * 2 ** 20;
@@ -102,7 +102,10 @@ function keyOf(
 ): string {
   const scale = intensity === 'volume' ? intensity : [intensity.factor, intensity.offset];
   const how = [preparationVersion, orientation, spacing, size, fit, scale, labels];
-  const from = [image, label].map((path) => [path, ...stateOf(join(folder, path))]);
+  const from = [image, label].map((path) => [
+    path,
+    ...scanFiles(join(folder, path)).flatMap(stateOf),
+  ]);
   const hash = createHash('sha256').update(JSON.stringify([how, from]));
   return `${name}-${hash.digest('hex').slice(0, 16)}`;
 }

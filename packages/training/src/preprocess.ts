@@ -2,10 +2,8 @@ import { axisCodes, reorient, resampleToSpacing, spacingOf, type Volume } from '
 import { sameShape } from '@obelisk/kernels';
 import { bodyBox } from './body-box.js';
 import type { Preparation } from './preparation.js';
+import { isSameSpacing } from './same-spacing.js';
 import { cropScan, cutOut, stretchTo, type VoxelBox } from './voxel-box.js';
-
-/** Spacings that differ by less than this fraction are taken as the wanted ones. */
-const spacingTolerance = 0.05;
 
 /** HU are divided by this for the original OBELISK network (released code). */
 export const hounsfieldScale = 500;
@@ -25,9 +23,9 @@ export interface PreparedScan {
 }
 
 /**
- * Brings a scan into a network's voxel order, spacing and number of voxels. A scan whose spacing is
- * within 5 % of the wanted one is used voxel for voxel; so is one that has the wanted number of
- * voxels.
+ * Brings a scan into a network's voxel order, spacing and number of voxels. A scan that has the
+ * wanted spacing but for rounding (0.1 %) is used voxel for voxel; so is one that has the wanted
+ * number of voxels.
  * @param crop - what to take of the scan; when left out the bounding box of the body is taken,
  * provided that a number of voxels is wanted which the scan does not have
  * @throws Error when the box is not in the scan
@@ -56,10 +54,9 @@ export function prepareScan(scan: Volume, wanted: WantedGrid, crop?: VoxelBox): 
   }
   if (codes !== wanted.orientation) steps.push(`reoriented from ${codes} to ${wanted.orientation}`);
   const spacing = spacingOf(volume.affine);
-  const apart = (size: number, axis: number) =>
-    Math.abs(spacing[axis] / size - 1) > spacingTolerance;
-  if (wanted.spacing?.some(apart)) {
-    const show = (sizes: readonly number[]) => sizes.map((mm) => mm.toFixed(2)).join(' x ');
+  if (wanted.spacing && !isSameSpacing(spacing, wanted.spacing)) {
+    const show = (sizes: readonly number[]) =>
+      sizes.map((mm) => Number(mm.toPrecision(6))).join(' x ');
     const step = `resampled from ${show(spacing)} mm to ${show(wanted.spacing)} mm`;
     volume = then(resampleToSpacing(volume, wanted.spacing), step);
   }

@@ -6,7 +6,8 @@ import type { TrainingHistory } from './train.js';
 export interface SavedNotes {
   readonly version: 1;
   readonly step: number;
-  readonly adamSteps: number;
+  /** How often Adam moved each parameter; one number for all in files of before. */
+  readonly adamSteps: Readonly<Record<string, number>> | number;
   readonly deck: DeckState;
   /** Scans of the next step, when they are drawn already. */
   readonly upcoming: readonly number[];
@@ -49,7 +50,7 @@ function isNotes(value: unknown): value is SavedNotes {
   const { step, adamSteps, deck, upcoming, random, streams, history } = value;
   return (
     isCount(step) &&
-    isCount(adamSteps) &&
+    (isCount(adamSteps) || (isRecord(adamSteps) && Object.values(adamSteps).every(isCount))) &&
     isDeck(deck) &&
     isListOf(upcoming, (at) => isCount(at) && at < deck.scans) &&
     isStream(random) &&

@@ -9,7 +9,7 @@ import {
   stateDictionary,
   writeSafetensors,
 } from '@obelisk/nn';
-import type { Random } from '@obelisk/tensor';
+import type { Random, Tensor } from '@obelisk/tensor';
 import ndarray from 'ndarray';
 import type { ScanDeck } from './learning/scan-deck.js';
 import { notesMetadata, readNotes, type SavedNotes } from './saved-notes.js';
@@ -95,19 +95,19 @@ export class TrainingState {
 
   /** As a safetensors file. */
   async save(): Promise<Uint8Array> {
-    const { steps: adamSteps, moments } = this.optimiser.saveState();
+    const states = this.optimiser.saveState();
     const arrays: NamedArrays = new Map();
     for (const [name, array] of await stateDictionary(this.network)) {
       arrays.set(`network/${name}`, array);
     }
-    for (const [name, { first, second }] of moments) {
+    for (const [name, { first, second }] of states) {
       arrays.set(`adam.first/${name}`, await asArray(first));
       arrays.set(`adam.second/${name}`, await asArray(second));
     }
     const notes: SavedNotes = {
       version: 1,
       step: this.#step,
-      adamSteps,
+      adamSteps: Object.fromEntries([...states].map(([name, { steps }]) => [name, steps])),
       deck: this.#deck.saveState(),
       upcoming: this.#upcoming,
       random: this.#random.saveState(),
@@ -141,9 +141,10 @@ export class TrainingState {
     if ([...first.keys()].join() !== [...second.keys()].join()) {
       throw new Error(`${name}: its two kinds of moments are not of the same parameters`);
     }
+    const steps = stepsOf(notes.adamSteps, first.keys(), name);
     // The last to refuse, and it changes nothing when it does.
     loadStateDictionary(this.network, inside(arrays, 'network/'), name);
-    this.#loadMoments(notes.adamSteps, first, second);
+    this.#loadMoments(steps, first, second);
     this.#deck.loadState(notes.deck);
     this.#random.loadState(notes.random);
     for (const [at, stream] of streams.entries()) stream.loadState(notes.streams[at]);
@@ -169,19 +170,32 @@ export class TrainingState {
   }
 
   #loadMoments(
-    steps: number,
+    steps: ReadonlyMap<string, number>,
     first: ReadonlyMap<string, Float32Array>,
     second: ReadonlyMap<string, Float32Array>,
   ): void {
-    const parameters = [...this.network.parameters()].filter(([key]) => first.has(key));
-    const moments = new Map(
-      parameters.map(([key, { device, shape }]) => {
-        const onDevice = (from: typeof first) => arrayOf(device, shape, from.get(key) ?? []);
-        return [key, { first: onDevice(first), second: onDevice(second) }];
-      }),
-    );
-    this.optimiser.loadState({ steps, moments });
+    const parameters = this.network.parameters();
+    const states = [...steps].map(([key, count]) => {
+      const { device, shape } = parameters.get(key) as Tensor;
+      const onDevice = (from: typeof first) => arrayOf(device, shape, from.get(key) ?? []);
+      return [key, { first: onDevice(first), second: onDevice(second), steps: count }] as const;
+    });
+    this.optimiser.loadState(new Map(states));
   }
+}
+
+/** Steps by parameter, for those that have moments. */
+function stepsOf(
+  saved: SavedNotes['adamSteps'],
+  parameters: Iterable<string>,
+  name: string,
+): Map<string, number> {
+  const keys = [...parameters];
+  if (typeof saved === 'number') return new Map(keys.map((key) => [key, saved]));
+  const steps = new Map(Object.entries(saved));
+  const lacking = keys.find((key) => !steps.has(key));
+  if (lacking === undefined && steps.size === keys.length) return steps;
+  throw new Error(`${name}: its moments and its counts of steps are not of the same parameters`);
 }
 
 /** The arrays whose names begin so, without that beginning. */

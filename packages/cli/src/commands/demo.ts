@@ -37,7 +37,7 @@ async function demonstrate(terminal: Terminal, { out, device: asked }: DemoOptio
   try {
     const data = await phantomData(seed);
     const title = 'The original OBELISK network on phantoms';
-    const grid = await chooseGrid(data, { fit: 'crop' });
+    const grid = await chooseGrid(data, { fit: 'crop', spacing: 'median' });
     const model = entry.name;
     const plan = { version: 1, model, data: 'phantoms', grid, seed, settings } as const;
     const whole = { ...plan, device: asked, cache: out };

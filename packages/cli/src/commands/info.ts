@@ -12,7 +12,10 @@ export function defineInfo(program: Command, streams: Streams): void {
   program
     .command('info')
     .description('describe a weight file, a scan or label map, or a data set')
-    .argument('<path>', 'a .pth, .safetensors, .nii or .nii.gz file, or the folder of a data set')
+    .argument(
+      '<path>',
+      'a .pth, .safetensors, .nii(.gz) or .hdr/.img file, or the folder of a data set',
+    )
     .option('--all', 'list every tensor or case, not only the first', false)
     .addHelpText('after', '\nExample:\n  obelisk info scan.nii.gz')
     .action(withTerminal(streams, describe));
@@ -30,7 +33,7 @@ async function descriptionOf(path: string, all: boolean): Promise<string[]> {
   if (fileStatus(path)?.isDirectory()) return describeDataset(path, all);
   if (basename(path) === 'dataset.json') return describeDataset(dirname(path), all);
   const { looksLikeScan } = await import('@obelisk/data');
-  const { readFileBytes } = await import('@obelisk/data/node');
-  const bytes = readFileBytes(path);
+  const { readScanBytes } = await import('@obelisk/data/node');
+  const bytes = readScanBytes(path);
   return looksLikeScan(bytes, path) ? describeScan(bytes, path) : describeWeights(bytes, path, all);
 }

@@ -41,8 +41,9 @@ Several --weights are an ensemble, as of folds: the mean of their softmax decide
 The TCIA networks see 144 x 144 x 144 voxels: those of the scan if it has as many, else the
 bounding box of the body, or the box of --crop, resampled. The box counts voxels as slices do, the
 first included, the end not, with axes that grow to the patient's right, front and head (R, A, S),
-however the file stores them. The VISCERAL networks see the scan at 3 mm. Labels come back on the
-scan's own voxels; outside the box they are background.
+however the file stores them. The VISCERAL networks see the scan at 3 mm, those of
+obelisk train at the spacing that they were trained with. Labels come back on the scan's own
+voxels; outside the box they are background.
 
 Examples:
   obelisk segment --model obelisk-visceral --weights obelisk_visceral_fold1.pth \\
@@ -60,7 +61,10 @@ export function defineSegment(program: Command, streams: Streams): void {
       '--weights <files...>',
       'its weights: .pth or .safetensors; several are averaged',
     )
-    .requiredOption('--input <scan>', 'a 3D scan in HU: .nii or .nii.gz, in any orientation')
+    .requiredOption(
+      '--input <scan>',
+      'a 3D scan in HU: .nii, .nii.gz or .hdr/.img, in any orientation',
+    )
     .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz')
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
     .option('--ground-truth <labels>', 'true labels: also prints Dice per organ')
@@ -80,8 +84,10 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (model.line) terminal.note(model.line);
   if (crop) requireStretching(model.preparation, model.entry.name);
   const { readScan, writeLabels } = await import('@obelisk/data/node');
-  const { prepareImage } = await import('@obelisk/training');
+  const { missingSpacingLine, prepareImage } = await import('@obelisk/training');
   const scan = readScan(options.input);
+  const missing = missingSpacingLine(model.preparation, scan);
+  if (missing) terminal.note(missing);
   const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation, crop);

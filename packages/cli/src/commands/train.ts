@@ -76,7 +76,7 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
       model,
       data: options.data === 'phantoms' ? options.data : resolve(options.data),
       phantoms: options.phantoms,
-      grid: await chooseGrid(data, options),
+      grid: await chooseGrid(data, options, split.training),
       seed,
       settings: await settingsFor(entry, options, split.training.length),
       device: options.device,

@@ -16,8 +16,19 @@ export interface CrossvalPlan {
   /** Of the phantoms and of the folds. */
   readonly dataSeed: number;
   readonly grid: TrainingGrid;
-  readonly options: Omit<TrainingOptions, 'data' | 'size' | 'spacing' | 'fit'>;
+  readonly options: Omit<TrainingOptions, 'data' | 'size' | 'spacing' | 'fit'> & {
+    /** As asked for; not in plans of older versions. What it means is in `grid`. */
+    readonly spacing?: TrainingOptions['spacing'];
+  };
   readonly cache: string;
+}
+
+/** The spacing as it was asked for; plans of older versions have that of their grid, or none. */
+export function askedSpacing({
+  options,
+  grid,
+}: Pick<CrossvalPlan, 'options' | 'grid'>): TrainingOptions['spacing'] {
+  return options.spacing ?? (grid.spacing ? [...grid.spacing] : 'none');
 }
 
 /** One training of a cross-validation: one model, one seed, one fold held out. */

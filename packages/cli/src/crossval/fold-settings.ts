@@ -15,7 +15,7 @@ export async function foldSettings(
 ): Promise<TrainingSettings> {
   const { releasedAugmentation } = await import('@obelisk/training');
   const { augment, batch, accumulate, dropout, ...others } = options;
-  const common = { ...others, data: '', fit: 'crop' } as const;
+  const common = { ...others, data: '', fit: 'crop', spacing: 'median' } as const;
   if (entry.kind === 'volume') {
     // Dropout is for those that have it: the U-Nets, in a comparison with networks that have none.
     const own = entry.name.startsWith('unet') ? dropout : undefined;

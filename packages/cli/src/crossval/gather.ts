@@ -82,7 +82,8 @@ function readFold(path: string): FoldSummary {
 function configurationOf({ models, seeds, folds, data, grid, options }: CrossvalPlan) {
   const size = grid.size?.join(' x ') ?? 'as the scans';
   const spacing = grid.spacing ? `${grid.spacing.join(' x ')} mm` : 'as the scans';
-  const plain = Object.entries(options).filter(
+  const { spacing: _asked, ...others } = options;
+  const plain = Object.entries(others).filter(
     (entry): entry is [string, string | number] => entry[1] !== undefined,
   );
   return {

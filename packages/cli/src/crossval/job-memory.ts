@@ -24,8 +24,9 @@ export async function memoryOfJobs(
   jobs: readonly CrossvalJob[],
 ): Promise<JobMemory> {
   const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
-  const { size: lengths } = data.read(0).scan.data;
-  const voxels = plan.grid.size?.reduce((product, length) => product * length) ?? lengths;
+  const { preparedShape } = await import('@obelisk/training');
+  const [depth, height, width] = plan.grid.size ?? preparedShape(data.grid(0), plan.grid);
+  const voxels = depth * height * width;
   const scans = Math.min(bytesPerVoxel * voxels * data.names.length, mostKept);
   let training = 0;
   for (const spec of new Set(jobs.map(({ model }) => model))) {

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import type { Terminal } from '../terminal.js';
+import { spacingRemarks } from '../training/spacing-remarks.js';
 import { openTrainingData, type TrainingData } from '../training/training-data.js';
 import { chooseGrid } from '../training/training-grid.js';
 import type { TrainingOptions } from '../training/training-options.js';
@@ -53,7 +54,8 @@ export async function makePlan(
     await foldSettings(entry, augmented, plan, data.names.length - largest);
   }
   terminal.note(`${data.name}: ${data.names.length} cases in ${folds.length} folds`);
-  for (const remark of data.remarks) terminal.note(remark);
+  const ofSpacing = await spacingRemarks(data, grid);
+  for (const remark of [...data.remarks, ...ofSpacing]) terminal.note(remark);
   return plan;
 }
 
@@ -74,8 +76,8 @@ async function foldsOf({ names }: TrainingData, count: number | 'leave-one-out')
 
 function recipeOptions(options: CrossvalOptions): CrossvalPlan['options'] {
   const { phantoms, epochs, steps, recipe, batch, accumulate, rate, decay, weightDecay } = options;
-  const { loss, hard, augment, measureEvery, dropout, device, pointEpochs } = options;
+  const { loss, hard, augment, measureEvery, dropout, device, pointEpochs, spacing } = options;
   const schedule = { phantoms, epochs, pointEpochs, steps, recipe, batch, accumulate };
   const optimiser = { rate, decay, weightDecay };
-  return { ...schedule, ...optimiser, loss, hard, augment, dropout, measureEvery, device };
+  return { ...schedule, ...optimiser, loss, hard, augment, dropout, measureEvery, device, spacing };
 }

@@ -1,14 +1,16 @@
-import type { CrossvalPlan } from './crossval-plan.js';
+import { askedSpacing, type CrossvalPlan } from './crossval-plan.js';
 import { shellLine } from './job-command.js';
 
 /** The command that does a cross-validation again, with every option that was given. */
 export function planCommand(plan: CrossvalPlan, folder: string): string {
   const { models, seeds, folds, data, grid, options } = plan;
-  const { size, spacing, fit } = grid;
+  const { size, fit } = grid;
+  const spacing = askedSpacing(plan);
   const all = {
-    ...{ models, data, folds: foldCount(folds), seeds, size, spacing },
+    ...{ models, data, folds: foldCount(folds), seeds, size },
     fit: fit === 'crop' ? undefined : fit,
     ...options,
+    spacing: spacing === 'median' ? undefined : spacing,
     out: folder,
   };
   const words = Object.entries(all).flatMap(([name, value]) =>

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.js';
-import type { CrossvalPlan } from './crossval-plan.js';
+import { askedSpacing, type CrossvalPlan } from './crossval-plan.js';
 import type { CrossvalOptions } from './make-plan.js';
 
 /** Options that say how to run, not what. */
@@ -35,11 +35,15 @@ export function requireSamePlan(
 /** What a plan says of each option, by the option's name. */
 function plannedOptions(plan: CrossvalPlan): Record<string, unknown> {
   const { models, seeds, folds, data, cache } = plan;
-  return { ...plan.options, ...plan.grid, models, seeds, folds: folds.length, data, cache };
+  const asked = askedSpacing(plan);
+  const spacing = asked === 'median' ? null : asked;
+  const known = { ...plan.options, ...plan.grid, spacing };
+  return { ...known, models, seeds, folds: folds.length, data, cache };
 }
 
 /** A value as the plan would have it: whole paths, and as many folds as there are scans. */
 function asPlanned(name: string, value: unknown, { folds }: CrossvalPlan): unknown {
+  if (name === 'spacing' && value === 'median') return null;
   if (name === 'cache' || (name === 'data' && value !== 'phantoms')) return resolve(String(value));
   return value === 'leave-one-out' ? folds.flat().length : value;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createFileAtomically } from '@obelisk/data/node';
+import { createFileAtomically, reasonOf } from '@obelisk/data/node';
 import { isRestartOf, type SlurmTask, slurmTask } from './slurm-task.js';
 
 const lockName = 'training.lock';
@@ -22,7 +22,7 @@ interface Holder {
  * is gone, killed or with its machine, is taken over; so is that of a Slurm task by the same task
  * that was started again, on whatever machine.
  * @returns a function that gives the lock back
- * @throws Error when another process trains there
+ * @throws Error when another process trains there, or what has the name of the lock is none
  */
 export function lockFolder(
   folder: string,
@@ -78,13 +78,31 @@ function removeStaleLock(path: string, folder: string, own: Holder): void {
 
 /**
  * Who keeps `own` from a lock; null when that process is gone, or nobody can be read from the lock.
+ * @throws Error when it cannot be read whose lock it is
  */
 function livingHolder(path: string, own: Holder): Holder | null {
+  const holder = holderIn(textOf(path));
+  if (holder === null || isRestartOf(own.slurm, holder.slurm)) return null;
+  return isAlive(holder, path) ? holder : null;
+}
+
+/** The text of a lock; empty when it was just given back. */
+function textOf(path: string): string {
   try {
-    const holder: Holder = JSON.parse(readFileSync(path, 'utf8'));
-    if (!Number.isInteger(holder.pid) || typeof holder.host !== 'string') return null;
-    if (isRestartOf(own.slurm, holder.slurm)) return null;
-    return isAlive(holder, path) ? holder : null;
+    const found = statSync(path);
+    if (found.isFile()) return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
+  }
+  throw new Error(`${path}: is no file; expected none of this name, or the lock of a training`);
+}
+
+function holderIn(text: string): Holder | null {
+  try {
+    const holder: Holder = JSON.parse(text);
+    const isKnown = Number.isInteger(holder.pid) && typeof holder.host === 'string';
+    return isKnown ? holder : null;
   } catch {
     return null;
   }
@@ -92,7 +110,8 @@ function livingHolder(path: string, own: Holder): Holder | null {
 
 function isAlive({ pid, host }: Holder, path: string): boolean {
   if (host === hostname()) return pid !== process.pid && isRunning(pid);
-  return (Date.now() - statSync(path).mtimeMs) / 1000 < secondsToWait;
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && (Date.now() - found.mtimeMs) / 1000 < secondsToWait;
 }
 
 /** Whether there is such a process on this machine. */

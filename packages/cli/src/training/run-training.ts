@@ -6,6 +6,7 @@ import { decimal } from '../organ-lines.js';
 import type { Terminal } from '../terminal.js';
 import { tableLines } from '../text-table.js';
 import { preparedCases } from './prepared-cases.js';
+import { spacingRemarks } from './spacing-remarks.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingFolder } from './training-folder.js';
 import { preparationFor } from './training-grid.js';
@@ -36,7 +37,8 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
     `${data.name}: ${split.training.length} to train, ${split.validation.length} for ` +
       `validation, ${split.heldOut.length} held out`,
   );
-  for (const remark of data.remarks) terminal.note(remark);
+  const ofSpacing = await spacingRemarks(data, plan.grid);
+  for (const remark of [...data.remarks, ...ofSpacing]) terminal.note(remark);
   await requireTrainingMemory({ entry, settings: plan.settings, data, grid: plan.grid });
   const { subset } = await import('@obelisk/training');
   const preparation = await preparationFor(entry, plan.grid, data);

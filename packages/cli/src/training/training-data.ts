@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import type { Grid } from '@obelisk/data';
 import type { CaseSource, LabelledCase, Modality, Preparation } from '@obelisk/training';
 import { heedInterruption, interruptible } from '../interruption.js';
 import { modalityLine, modalityOf } from './modality.js';
@@ -13,6 +14,8 @@ export interface TrainingData {
   readonly names: readonly string[];
   /** Lines about what one may have meant otherwise, to be told before a training. */
   readonly remarks: readonly string[];
+  /** Shape and affine of a scan, from its header alone. */
+  grid(at: number): Grid;
   /** A case as its files have it. */
   read(at: number): LabelledCase;
   /** The cases as networks want them; prepared ones are kept in the folder `cache`. */
@@ -24,7 +27,7 @@ export const phantomCount = 20;
 
 /** Phantoms, made here and now. */
 export async function phantomData(seed: number, count = phantomCount): Promise<TrainingData> {
-  const { phantomLabels, phantomSeries } = await import('@obelisk/data');
+  const { phantomLabels, phantomSeries, shapeOf } = await import('@obelisk/data');
   const { memorySource } = await import('@obelisk/training');
   const cases = await interruptible(
     () => {},
@@ -43,6 +46,7 @@ export async function phantomData(seed: number, count = phantomCount): Promise<T
     modality: 'hounsfield',
     names: cases.map(({ name }) => name),
     remarks: [],
+    grid: (at) => ({ shape: shapeOf(cases[at].scan), affine: cases[at].scan.affine }),
     read: (at) => cases[at],
     prepared: async (preparation) => memorySource(cases, preparation),
   };
@@ -50,7 +54,7 @@ export async function phantomData(seed: number, count = phantomCount): Promise<T
 
 /** The labelled cases of a folder. */
 export async function folderData(folder: string): Promise<TrainingData> {
-  const { openDataset, readDatasetCase } = await import('@obelisk/data/node');
+  const { openDataset, readDatasetCase, readScanGrid } = await import('@obelisk/data/node');
   const { preparedSource } = await import('@obelisk/training/node');
   const dataset = openDataset(folder);
   const read = (at: number) => {
@@ -63,6 +67,7 @@ export async function folderData(folder: string): Promise<TrainingData> {
     modality: modalityOf(dataset.modalities[0]),
     names: dataset.training.map(({ name }) => name),
     remarks: [modalityLine(dataset.modalities[0])],
+    grid: (at) => readScanGrid(join(folder, dataset.training[at].image)),
     read,
     prepared: async (preparation, cache) => preparedSource(dataset, preparation, cache),
   };

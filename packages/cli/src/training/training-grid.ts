@@ -1,6 +1,8 @@
+import type { Grid, Triple } from '@obelisk/data';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { Preparation } from '@obelisk/training';
 import { UsageError } from '../errors.js';
+import { requireRoomToPrepare } from './preparation-memory.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingOptions } from './training-options.js';
 
@@ -11,23 +13,47 @@ export type TrainingGrid = Omit<Preparation, 'intensity'>;
 const orientation = 'RAS';
 
 /**
- * The grid that the options ask for. Where scans differ in size and no size is given, all are
- * padded to the largest.
- * @throws UsageError when scans are to be stretched, and no size is given
+ * The grid that the options ask for, from the headers of the scans alone. The voxel size is the
+ * median of those that are learned from, as nnU-Net's, unless scans are stretched, which have none.
+ * Where they differ in size and no size is given, all are padded to the largest. Before it is
+ * returned every scan is read, so that a damaged one is known before there is a plan.
+ * @param learned - places of the scans to learn from
+ * @throws UsageError when scans are to be stretched, and no size is given; Error when they would
+ * have more voxels than a network or the memory takes
  */
 export async function chooseGrid(
   data: TrainingData,
   { size, spacing, fit }: Pick<TrainingOptions, 'size' | 'spacing' | 'fit'>,
+  learned: readonly number[] = [...data.names.keys()],
 ): Promise<TrainingGrid> {
-  const grid = { orientation, spacing: spacing ?? null, size: size ?? null, fit };
-  if (size) return grid;
-  if (fit === 'resample') {
+  if (fit === 'resample' && size === undefined) {
     throw new UsageError('--fit resample: there is no size to stretch scans to; expected --size');
   }
-  const { commonSize, prepareCase } = await import('@obelisk/training');
-  const { shapeOf } = await import('@obelisk/data');
-  const asIs = { ...grid, intensity: { factor: 1, offset: 0 } };
-  const sizes = data.names.map((_, at) => shapeOf(prepareCase(data.read(at), asIs).image));
+  const grids = data.names.map((_, at) => data.grid(at));
+  const choice = spacing === 'median' && fit === 'resample' ? 'none' : spacing;
+  const those = learned.map((at) => grids[at]);
+  const wanted = { orientation, spacing: await spacingOf(choice, those), size: size ?? null, fit };
+  const grid = await withSize(wanted, grids);
+  await requireRoomToPrepare(data.names, grids, grid);
+  if (size === undefined) for (const at of data.names.keys()) data.read(at);
+  return grid;
+}
+
+/** The spacing in mm that an option means; null where voxels stay as they are. */
+async function spacingOf(
+  choice: TrainingOptions['spacing'],
+  learned: readonly Grid[],
+): Promise<Triple | null> {
+  const { medianSpacing } = await import('@obelisk/training');
+  if (choice === 'none') return null;
+  return choice === 'median' ? medianSpacing(learned, orientation) : choice;
+}
+
+/** Pads all scans to the largest where no size is given and they differ. */
+async function withSize(grid: TrainingGrid, grids: readonly Grid[]): Promise<TrainingGrid> {
+  if (grid.size !== null) return grid;
+  const { commonSize, preparedShape } = await import('@obelisk/training');
+  const sizes = grids.map((each) => preparedShape(each, grid));
   const [first] = sizes;
   const isOne = sizes.every((other) => other.every((voxels, axis) => voxels === first[axis]));
   return isOne ? grid : { ...grid, size: commonSize(sizes), fit: 'crop' };

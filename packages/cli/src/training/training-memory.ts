@@ -7,7 +7,7 @@ import type { TrainingGrid } from './training-grid.js';
 export interface PlannedTraining {
   readonly entry: AnyModelEntry;
   readonly settings: TrainingSettings;
-  readonly data: Pick<TrainingData, 'labels' | 'names' | 'read'>;
+  readonly data: Pick<TrainingData, 'labels' | 'names' | 'grid'>;
   readonly grid: TrainingGrid;
 }
 
@@ -18,8 +18,9 @@ export async function trainingMemory({
   data,
   grid,
 }: PlannedTraining): Promise<number> {
-  const { memoryNeeded } = await import('@obelisk/training');
-  const size = grid.size ?? (await sizeOfFirst(data, grid));
+  const { memoryNeeded, preparedShape } = await import('@obelisk/training');
+  // Where a plan gives no size, all scans have that of the first on its grid.
+  const size = grid.size ?? preparedShape(data.grid(0), grid);
   const scan = { labels: data.labels.length, size, scans: data.names.length };
   const batch = Math.ceil(settings.scansPerStep / settings.accumulate);
   return Math.max(
@@ -39,11 +40,4 @@ export async function requireTrainingMemory(planned: PlannedTraining): Promise<v
   const size = grid.size?.join(' x ');
   const what = `training ${entry.name} on batches of ${parts}${size ? ` x ${size} voxels` : ''}`;
   requireMemory(what, await trainingMemory(planned));
-}
-
-/** Where a plan gives no size, all scans have that of the first on its grid. */
-async function sizeOfFirst(data: PlannedTraining['data'], grid: TrainingGrid) {
-  const { prepareCase } = await import('@obelisk/training');
-  const { shapeOf } = await import('@obelisk/data');
-  return shapeOf(prepareCase(data.read(0), { ...grid, intensity: 'volume' }).image);
 }

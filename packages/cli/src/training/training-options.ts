@@ -15,7 +15,8 @@ export interface TrainingOptions {
   readonly data: string;
   readonly phantoms?: number;
   readonly size?: [number, number, number];
-  readonly spacing?: [number, number, number];
+  /** 'median' of the scans that are learned from, 'none' to leave voxels as they are, or mm. */
+  readonly spacing: 'median' | 'none' | [number, number, number];
   readonly fit: 'resample' | 'crop';
   readonly epochs?: number;
   readonly pointEpochs?: number;
@@ -42,8 +43,10 @@ export function addTrainingOptions(command: Command): Command {
     .option('--phantoms <n>', 'how many phantoms (default: 20)', wholeNumber(3))
     .option(
       '--spacing <d,h,w>',
-      'resample scans to this voxel size in mm, towards right, front and head',
+      'resample scans to this voxel size in mm, towards right, front and head; median is that of ' +
+        'the scans to learn from, none leaves voxels as they are',
       parseSpacing,
+      'median',
     )
     .option(
       '--size <d,h,w>',

@@ -10,6 +10,8 @@ export interface Emitter {
   localGet(index: number): Emitter;
   localSet(index: number): Emitter;
   localTee(index: number): Emitter;
+  f32ConvertI32S(): Emitter;
+  f32x4ConvertI32x4S(): Emitter;
   i32Const(value: number): Emitter;
   i32Load(offset: number): Emitter;
   f32Load(offset: number): Emitter;
@@ -51,8 +53,10 @@ export interface Syntax {
   left: Syntax;
   right: Syntax;
   object: Syntax;
-  property: Syntax & { name?: string };
+  property: Syntax;
   computed?: boolean;
+  name?: string;
+  id: Syntax;
   init?: Syntax | null;
   value?: unknown;
   declarations: Syntax[];
@@ -84,8 +88,18 @@ export interface FunctionNode {
   output: readonly number[];
   assembler: { layout: { [table in 'arrays' | 'constantArrays']: Record<string, ArrayRecord> } };
   literalTypes: Record<string, string>;
-  identifiers: { declaration: { ast: Syntax; inForLoopInit: boolean } | null }[];
+  constantTypes: Record<string, string>;
+  /** Locals that were told so far, by name, with the types that the kernel's language has. */
+  locals: Map<string, { gtype: string }> | null;
   astKey(syntax: Syntax): string;
+  getJsAST(): Syntax;
+  getType(syntax: Syntax): string | null;
+  expression(syntax: Syntax): string;
+  exprBinary(syntax: Syntax): string;
+  vexpr(syntax: Syntax): string;
+  vexprBinary(syntax: Syntax): string;
+  emitAssignment(syntax: Syntax): unknown;
+  vAssign(syntax: Syntax): unknown;
   emitIndex(syntax: Syntax): void;
   vEmitIndex(syntax: Syntax): void;
   emitFunction(assembler: object): unknown;

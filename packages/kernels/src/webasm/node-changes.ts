@@ -1,43 +1,9 @@
-// Two changes to how gpu.js' function node tells the code of one kernel.
 import type { Emitter, FunctionNode, GatherParameters, Syntax } from './gpu-js.js';
+import { isThread, isWholeSum, partsOf } from './syntax.js';
 
 /**
- * The analysis pass records the `0` of `for (let k = 0; ...` as Integer; the pass that tells the
- * code then takes it for a typed initialiser, makes the counter a float, and every read `a[..][k]`
- * converts it back. Forgetting the record lets the literal be a literal, and the counter an i32.
- * Only the counters of loops: another local that starts from a whole number may take fractions
- * later.
- */
-export function keepCountersInteger(node: FunctionNode): void {
-  const { stmtVariableDeclaration, emitVectorFunction } = node;
-  node.stmtVariableDeclaration = (declared: Syntax) => {
-    if (!node.vec) forgetStarts(node, declared.declarations);
-    return stmtVariableDeclaration.call(node, declared);
-  };
-  // The vector walk meets the declarations again, after the scalar walk recorded their literals.
-  node.emitVectorFunction = (assembler: object) => {
-    forgetStarts(node, countersOf(node));
-    return emitVectorFunction.call(node, assembler);
-  };
-}
-
-/** Forgets the types recorded for the literals that counters of loops start from. */
-function forgetStarts(node: FunctionNode, declarations: readonly Syntax[]): void {
-  const counters = countersOf(node);
-  for (const declaration of declarations) {
-    if (declaration.init?.type !== 'Literal' || !counters.includes(declaration)) continue;
-    delete node.literalTypes[node.astKey(declaration.init)];
-  }
-}
-
-/** What is declared in the heads of `for` loops, as gpu.js traced it. */
-function countersOf({ identifiers }: FunctionNode): Syntax[] {
-  const declarations = identifiers.map(({ declaration }) => declaration);
-  return declarations.flatMap((found) => (found?.inForLoopInit ? [found.ast] : []));
-}
-
-/**
- * Reads of an array whose index differs between the four lanes.
+ * Changes how gpu.js' function node tells reads of an array whose index differs between the four
+ * lanes.
  *
  * `this.thread.x` plus or minus uniform integers are four neighbours: one `v128.load` instead of an
  * index vector, two clamps and four scalar loads. For other indices each lane has its own load, and
@@ -46,13 +12,15 @@ function countersOf({ identifiers }: FunctionNode): Syntax[] {
  *
  * Neither is clamped to the array any more: a kernel must never read outside its argument. Under a
  * lane mask, or where some lanes may have returned before, an index may be anything, and gpu.js'
- * clamped loads stay.
+ * clamped loads stay. So they do for an index that counts (`a[k++][x]`), which is told once there,
+ * and here once for each lane.
  */
 export function readLanesDirectly(node: FunctionNode): void {
   const { vGather } = node;
   node.vGather = (...parameters: GatherParameters) => {
     const [table, name, x, y, z] = parameters;
-    if (node.vMaskDepth > 0 || node.vInfo.varyingReturn || !x) {
+    const counts = [x, y, z].some((index) => index && partsOf(index).some(isUpdate));
+    if (node.vMaskDepth > 0 || node.vInfo.varyingReturn || !x || counts) {
       return vGather.call(node, ...parameters);
     }
     const varying = (index: Syntax | null) => Boolean(index && node.vInfo.exprVarying(index));
@@ -123,17 +91,18 @@ function operate(em: Emitter, op: string, ...numbers: number[]): void {
   (em as unknown as Record<string, (...numbers: number[]) => unknown>)[op](...numbers);
 }
 
+const isUpdate = ({ type }: Syntax) => type === 'UpdateExpression';
+
+/**
+ * Whether an index is `this.thread.x` plus or minus what is whole and the same in all lanes. Beside
+ * a fraction the lanes are no neighbours: each is rounded by itself.
+ */
 function isNeighbourly(node: FunctionNode, index: Syntax): boolean {
-  if (isThreadX(index)) return true;
+  if (isThread(index, 'x')) return true;
   if (index.type !== 'BinaryExpression') return false;
   const { left, right, operator } = index;
-  const varying = (part: Syntax) => node.vInfo.exprVarying(part);
-  if (operator === '-') return isNeighbourly(node, left) && !varying(right);
+  const isShared = (part: Syntax) => !node.vInfo.exprVarying(part) && isWholeSum(node, part);
+  if (operator === '-') return isNeighbourly(node, left) && isShared(right);
   if (operator !== '+') return false;
-  return varying(left) ? isNeighbourly(node, left) && !varying(right) : isNeighbourly(node, right);
-}
-
-function isThreadX({ type, computed, property, object }: Syntax): boolean {
-  if (type !== 'MemberExpression' || computed || property.name !== 'x') return false;
-  return object.type === 'MemberExpression' && object.property.name === 'thread';
+  return isShared(right) ? isNeighbourly(node, left) : isShared(left) && isNeighbourly(node, right);
 }

@@ -6,6 +6,7 @@ import {
   integer,
   resultArray,
   type Statement,
+  someIn,
   thread,
 } from './code.js';
 import { NotRecordable } from './recorder.js';
@@ -47,6 +48,9 @@ type Store = Extract<Statement, { kind: 'store' }>;
 
 function moved(store: Store, count: number, steps: ResultSteps): Statement[] {
   const { op, address, value, place } = store;
+  if (someIn(value, (part) => part.place?.array === resultArray)) {
+    throw new NotRecordable('lanes that return at different places'); // each keeps what is there
+  }
   if (op === 'v128Store') return vectorStores(value, 0, steps);
   if (value.op !== 'f32x4ExtractLane') {
     // One cell: gpu.js adds the component to the address.
@@ -61,9 +65,6 @@ function moved(store: Store, count: number, steps: ResultSteps): Statement[] {
 
 /** The four lanes of a vector, in one instruction where they lie side by side. */
 function vectorStores(vector: Expression, component: number, steps: ResultSteps): Statement[] {
-  if (vector.op === 'v128Bitselect' || vector.op === 'select') {
-    throw new NotRecordable('lanes that return at different places');
-  }
   if (steps.cell[0] === 1) return [{ ...storeAt(vector, component, 0, steps), op: 'v128Store' }];
   return [0, 1, 2, 3].map((lane) => {
     const one = { op: 'f32x4ExtractLane', type: 'f32', inputs: [vector], numbers: [lane] } as const;

@@ -5,32 +5,28 @@ export function changedStatements(
   statements: readonly Statement[],
   change: (expression: Expression) => Expression,
 ): Statement[] {
-  return statements.map((statement): Statement => {
-    switch (statement.kind) {
-      case 'set':
-        return { ...statement, value: change(statement.value) };
-      case 'store':
-        return {
-          ...statement,
-          address: change(statement.address),
-          value: change(statement.value),
-        };
-      case 'branch':
-        return { ...statement, condition: statement.condition && change(statement.condition) };
-      case 'if':
-        return {
-          ...statement,
-          condition: change(statement.condition),
-          body: changedStatements(statement.body, change),
-          otherwise: changedStatements(statement.otherwise, change),
-        };
-      case 'block':
-      case 'loop':
-        return { ...statement, body: changedStatements(statement.body, change) };
-      default:
-        return statement;
-    }
-  });
+  return statements.map((statement) =>
+    withBodies(changedStatement(statement, change), (body) => changedStatements(body, change)),
+  );
+}
+
+/** The statement with its own expressions changed, not those of its body. */
+export function changedStatement(
+  statement: Statement,
+  change: (expression: Expression) => Expression,
+): Statement {
+  switch (statement.kind) {
+    case 'set':
+      return { ...statement, value: change(statement.value) };
+    case 'store':
+      return { ...statement, address: change(statement.address), value: change(statement.value) };
+    case 'branch':
+      return { ...statement, condition: statement.condition && change(statement.condition) };
+    case 'if':
+      return { ...statement, condition: change(statement.condition) };
+    default:
+      return statement;
+  }
 }
 
 /** The statement with other statements inside it; itself where it has no body. */

@@ -1,9 +1,10 @@
-import { type Expression, rewritten, type Statement } from './code.js';
+import { type Expression, localsSetIn, rewritten, type Statement } from './code.js';
 import { changedStatements, withBodies } from './rewriting.js';
 
 /**
  * Code in which loops of a single turn, as over the one channel of a scan, are no loops any more:
- * their counter is a constant, and the loop around them becomes the innermost one.
+ * their counter is a constant, and the loop around them becomes the innermost one. What the loop
+ * leaves in the counter is set still: `withoutUnread` removes it where nobody asks.
  */
 export function withoutSingleTurns(statements: readonly Statement[]): Statement[] {
   const list = statements.map((statement) => withBodies(statement, withoutSingleTurns));
@@ -26,13 +27,22 @@ function singleTurn(counter: Statement | undefined, statement: Statement): State
     part.op === 'localGet' && part.numbers[0] === counter.local;
   const ends = op === 'i32LtS' && isCounter(inputs[0]) && isConstant(inputs[1], 1);
   const isLoop = step.kind === 'set' && step.local === counter.local && again.kind === 'branch';
-  if (!ends || !isLoop || body.kind !== 'block') return null;
+  if (!ends || !isLoop || !countsUp(step.value, isCounter) || body.kind !== 'block') return null;
+  if (localsSetIn(body.body).has(counter.local)) return null;
   // A break leaves two blocks and the loop: it has as many around it as before.
   const shell = (inner: readonly Statement[]): Statement => ({ kind: 'block', body: inner });
-  const turn = changedStatements(body.body, (expression) =>
-    rewritten(expression, (part) => (isCounter(part) ? counter.value : null)),
+  const [turn, last] = [body.body, [step]].map((statements) =>
+    changedStatements(statements, (expression) =>
+      rewritten(expression, (part) => (isCounter(part) ? counter.value : null)),
+    ),
   );
-  return shell([shell([shell(turn)])]);
+  return shell([shell([shell(turn), ...last])]);
+}
+
+/** After a step up from 0 the counter is no longer below 1. */
+function countsUp({ op, inputs }: Expression, isCounter: (part: Expression) => boolean): boolean {
+  const [before, step] = inputs;
+  return op === 'i32Add' && isCounter(before) && step.op === 'i32Const' && step.numbers[0] > 0;
 }
 
 function isConstant({ op, numbers }: Expression, value: number): boolean {

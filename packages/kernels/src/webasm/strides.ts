@@ -42,7 +42,7 @@ export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>
 
 function improved({ cells, code }: Stride): Stride {
   const { statements, locals } = withWholeIndices(code);
-  const loops = withRotatedLoops(withoutSingleTurns(withoutUnread(statements)));
+  const loops = withRotatedLoops(withoutUnread(withoutSingleTurns(statements)));
   const lowered = { statements: loweredStatements(loops), locals };
   return { cells, code: withPointers(withPairedLoads(lowered)) };
 }

@@ -1,6 +1,7 @@
 import type { CellCode, Statement } from './code.js';
+import { keepCountersInteger } from './counters.js';
 import type { FunctionNode, MemoryLayout, WebAssemblyKernel } from './gpu-js.js';
-import { keepCountersInteger, readLanesDirectly } from './node-changes.js';
+import { readLanesDirectly } from './node-changes.js';
 import { type ResultSteps, withPlanarStores } from './planar-stores.js';
 import { arrayOffset, NotRecordable, Recorder } from './recorder.js';
 

@@ -1,4 +1,4 @@
-import type { Assembly, Background, Target } from '../assembly.js';
+import { type Assembly, type Background, scatter, type Target } from '../assembly.js';
 import { kernelError } from '../devices/kernel-error.js';
 import { argumentsOf, GpuDevice } from '../gpu-device.js';
 import type { CompiledKernel } from '../kernel-cache.js';
@@ -53,11 +53,9 @@ export class WebasmDevice extends GpuDevice {
     preflight(call);
     const { cell, component, components } = target;
     const compute = this.#computing();
-    const compile = () => {
-      const kernel = this.#compileOwn(call, compute, { cell, component, components });
-      if (kernel) return kernel;
-      throw new Error(`kernel ${call.name}: its results cannot go to places of their own`);
-    };
+    const compile = () =>
+      this.#compileOwn(call, compute, { cell, component, components }) ??
+      this.#compileAndPlace(call, target);
     const arrays = arraysOf(call);
     noteReads(arrays);
     const values = arrays.map((from) => (from instanceof Storage ? from.lent : from));
@@ -65,6 +63,19 @@ export class WebasmDevice extends GpuDevice {
     this.watched(call, key, compile, (kernel) => {
       kernel.callInto(argumentsOf(call, values), into);
     });
+  }
+
+  /** For a kernel that can only give its results one after the other: they are copied from there. */
+  #compileAndPlace(call: KernelCall, target: Target) {
+    const kernel = this.#compileOwn(call, this.#computing(), null) ?? super.compile(call);
+    return {
+      ...kernel,
+      callInto(inputs: readonly (Values | number)[], into: Float32Array) {
+        const values = kernel.call(inputs) as Float32Array;
+        scatter(into, values, call, { ...target, offset: 0 });
+        if (arena.holds(values)) arena.whole.give(values);
+      },
+    };
   }
 
   protected override key(call: KernelCall): string {

@@ -1,18 +1,87 @@
-import { sizeOf } from '@obelisk/kernels';
+import { type GridSampleOptions, type PoolOptions, sizeOf } from '@obelisk/kernels';
 import type { LayerStep } from '@obelisk/nn';
+import { type Rules, ruleOf } from './rule-of.js';
 
-/** Corners of the cell of voxels that a trilinear interpolation reads. */
-const corners = 8;
+/** What is known of an operation: its shapes, and what it was done with. */
+type Work = Pick<LayerStep, 'inputShapes' | 'shape' | 'options'>;
+type Rule = (work: Work) => number;
+
+/** Numbers of the result. */
+const numbers: Rule = ({ shape }) => sizeOf(shape);
+const none: Rule = () => 0;
+
+/** Weights of one output channel, for each number of the result. */
+const weightsOfChannel: Rule = ({ inputShapes: [, weight], shape }) =>
+  sizeOf(shape) * sizeOf(weight.slice(1));
+
+/** Places in a window of `size` along each axis behind batch and channels. */
+const window = ({ shape }: Work, size: number) => size ** (shape.length - 2);
+
+/** Corners of the cell that a linear interpolation reads: 2 along each axis of what is sampled. */
+const corners = (sampled: readonly number[]) => 2 ** (sampled.length - 2);
+
+/** Trilinear, at each offset of a pair. */
+const obeliskSampling: Rule = ({ inputShapes: [volume, offsets], shape }) =>
+  sizeOf(shape) * corners(volume) * offsets[1];
+
+const rules: Rules<Rule> = {
+  conv2d: weightsOfChannel,
+  conv3d: weightsOfChannel,
+  linear: weightsOfChannel,
+  pointwise: weightsOfChannel,
+  matmul: ({ inputShapes: [a], shape }) => sizeOf(shape) * a[a.length - 1],
+
+  obeliskSampleGrid: obeliskSampling,
+  obeliskSamplePoints: obeliskSampling,
+  gridSample: ({ inputShapes: [input], shape, options }) =>
+    (options as GridSampleOptions).mode === 'nearest' ? 0 : sizeOf(shape) * corners(input),
+  affineGrid: ({ shape }) => sizeOf(shape) * shape[shape.length - 1],
+  resize: ({ shape }) => sizeOf(shape) * corners(shape),
+  averagePool: (work) => numbers(work) * window(work, (work.options as PoolOptions).size),
+
+  batchNorm: numbers,
+  divide: numbers,
+  dropout: numbers,
+  multiply: numbers,
+  scale: numbers,
+  square: numbers,
+
+  abs: none,
+  add: none,
+  exp: none,
+  leakyRelu: none,
+  log: none,
+  logSoftmax: none,
+  maximum: none,
+  minimum: none,
+  shift: none,
+  sigmoid: none,
+  sqrt: none,
+  subtract: none,
+  sum: none,
+
+  broadcastTo: none,
+  concat: none,
+  pad: none,
+  permute: none,
+  pick: none,
+  reshape: none,
+  slice: none,
+};
 
 /**
  * How many multiplications with an addition an operation takes, by its formula: per number of the
  * result
  * - a convolution or matrix product as many as weights belong to one output channel,
- * - trilinear resizing 8, OBELISK sampling 8 per offset of the pair,
- * - an average pool the voxels of its window,
- * - batch normalisation 1 (its two factors and two terms make one each),
+ * - linear interpolation 4 on images and 8 on volumes, OBELISK sampling so many per offset of the
+ *   pair,
+ * - an average pool the places of its window,
+ * - a coordinate of an affine grid 2 or 3, as many as there are axes,
+ * - a product, a quotient and a square 1, and so does batch normalisation (its two factors and two
+ *   terms make one each),
  *
- * and none for rectifiers, and for what only moves numbers.
+ * and none for sums, rectifiers and other functions, and for what only moves numbers.
+ * @throws Error for an operation that is not of our packages
  *
  * @example
  * ```ts
@@ -22,31 +91,8 @@ const corners = 8;
  * 16 * 4 ** 3 * (4 * 27); // => 110592
  * ```
  */
-export function multiplyAdds({
-  operation,
-  inputShapes,
-  shape,
-  options,
-}: Pick<LayerStep, 'operation' | 'inputShapes' | 'shape' | 'options'>): number {
-  const numbers = sizeOf(shape);
-  const [x, parameter] = inputShapes;
-  switch (operation) {
-    case 'conv3d':
-    case 'pointwise':
-    case 'linear':
-      return numbers * sizeOf(parameter.slice(1));
-    case 'matmul':
-      return numbers * x[x.length - 1];
-    case 'obeliskSampleGrid':
-    case 'obeliskSamplePoints':
-      return numbers * corners * parameter[1];
-    case 'resize':
-      return numbers * corners;
-    case 'averagePool':
-      return numbers * (options as { size: number }).size ** 3;
-    case 'batchNorm':
-      return numbers;
-    default:
-      return 0;
-  }
+export function multiplyAdds(
+  step: Pick<LayerStep, 'operation' | 'inputShapes' | 'shape' | 'options'>,
+): number {
+  return ruleOf('multiplyAdds', rules, step.operation)(step);
 }

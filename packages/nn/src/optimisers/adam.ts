@@ -19,9 +19,11 @@ export interface AdamOptions {
 }
 
 /** What Adam remembers of a parameter. */
-interface Moments {
-  first: DeviceArray;
-  second: DeviceArray;
+export interface AdamState {
+  readonly first: DeviceArray;
+  readonly second: DeviceArray;
+  /** $t$: how often it was moved. */
+  readonly steps: number;
 }
 
 /**
@@ -30,6 +32,7 @@ interface Moments {
  * $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
  * $\theta \leftarrow \theta - \eta \, \frac{m}{1 - \beta_1^t} / \left(\sqrt{\frac{v}{1 -
  * \beta_2^t}} + \varepsilon\right)$.
+ * Each parameter has a $t$ of its own, which counts the steps in which it had a gradient.
  *
  * @example
  * ```ts
@@ -46,9 +49,8 @@ export class Adam {
   /** Learning rate; a schedule may change it between steps. */
   rate: number;
   readonly #parameters: ReadonlyMap<string, Tensor>;
-  readonly #moments = new Map<string, Moments>();
+  readonly #states = new Map<string, AdamState>();
   readonly #settings: Required<Omit<AdamOptions, 'rate'>>;
-  #steps = 0;
 
   constructor(
     parameters: ReadonlyMap<string, Tensor>,
@@ -61,7 +63,6 @@ export class Adam {
 
   /** Moves every parameter that has a gradient, and lets the gradients go. */
   step(): void {
-    this.#steps++;
     for (const [name, parameter] of this.#parameters) {
       if (parameter.grad) this.#move(name, parameter, parameter.grad.value);
     }
@@ -76,36 +77,40 @@ export class Adam {
     }
   }
 
-  /** Everything that must be kept to go on later: steps, and both moments by name. */
-  saveState(): { steps: number; moments: Map<string, Moments> } {
-    return { steps: this.#steps, moments: new Map(this.#moments) };
+  /** Everything that must be kept to go on later, by name; the next step frees these arrays. */
+  saveState(): Map<string, AdamState> {
+    return new Map(this.#states);
   }
 
   /** Goes on from what `saveState` gave. */
-  loadState({ steps, moments }: { steps: number; moments: ReadonlyMap<string, Moments> }): void {
-    this.#steps = steps;
-    this.#moments.clear();
-    for (const [name, { first, second }] of moments) {
-      this.#moments.set(name, { first: persist(first), second: persist(second) });
-    }
+  loadState(states: ReadonlyMap<string, AdamState>): void {
+    this.#states.clear();
+    for (const [name, state] of states) this.#keep(name, state);
   }
 
   #move(name: string, parameter: Tensor, gradient: DeviceArray): void {
     const { weightDecay, betas, epsilon } = this.#settings;
     const [beta1, beta2] = betas;
     const { value } = parameter;
-    const before = this.#moments.get(name) ?? zeroMoments(value);
+    const before = this.#states.get(name) ?? firstState(value);
+    const steps = before.steps + 1;
     const first = adamFirst(gradient, value, before.first, weightDecay, beta1);
     const second = adamSecond(gradient, value, before.second, weightDecay, beta2);
-    const scale = Math.sqrt(1 - beta2 ** this.#steps);
-    const rate = (this.rate * scale) / (1 - beta1 ** this.#steps);
-    parameter.assign(adamParameter(value, first, second, rate, epsilon * scale));
+    const scale = Math.sqrt(1 - beta2 ** steps);
+    const rate = (this.rate * scale) / (1 - beta1 ** steps);
+    const moved = adamParameter(value, first, second, rate, epsilon * scale);
+    parameter.assign(moved, `a step of Adam (${name})`);
     before.first.storage.free();
     before.second.storage.free();
-    this.#moments.set(name, { first: persist(first), second: persist(second) });
+    this.#keep(name, { first, second, steps });
+  }
+
+  /** The moments outlive the step that makes them. */
+  #keep(name: string, { first, second, steps }: AdamState): void {
+    this.#states.set(name, { first: persist(first), second: persist(second), steps });
   }
 }
 
-function zeroMoments({ device, shape }: DeviceArray): Moments {
-  return { first: fullArray(device, shape, 0), second: fullArray(device, shape, 0) };
+function firstState({ device, shape }: DeviceArray): AdamState {
+  return { first: fullArray(device, shape, 0), second: fullArray(device, shape, 0), steps: 0 };
 }

@@ -1,4 +1,5 @@
 import type { ByteReader } from './byte-reader.js';
+import type { MemoryBudget } from './memory-budget.js';
 import { type Fail, type Machine, operations } from './pickle-operations.js';
 import { quote } from './quote.js';
 
@@ -22,15 +23,27 @@ export interface PickleRules {
 
 const LONGEST_INTEGER = 16;
 
+/** About how many bytes a place in an array or in the memo takes, and an empty list or dictionary. */
+const PLACE = 16;
+const MEMO_ENTRY = 48;
+const LIST = 64;
+const DICTIONARY = 256;
+
+function sizeOf(value: unknown): number {
+  if (value instanceof Map) return PLACE + DICTIONARY;
+  return Array.isArray(value) ? PLACE + LIST : PLACE;
+}
+
 /**
  * Reads one pickle from the reader's position, to behind its STOP. A pickle is a program for a
  * small stack machine; the original runs whatever function the program names. This one knows only
  * the operations of `pickle-operations.ts`, and a call means what `rules` say, so that reading
  * builds values and does nothing else. Lists and tuples become arrays, dictionaries become Maps.
  *
+ * @param budget - of the file, for every value that is made or remembered
  * @throws an Error that names the file, the opcode or global, and its position, for anything else
  */
-export function unpickle(reader: ByteReader, rules: PickleRules): unknown {
+export function unpickle(reader: ByteReader, rules: PickleRules, budget: MemoryBudget): unknown {
   const memo = new Map<number, unknown>();
   const stack: unknown[] = [];
   const marks: number[] = [];
@@ -38,10 +51,18 @@ export function unpickle(reader: ByteReader, rules: PickleRules): unknown {
   const fail: Fail = (problem) => {
     throw new Error(`${reader.name}: ${problem} (pickle opcode at byte ${opcodeStart})`);
   };
+  const spend = (bytes: number) => budget(bytes, 'the values of its pickle');
+  const remember = (key: number) => {
+    spend(MEMO_ENTRY);
+    memo.set(key, machine.top());
+  };
   const machine: Machine = {
     reader,
     fail,
-    push: (value) => void stack.push(value),
+    push(value) {
+      spend(sizeOf(value));
+      stack.push(value);
+    },
     pop() {
       if (stack.length <= (marks.at(-1) ?? 0)) fail('the pickle takes more values than it has');
       return stack.pop();
@@ -50,10 +71,13 @@ export function unpickle(reader: ByteReader, rules: PickleRules): unknown {
       if (stack.length <= (marks.at(-1) ?? 0)) fail('the pickle takes more values than it has');
       return stack[stack.length - 1];
     },
-    mark: () => void marks.push(stack.length),
+    mark() {
+      spend(PLACE);
+      marks.push(stack.length);
+    },
     popToMark: () => stack.splice(marks.pop() ?? fail('the pickle has no mark here')),
-    remember: (key) => void memo.set(key, machine.top()),
-    rememberNext: () => void memo.set(memo.size, machine.top()),
+    remember,
+    rememberNext: () => remember(memo.size),
     recall: (key) =>
       memo.has(key) ? memo.get(key) : fail(`the pickle's memo has no entry ${key}`),
     global(module, name) {

@@ -1,4 +1,5 @@
 import { ByteReader } from './byte-reader.js';
+import type { MemoryBudget } from './memory-budget.js';
 import { unpickle } from './pickle.js';
 import type { PickledFile } from './pth.js';
 import { quote } from './quote.js';
@@ -12,21 +13,22 @@ const PROTOCOL = 1001;
  * of the writing machine, the object, the list of storage keys), then per key, in the order of the
  * list, the element count as int64 and the elements.
  */
-export function readPthStream(bytes: Uint8Array, name: string): PickledFile {
+export function readPthStream(bytes: Uint8Array, name: string, budget: MemoryBudget): PickledFile {
   const reader = new ByteReader(bytes, name);
   const storages = new Map<string, Storage>();
   const rules = torchRules(storages, bytes.length);
-  if (unpickle(reader, rules) !== MAGIC) {
+  const next = () => unpickle(reader, rules, budget);
+  if (next() !== MAGIC) {
     throw new Error(`${name}: is a pickle, but not one of PyTorch (no magic number in front)`);
   }
-  const protocol = unpickle(reader, rules);
+  const protocol = next();
   if (protocol !== PROTOCOL) {
     throw new Error(`${name}: has a stream protocol other than ${PROTOCOL}`);
   }
-  const system = unpickle(reader, rules);
+  const system = next();
   const bigEndian = system instanceof Map && system.get('little_endian') === false;
-  const root = unpickle(reader, rules);
-  const keys = unpickle(reader, rules);
+  const root = next();
+  const keys = next();
   if (!Array.isArray(keys)) throw new Error(`${name}: has no list of storages after its pickles`);
   const contents = readStorages(reader, keys, storages, bigEndian);
   return {

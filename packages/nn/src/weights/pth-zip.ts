@@ -4,9 +4,13 @@ import { unpickle } from './pickle.js';
 import type { PickledFile } from './pth.js';
 import { quote, quoteSome } from './quote.js';
 import { type Storage, torchRules } from './torch-globals.js';
-import { readZipEntry, zipEntries } from './zip.js';
+import { readZipEntry, type ZipEntry, zipEntries } from './zip.js';
 
 const PICKLE = 'data.pkl';
+
+/** A pickle names tensors, and is read value by value: large ones do not come from small files. */
+const LARGEST_PICKLE = 8 * 2 ** 20;
+const LARGEST_RATIO = 16;
 
 /**
  * Reads the newer container, a zip archive: the object as `data.pkl`, each storage as
@@ -29,9 +33,10 @@ export function readPthZip(bytes: Uint8Array, name: string, budget: MemoryBudget
     return entry ? readZipEntry(bytes, entry, name, budget) : null;
   };
   const contents = new Map<string, Uint8Array>();
+  requireSmallPickle(entries.get(pickles[0])!, name);
   const pickle = read(PICKLE)!;
   const reader = new ByteReader(pickle, `${name} (${pickles[0]})`);
-  const root = unpickle(reader, torchRules(new Map(), pickle.length));
+  const root = unpickle(reader, torchRules(new Map(), pickle.length), budget);
   return { root, bigEndian: isBigEndian(read('byteorder'), name), storageBytes };
 
   function storageBytes({ key, size, type }: Storage): Uint8Array {
@@ -45,6 +50,15 @@ export function readPthZip(bytes: Uint8Array, name: string, budget: MemoryBudget
       `${name}: storage ${quote(key)} has ${content.length} bytes, its tensors expect ${expected}`,
     );
   }
+}
+
+function requireSmallPickle({ path, size, compressedSize }: ZipEntry, name: string): void {
+  const largest = LARGEST_PICKLE + LARGEST_RATIO * compressedSize;
+  if (size <= largest) return;
+  throw new Error(
+    `${name}: zip entry ${quote(path)} unpacks from ${compressedSize} bytes to ${size}; expected at ` +
+      `most ${largest} of a pickle`,
+  );
 }
 
 function isBigEndian(byteOrder: Uint8Array | null, name: string): boolean {

@@ -42,7 +42,7 @@ export function isZip(bytes: Uint8Array): boolean {
  */
 export function readPth(bytes: Uint8Array, name: string): NamedArrays {
   const budget = memoryBudget(bytes.length, name);
-  const file = isZip(bytes) ? readPthZip(bytes, name, budget) : readPthStream(bytes, name);
+  const file = isZip(bytes) ? readPthZip(bytes, name, budget) : readPthStream(bytes, name, budget);
   const arrays: NamedArrays = new Map();
   for (const [key, tensor] of findStateDictionary(file.root, name)) {
     budget(decodedBytes(tensor), `tensor ${quote(key)} of shape [${tensor.shape.join(', ')}]`);

@@ -1,4 +1,4 @@
-import { inflateSync } from 'fflate';
+import { Inflate } from 'fflate';
 import { ByteReader } from './byte-reader.js';
 import { crc32 } from './crc32.js';
 import type { MemoryBudget } from './memory-budget.js';
@@ -126,22 +126,41 @@ export function readZipEntry(
   const lengths = reader.uint16(what) + reader.uint16(what);
   reader.skip(lengths, what);
   const packed = reader.take(entry.compressedSize, what);
-  const content = unpack(packed, entry, `${name}: ${what}`, budget);
-  if (content.length !== entry.size || crc32(content) !== entry.checksum) {
+  const isStored = entry.method === STORED;
+  budget(isStored ? packed.length : entry.size, `${isStored ? 'reading' : 'unpacking'} ${what}`);
+  const content = unpack(packed, entry, `${name}: ${what}`);
+  if (content?.length !== entry.size || crc32(content) !== entry.checksum) {
     throw new Error(`${name}: ${what} does not match its checksum: the file is damaged`);
   }
   return content;
 }
 
-function unpack(packed: Uint8Array, entry: ZipEntry, where: string, budget: MemoryBudget) {
+/** The content of an entry; null when it is not as large as the directory says. */
+function unpack(packed: Uint8Array, entry: ZipEntry, where: string): Uint8Array | null {
   if (entry.method === STORED) return packed;
   if (entry.method !== DEFLATED) {
     throw new Error(`${where} is compressed by method ${entry.method}, expected deflate or none`);
   }
-  budget(entry.size, `unpacking zip entry ${quote(entry.path)}`);
   try {
-    return inflateSync(packed, { out: new Uint8Array(entry.size) });
+    return inflated(packed, entry.size);
   } catch {
     throw new Error(`${where} cannot be unpacked: the file is damaged`);
   }
+}
+
+/** So many packed bytes are unpacked at a time: deflate makes at most 1032 of one. */
+const STEP = 2 ** 14;
+
+/** Unpacks `size` bytes and stops where there are more, which nobody has asked for; then null. */
+function inflated(packed: Uint8Array, size: number): Uint8Array | null {
+  const content = new Uint8Array(size);
+  let length = 0;
+  const stream = new Inflate((piece) => {
+    if (length + piece.length <= size) content.set(piece, length);
+    length += piece.length;
+  });
+  for (let start = 0; start < packed.length && length <= size; start += STEP) {
+    stream.push(packed.subarray(start, start + STEP), start + STEP >= packed.length);
+  }
+  return length === size ? content : null;
 }

@@ -15,6 +15,8 @@ import type { Tensor } from '../tensor.js';
 type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
 type WithBias = readonly [...WithoutBias, bias: DeviceArray];
 
+type Name = 'conv2d' | 'conv3d';
+
 const formula = '\\sum_{i \\in g(o)} \\sum_t W_{o,i,t} \\, x_{i,\\,p s + t d - \\text{padding}}';
 const vjpFormula =
   '\\bar x_{i,q} = \\sum_o \\sum_{p s + t d - \\text{padding} = q} ' +
@@ -32,7 +34,7 @@ const inputAndWeight = ({
     () => convolutionWeightGradient(gradient, x, weight.shape, options),
   ] as const;
 
-const withoutBias = (name: string): Operation<WithoutBias, ConvolutionOptions> => ({
+const withoutBias = (name: Name): Operation<WithoutBias, ConvolutionOptions> => ({
   name,
   formula: `y_{o,p} = ${formula}`,
   vjpFormula,
@@ -40,7 +42,7 @@ const withoutBias = (name: string): Operation<WithoutBias, ConvolutionOptions> =
   vjp: (context) => inputAndWeight(context),
 });
 
-const withBias = (name: string): Operation<WithBias, ConvolutionOptions> => ({
+const withBias = (name: Name): Operation<WithBias, ConvolutionOptions> => ({
   name,
   formula: `y_{o,p} = b_o + ${formula}`,
   vjpFormula,

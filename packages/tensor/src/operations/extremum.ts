@@ -25,7 +25,11 @@ function taken(a: DeviceArray, b: DeviceArray, direction: number, shape: readonl
   return scaleAndShift(sign(difference), direction / 2, 0.5);
 }
 
-function extremum(name: string, formula: string, direction: 1 | -1): Operation<Two, null> {
+function extremum(
+  name: 'maximum' | 'minimum',
+  formula: string,
+  direction: 1 | -1,
+): Operation<Two, null> {
   const take = direction === 1 ? maximumArrays : minimumArrays;
   const [first, second] = direction === 1 ? 'ab' : 'ba';
   return {

@@ -1,8 +1,18 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import type { ListedNotebook } from '../page/notebook-list.js';
 import { browserBundle } from './browser-bundle.js';
+import { contentSecurityPolicy } from './content-security-policy.js';
 import { LibraryFiles } from './library-files.js';
 import { listNotebooks } from './notebook-files.js';
 
@@ -26,7 +36,9 @@ const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts']
  * Makes the folder of static files: the page, its code in pieces that load when they are needed,
  * fonts, notebooks. Any web server can hand it out; nothing in it asks for another host.
  *
- * @param folder - is emptied first
+ * @param folder - is replaced when all is built; until then, and on failure, it stays as it was
+ * @param notebooks - where the notebooks are
+ * @throws Error that names a notebook which cannot be read
  *
  * @example
  * ```ts
@@ -34,14 +46,32 @@ const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts']
  * typeof buildLab; // => 'function'
  * ```
  */
-export async function buildLab(folder: string): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, 'notebooks'), { recursive: true });
-  await bundleCode(join(folder, 'code'));
-  await bundleStyle(folder);
-  copyFileSync(join(sources, 'index.html'), join(folder, 'index.html'));
-  copySources(folder);
-  copyNotebooks(folder);
+export async function buildLab(folder: string, notebooks = join(root, 'notebooks')): Promise<void> {
+  const listed = listNotebooks(notebooks);
+  const unfinished = `${resolve(folder)}.${process.pid}`;
+  const remove = () => rmSync(unfinished, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    remove();
+    mkdirSync(join(unfinished, 'notebooks'), { recursive: true });
+    await bundleCode(join(unfinished, 'code'));
+    await bundleStyle(unfinished);
+    writePage(unfinished);
+    copySources(unfinished);
+    copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
+    replaceFolder(resolve(folder), unfinished);
+  } finally {
+    remove();
+    process.off('exit', remove);
+  }
+}
+
+/** Two folders cannot change their names at once: for a moment there is none. */
+function replaceFolder(folder: string, by: string): void {
+  const former = `${by}.former`;
+  if (existsSync(folder)) renameSync(folder, former);
+  renameSync(by, folder);
+  rmSync(former, { recursive: true, force: true });
 }
 
 /** Our own code as it was written, in pieces; libraries beside it. */
@@ -80,6 +110,11 @@ async function bundleStyle(folder: string): Promise<void> {
   });
 }
 
+function writePage(folder: string): void {
+  const page = readFileSync(join(sources, 'index.html'), 'utf8');
+  writeFileSync(join(folder, 'index.html'), page.replace('{{policy}}', contentSecurityPolicy));
+}
+
 function copySources(folder: string): void {
   mkdirSync(join(folder, 'sources'));
   for (const path of shownSources) {
@@ -87,11 +122,9 @@ function copySources(folder: string): void {
   }
 }
 
-function copyNotebooks(folder: string): void {
-  const notebooks = join(root, 'notebooks');
-  const target = join(folder, 'notebooks');
-  writeFileSync(join(target, 'list.json'), JSON.stringify(listNotebooks(notebooks), null, 2));
-  for (const file of readdirSync(notebooks)) {
-    if (file.endsWith('.ipynb')) copyFileSync(join(notebooks, file), join(target, file));
+function copyNotebooks(from: string, listed: readonly ListedNotebook[], to: string): void {
+  writeFileSync(join(to, 'list.json'), JSON.stringify(listed, null, 2));
+  for (const { name } of listed) {
+    copyFileSync(join(from, `${name}.ipynb`), join(to, `${name}.ipynb`));
   }
 }

@@ -9,14 +9,27 @@ import { type FolderServer, serveFolder } from './serve-folder.js';
 /** Always the same one: a browser keeps what is written into cells for each address by itself. */
 const usualPort = 6174;
 
-const folder = fileURLToPath(new URL('../../../../../out/lab/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../../out/lab', import.meta.url));
 const [command, ...options] = process.argv.slice(2);
 const say = (sentence: string) => process.stdout.write(`${printable(sentence)}\n`);
 
-say('The lab is being built ...');
-await buildLab(folder);
-if (command === 'serve') await serve();
-else say(`The lab is in ${relative(process.cwd(), folder)}: hand it out by any web server.`);
+try {
+  await buildHere();
+  if (command === 'serve') await serve();
+  else say(`The lab is in ${relative(process.cwd(), folder)}: hand it out by any web server.`);
+} catch (error) {
+  console.error(`lab: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
+
+/** Builds the lab; Ctrl-C then leaves nothing of it behind. */
+async function buildHere(): Promise<void> {
+  say('The lab is being built ...');
+  const stop = () => process.exit(130);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  await buildLab(folder);
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+}
 
 async function serve(): Promise<void> {
   const { address, close } = await serveUsually();

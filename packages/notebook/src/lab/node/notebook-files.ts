@@ -1,26 +1,30 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readFileBytes } from '@obelisk/data/node';
+import { type Notebook, parseNotebook } from '../../runtime/notebook.js';
 import type { ListedNotebook } from '../page/notebook-list.js';
 
-/** The notebooks of a folder, in the order of their file names, as the home page tells of them. */
+/**
+ * The notebooks of a folder, in the order of their file names, as the home page tells of them.
+ *
+ * @throws Error that names a file which is no notebook, and says what was wrong
+ */
 export function listNotebooks(folder: string): ListedNotebook[] {
   const files = existsSync(folder) ? readdirSync(folder) : [];
   return files
-    .filter((file) => file.endsWith('.ipynb'))
+    .filter((file) => file.endsWith('.ipynb') && !file.startsWith('.'))
     .sort()
     .map((file) => {
+      const text = new TextDecoder().decode(readFileBytes(join(folder, file)));
       const name = file.replace(/\.ipynb$/, '');
-      return { name, ...describe(readFileSync(join(folder, file), 'utf8'), name) };
+      return { name, ...describe(parseNotebook(text, file), name) };
     });
 }
 
 /** Title and first sentence, from the first Markdown cell. */
-function describe(json: string, name: string): { title: string; about: string } {
-  const { cells } = JSON.parse(json) as {
-    cells: { cell_type: string; source: string | string[] }[];
-  };
-  const first = cells.find(({ cell_type }) => cell_type === 'markdown')?.source ?? '';
-  const lines = (Array.isArray(first) ? first.join('') : first).split('\n');
+function describe({ cells }: Notebook, name: string): { title: string; about: string } {
+  const first = cells.find(({ type }) => type === 'markdown')?.source ?? '';
+  const lines = first.split('\n');
   const title = lines.find((line) => line.startsWith('# '))?.slice(2) ?? name;
   const text = lines
     .filter((line) => !line.startsWith('#'))

@@ -1,10 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { askedFile } from './asked-file.js';
+import { contentSecurityPolicy } from './content-security-policy.js';
+import { Refusal } from './refusal.js';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -25,12 +27,13 @@ const types: Readonly<Record<string, string>> = {
 const dense: readonly string[] = ['.woff2', '.png', '.gz'];
 
 /**
- * With these a browser isolates the page from all others, and lets threads share memory there:
- * https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated
+ * With the first two a browser isolates the page from all others, and lets threads share memory
+ * there: https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated
  */
-const isolation = {
+const alwaysSent = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
+  'content-security-policy': contentSecurityPolicy,
 };
 
 /** A server of one folder. */
@@ -42,8 +45,9 @@ export interface FolderServer {
 }
 
 /**
- * Hands out the files of a folder to this computer only: compressed, and isolated from other pages,
- * so that threads can share memory.
+ * Hands out the files of a folder to this computer only, by its own names: compressed, isolated
+ * from other pages, so that threads can share memory, and kept from asking other hosts. What it
+ * does not hand out it refuses in one sentence.
  *
  * @param port - 0 takes a free one
  *
@@ -57,7 +61,7 @@ export interface FolderServer {
  */
 export async function serveFolder(folder: string, port = 0): Promise<FolderServer> {
   const server = createServer((request, response) => {
-    answer(folder, request, response).catch(() => refuse(response, 404));
+    answer(folder, request, response).catch((error) => refuse(response, error));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -75,40 +79,34 @@ export async function serveFolder(folder: string, port = 0): Promise<FolderServe
 
 async function answer(
   folder: string,
-  { url, headers: wanted }: IncomingMessage,
+  request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const asked = normalize(decodeURIComponent(new URL(url ?? '/', 'http://host').pathname));
-  if (asked.split(/[\\/]/).includes('..')) return refuse(response, 403);
-  const path = join(folder, asked.endsWith('/') ? `${asked}index.html` : asked);
-  const { size, mtimeMs } = await stat(path).then((found) =>
-    found.isFile() ? found : Promise.reject(new Error('no file')),
-  );
+  const { path, size, mtimeMs } = await askedFile(folder, request);
+  const wanted = request.headers;
   const kind = extname(path);
   const zips = !dense.includes(kind) && /\bgzip\b/.test(String(wanted['accept-encoding']));
   const etag = `"${size.toString(36)}-${mtimeMs.toString(36)}${zips ? '-gzip' : ''}"`;
   const headers = {
-    ...isolation,
+    ...alwaysSent,
     'content-type': types[kind] ?? 'application/octet-stream',
     'cache-control': 'no-cache',
     vary: 'accept-encoding',
     etag,
   };
   // Page and workers load the same code: from the second time on it is not sent again.
-  if (wanted['if-none-match'] === etag) {
-    response.writeHead(304, headers).end();
-  } else if (zips) {
-    response.writeHead(200, { ...headers, 'content-encoding': 'gzip' });
-    await pipeline(createReadStream(path), createGzip(), response);
-  } else {
-    response.writeHead(200, { ...headers, 'content-length': size });
-    await pipeline(createReadStream(path), response);
-  }
+  if (wanted['if-none-match'] === etag) return void response.writeHead(304, headers).end();
+  const form = zips ? { 'content-encoding': 'gzip' } : { 'content-length': size };
+  response.writeHead(200, { ...headers, ...form });
+  if (request.method === 'HEAD') return void response.end();
+  await pipeline([createReadStream(path), ...(zips ? [createGzip()] : []), response]);
 }
 
-function refuse(response: ServerResponse, status: number): void {
+function refuse(response: ServerResponse, error: unknown): void {
   // A browser that goes away in the middle of an answer wants no other one.
   if (response.headersSent) return void response.destroy();
-  response.writeHead(status, { 'content-type': 'text/plain' });
-  response.end(`${status}\n`);
+  const known = error instanceof Refusal;
+  const { status, headers, message } = known ? error : new Refusal(500, 'this cannot be read');
+  const type = { 'content-type': 'text/plain; charset=utf-8' };
+  response.writeHead(status, { ...alwaysSent, ...type, ...headers }).end(`${message}\n`);
 }

@@ -1,6 +1,7 @@
 import { looksLikeScan } from '@obelisk/data';
 import { element } from '../page/element.js';
 import { fileButton } from '../page/file-button.js';
+import { joinedPairs } from './joined-pairs.js';
 import type { NamedBytes } from './messages.js';
 
 /** What the inputs tell. */
@@ -13,6 +14,8 @@ export interface InputActions {
   readonly scan: (file: NamedBytes) => void;
   /** Other weights are there now. */
   readonly weights: () => void;
+  /** Why files cannot be taken, in one sentence. */
+  readonly refused: (sentence: string) => void;
 }
 
 /** The two files that a segmentation needs, from the disk or built in. */
@@ -38,7 +41,7 @@ export class ScanInputs {
         'section',
         { class: 'panel' },
         element('h2', {}, '1. A scan'),
-        chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz', false),
+        chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz,.hdr,.img', true),
         button('phantom', 'Take a phantom', actions.phantom),
         this.#scanName,
       ),
@@ -63,8 +66,15 @@ export class ScanInputs {
         bytes: new Uint8Array(await file.arrayBuffer()),
       })),
     );
-    const scans = read.filter(({ name, bytes }) => looksLikeScan(bytes, name));
-    const weights = read.filter((file) => !scans.includes(file));
+    let joined: readonly NamedBytes[];
+    try {
+      joined = joinedPairs(read);
+    } catch (error) {
+      this.actions.refused((error as Error).message);
+      return;
+    }
+    const scans = joined.filter(({ name, bytes }) => looksLikeScan(bytes, name));
+    const weights = joined.filter((file) => !scans.includes(file));
     if (scans.length > 0) this.actions.scan(scans[scans.length - 1]);
     if (weights.length > 0) this.useWeights(weights);
   }

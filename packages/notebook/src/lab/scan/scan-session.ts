@@ -1,6 +1,7 @@
 import { readNifti, shapeOf, spacingOf, writeNifti } from '@obelisk/data';
 import { anyModelEntry } from '@obelisk/models';
 import {
+  missingSpacingLine,
   prepareImage,
   segmentationMemory,
   segmentScan,
@@ -59,6 +60,8 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
     entry: request.model === null ? undefined : anyModelEntry(request.model),
   });
   if (model.line) line(model.line);
+  const missing = missingSpacingLine(model.preparation, scan);
+  if (missing) line(missing);
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation);
   for (const step of prepared.steps) line(step);

@@ -1,4 +1,4 @@
-import { phantomLabels, phantomSeries } from '@obelisk/data';
+import { phantomLabels, phantomSeries, spacingOf } from '@obelisk/data';
 import type { Device } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
@@ -12,6 +12,7 @@ import {
   type Learner,
   memorySource,
   offsetsOf,
+  type Preparation,
   preparationOf,
   SteppedTraining,
   type TrainingSettings,
@@ -35,7 +36,6 @@ const size = [40, 30, 40] as const;
 export const lessonSettings: TrainingSettings = defaultRecipe(640);
 
 const entry = modelEntry('obelisk');
-const preparation = preparationOf(entry);
 
 /** The phantoms of a lesson, the held-out one last; the seed decides all. */
 export async function lessonPhantoms({
@@ -62,6 +62,7 @@ export class PhantomTraining {
     readonly heldOut: LabelledCase,
     readonly offsetsBefore: Float32Array,
     readonly learner: Learner,
+    private readonly preparation: Preparation,
     private readonly options: PhantomTrainingOptions,
   ) {}
 
@@ -71,6 +72,9 @@ export class PhantomTraining {
     const phantoms = await lessonPhantoms(options);
     const labels = phantomLabels.length;
     const learned = phantoms.slice(0, trainingPhantoms);
+    // All have one spacing: the weights carry it, so that other scans are resampled to it.
+    const spacing = spacingOf(learned[0].scan.affine);
+    const preparation = { ...preparationOf(entry), spacing };
     const cases = memorySource(learned, preparation);
     const random = new Random(seed);
     const made = { device, random: random.fork(), labels };
@@ -79,7 +83,8 @@ export class PhantomTraining {
     const task = { learner, cases, validation: null, labels, settings, random: random.fork() };
     const heldOut = phantoms[trainingPhantoms];
     const before = await offsets(learner);
-    return new PhantomTraining(new SteppedTraining(task), heldOut, before, learner, options);
+    const steps = new SteppedTraining(task);
+    return new PhantomTraining(steps, heldOut, before, learner, preparation, options);
   }
 
   /** (x, y, z) of all offsets, one after the other. */
@@ -92,7 +97,7 @@ export class PhantomTraining {
     const { step } = this.steps.state;
     const last = this.evaluations.at(-1);
     if (last?.step === step) return last.evaluation;
-    const one = await memorySource([this.heldOut], preparation).load(0);
+    const one = await memorySource([this.heldOut], this.preparation).load(0);
     const evaluation = await evaluateCase(this.learner, one, this.labels.length);
     this.evaluations.push({ step, evaluation });
     return evaluation;
@@ -105,7 +110,7 @@ export class PhantomTraining {
     const files = await checkpointFiles(network, history, {
       model: entry.name,
       labels: this.labels,
-      preparation,
+      preparation: this.preparation,
       seed,
       device: device.name,
       settings: { ...lessonSettings, rate: this.steps.rate },

@@ -51,6 +51,7 @@ class ScanPage {
       trained: () => trainedHere.file && this.#inputs.useWeights([trainedHere.file]),
       scan: (file) => this.#worker.post({ type: 'check', scan: file }),
       weights: () => this.#inputChanged(),
+      refused: (sentence) => this.#fail(sentence),
     });
     this.#segment.textContent = 'Segment';
     this.#segment.disabled = true;

@@ -1,0 +1,56 @@
+import { type Grid, reorientGrid, resampledShape, spacingOf, type Triple } from '@obelisk/data';
+import type { WantedGrid } from './preprocess.js';
+import { isSameSpacing } from './same-spacing.js';
+
+/** A kernel counts voxels in float32, exactly up to here. */
+const mostVoxels = 2 ** 24;
+
+/**
+ * How many voxels a scan has along the wanted axes once it has the wanted spacing, before a `size`
+ * is reached: known from its header, before anything is read.
+ *
+ * @example
+ * ```ts
+ * import { scalingAffine } from '@obelisk/data';
+ * import { preparedShape } from '@obelisk/training';
+ * const grid = { shape: [64, 48, 20], affine: scalingAffine([1, 1, 4]) } as const;
+ * preparedShape(grid, { orientation: 'SAR', spacing: [2, 2, 2] }); // => [40, 24, 32]
+ * ```
+ */
+export function preparedShape(
+  grid: Grid,
+  { orientation, spacing }: Pick<WantedGrid, 'orientation' | 'spacing'>,
+): Triple {
+  const turned = reorientGrid(grid, orientation);
+  if (spacing === null || isSameSpacing(spacingOf(turned.affine), spacing)) return turned.shape;
+  return resampledShape(turned, spacing);
+}
+
+/** Whether a scan has another spacing than the wanted one, so that it will be resampled. */
+export function isResampled(
+  grid: Grid,
+  { orientation, spacing }: Pick<WantedGrid, 'orientation' | 'spacing'>,
+): boolean {
+  if (spacing === null) return false;
+  return !isSameSpacing(spacingOf(reorientGrid(grid, orientation).affine), spacing);
+}
+
+/**
+ * Refuses a scan that has too many voxels for any network, before a voxel is computed.
+ *
+ * @param size - voxels along each axis, as a network would see them
+ * @param what - the scan, as the subject of the sentence
+ * @throws one sentence that says how many there are and what is possible
+ * @example
+ * ```ts
+ * import { requireNetworkSize } from '@obelisk/training';
+ * requireNetworkSize([880, 660, 880], 'a.nii'); // throws: a.nii: 880 x 660 x 880 voxels are too
+ * ```
+ */
+export function requireNetworkSize(size: Triple, what: string): void {
+  if (size[0] * size[1] * size[2] < mostVoxels) return;
+  throw new Error(
+    `${what}: ${size.join(' x ')} voxels are too many for a network, which takes fewer than ` +
+      '2^24, about 255 x 256 x 256; expected larger voxels, or a part of the scan',
+  );
+}
