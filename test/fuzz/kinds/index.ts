@@ -17,6 +17,7 @@ export const kinds: readonly KindEntry[] = [
   { name: 'dataset', share: 12, load: async () => (await import('./dataset.js')).dataset },
   { name: 'checkpoint', share: 12, load: async () => (await import('./checkpoint.js')).checkpoint },
   { name: 'notebook', share: 10, load: async () => (await import('./notebook.js')).notebook },
+  { name: 'command', share: 1, load: async () => (await import('./command.js')).command },
 ];
 
 /** @throws Error when there is none of that name */
