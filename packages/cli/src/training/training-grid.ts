@@ -15,8 +15,8 @@ const orientation = 'RAS';
 /**
  * The grid that the options ask for, from the headers of the scans alone. The voxel size is the
  * median of those that are learned from, as nnU-Net's, unless scans are stretched, which have none.
- * Where they differ in size and no size is given, all are padded to the largest. Before it is
- * returned every scan is read, so that a damaged one is known before there is a plan.
+ * Where they differ in size and no size is given, all are padded to the largest; then every scan is
+ * read once the sizes are known, so that a damaged one is told before there is a plan.
  * @param learned - places of the scans to learn from
  * @throws UsageError when scans are to be stretched, and no size is given; Error when they would
  * have more voxels than a network or the memory takes
