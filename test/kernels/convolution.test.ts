@@ -5,12 +5,13 @@ import {
   convolution,
   convolutionInputGradient,
   convolutionWeightGradient,
+  type DeviceArray,
   openDevice,
 } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type GoldenTensor, golden } from '../support/goldens.js';
-import { assertClose, assertSlopes, centralDifferences } from './closeness.js';
+import { assertClose, assertSlopes, centralDifferences, magnitudesOf } from './closeness.js';
 import { numbers } from './conformance/numbers.js';
 
 interface Case extends ConvolutionOptions {
@@ -29,20 +30,25 @@ const goldens = suite('convolution: PyTorch');
 golden<Case>('conv3d').cases.forEach((stored, at) => {
   const { stride, padding, groups } = stored;
   const options = { stride, padding, groups };
+  const inputs = [stored.input, stored.weight, stored.grad_out, ...(stored.b ? [stored.b] : [])];
+  const results = ([x, weight, gradient, bias]: readonly DeviceArray[]) => [
+    convolution(x, weight, bias ?? null, options),
+    convolutionInputGradient(gradient, weight, x.shape, options),
+    convolutionWeightGradient(gradient, x, weight.shape, options),
+  ];
+  let magnitude: Float64Array[] | null = null;
   for (const name of ['webasm', 'cpu', 'float64'] as const) {
     goldens(`case ${at}: ${JSON.stringify(options)} on ${name}`, () => {
       const device = openDevice(name);
       const on = ({ shape, data }: GoldenTensor) => arrayOf(device, shape, data);
       const exact = name === 'float64';
-      const [tolerance, out] = exact ? [1e-9, stored.out_f64] : [1e-5, stored.out];
-      const [toInput, toWeight] = exact ? stored.grads_f64 : stored.grads;
-      const [x, weight, gradient] = [stored.input, stored.weight, stored.grad_out].map(on);
-      const bias = stored.b ? on(stored.b) : null;
-      assertClose(convolution(x, weight, bias, options), out, tolerance);
-      const inputGradient = convolutionInputGradient(gradient, weight, x.shape, options);
-      assertClose(inputGradient, toInput, tolerance);
-      const weightGradient = convolutionWeightGradient(gradient, x, weight.shape, options);
-      assertClose(weightGradient, toWeight, tolerance);
+      const expected = exact
+        ? [stored.out_f64, ...stored.grads_f64]
+        : [stored.out, ...stored.grads];
+      magnitude ??= magnitudesOf(inputs, results);
+      for (const [index, result] of results(inputs.map(on)).entries()) {
+        assertClose(result, expected[index], exact ? 1e-9 : 1e-5, magnitude[index]);
+      }
     });
   }
 });

@@ -23,6 +23,7 @@ export {
   minimum,
   multiply,
   scaleAndShift,
+  shareOfLarger,
   subtract,
 } from './elementwise/arithmetic.js';
 export {

@@ -1,4 +1,6 @@
 import { type Device, openDevice, type Values } from '@obelisk/kernels';
+import { furthestApart, magnitudes, moves, moveWithinRounding } from '../rounding.js';
+import { type Change, withChanged } from './numbers.js';
 import type { ConformanceCase } from './types.js';
 
 /** What came of one case: null, or one sentence that says where device and twin part. */
@@ -21,12 +23,12 @@ export async function outcomeOf(testCase: ConformanceCase, device: Device): Prom
 
 async function compare(testCase: ConformanceCase, device: Device): Promise<string | null> {
   const results = await resultsOn(testCase, device);
-  const oracle = await resultsOn(testCase, openDevice('float64'));
+  const oracle = oracleOf(testCase);
   if (results.length !== oracle.length) {
     return `${results.length} results, the twin has ${oracle.length}`;
   }
-  for (const [at, expected] of oracle.entries()) {
-    const problem = differenceOf(results[at], expected, testCase.tolerance ?? 1e-5);
+  for (const [at, { values, magnitude }] of oracle.entries()) {
+    const problem = differenceOf(results[at], values, testCase.tolerance ?? 1e-5, magnitude);
     if (problem !== null) return `result ${at}: ${problem}`;
   }
   return null;
@@ -41,28 +43,54 @@ async function resultsOn(testCase: ConformanceCase, device: Device): Promise<Val
   return Promise.all(arrays.map(({ storage }) => storage.read()));
 }
 
-/**
- * $\max_i |y_i - t_i| \le \text{tolerance} \cdot \max_i |t_i|$, and NaN only where the twin has it.
- */
-function differenceOf(actual: Values, expected: Values, tolerance: number): string | null {
+/** A result of the twin, and what its numbers are sums of. */
+interface Expected {
+  readonly values: Values;
+  readonly magnitude?: Values;
+}
+
+const oracles = new Map<ConformanceCase, Expected[]>();
+
+/** What the twin gives; several devices are compared with it. */
+function oracleOf(testCase: ConformanceCase): Expected[] {
+  const known = oracles.get(testCase) ?? madeOracle(testCase);
+  oracles.set(testCase, known);
+  return known;
+}
+
+function madeOracle(testCase: ConformanceCase): Expected[] {
+  const onTwin = () => [testCase.run(openDevice('float64'))].flat().map((a) => a.storage.values);
+  const results = onTwin();
+  if (!testCase.sums) return results.map((values) => ({ values }));
+  const moved = moves.map((move) => {
+    const inPlace: Change = (values, array) => moveWithinRounding(values, move * 100 + array);
+    return withChanged(inPlace, onTwin).result;
+  });
+  return results.map((values, at) => ({
+    values,
+    magnitude: magnitudes(
+      values,
+      moved.map((others) => others[at]),
+    ),
+  }));
+}
+
+/** Where they part, in a sentence, or null; see `furthestApart`. */
+export function differenceOf(
+  actual: Values,
+  expected: Values,
+  tolerance: number,
+  magnitude?: Values,
+): string | null {
   if (actual.length !== expected.length) {
     return `${actual.length} numbers, the twin has ${expected.length}`;
   }
-  let largest = 0;
-  for (const value of expected) largest = Math.max(largest, Math.abs(value));
-  let worst = -1;
-  let worstError = tolerance * largest;
-  for (let i = 0; i < expected.length; i++) {
-    if (Object.is(actual[i], expected[i])) continue;
-    const error = Math.abs(actual[i] - expected[i]);
-    if (error <= worstError) continue;
-    worst = i;
-    worstError = Number.isNaN(error) ? Number.POSITIVE_INFINITY : error;
-  }
-  if (worst < 0) return null;
-  const relative = (worstError / largest).toExponential(1);
+  const apart = furthestApart(actual, expected, tolerance, magnitude);
+  if (apart === null) return null;
+  const { at, excess } = apart;
+  const of = magnitude ? ` and of ${magnitude[at].toPrecision(2)}, what it sums` : '';
   return (
-    `${actual[worst]} at ${worst}, the twin has ${expected[worst]}: ${relative} of the ` +
-    `largest value, allowed are ${tolerance}`
+    `${actual[at]} at ${at}, the twin has ${expected[at]}: ${excess.toPrecision(2)} times what is ` +
+    `allowed, ${tolerance} of the number${of}`
   );
 }

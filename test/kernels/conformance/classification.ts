@@ -5,10 +5,18 @@ import type { ConformanceCase } from './types.js';
 export const cases: ConformanceCase[] = [
   {
     name: 'log-softmax over channels and its gradient',
+    sums: true,
     run: (device) => {
       const x = numbers(device, [2, 5, 3, 7]);
       const y = logSoftmax(x);
       return [y, logSoftmaxGradient(numbers(device, x.shape, 2), y)];
+    },
+  },
+  {
+    name: 'log-softmax of large logits, which differ by little',
+    run: (device) => {
+      const x = [10_000, 10_001, 10_002, 10_003, -30_000, -30_000.5, -30_001, -30_100];
+      return logSoftmax(arrayOf(device, [2, 4, 1], x));
     },
   },
   {

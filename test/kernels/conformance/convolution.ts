@@ -15,6 +15,7 @@ function convolutionCase(
 ): ConformanceCase {
   return {
     name: `convolution of [${x}] with [${weight}], ${JSON.stringify(options)}`,
+    sums: true,
     run: (device: Device) => {
       const [input, w] = [numbers(device, x, 1), numbers(device, weight, 2)];
       const y = convolution(input, w, numbers(device, [weight[0]], 3), options);

@@ -15,6 +15,7 @@ import {
   minimum,
   multiply,
   scaleAndShift,
+  shareOfLarger,
   sigmoid,
   sign,
   squareRoot,
@@ -27,12 +28,14 @@ const shape = [2, 3, 5, 7];
 
 export const cases: ConformanceCase[] = [
   {
-    name: 'sums, products, quotients, the larger, the smaller',
+    name: 'sums, products, quotients, the larger, the smaller, the share of it',
     run(device: Device) {
       const [a, b] = [numbers(device, shape, 1), numbers(device, shape, 2)];
       const divisor = scaleAndShift(absolute(b), 1, 0.1);
       const results = [add, subtract, multiply, maximum, minimum].map((of) => of(a, b));
-      return [...results, divide(a, divisor), scaleAndShift(a, -2.5, 3)];
+      const ties = maximum(a, scaleAndShift(b, 0, 0)); // each second one is 0
+      const share = shareOfLarger(ties, scaleAndShift(b, 0, 0));
+      return [...results, share, divide(a, divisor), scaleAndShift(a, -2.5, 3)];
     },
   },
   {

@@ -36,6 +36,7 @@ const sampling = shapes.flatMap(([input, grid]) =>
   options.map(
     (option): ConformanceCase => ({
       name: `grid sample of [${input}] at [${grid}], ${Object.values(option)}, and gradients`,
+      sums: true,
       run: (device) => {
         const prepared = prepareVolume(numbers(device, input, 1));
         const at = numbers(device, grid, 2);
@@ -59,6 +60,7 @@ const affine = [
   const matrix = [2, rank, rank + 1];
   return {
     name: `affine grid of size [${size}] and its gradient`,
+    sums: true,
     run: (device) => {
       const grid = affineGrid(numbers(device, matrix, 1), size, true);
       const gradient = numbers(device, grid.shape, 2);

@@ -35,6 +35,7 @@ export const cases: ConformanceCase[] = sizes.flatMap(({ volume, offsets, grid, 
   return [
     {
       name: `obelisk on grid [${grid}] of [${volume}] at offsets [${offsets}], and its gradients`,
+      sums: true,
       run: (device: Device): DeviceArray[] => {
         const [prepared, shifts] = inputs(device);
         const gradient = numbers(device, [N, channels, ...grid], 3);
@@ -48,6 +49,7 @@ export const cases: ConformanceCase[] = sizes.flatMap(({ volume, offsets, grid, 
     },
     {
       name: `obelisk at ${points} points of [${volume}] at offsets [${offsets}], and its gradients`,
+      sums: true,
       run: (device: Device): DeviceArray[] => {
         const [prepared, shifts] = inputs(device);
         const at = numbers(device, [N, points, 3], 4);

@@ -12,6 +12,7 @@ import type { ConformanceCase } from './types.js';
 export const cases: ConformanceCase[] = [
   {
     name: 'matmul and its gradients, 5x7 by 7x6',
+    sums: true,
     run: (device) => {
       const [a, b] = [numbers(device, [5, 7], 1), numbers(device, [7, 6], 2)];
       const gradient = numbers(device, [5, 6], 3);
@@ -20,6 +21,7 @@ export const cases: ConformanceCase[] = [
   },
   {
     name: 'pointwise with 2 groups, bias, 2 batch entries, odd sizes',
+    sums: true,
     run: (device) => {
       const x = numbers(device, [2, 6, 3, 5, 7], 1);
       const weight = numbers(device, [10, 3], 2);
@@ -33,6 +35,7 @@ export const cases: ConformanceCase[] = [
   },
   {
     name: 'pointwise over more positions than one block',
+    sums: true,
     run: (device) => {
       const x = numbers(device, [1, 3, 3331], 1);
       const weight = numbers(device, [5, 3], 2);

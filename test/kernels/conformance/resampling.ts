@@ -21,6 +21,7 @@ const sizes = [
 export const cases: ConformanceCase[] = [
   ...pools.map((options) => ({
     name: `average pooling ${JSON.stringify(options)}, 3D, 2D and 1D`,
+    sums: true,
     run: (device: Device) =>
       [
         [2, 2, 7, 6, 5],
@@ -34,6 +35,7 @@ export const cases: ConformanceCase[] = [
   ...sizes.flatMap((size) =>
     [false, true].map((alignCorners) => ({
       name: `resizing to [${size}], 3D, 2D and 1D, ${alignCorners ? 'corners' : 'edges'} aligned`,
+      sums: true,
       run: (device: Device) =>
         [
           [1, 2, 4, 6, 3],

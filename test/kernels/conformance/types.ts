@@ -8,6 +8,8 @@ export interface ConformanceCase {
   readonly name: string;
   /** Results, each compared with the twin's. */
   run(device: Device): DeviceArray | readonly DeviceArray[];
-  /** Largest difference allowed, relative to the result's largest magnitude; 1e-5 by default. */
+  /** Largest difference allowed, relative to each number; 1e-5 by default. */
   readonly tolerance?: number;
+  /** Whether numbers are sums, which rounding moves by what is summed: see `magnitudes`. */
+  readonly sums?: boolean;
 }

@@ -4,7 +4,7 @@ import type { KernelThis } from '../kernel-this.js';
 import { type ChannelSizes, channelSizes } from '../normalisation/channel-sizes.js';
 import type { Values } from '../storage.js';
 
-/** $\ell_p = m + \ln \sum_c e^{x_{c,p} - m}$ with $m = \max_c x_{c,p}$ */
+/** $m_p = \max_c x_{c,p}$ and $\ell_p = \ln \sum_c e^{x_{c,p} - m_p}$ */
 function logSumExpKernel(this: KernelThis<{ C: number }>, x: number[][][]) {
   let largest = x[this.thread.y][0][this.thread.x];
   for (let c = 1; c < this.constants.C; c++) {
@@ -14,12 +14,17 @@ function logSumExpKernel(this: KernelThis<{ C: number }>, x: number[][][]) {
   for (let c = 0; c < this.constants.C; c++) {
     sum += Math.exp(x[this.thread.y][c][this.thread.x] - largest);
   }
-  return largest + Math.log(sum);
+  return [largest, Math.log(sum)];
 }
 
-/** $y_{c,p} = x_{c,p} - \ell_p$ */
-function subtractKernel(this: KernelThis, x: number[][][], logSumExp: number[][]) {
-  return x[this.thread.z][this.thread.y][this.thread.x] - logSumExp[this.thread.z][this.thread.x];
+/**
+ * $y_{c,p} = (x_{c,p} - m_p) - \ell_p$: the difference of large numbers first, which is exact where
+ * they are near each other, and what is small from it then; $m_p + \ell_p$ would be rounded.
+ */
+function subtractKernel(this: KernelThis, x: number[][][], logSumExp: number[][][]) {
+  const shifted =
+    x[this.thread.z][this.thread.y][this.thread.x] - logSumExp[this.thread.z][this.thread.x][0];
+  return shifted - logSumExp[this.thread.z][this.thread.x][1];
 }
 
 /** $s_p = \sum_c \bar y_{c,p}$ */
@@ -45,7 +50,8 @@ function gradientKernel(
 }
 
 /**
- * Logarithm of the softmax over the channels, $y_c = x_c - \ln \sum_{c'} e^{x_{c'}}$.
+ * Logarithm of the softmax over the channels, $y_c = (x_c - m) - \ln \sum_{c'} e^{x_{c'} - m}$ with
+ * the largest logit $m$, which is $x_c - \ln \sum_{c'} e^{x_{c'}}$ without its cancellation.
  * @param x - logits, [N, C, ...positions]
  *
  * @example
@@ -65,6 +71,7 @@ export function logSoftmax(x: DeviceArray): DeviceArray {
         name: 'logSumExp',
         kernel: logSumExpKernel,
         output: [S, N],
+        components: 2,
         integers: { C },
         inputs: [logits],
       });
@@ -72,7 +79,7 @@ export function logSoftmax(x: DeviceArray): DeviceArray {
         name: 'logSoftmax',
         kernel: subtractKernel,
         output: [S, C, N],
-        inputs: [logits, { name: 'logSumExp', from: logSumExp, extent: [S, N] }],
+        inputs: [logits, { name: 'logSumExp', from: logSumExp, extent: [2, S, N] }],
       });
     },
     twin: (out, values) => logSoftmaxTwin(out, values, sizes),

@@ -3,8 +3,8 @@ import type { ConvolutionSizes } from './convolution-sizes.js';
 
 /**
  * Calls `visit` with the places of every product $W \cdot x$ that a convolution adds up to $y$:
- * output $(n, o, p)$, weight $(o, i, t)$ and input $(n, i, p s + t d - \text{padding})$; products
- * with the zeros of the padding are left out.
+ * output $(n, o, p)$, weight $(o, i, t)$ and input $(n, i, p s + t d - \text{padding})$, -1 for one
+ * in the padding, where x is 0.
  */
 function eachProduct(
   sizes: ConvolutionSizes,
@@ -24,12 +24,13 @@ function eachProduct(
         for (let t = 0; t < kd * kh * kw; t++) {
           const [tz, ty, tx] = [Math.floor(t / (kh * kw)), Math.floor(t / kw) % kh, t % kw];
           const [z, y, x] = [place(pz, tz, 0), place(py, ty, 1), place(px, tx, 2)];
-          if (z < 0 || z >= D || y < 0 || y >= H || x < 0 || x >= W) continue;
+          const inside = z >= 0 && z < D && y >= 0 && y < H && x >= 0 && x < W;
           for (let i = 0; i < inputs; i++) {
+            const channel = n * groups * inputs + first + i;
             visit(
               (n * groups * outputs + o) * Do * Ho * Wo + p,
               (o * inputs + i) * kd * kh * kw + t,
-              (((n * groups * inputs + first + i) * D + z) * H + y) * W + x,
+              inside ? ((channel * D + z) * H + y) * W + x : -1,
             );
           }
         }
@@ -53,20 +54,42 @@ export function convolutionTwin(
   const Cout = sizes.groups * sizes.outputs;
   for (let at = 0; at < y.length; at++) y[at] = b ? b[Math.floor(at / (Do * Ho * Wo)) % Cout] : 0;
   eachProduct(sizes, (out, weight, from) => {
-    y[out] += w[weight] * x[from];
+    y[out] += w[weight] * (from < 0 ? 0 : x[from]);
   });
 }
 
-/** $\bar x_{i,q} = \sum W_{o,i,t} \, \bar y_{o,p}$ over all $p s + t d - \text{padding} = q$. */
+/**
+ * $\bar x_{i,q} = \sum_{o,t} W_{o,i,t} \, \bar y_{o,\,(q + \text{padding} - t d) / s}$ over the taps
+ * where that place is whole; outside of the output $\bar y$ is 0.
+ */
 export function inputGradientTwin(
   dx: Values,
   dy: Values,
   w: Values,
   sizes: ConvolutionSizes,
 ): void {
-  eachProduct(sizes, (out, weight, from) => {
-    dx[from] += w[weight] * dy[out];
-  });
+  const { groups, inputs, outputs, stride, padding, dilation } = sizes;
+  const [D, H, W] = sizes.input;
+  const [Do, Ho, Wo] = sizes.output;
+  const [kd, kh, kw] = sizes.window;
+  const place = (q: number, tap: number, axis: number) =>
+    (q + padding[axis] - tap * dilation[axis]) / stride[axis];
+  for (let at = 0; at < dx.length; at++) {
+    const [qz, qy, qx] = [Math.floor(at / (H * W)) % D, Math.floor(at / W) % H, at % W];
+    const channel = Math.floor(at / (D * H * W)); // n groups inputs + g inputs + i
+    const first = Math.floor(channel / inputs) * outputs;
+    for (let t = 0; t < kd * kh * kw; t++) {
+      const [tz, ty, tx] = [Math.floor(t / (kh * kw)), Math.floor(t / kw) % kh, t % kw];
+      const [z, y, x] = [place(qz, tz, 0), place(qy, ty, 1), place(qx, tx, 2)];
+      if (!(Number.isInteger(z) && Number.isInteger(y) && Number.isInteger(x))) continue;
+      const inside = z >= 0 && z < Do && y >= 0 && y < Ho && x >= 0 && x < Wo;
+      for (let o = first; o < first + outputs; o++) {
+        const weight = (o % (groups * outputs)) * inputs + (channel % inputs);
+        const g = inside ? dy[((o * Do + z) * Ho + y) * Wo + x] : 0;
+        dx[at] += w[weight * kd * kh * kw + t] * g;
+      }
+    }
+  }
 }
 
 /**
@@ -80,6 +103,6 @@ export function weightGradientTwin(
   sizes: ConvolutionSizes,
 ): void {
   eachProduct(sizes, (out, weight, from) => {
-    dw[weight] += dy[out] * x[from];
+    dw[weight] += dy[out] * (from < 0 ? 0 : x[from]);
   });
 }

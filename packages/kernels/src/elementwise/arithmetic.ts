@@ -35,6 +35,14 @@ function minimumKernel(this: KernelThis, a: number[][], b: number[][]) {
   return Math.min(a[this.thread.y][this.thread.x], b[this.thread.y][this.thread.x]);
 }
 
+/** $y = [a > b] + \frac12 [a = b]$; 1 where one of them is no number, for comparisons are false */
+function shareOfLargerKernel(this: KernelThis, a: number[][], b: number[][]) {
+  const first = a[this.thread.y][this.thread.x];
+  const second = b[this.thread.y][this.thread.x];
+  const atLeast = first === second ? 0.5 : 1;
+  return first < second ? 0 : atLeast;
+}
+
 /** $y = s \, x + t$ */
 function scaleAndShiftKernel(this: KernelThis, x: number[][], scale: number, shift: number) {
   return x[this.thread.y][this.thread.x] * scale + shift;
@@ -106,6 +114,20 @@ export const maximum = elementwise<Two, None>('maximum', maximumKernel, Math.max
  * ```
  */
 export const minimum = elementwise<Two, None>('minimum', minimumKernel, Math.min);
+/**
+ * The share of the gradient of $\max(a, b)$ that goes to $a$: $[a > b] + \frac12 [a = b]$. Where
+ * one of them is NaN it goes to both, as in PyTorch.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, shareOfLarger } from '@obelisk/kernels';
+ * const [a, b] = [[6, 2, 1], [2, 2, 2]].map((n) => arrayOf(openDevice('webasm'), [3], n));
+ * Array.from(shareOfLarger(a, b).storage.values); // => [1, 0.5, 0]
+ * ```
+ */
+export const shareOfLarger = elementwise<Two, None>('shareOfLarger', shareOfLargerKernel, (a, b) =>
+  a < b ? 0 : a === b ? 0.5 : 1,
+);
 /**
  * $s \, x + t$ for plain numbers $s$ and $t$.
  *

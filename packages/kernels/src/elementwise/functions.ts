@@ -25,7 +25,7 @@ function absoluteKernel(this: KernelThis, x: number[][]) {
   return Math.abs(x[this.thread.y][this.thread.x]);
 }
 
-/** $y = [x > 0] - [x < 0]$ */
+/** $y = [x > 0] - [x < 0]$: 0, too, where x is no number */
 function signKernel(this: KernelThis, x: number[][]) {
   const value = x[this.thread.y][this.thread.x];
   if (value > 0) {
@@ -83,7 +83,7 @@ export const squareRoot = elementwise<One, None>('squareRoot', squareRootKernel,
  */
 export const absolute = elementwise<One, None>('absolute', absoluteKernel, Math.abs);
 /**
- * Sign, element by element: -1, 0 or 1.
+ * Sign, element by element: -1, 0 or 1; that of NaN is 0, as in PyTorch.
  *
  * @example
  * ```ts
@@ -91,7 +91,11 @@ export const absolute = elementwise<One, None>('absolute', absoluteKernel, Math.
  * sign(arrayOf(openDevice('webasm'), [1], [-2])).storage.values[0]; // => -1
  * ```
  */
-export const sign = elementwise<One, None>('sign', signKernel, Math.sign);
+export const sign = elementwise<One, None>(
+  'sign',
+  signKernel,
+  (x) => Number(x > 0) - Number(x < 0),
+);
 /**
  * Logistic function, element by element.
  *

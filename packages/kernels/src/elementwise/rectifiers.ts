@@ -19,6 +19,19 @@ function leakyReluGradientKernel(
   return x[this.thread.y][this.thread.x] > 0 ? g : slope * g;
 }
 
+/** The same for $a = 0$: there $a \, x$ would make NaN of minus infinity. */
+function reluKernel(this: KernelThis, x: number[][]) {
+  const value = x[this.thread.y][this.thread.x];
+  const zero = value < -3.4028234e38 ? 0 : 0 * value; // no finite float32 is smaller
+  return value > 0 ? value : zero;
+}
+
+/** $\bar x = \bar y$ where $x > 0$ or x is no number, else 0 */
+function reluGradientKernel(this: KernelThis, gradient: number[][], x: number[][]) {
+  const g = gradient[this.thread.y][this.thread.x];
+  return x[this.thread.y][this.thread.x] <= 0 ? 0 * g : g;
+}
+
 /**
  * Leaky rectifier $\max(x, 0) + a \min(x, 0)$ of slope $a$; ReLU for $a = 0$.
  *
@@ -29,11 +42,19 @@ function leakyReluGradientKernel(
  * Array.from(leakyRelu(x, 0.5).storage.values); // => [-2, 2]
  * ```
  */
-export const leakyRelu = elementwise<readonly [x: DeviceArray], readonly [slope: number]>(
+export function leakyRelu(x: DeviceArray, slope: number): DeviceArray {
+  return slope === 0 ? relu(x) : sloped(x, slope);
+}
+
+const sloped = elementwise<readonly [x: DeviceArray], readonly [slope: number]>(
   'leakyRelu',
   leakyReluKernel,
   (x, slope) => (x > 0 ? x : slope * x),
 );
+
+const relu = elementwise<readonly [x: DeviceArray], readonly []>('relu', reluKernel, (x) => {
+  return x > 0 || Number.isNaN(x) ? x : 0;
+});
 
 /**
  * Gradient of `leakyRelu` to $x$; at $x = 0$ the slope counts, as in PyTorch.
@@ -46,7 +67,21 @@ export const leakyRelu = elementwise<readonly [x: DeviceArray], readonly [slope:
  * Array.from(leakyReluGradient(gradient, x, 0.5).storage.values); // => [5, 10]
  * ```
  */
-export const leakyReluGradient = elementwise<
+export function leakyReluGradient(
+  gradient: DeviceArray,
+  x: DeviceArray,
+  slope: number,
+): DeviceArray {
+  return slope === 0 ? reluGradient(gradient, x) : slopedGradient(gradient, x, slope);
+}
+
+const slopedGradient = elementwise<
   readonly [gradient: DeviceArray, x: DeviceArray],
   readonly [slope: number]
 >('leakyReluGradient', leakyReluGradientKernel, (g, x, slope) => (x > 0 ? g : slope * g));
+
+const reluGradient = elementwise<readonly [gradient: DeviceArray, x: DeviceArray], readonly []>(
+  'reluGradient',
+  reluGradientKernel,
+  (g, x) => (x <= 0 ? 0 * g : g),
+);

@@ -1,6 +1,8 @@
 /**
  * A linear map along one axis, as it is gathered: output `j` is the sum over `m` of
- * `weights[j * terms + m]` times input `indices[j * terms + m]`. Unused terms have weight 0.
+ * `weights[j * terms + m]` times input `indices[j * terms + m]`. Unused terms have weight 0 and the
+ * row's own last input, so that a NaN elsewhere does not come in; in a row without any input the
+ * first weight is 0, too.
  */
 export interface AxisTable {
   readonly inputs: number;
@@ -24,6 +26,7 @@ function tableOf(inputs: number, outputs: number, entries: readonly Entry[]): Ax
   const indices = new Float32Array(outputs * terms);
   const weights = new Float32Array(outputs * terms);
   for (const [j, row] of rows.entries()) {
+    indices.fill(row.at(-1)?.input ?? 0, j * terms, (j + 1) * terms);
     for (const [m, { input, weight }] of row.entries()) {
       indices[j * terms + m] = input;
       weights[j * terms + m] = weight;

@@ -8,7 +8,10 @@ import type { AxisTable } from './axis-table.js';
 /** Numbers of input and output of one kernel call; larger work is done part by part. */
 const numbersPerPart = 2 ** 23;
 
-/** $y_{z,j,x} = \sum_m w_{j,m} \, a_{z,\,i_{j,m},\,x}$: neighbouring threads share their indices */
+/**
+ * $y_{z,j,x} = \sum_m w_{j,m} \, a_{z,\,i_{j,m},\,x}$: neighbouring threads share their indices.
+ * Where the first weight is 0 there is no input, and 0 times a NaN must not be the sum.
+ */
 function middleKernel(
   this: KernelThis<{ terms: number }>,
   a: number[][][],
@@ -19,7 +22,7 @@ function middleKernel(
   for (let m = 0; m < this.constants.terms; m++) {
     sum += weights[this.thread.y][m] * a[this.thread.z][indices[this.thread.y][m]][this.thread.x];
   }
-  return sum;
+  return weights[this.thread.y][0] > 0 ? sum : 0;
 }
 
 /** $y_{r,j} = \sum_m w_{j,m} \, a_{r,\,i_{j,m}}$ along the innermost axis */
@@ -33,7 +36,7 @@ function rowKernel(
   for (let m = 0; m < this.constants.terms; m++) {
     sum += weights[m][this.thread.x] * a[this.thread.y][indices[m][this.thread.x]];
   }
-  return sum;
+  return weights[0][this.thread.x] > 0 ? sum : 0;
 }
 
 /**

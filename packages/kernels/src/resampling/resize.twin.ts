@@ -1,15 +1,17 @@
 import { type Shape, volumeSizes } from '../shape.js';
 import type { Values } from '../storage.js';
 
-/** Lower and upper neighbour along an axis, with their weights. */
+/** Lower and upper neighbour along an axis, with their weights; one at the end of the axis. */
 function neighbours(output: number, inputs: number, outputs: number, alignCorners: boolean) {
-  const scale = alignCorners ? (inputs - 1) / Math.max(outputs - 1, 1) : inputs / outputs;
-  const source = alignCorners ? output * scale : Math.max(0, (output + 0.5) * scale - 0.5);
+  const source = alignCorners
+    ? (output * (inputs - 1)) / Math.max(outputs - 1, 1)
+    : Math.max(0, ((output + 0.5) * inputs) / outputs - 0.5);
   const lower = Math.floor(source);
   const wd = source - lower;
+  if (lower + 1 >= inputs) return [{ at: inputs - 1, weight: 1 }];
   return [
     { at: lower, weight: 1 - wd },
-    { at: Math.min(lower + 1, inputs - 1), weight: wd },
+    { at: lower + 1, weight: wd },
   ];
 }
 
@@ -50,7 +52,10 @@ export function resizeTwin(
   });
 }
 
-/** $\bar x_i = \sum w \, \bar y$ over the outputs that $i$ is a neighbour of, by its definition. */
+/**
+ * $\bar x_i = \sum w \, \bar y$ over the outputs that $i$ is a neighbour of, by its definition; one
+ * of weight 0 gets nothing, not even of a gradient that is infinite.
+ */
 export function resizeGradientTwin(
   dx: Values,
   dy: Values,
@@ -59,6 +64,6 @@ export function resizeGradientTwin(
   alignCorners: boolean,
 ): void {
   eachTerm(input, output, alignCorners, (o, i, weight) => {
-    dx[i] += weight * dy[o];
+    if (weight > 0) dx[i] += weight * dy[o];
   });
 }

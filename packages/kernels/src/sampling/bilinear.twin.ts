@@ -1,4 +1,5 @@
 import type { Values } from '../storage.js';
+import { valueAt, withinReach } from './trilinear.twin.js';
 
 // Bilinear interpolation straight from Eq. 2 and 3, one sample at a time, in double precision: the
 // twin of the 2-D sampling kernels.
@@ -10,43 +11,59 @@ export interface TwinImage {
   readonly W: number;
 }
 
+/** Position of a pixel in the array, or -1 outside the image, where the value is zero. */
+function pixelAt({ start, H, W }: TwinImage, x: number, y: number): number {
+  const inside = x >= 0 && x < W && y >= 0 && y < H;
+  return inside ? start + y * W + x : -1;
+}
+
 /** The four neighbours with $w_1 .. w_4$ and their derivatives along x and y. */
-function corners({ start, H, W }: TwinImage, x: number, y: number) {
+function corners(image: TwinImage, ...place: readonly [x: number, y: number]) {
+  const [x, y] = [image.W, image.H].map((size, axis) => withinReach(place[axis], size));
   const x0 = Math.floor(x);
   const y0 = Math.floor(y);
   const [wxu, wyu] = [x0 + 1 - x, y0 + 1 - y];
   const [wxd, wyd] = [x - x0, y - y0];
   return [
-    { px: x0, py: y0, weight: wxu * wyu, slope: [-wyu, -wxu] },
-    { px: x0 + 1, py: y0, weight: wxd * wyu, slope: [wyu, -wxd] },
-    { px: x0, py: y0 + 1, weight: wxu * wyd, slope: [-wyd, wxu] },
-    { px: x0 + 1, py: y0 + 1, weight: wxd * wyd, slope: [wyd, wxd] },
-  ]
-    .filter(({ px, py }) => px >= 0 && px < W && py >= 0 && py < H)
-    .map(({ px, py, weight, slope }) => ({ at: start + py * W + px, weight, slope }));
+    { at: pixelAt(image, x0, y0), weight: wxu * wyu, slope: [-wyu, -wxu] },
+    { at: pixelAt(image, x0 + 1, y0), weight: wxd * wyu, slope: [wyu, -wxd] },
+    { at: pixelAt(image, x0, y0 + 1), weight: wxu * wyd, slope: [-wyd, wxu] },
+    { at: pixelAt(image, x0 + 1, y0 + 1), weight: wxd * wyd, slope: [wyd, wxd] },
+  ];
 }
 
 /** The interpolated value: $w_1 I_1 + w_2 I_2 + w_3 I_3 + w_4 I_4$. */
 export function twinImageValue(values: Values, image: TwinImage, x: number, y: number): number {
-  return corners(image, x, y).reduce((sum, { at, weight }) => sum + weight * values[at], 0);
+  let sum = 0;
+  for (const { at, weight } of corners(image, x, y)) sum += weight * valueAt(values, at);
+  return sum;
 }
 
-/** Its derivative along x and y in pixels. */
+/** The value of one pixel, whose coordinates are whole; NaN for one that is no number. */
+export function twinPixel(values: Values, image: TwinImage, x: number, y: number): number {
+  if ([x, y].some(Number.isNaN)) return Number.NaN;
+  return valueAt(values, pixelAt(image, x, y));
+}
+
+/** Its derivative along x and y in pixels; not known where one of them is no number. */
 export function twinImageSlope(values: Values, image: TwinImage, x: number, y: number): number[] {
   const total = [0, 0];
+  if ([x, y].some(Number.isNaN)) return total.fill(Number.NaN);
   for (const { at, slope } of corners(image, x, y)) {
-    total[0] += slope[0] * values[at];
-    total[1] += slope[1] * values[at];
+    total[0] += slope[0] * valueAt(values, at);
+    total[1] += slope[1] * valueAt(values, at);
   }
   return total;
 }
 
-/** Adds $w_i g$ to each neighbour. */
+/** Adds $w_i g$ to each neighbour; one of weight 0 gets nothing. */
 export function twinImageSpread(
   out: Values,
   image: TwinImage,
   [x, y]: readonly number[],
   g: number,
 ): void {
-  for (const { at, weight } of corners(image, x, y)) out[at] += weight * g;
+  for (const { at, weight } of corners(image, x, y)) {
+    if (at >= 0 && weight > 0) out[at] += weight * g;
+  }
 }

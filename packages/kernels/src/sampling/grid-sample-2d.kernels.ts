@@ -56,7 +56,8 @@ export function nearest2d(
   if (y - row > 0.5 || (y - row === 0.5 && oddRow > 0.5)) {
     row += 1;
   }
-  return input[this.thread.y][row + 2][column + 2];
+  // times 1; a coordinate that is no number gives none
+  return input[this.thread.y][row + 2][column + 2] * (x - x + (y - y) + 1);
 }
 
 /**
@@ -101,5 +102,9 @@ export function bilinearCoordinateGradient(
   if (gy / 2 > this.constants.lowest && gy / 2 < this.constants.highestY) {
     insideY = 0.5;
   }
-  return [dx * insideX * this.constants.spanX, dy * insideY * this.constants.spanY];
+  // The slope along x does not depend on x within a cell; where x is no number, no cell is known.
+  return [
+    dx * insideX * this.constants.spanX * (x - x + 1),
+    dy * insideY * this.constants.spanY * (y - y + 1),
+  ];
 }

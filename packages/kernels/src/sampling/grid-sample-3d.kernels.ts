@@ -75,7 +75,9 @@ export function nearest3d(
   if (z - plane > 0.5 || (z - plane === 0.5 && z > 0)) {
     plane += 1;
   }
-  return input[this.thread.y][(plane + 2) * this.constants.rowsPerPlane + row + 2][column + 2];
+  row += (plane + 2) * this.constants.rowsPerPlane;
+  // times 1; a coordinate that is no number gives none
+  return input[this.thread.y][row + 2][column + 2] * (x - x + (y - y) + (z - z) + 1);
 }
 
 /**
@@ -138,9 +140,10 @@ export function trilinearCoordinateGradient(
   if (gz / 2 > this.constants.lowest && gz / 2 < this.constants.highestZ) {
     insideZ = 0.5;
   }
+  // The slope along x does not depend on x within a cell; where x is no number, no cell is known.
   return [
-    dx * insideX * this.constants.spanX,
-    dy * insideY * this.constants.spanY,
-    dz * insideZ * this.constants.spanZ,
+    dx * insideX * this.constants.spanX * (x - x + 1),
+    dy * insideY * this.constants.spanY * (y - y + 1),
+    dz * insideZ * this.constants.spanZ * (z - z + 1),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Values } from '../storage.js';
-import { twinImageSlope, twinImageSpread, twinImageValue } from './bilinear.twin.js';
+import { twinImageSlope, twinImageSpread, twinImageValue, twinPixel } from './bilinear.twin.js';
 import type { GridSampleOptions, GridSampleSizes } from './grid-sample-arguments.js';
-import { twinSlope, twinSpread, twinValue } from './trilinear.twin.js';
+import { twinSlope, twinSpread, twinValue, twinVoxel } from './trilinear.twin.js';
 
 // The twins of `gridSample` and its gradients: plain loops over images, samples and channels.
 
@@ -62,12 +62,12 @@ export function twinGridSample(
   sizes: GridSampleSizes,
   options: GridSampleOptions,
 ): void {
-  forEachSample(sizes, grid, options, (start, result, _gridAt, [x, y, z]) => {
+  const nearest = options.mode === 'nearest';
+  const [ofVolume, ofImage] = nearest ? [twinVoxel, twinPixel] : [twinValue, twinImageValue];
+  forEachSample(sizes, grid, options, (start, result, _gridAt, at) => {
     const part = { ...sizes, start };
-    out[result] =
-      sizes.rank === 3
-        ? twinValue(input, part, x.voxel, y.voxel, z.voxel)
-        : twinImageValue(input, part, x.voxel, y.voxel);
+    const [x, y, z] = at.map(({ voxel }) => voxel);
+    out[result] = sizes.rank === 3 ? ofVolume(input, part, x, y, z) : ofImage(input, part, x, y);
   });
 }
 

@@ -5,6 +5,7 @@ import { release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Storage, Values } from '../storage.js';
 import { axisTables } from './axis-tables.js';
+import { knownTogether } from './known-together.js';
 import { twinGridLocate, twinObeliskOffsetGradient } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -141,7 +142,7 @@ function sumColumns(
         out[parts[part].start + offset * 3 + axis] += sums[at] * voxels[axis];
       }
     });
-    return Float32Array.from(out);
+    return knownTogether(out);
   });
   release(...storages);
   return total;

@@ -125,6 +125,7 @@ function gatherFromGrid(
 /**
  * Along x: $e_{k,j}(x, row) = (-1)^j \sum_{i} h(x_{k,j}(i) - x)\, g_k(i, row)$ over the grid
  * columns i that reach voxel x. A thread is one voxel along x, one row of the grid, one offset.
+ * Where the first weight is 0 no column reaches it, and 0 times a NaN must not be the sum.
  */
 export function spreadColumns(
   this: KernelThis<{ P: number; reach: number }>,
@@ -138,7 +139,8 @@ export function spreadColumns(
       tableX[this.thread.z][this.constants.reach + j][this.thread.x] *
       gradient[k][this.thread.y][tableX[this.thread.z][j][this.thread.x]];
   }
-  return sum * (1 - 2 * (this.thread.z - k * this.constants.P));
+  sum *= 1 - 2 * (this.thread.z - k * this.constants.P);
+  return tableX[this.thread.z][this.constants.reach][this.thread.x] > 0 ? sum : 0;
 }
 
 /**

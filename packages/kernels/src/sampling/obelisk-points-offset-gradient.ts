@@ -4,6 +4,7 @@ import type { DeviceArray } from '../device-array.js';
 import { release } from '../joined.js';
 import type { KernelThis } from '../kernel-this.js';
 import type { Storage, Values } from '../storage.js';
+import { knownTogether } from './known-together.js';
 import { twinObeliskOffsetGradient, twinPointLocate } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -119,7 +120,7 @@ function sumParts(
       }
     }
   }
-  return Float32Array.from(out);
+  return knownTogether(out);
 }
 
 type Constants = { S: number; D: number; H: number; W: number };

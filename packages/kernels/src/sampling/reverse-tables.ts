@@ -42,8 +42,9 @@ function reachedBy(n: number, size: number, offset: number): Reached {
 }
 
 /**
- * Per offset, for each voxel x of the W: the grid columns that reach it (`reach` rows; unused ones
- * are column 0 with weight 0), then their weights (as many rows).
+ * Per offset, for each voxel x of the W: the grid columns that reach it (`reach` rows), then their
+ * weights (as many rows). Unused ones are the voxel's own last column with weight 0, so that a NaN
+ * elsewhere does not come in; a voxel that none reaches has column 0 and only weights of 0.
  */
 export function reverseAxisTables(
   device: Device,
@@ -64,7 +65,9 @@ export function reverseAxisTables(
       for (const [at, voxel] of voxels.entries()) {
         if (voxel < 0) continue;
         const entry = used[voxel]++;
-        tables[(k * 2 * reach + entry) * size + voxel] = Math.floor(at / 2);
+        for (let unused = entry; unused < reach; unused++) {
+          tables[(k * 2 * reach + unused) * size + voxel] = Math.floor(at / 2);
+        }
         tables[(k * 2 * reach + reach + entry) * size + voxel] = weights[at];
       }
     }

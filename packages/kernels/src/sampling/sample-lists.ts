@@ -108,6 +108,7 @@ export function collecting(
  *   \quad h(d) = \max(0, 1 - |d|),$$
  * over the samples j of the eight cells around voxel v; the product is that one of $w_1 .. w_8$
  * of the sample which belongs to v. Two cells that are neighbours along x are one run of the list.
+ * A sample exactly on the next voxel is left out: its gradient would make NaN of infinity times 0.
  */
 export function collectVolume(
   this: KernelThis<{ H: number }>,
@@ -125,7 +126,9 @@ export function collectVolume(
         const hx = 1 - Math.abs(coordinates[0][j] - this.thread.x);
         const hy = 1 - Math.abs(coordinates[1][j] - this.thread.y);
         const hz = 1 - Math.abs(coordinates[2][j] - this.thread.z);
-        sum += values[j] * hx * hy * hz;
+        if (hx * hy * hz > 0) {
+          sum += values[j] * hx * hy * hz;
+        }
       }
     }
   }
@@ -146,7 +149,9 @@ export function collectImage(
     for (let j = starts[this.thread.y + dy][this.thread.x]; j < end; j += 1) {
       const hx = 1 - Math.abs(coordinates[0][j] - this.thread.x);
       const hy = 1 - Math.abs(coordinates[1][j] - this.thread.y);
-      sum += values[j] * hx * hy;
+      if (hx * hy > 0) {
+        sum += values[j] * hx * hy;
+      }
     }
   }
   return sum;

@@ -5,9 +5,8 @@ import {
   maximum as maximumArrays,
   minimum as minimumArrays,
   multiply,
-  scaleAndShift,
-  sign,
-  subtract,
+  type Shape,
+  shareOfLarger,
   sumTo,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
@@ -16,35 +15,30 @@ import type { Tensor } from '../tensor.js';
 
 type Two = readonly [DeviceArray, DeviceArray];
 
-/**
- * $\frac12 (1 + \mathrm{sign}(\pm(a - b)))$: 1 for the one that was taken, one half for both at a
- * tie.
- */
-function taken(a: DeviceArray, b: DeviceArray, direction: number, shape: readonly number[]) {
-  const difference = subtract(broadcastTo(a, shape), broadcastTo(b, shape));
-  return scaleAndShift(sign(difference), direction / 2, 0.5);
-}
-
 function extremum(
   name: 'maximum' | 'minimum',
   formula: string,
   direction: 1 | -1,
 ): Operation<Two, null> {
   const take = direction === 1 ? maximumArrays : minimumArrays;
-  const [first, second] = direction === 1 ? 'ab' : 'ba';
+  const share = (a: DeviceArray, b: DeviceArray, shape: Shape) => {
+    const [first, second] = [broadcastTo(a, shape), broadcastTo(b, shape)];
+    return direction === 1 ? shareOfLarger(first, second) : shareOfLarger(second, first);
+  };
+  const beyond = direction === 1 ? '>' : '<';
   return {
     name,
     formula,
     vjpFormula:
-      `\\bar a = \\tfrac12 (1 + \\mathrm{sign}(${first} - ${second})) \\, \\bar y, \\quad ` +
-      `\\bar b = \\tfrac12 (1 + \\mathrm{sign}(${second} - ${first})) \\, \\bar y`,
+      `\\bar a = ([a ${beyond} b] + \\tfrac12 [a = b]) \\, \\bar y, \\quad ` +
+      `\\bar b = ([b ${beyond} a] + \\tfrac12 [a = b]) \\, \\bar y`,
     forward([a, b]) {
       const shape = broadcastShape(name, a.shape, b.shape);
       return take(broadcastTo(a, shape), broadcastTo(b, shape));
     },
     vjp: ({ gradient: g, inputs: [a, b] }) => [
-      () => sumTo(multiply(g, taken(a, b, direction, g.shape)), a.shape),
-      () => sumTo(multiply(g, taken(b, a, direction, g.shape)), b.shape),
+      () => sumTo(multiply(g, share(a, b, g.shape)), a.shape),
+      () => sumTo(multiply(g, share(b, a, g.shape)), b.shape),
     ],
   };
 }
@@ -53,7 +47,8 @@ const largest = extremum('maximum', 'y = \\max(a, b)', 1);
 const smallest = extremum('minimum', 'y = \\min(a, b)', -1);
 
 /**
- * The larger of two tensors, element by element; at a tie the gradient is shared.
+ * The larger of two tensors, element by element; at a tie the gradient is shared, and where one is
+ * NaN both get it.
  * @throws Error when the shapes do not broadcast
  *
  * @example
@@ -67,7 +62,8 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
 }
 
 /**
- * The smaller of two tensors, element by element; at a tie the gradient is shared.
+ * The smaller of two tensors, element by element; at a tie the gradient is shared, and where one is
+ * NaN both get it.
  * @throws Error when the shapes do not broadcast
  *
  * @example

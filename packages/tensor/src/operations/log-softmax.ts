@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor.js';
 
 const operation: Operation<readonly [DeviceArray], null> = {
   name: 'logSoftmax',
-  formula: "y_c = x_c - \\ln \\sum_{c'} e^{x_{c'}}",
+  formula: "y_c = (x_c - m) - \\ln \\sum_{c'} e^{x_{c'} - m}, \\quad m = \\max_{c'} x_{c'}",
   vjpFormula: "\\bar x_c = \\bar y_c - e^{y_c} \\sum_{c'} \\bar y_{c'}",
   forward: ([x]) => logSoftmaxArray(x),
   vjp: ({ gradient, output }) => [() => logSoftmaxGradient(gradient, output)],
