@@ -7,11 +7,14 @@ import { caseOf, cases } from './cases/index.js';
 import { normal, offsetsBetweenVoxels, seedNumbers } from './cases/numbers.js';
 import type { ContestantName } from './contestants/contestants.js';
 import { distance } from './contestants/files.js';
+import { labStartNames } from './lab-start.js';
 import { measureCase } from './measure.js';
 import { type CaseFigures, type Figures, figuresOf } from './report/figures.js';
 import { outcomesOf, reached } from './report/goals.js';
 import { pageParts } from './report/page.js';
 import { caseLines, goalLines } from './report/printed.js';
+import { startFigures, startRow, withStarts } from './report/start-figures.js';
+import { startNames } from './start.js';
 
 const benchmarks = suite('npm run bench');
 
@@ -132,6 +135,24 @@ benchmarks('the page has a place for each table, and its plots', () => {
     assert.ok(existsSync(`${root}docs/${image}`), image);
   }
 });
+
+benchmarks(
+  'what one waits for has a name of its own, a median, and its limit beside it',
+  async () => {
+    const names = [...startNames, ...labStartNames];
+    assert.is(new Set(names).size, names.length);
+    assert.ok(names.includes('lab-training') && names.includes('lab-notebook-08-break-it'));
+    const times = [3000, 1000, 2500];
+    const { length } = times;
+    const found = await startFigures('lab', length, async () => times.shift() as number);
+    assert.equal(startRow(found), ['lab', '2.50 s', '3 starts', '', '']);
+    assert.equal(startRow({ ...found, limit: 2000 }).slice(3), ['2.00 s', '**no**']);
+    assert.equal(startRow({ ...found, limit: 2500 }).slice(3), ['2.50 s', 'yes']);
+    const again = { ...found, milliseconds: 1 };
+    const other = { ...found, title: 'other' };
+    assert.equal(withStarts([found, other], [again]), [other, again]);
+  },
+);
 
 benchmarks('every goal that was measured is printed with its verdict', () => {
   const lines = goalLines([measured('section5Obelisk', { ours2: 40, torch2: 101 })]).join('\n');

@@ -3,20 +3,23 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases/index.js';
 import { findMissing, type Missing, takingPart } from './contestants/available.js';
 import { findTorch } from './contestants/processes.js';
+import { labStartNames, measureLab } from './lab-start.js';
 import { measureCase } from './measure.js';
 import type { CaseFigures } from './report/figures.js';
 import { describeMachine, load } from './report/machine.js';
 import { writePage } from './report/page.js';
 import { aboutLines, caseLines, goalLines, missingLines } from './report/printed.js';
+import { startLines, withStarts } from './report/start-figures.js';
 import { readSummary, type Summary, writeSummary } from './report/summary.js';
 import { timeLeft } from './report/time-left.js';
-import { measureStarts } from './start.js';
+import { measureStarts, startNames } from './start.js';
 
 const help = `npm run bench -- [options] [NAME ...]
 
 Times operations, layers and networks beside plain TypeScript, TensorFlow.js and PyTorch, whichever
-are here, after comparing their results. NAME takes the cases whose names begin so (--list shows
-them), and measures them again. When all have been measured, docs/benchmarks.md is written.
+are here, after comparing their results; then how long one waits for a first step and for the first
+answer of the lab. NAME takes those whose names begin so (--list shows them: "lab", say), and
+measures them again. When all have been measured, docs/benchmarks.md is written.
 
   --list           the names of all cases
   --out DIR        where summary.json goes (test/benchmarks/out)
@@ -40,12 +43,17 @@ const { values: options, positionals } = parseArgs({
 
 try {
   if (options.help) console.log(help);
-  else if (options.list) for (const { id, title } of cases) console.log(`${id.padEnd(40)}${title}`);
+  else if (options.list) list();
   else if (options.page) writePage(readSummary(options.out) ?? nothingMeasured());
   else await measureAll();
 } catch (error) {
   console.error(`bench: ${(error as Error).message}`);
   process.exitCode = 2;
+}
+
+function list(): void {
+  for (const { id, title } of cases) console.log(`${id.padEnd(40)}${title}`);
+  for (const name of [...startNames, ...labStartNames]) console.log(name);
 }
 
 function nothingMeasured(): never {
@@ -77,7 +85,8 @@ async function measureAll(): Promise<void> {
     console.log(left.next());
   }
   for (const line of goalLines(summary.cases)) console.log(line);
-  if (positionals.length === 0) await finish(summary, missing);
+  summary = await withWaits(summary);
+  if (positionals.length === 0) finish(summary, missing);
   process.exitCode = summary.cases.some(hasFailed) ? 1 : 0;
 }
 
@@ -109,12 +118,23 @@ function withCase(summary: Summary, figures: CaseFigures): Summary {
   };
 }
 
-/** The times of starts, and the page when everyone was there. */
-async function finish(summary: Summary, missing: Missing): Promise<void> {
-  const whole = { ...summary, starts: await measureStarts(summary.effort.turns) };
+/** With the times of starts, and of the lab. */
+async function withWaits(summary: Summary): Promise<Summary> {
+  const { turns } = summary.effort;
+  const found = [
+    ...(await measureStarts(turns, startNames.filter(isWanted))),
+    ...(await measureLab(turns, labStartNames.filter(isWanted))),
+  ];
+  for (const line of startLines(found)) console.log(line);
+  const whole = { ...summary, starts: withStarts(summary.starts, found) };
   writeSummary(options.out, whole);
+  return whole;
+}
+
+/** The page, when everyone was there. */
+function finish(summary: Summary, missing: Missing): void {
   const peers = ['torch1', 'tfjsWasm'] as const;
-  if (peers.every((name) => missing[name] === null)) writePage(whole);
+  if (peers.every((name) => missing[name] === null)) writePage(summary);
   else
     console.log('docs/benchmarks.md stays as it is, because peers are missing; --page writes it');
 }
@@ -126,11 +146,13 @@ function hasFailed({ contestants }: CaseFigures): boolean {
   );
 }
 
+function isWanted(name: string): boolean {
+  return positionals.length === 0 || positionals.some((begin) => name.startsWith(begin));
+}
+
 function selected() {
-  const found = cases.filter(
-    ({ id }) => positionals.length === 0 || positionals.some((name) => id.startsWith(name)),
-  );
-  if (found.length > 0) return found;
+  const known = [...cases.map(({ id }) => id), ...startNames, ...labStartNames];
+  if (known.some(isWanted)) return cases.filter(({ id }) => isWanted(id));
   throw new Error(`no benchmark begins with ${positionals.join(' or ')}; --list shows them`);
 }
 

@@ -4,19 +4,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { quantile } from './report/figures.js';
-import type { StartFigures } from './report/summary.js';
+import { type StartFigures, startFigures } from './report/start-figures.js';
 
 const command = fileURLToPath(new URL('../../packages/cli/bin/obelisk.mjs', import.meta.url));
 const data = ['--data', 'phantoms', '--phantoms', '3', '--steps', '4', '--batch', '1'];
 
 const starts = [
-  { title: 'obelisk --version', parameters: ['--version'] },
+  { id: 'start-version', title: 'obelisk --version', parameters: ['--version'] },
   {
+    id: 'start-points',
     title: 'obelisk train, original OBELISK on phantoms: to the first step',
     parameters: ['train', '--model', 'obelisk', ...data],
   },
   {
+    id: 'start-volumes',
     title: 'obelisk train, hybrid network on phantoms of 40 x 30 x 40: to the first step',
     parameters: [
       ...['train', '--model', 'obelisk-visceral-hybrid', ...data],
@@ -25,14 +26,19 @@ const starts = [
   },
 ];
 
+/** The names of all starts. */
+export const startNames: readonly string[] = starts.map(({ id }) => id);
+
 /** Medians over `turns` starts, after one in which the packages are built. */
-export async function measureStarts(turns: number): Promise<StartFigures[]> {
-  spawnSync(process.execPath, [command, '--version']);
+export async function measureStarts(
+  turns: number,
+  names: readonly string[] = startNames,
+): Promise<StartFigures[]> {
+  const wanted = starts.filter(({ id }) => names.includes(id));
+  if (wanted.length > 0) spawnSync(process.execPath, [command, '--version']);
   const found: StartFigures[] = [];
-  for (const { title, parameters } of starts) {
-    const times: number[] = [];
-    for (let turn = 0; turn < turns; turn++) times.push(await untilStep(parameters));
-    found.push({ title, milliseconds: quantile(times, 0.5), starts: turns });
+  for (const { title, parameters } of wanted) {
+    found.push(await startFigures(title, turns, () => untilStep(parameters)));
   }
   return found;
 }

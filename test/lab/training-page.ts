@@ -65,6 +65,22 @@ export async function runSteps(page: Page, steps: number): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main')?.dataset.running === 'false');
 }
 
+/** The longest time in which the page did not answer while it trained, in milliseconds. */
+export async function longestSilence(lab: Lab): Promise<number> {
+  await openTraining(lab, 'webasm');
+  await lab.page.click('#run');
+  await reached(lab.page, 'step', 2);
+  return lab.page.evaluate(async () => {
+    let worst = 0;
+    for (let frame = 0; frame < 30; frame++) {
+      const started = performance.now();
+      await new Promise((resume) => setTimeout(resume, 10));
+      worst = Math.max(worst, performance.now() - started);
+    }
+    return worst;
+  });
+}
+
 /** Losses and Dice as the page lists them. */
 export async function lossRows(page: Page) {
   const text = await page.$eval('.losses', (pre) => pre.textContent ?? '');

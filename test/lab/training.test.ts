@@ -63,20 +63,19 @@ test('one step, another rate, other axes, reset', async () => {
   );
 });
 
-test('the page lives while it trains', async () => {
+test('the page lives while it trains: it goes on between one step and the next', async () => {
   await openTraining(lab, 'webasm');
   await lab.page.click('#run');
   await reached(lab.page, 'step', 2);
-  const longest = await lab.page.evaluate(async () => {
-    let worst = 0;
-    for (let frame = 0; frame < 30; frame++) {
-      const started = performance.now();
-      await new Promise((resume) => setTimeout(resume, 10));
-      worst = Math.max(worst, performance.now() - started);
-    }
-    return worst;
+  const turns = await lab.page.evaluate(async () => {
+    const step = () => Number(document.querySelector('main')?.dataset.step);
+    const first = step();
+    let passed = 0;
+    for (; step() < first + 5; passed++) await new Promise((resume) => setTimeout(resume, 1));
+    return passed;
   });
-  assert.ok(longest < 1000, `${longest} ms without an answer`);
+  // One that computes by itself has no more turns than steps.
+  assert.ok(turns > 5 * 4, `${turns} turns in five steps`);
 });
 
 test('saves weights that say what they are', async () => {

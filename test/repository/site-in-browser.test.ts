@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'puppeteer-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { launchChromium } from '../support/browser.js';
+import { launchChromium, newPage } from '../support/browser.js';
 import { chromiumPath, missingChromium } from '../support/chromium.js';
 import { seriousFindings } from '../support/lab.js';
 import { none } from '../support/none.js';
@@ -22,7 +22,7 @@ const troubles: string[] = [];
 site.before(async () => {
   if (reason !== null) return;
   const browser = await launchChromium(chromiumPath() as string);
-  page = await browser.newPage();
+  page = await newPage(browser);
   await page.setOfflineMode(true);
   page.on('console', (message) => {
     if (['error', 'warn'].includes(message.type())) troubles.push(message.text());

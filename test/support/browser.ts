@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { browserBundle } from '@obelisk/notebook/lab';
 import { build } from 'esbuild';
 import { type Browser, launch, type Page } from 'puppeteer-core';
+import { patient } from './patient-page.js';
 
 /** SwiftShader for WebGL2 and WebGPU. */
 const softwareGraphics = [
@@ -24,13 +25,22 @@ export interface BundlePage {
 /** Neither WebGL2 nor WebGPU. */
 export const noGraphics: readonly string[] = ['--disable-gpu', '--disable-software-rasterizer'];
 
-/** A headless Chromium. */
+/**
+ * A headless Chromium, which ends with this process, however that ends: it then loses the pipe.
+ * Without limits of its own: those of the tests grow with the load of the machine.
+ */
 export function launchChromium(
   executablePath: string,
   graphics: readonly string[] = softwareGraphics,
 ): Promise<Browser> {
   // A sandbox needs rights that a container does not give.
-  return launch({ executablePath, args: ['--no-sandbox', ...graphics] });
+  const args = ['--no-sandbox', ...graphics];
+  return launch({ executablePath, args, pipe: true, timeout: 0, protocolTimeout: 0 });
+}
+
+/** A page of a browser for which one waits as long as the machine needs. */
+export async function newPage(browser: Pick<Browser, 'newPage'>): Promise<Page> {
+  return patient(await browser.newPage());
 }
 
 /** Opens a headless Chromium and loads a bundled script; its exports become the global `bundle`. */
@@ -43,7 +53,7 @@ export async function openBundle(executablePath: string, entry: URL): Promise<Bu
   };
   try {
     browser = await launchChromium(executablePath);
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     // WebGPU is there only in a secure context: this computer itself counts as one.
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     return { page, close };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { buildLab, serveFolder } from '@obelisk/notebook/lab';
 import type { Page } from 'puppeteer-core';
 import { views } from '../../packages/notebook/src/lab/views.js';
-import { launchChromium } from './browser.js';
+import { launchChromium, newPage } from './browser.js';
 import { chromiumPath } from './chromium.js';
 import { root } from './workspace.js';
 
@@ -52,7 +52,7 @@ export async function openLab(
   await buildLab(folder);
   const server = await serve(folder);
   const browser = await launchChromium(chromiumPath() as string, graphics);
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   await page.setViewport({ width: 1280, height: 900 });
   const troubles: string[] = [];
   watch(page, server.address, troubles);
@@ -65,7 +65,7 @@ export async function openLab(
       await page.goto('about:blank');
       await page.goto(`${server.address}${device ? `?device=${device}` : ''}${hash}`);
       const isSettled = () => document.querySelector('main')?.dataset.state !== 'loading';
-      await page.waitForFunction(isSettled, { timeout: 60_000 });
+      await page.waitForFunction(isSettled);
     },
     async close() {
       await browser.close();

@@ -2,6 +2,8 @@
 // behind must not reach the next. Whatever that process does, the result says so.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bePatient } from './patience.mjs';
+import { descendants, endAll } from './process-tree.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const execArgv = [
@@ -12,12 +14,17 @@ const execArgv = [
   `${here}register-typescript.mjs`,
 ];
 
-/** Seconds that a process may take to load its file, and to end after its last test. */
+/** Seconds of a quiet machine that a process may take to load its file, and to end after it. */
 const secondsToLoad = 120;
 const secondsToExit = 30;
 
+/** What each running process has started so far, its browser above all, by number and birth. */
+const families = new Map();
+const secondsBetweenCounts = 1;
+
 /**
- * Runs the tests in `file`; a test that takes more than `timeout` seconds is stopped and named.
+ * Runs the tests in `file`; a test that takes more than `timeout` seconds of a quiet machine is
+ * stopped and named, and all that it started ends with it.
  * Resolves to { passed, failed, failures, skips, unnamedSkips, output, times, seconds }.
  */
 export function runFile(file, timeout) {
@@ -25,14 +32,16 @@ export function runFile(file, timeout) {
     const start = performance.now();
     const child = fork(`${here}test-file.mjs`, [file], { execArgv, silent: true });
     const run = { output: '', times: [], current: null, result: null, stopped: null };
-    let timer;
+    families.set(child, new Map());
+    const counting = setInterval(() => count(child), secondsBetweenCounts * 1000);
+    let relax;
 
     const stopAfter = (seconds, why) => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
+      relax?.();
+      relax = bePatient(seconds, () => {
         run.stopped = why();
-        child.kill('SIGKILL');
-      }, seconds * 1000);
+        endWithAll(child);
+      });
     };
     const watch = (seconds) =>
       stopAfter(seconds, () => `no answer for ${seconds} s ${whereabouts(run)}`);
@@ -50,11 +59,33 @@ export function runFile(file, timeout) {
       run.result = message;
       stopAfter(secondsToExit, () => `still running ${secondsToExit} s after its last test`);
     });
+    // Not 'close': what it left behind may hold its output open.
+    child.on('exit', () => {
+      clearInterval(counting);
+      endAll(families.get(child).values());
+      families.delete(child);
+    });
     child.on('close', (code, signal) => {
-      clearTimeout(timer);
+      relax();
       resolve({ ...judge(run, code, signal), seconds: (performance.now() - start) / 1000 });
     });
   });
+}
+
+/** Ends all tests that run, and all that they started: before the run itself is ended. */
+export function endAllFiles() {
+  for (const child of families.keys()) endWithAll(child);
+}
+
+function endWithAll(child) {
+  count(child);
+  child.kill('SIGKILL');
+  endAll(families.get(child)?.values() ?? []);
+}
+
+/** Once its parent is gone, nobody knows any more whose a process was. */
+function count(child) {
+  for (const one of descendants(child.pid)) families.get(child)?.set(one.pid, one);
 }
 
 /** The result that the process reported, made a failure when the process did not end well. */

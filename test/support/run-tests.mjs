@@ -3,15 +3,15 @@
 // test all fail.
 //   node test/support/run-tests.mjs [pattern]    only files whose path matches; shows their output
 //   --coverage    also measures coverage, by the thresholds in .c8rc.json
-//   --timeout N   seconds that one test may take
+//   --timeout N   seconds that one test may take, of a quiet machine
 //   --folder F    where the tests are; the default is test/, where doctests are generated too
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { runFile } from './run-file.mjs';
+import { endAllFiles, runFile } from './run-file.mjs';
 import { describeFile, describeRun, sum } from './test-summary.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,6 +26,12 @@ const { values, positionals } = parseArgs({
 const [pattern = ''] = positionals;
 const folder = resolve(values.folder ?? `${root}/test`);
 
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    endAllFiles();
+    process.exit(128 + constants.signals[signal]);
+  });
+}
 if (values.folder === undefined) (await import('./doctest.mjs')).writeDoctests();
 if (values.coverage) startCoverage();
 const results = await runAll(testFiles());

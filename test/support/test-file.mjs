@@ -3,6 +3,9 @@ import { pathToFileURL } from 'node:url';
 
 const [file] = process.argv.slice(2);
 
+// Without the runner nobody wants to know, and nobody would stop a test that hangs.
+process.on('disconnect', () => process.exit(1)).channel.unref();
+
 // uvu then collects what `.run()` asks for in this queue, and runs nothing by itself.
 globalThis.UVU_DEFER = 1;
 globalThis.UVU_INDEX = 0;

@@ -3,13 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '@obelisk/data/node';
 import type { CaseFigures } from './figures.js';
 import type { Machine } from './machine.js';
-
-/** Time from a command to what its title says. */
-export interface StartFigures {
-  readonly title: string;
-  readonly milliseconds: number;
-  readonly starts: number;
-}
+import type { StartFigures } from './start-figures.js';
 
 /** How much was measured. */
 export interface Effort {

@@ -5,6 +5,7 @@ import { type ContestantName, contestantTitles } from '../contestants/contestant
 import { type CaseFigures, type Figures, figuresFor, quantile } from './figures.js';
 import { outcomesOf, peerTitle, reached } from './goals.js';
 import { type Machine, slowProducts } from './machine.js';
+import { startHead, startRow } from './start-figures.js';
 import type { Summary } from './summary.js';
 
 /** Rows below a line of titles; the first column is text, all others are numbers. */
@@ -111,11 +112,7 @@ export function goalTable(summary: Summary): string {
 }
 
 export function startTable(summary: Summary): string {
-  const rows = summary.starts.map(({ title, milliseconds, starts }) => [
-    title,
-    `${(milliseconds / 1000).toFixed(2)} s`,
-    `${starts} starts`,
-  ]);
+  const rows = summary.starts.map(startRow);
   const small = ofGroup(summary, 'start').map((figures) => {
     const each = (['ours1', 'plain', 'tfjsCpu', 'tfjsWasm', 'torch1'] as const).map((name) => {
       const found = figuresFor(figures, name);
@@ -124,9 +121,9 @@ export function startTable(summary: Summary): string {
     return ['one sum of 64 numbers', ...each];
   });
   const compiling = compileTimes(summary);
-  rows.push(['first call of an operation, longer than later ones by', ...compiling]);
+  rows.push(['first call of an operation, longer than later ones by', ...compiling, '', '']);
   return [
-    markdownTable(['', 'median', 'of'], rows),
+    markdownTable(startHead, rows),
     '',
     markdownTable(['', 'here', 'plain TypeScript', 'tfjs cpu', 'tfjs wasm', 'PyTorch'], small),
   ].join('\n');
