@@ -55,6 +55,8 @@ export class Storage {
   #values: Values | null = null;
   #pending: Promise<Values> | null = null;
   #freed = false;
+  /** Who looks at the numbers when they arrive. */
+  #looks: ((values: Values) => void)[] = [];
 
   /**
    * @param length - how many numbers
@@ -80,6 +82,7 @@ export class Storage {
     if (values.length !== this.length) {
       throw new Error(`storage: expected ${this.length} numbers, the device gave ${values.length}`);
     }
+    for (const look of this.#looks) look(values);
     // Whoever waited for these numbers has them from now on, also when they are freed soon.
     keptFromReuse(values);
     if (!this.#freed) this.#values = values;
@@ -120,6 +123,15 @@ export class Storage {
   /** The numbers, when they are there. */
   async read(): Promise<Values> {
     return this.#pending ?? this.values;
+  }
+
+  /**
+   * Has the numbers looked at before others read them: at once where they are there; else as they
+   * arrive, and what is thrown then is told to all who read. On a device of shapes there are none.
+   */
+  inspect(look: (values: Values) => void): void {
+    if (this.#values) look(this.#values);
+    else this.#looks.push(look);
   }
 
   /** Lets the numbers go. A second call does nothing. */

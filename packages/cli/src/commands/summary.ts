@@ -45,11 +45,13 @@ export function defineSummary(program: Command, streams: Streams): void {
 async function summarise({ print, colours }: Terminal, options: SummaryOptions): Promise<void> {
   const entry = await findAnyModel(options.model);
   const { networkSummary } = await import('@obelisk/models');
-  const { memoryNeeded } = await import('@obelisk/training');
+  const { memoryNeeded, paperRecipe, singleValueProblem } = await import('@obelisk/training');
   const summary = networkSummary(entry, options);
+  const settings = { ...paperRecipe, scansPerStep: options.batch };
+  const problem = singleValueProblem(entry, { settings, size: options.size });
   const processBytes = {
     inference: memoryNeeded(entry, 'inference', options),
-    training: memoryNeeded(entry, 'training', options),
+    training: problem === null ? memoryNeeded(entry, 'training', options) : null,
   };
   if (options.json) return print(JSON.stringify({ ...summary, processBytes }, null, 2));
   print(colours.bold(`${entry.name}: ${entry.description}`));
@@ -58,6 +60,7 @@ async function summarise({ print, colours }: Terminal, options: SummaryOptions):
   print(colours.dim(head));
   for (const row of rows) print(row);
   print();
+  if (problem !== null) print(`no training: ${problem}\n`);
   for (const line of totalLines(summary, processBytes)) print(line);
 }
 

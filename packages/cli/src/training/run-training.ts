@@ -9,7 +9,7 @@ import { preparedCases } from './prepared-cases.js';
 import type { TrainingData } from './training-data.js';
 import type { TrainingFolder } from './training-folder.js';
 import { preparationFor } from './training-grid.js';
-import { requireTrainingMemory } from './training-memory.js';
+import { requireTrainable, requireTrainingMemory } from './training-memory.js';
 import type { TrainingPlan } from './training-plan.js';
 import { heldOutDice, reportPage } from './training-report.js';
 import { watchedExperiment } from './watched-experiment.js';
@@ -37,7 +37,9 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
       `validation, ${split.heldOut.length} held out`,
   );
   for (const remark of data.remarks) terminal.note(remark);
-  await requireTrainingMemory({ entry, settings: plan.settings, data, grid: plan.grid });
+  const planned = { entry, settings: plan.settings, data, grid: plan.grid };
+  await requireTrainable(planned, split.training.length);
+  await requireTrainingMemory(planned);
   const { subset } = await import('@obelisk/training');
   const preparation = await preparationFor(entry, plan.grid, data);
   const started = performance.now();
