@@ -21,7 +21,7 @@ const flaws: Record<string, [spoil: (image: string, label: string) => void, sent
       const labels = new Uint8Array(voxels).fill(77, 5, 6);
       writeLabels(label, voxelGrid(labels, [...size], readScan(image).affine));
     },
-    /phantom_002\.nii\.gz: holds the label 77, the data set names 0 to 8$/,
+    /phantom_002\.nii\.gz: holds the label 77 in voxel \[0, 0, 5\], the data set names 0 to 8$/,
   ],
   missing: [
     (_image, label) => rmSync(label),
@@ -102,6 +102,15 @@ const wrong: [command: string, sentence: RegExp][] = [
   ['crossval --models unet-lean++ --folds 2', /unet-lean\+\+: .* take --augment instead of \+\+$/],
   ['crossval --models unet-lean,obelisk,unet-lean --folds 2', /; expected 'unet-lean' only once$/],
   ['crossval --models unet-lean --seeds 1,1 --folds 2', /; expected '1' only once$/],
+  ['crossval --models unet-lean --seeds 1,01 --folds 2', /; expected '1' only once$/],
+  ...['-1', '1.5', 'NaN', '9007199254740992', '1e3'].flatMap((seed): [string, RegExp][] => [
+    [`train --model unet-lean --seed ${seed}`, /is invalid; expected a whole number from 0 /],
+    [`crossval --models unet-lean --folds 2 --seeds ${seed}`, /is invalid; expected a whole nu/],
+  ]),
+  [
+    'train --model unet-lean --seed 9007199254740992',
+    /expected a whole number from 0 to 9007199254740991$/,
+  ],
   ['crossval --models unet-lean --folds 1', /'1' is invalid; expected a whole number from 2 on$/],
   [
     'crossval --models unet-lean --folds 5',
@@ -110,6 +119,29 @@ const wrong: [command: string, sentence: RegExp][] = [
   ['crossval --models unet-lean --folds 2 --batch 3', /--batch 3 is more than the 2 scans/],
   ['crossval --models unet-lean --folds 2 --batch 2 --accumulate 3', /more than the batch of 2$/],
 ];
+
+/** Refused before the first scan is prepared, by what goes through the network at once. */
+const single: [command: string, sentence: RegExp][] = [
+  [
+    'train --model unet-tcia --size 16,16,16 --batch 1',
+    /batch4 gets \[1, 56, 1, 1, 1\] .* works: scans of 33 x 16 x 16 voxels, or batches of 2$/,
+  ],
+  [
+    'train --model unet-tcia --size 16,16,16 --batch 2 --accumulate 2',
+    / from 1 scan of 16 x 16 x 16 voxels at once; .*, or batches of 2 in 1 part$/,
+  ],
+  ['train --model unet-lean --batch 1', / from 1 scan of 12 x 8 x 12 voxels at once; /],
+  [
+    'crossval --models obelisk,unet-tcia --folds 2 --size 16,16,16 --batch 1',
+    /unet-tcia: .* batch4 gets \[1, 56, 1, 1, 1\] /,
+  ],
+];
+
+for (const [command, sentence] of single) {
+  input(`a single value per channel: ${command}`, () =>
+    refused(`${command} --data ${good}`, 1, sentence),
+  );
+}
 
 for (const [command, sentence] of wrong) {
   input(`wrong usage: ${command}`, () => refused(`${command} --data ${good}`, 2, sentence));

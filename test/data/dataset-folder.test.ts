@@ -189,12 +189,12 @@ const refusals: [what: string, change: (scan: string, labels: string) => void, m
     [
       'a label without a name',
       (_, path) => putLabels(path, Uint8Array.from(labelled).fill(9, 12)),
-      'label_ct1.nii.gz: holds the label 9, the data set names 0 to 8',
+      'label_ct1.nii.gz: holds the label 9 in voxel [0, 2, 2], the data set names 0 to 8',
     ],
     [
       'negative labels',
       (_, path) => putLabels(path, new Int16Array(60).fill(-1)),
-      'label_ct1.nii.gz: holds the label -1, the data set names 0 to 8',
+      'label_ct1.nii.gz: holds the label -1 in voxel [0, 0, 0], the data set names 0 to 8',
     ],
     [
       'a label map that is gone',

@@ -1,4 +1,4 @@
-import { dice, meanOfPresent } from '@obelisk/training';
+import { dice, exchangedSides, meanOfPresent, surfaceDistances } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertNear } from '../support/assert-near.js';
@@ -31,6 +31,23 @@ overlap('a label that is in neither map is left out of the mean', () => {
 
 overlap('refuses maps of different lengths', () => {
   assert.throws(() => dice([0, 1], [0], 2), /dice: 2 predicted labels for 1 true ones/);
+});
+
+overlap('labels that are no class are refused, with the voxel of the first', () => {
+  for (const label of [-1, 3, 255, 1.5, Number.NaN]) {
+    const map = [0, 1, label, -9];
+    const whose = [
+      () => dice(map, [0, 1, 2, 0], 3),
+      () => dice([0, 1, 2, 0], map, 3),
+      () => surfaceDistances([0, 1, 2, 0], map, [1, 1, 4], [1, 1, 1], 3),
+      () => exchangedSides([0, 1, 2, 0], map, ['background', 'right kidney', 'left kidney']),
+    ];
+    for (const measure of whose) {
+      assert.throws(measure, ({ message }: Error) =>
+        message.endsWith(` label ${label} of voxel 2 is no class; expected 0 to 2`),
+      );
+    }
+  }
 });
 
 overlap.run();

@@ -164,7 +164,7 @@ preparing('refuses labels on another grid, and labels of over 8 bits', () => {
   const large = voxelGrid(new Int16Array(64).fill(256), [4, 4, 4], one.scan.affine);
   assert.throws(
     () => prepareCase({ ...one, labels: large }, plain),
-    /^case: its label map holds the label 256; expected 0 to 255$/,
+    /^case: its label map holds the label 256 in voxel \[0, 0, 0\]; expected 0 to 255$/,
   );
 });
 

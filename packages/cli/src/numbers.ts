@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A parser for an option that takes a whole number from `smallest` on. */
+/** A parser for an option that takes a whole number from `smallest` on, as far as all are exact. */
 export function wholeNumber(smallest: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
     const isPlain = /^\d+$/.test(text) && Number.isSafeInteger(number);
     if (isPlain && number >= smallest) return number;
-    throw new InvalidArgumentError(`expected a whole number from ${smallest} on`);
+    const most = /^\d+$/.test(text) && !isPlain ? `to ${Number.MAX_SAFE_INTEGER}` : 'on';
+    throw new InvalidArgumentError(`expected a whole number from ${smallest} ${most}`);
   };
 }
 

@@ -2,7 +2,12 @@ import type { LabelMap } from '@obelisk/data';
 import type { ExchangedSides } from '@obelisk/training';
 import { exchangedSidesLine, organLines } from './organ-lines.js';
 import type { Terminal } from './terminal.js';
-import { type UnknownLabel, unknownLabels, unknownLabelsLine } from './unknown-labels.js';
+import {
+  type UnknownLabel,
+  unknownLabels,
+  unknownLabelsLine,
+  withoutUnknown,
+} from './unknown-labels.js';
 
 /** What was found in a scan. */
 export interface OrganReport {
@@ -27,10 +32,11 @@ export async function organReport(
   const { dice, exchangedSides, meanOfPresent, organVolumes } = await import('@obelisk/training');
   const volumes = organVolumes(labels, names.length);
   if (truth === null) return { names, volumes, mean: null, exchanged: null, unknown: [] };
-  const [found, expected] = [labels.data.data, truth.data.data];
+  const unknown = unknownLabels(truth.data.data, names.length);
+  const { data } = await withoutUnknown(truth, names.length);
+  const [found, expected] = [labels.data.data, data.data];
   const scores = dice(found, expected, names.length);
   const exchanged = exchangedSides(found, expected, names);
-  const unknown = unknownLabels(expected, names.length);
   return { names, volumes, dice: scores, mean: meanOfPresent(scores), exchanged, unknown };
 }
 

@@ -31,16 +31,20 @@ function layerCells(layer: LayerSummary): string[] {
   ];
 }
 
-/** Bytes for either kind of work. */
-type Bytes = NetworkSummary['activationBytes'];
+/** Bytes for either kind of work; null for a training that is refused. */
+interface ProcessBytes {
+  readonly inference: number;
+  readonly training: number | null;
+}
 
 /**
  * The sums; the number of trainable parameters comes last.
  * @param processBytes - what the process needs at its peak
  */
-export function totalLines(summary: NetworkSummary, processBytes: Bytes): string[] {
+export function totalLines(summary: NetworkSummary, processBytes: ProcessBytes): string[] {
   const { multiplyAdds, activationBytes, parameters } = summary;
-  const needed = (bytes: number) => `, in a process of about ${grouped(bytes / 1e9, 1)} GB`;
+  const needed = (bytes: number | null) =>
+    bytes === null ? '' : `, in a process of about ${grouped(bytes / 1e9, 1)} GB`;
   const maps = (bytes: number) => `${grouped(bytes / 1e6)} MB`;
   return tableLines([
     ['multiply-adds', `${grouped(multiplyAdds / 1e9, 2)} x 10^9`],

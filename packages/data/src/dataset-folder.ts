@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { firstNoClass, formatShape, placeOf } from '@obelisk/kernels';
 import type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 import { parseDecathlon } from './decathlon.js';
 import { parseNnunet } from './nnunet.js';
@@ -127,10 +128,12 @@ export function readDatasetCase(
   const scan = readScan(join(folder, image));
   const labels = readLabels(path);
   requireSameGrid(scan, labels, { scan: image, labels: path });
-  const unnamed = labels.data.data.find((value) => value < 0 || value >= names.length);
-  if (unnamed !== undefined) {
+  const { data, shape } = labels.data;
+  const unnamed = firstNoClass(data, names.length);
+  if (unnamed >= 0) {
     throw new Error(
-      `${path}: holds the label ${unnamed}, the data set names 0 to ${names.length - 1}`,
+      `${path}: holds the label ${data[unnamed]} in voxel ${formatShape(placeOf(unnamed, shape))}, ` +
+        `the data set names 0 to ${names.length - 1}`,
     );
   }
   return { scan, labels };

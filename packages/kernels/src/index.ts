@@ -1,3 +1,4 @@
+export { firstNoClass, placeOf, requireClasses } from './classification/class-labels.js';
 export { logSoftmax, logSoftmaxGradient } from './classification/log-softmax.js';
 export { pick, pickGradient } from './classification/pick.js';
 export type { Implementation } from './compute.js';

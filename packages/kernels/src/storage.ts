@@ -57,6 +57,8 @@ export class Storage {
   #pending: Promise<Values> | null = null;
   #freed = false;
   #changedBy: string | null = null;
+  /** Who looks at the numbers when they arrive. */
+  #looks: ((values: Values) => void)[] = [];
 
   /**
    * @param length - how many numbers
@@ -82,6 +84,7 @@ export class Storage {
     if (values.length !== this.length) {
       throw new Error(`storage: expected ${this.length} numbers, the device gave ${values.length}`);
     }
+    for (const look of this.#looks) look(values);
     // Whoever waited for these numbers has them from now on, also when they are freed soon.
     keptFromReuse(values);
     if (!this.#freed) this.#values = values;
@@ -129,6 +132,15 @@ export class Storage {
    */
   assertNotFreed(): void {
     if (this.#freed) throw new FreedError(this, this.#changedBy);
+  }
+
+  /**
+   * Has the numbers looked at before others read them: at once where they are there; else as they
+   * arrive, and what is thrown then is told to all who read. On a device of shapes there are none.
+   */
+  inspect(look: (values: Values) => void): void {
+    if (this.#values) look(this.#values);
+    else this.#looks.push(look);
   }
 
   /**

@@ -1,4 +1,10 @@
-import { channelMoments, type DeviceArray, sizeOf } from '@obelisk/kernels';
+import {
+  channelMoments,
+  type DeviceArray,
+  formatShape,
+  type Shape,
+  sizeOf,
+} from '@obelisk/kernels';
 import { batchNorm, type Tensor } from '@obelisk/tensor';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
 import { movedMoments } from './running-moments.js';
@@ -45,11 +51,24 @@ export class BatchNorm extends Module {
     };
   }
 
-  /** [N, channels, ...positions] to the same. */
+  /**
+   * [N, channels, ...positions] to the same.
+   * @throws Error in training when a channel has one value: it is its own mean, and whatever it is,
+   *   $\hat x$ would be 0
+   */
   forward(x: Tensor): Tensor {
+    if (this.training) this.#requireSeveral(x);
     const moments = this.training ? channelMoments(x.value) : this.#runningMoments();
     if (this.training) this.#move(moments, x);
     return batchNorm(x, this.gamma, this.beta, { moments, epsilon, ofBatch: this.training });
+  }
+
+  #requireSeveral({ shape }: Tensor): void {
+    if (valuesPerChannel(shape) !== 1) return;
+    throw new Error(
+      `${this.label}: expected more than 1 value per channel when training, got an input of ` +
+        `${formatShape(shape)}; take larger scans or more of them in a batch, or evaluate()`,
+    );
   }
 
   #runningMoments(): DeviceArray {
@@ -63,11 +82,25 @@ export class BatchNorm extends Module {
   }
 
   #move(moments: DeviceArray, x: Tensor): void {
-    const count = sizeOf(x.shape) / x.shape[1];
-    const unbias = count / Math.max(count - 1, 1);
+    const count = valuesPerChannel(x.shape);
+    const unbias = count / (count - 1);
     const by = 'batch normalisation in training';
     const { runningMean, runningVariance } = this;
     runningMean.assign(movedMoments(runningMean.value, moments, 0, momentum, 1), by);
     runningVariance.assign(movedMoments(runningVariance.value, moments, 1, momentum, unbias), by);
   }
+}
+
+/**
+ * Over how many values batch normalisation takes the moments of a channel.
+ * @param shape - [N, C, ...positions]
+ *
+ * @example
+ * ```ts
+ * import { valuesPerChannel } from '@obelisk/nn';
+ * valuesPerChannel([2, 70, 5, 5, 5]); // => 250
+ * ```
+ */
+export function valuesPerChannel([N, , ...positions]: Shape): number {
+  return N * sizeOf(positions);
 }

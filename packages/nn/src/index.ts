@@ -1,4 +1,4 @@
-export { BatchNorm } from './batch-norm.js';
+export { BatchNorm, valuesPerChannel } from './batch-norm.js';
 export { Conv3d, type Conv3dOptions } from './conv3d.js';
 export { DenseNet1x1, type DenseNetOptions } from './dense-net.js';
 export { Dropout, type DropoutLayerOptions } from './dropout.js';

@@ -29,6 +29,7 @@ export type State = Readonly<Record<string, Tensor | StateEntry | Module>>;
  */
 export abstract class Module {
   #training = true;
+  #path = '';
 
   /** Names and parts, in the order of the released weight files. */
   abstract state(): State;
@@ -50,11 +51,21 @@ export abstract class Module {
     return this.train(false);
   }
 
+  /**
+   * What messages call it: its class, and where it lies in the network whose tensors were named
+   * last, as an optimiser names them.
+   */
+  protected get label(): string {
+    const { name } = this.constructor;
+    return this.#path === '' ? name : `${name} ${this.#path}`;
+  }
+
   /** All tensors with their full names. */
   namedTensors(prefix = ''): Map<string, StateEntry> {
     const all = new Map<string, StateEntry>();
     for (const [name, part] of Object.entries(this.state())) {
       if (part instanceof Module) {
+        part.#path = prefix + name;
         for (const entry of part.namedTensors(`${prefix}${name}.`)) all.set(...entry);
       } else {
         const entry = part instanceof Tensor ? { tensor: part, shape: part.shape } : part;

@@ -1,3 +1,13 @@
+/** Of splitmix32: what its counter grows by. */
+const golden = 0x9e3779b9;
+
+/** Of splitmix32: spreads each bit of a word over all. */
+function spread(bits: number): number {
+  let word = Math.imul(bits ^ (bits >>> 16), 0x21f0aaad);
+  word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
+  return word ^ (word >>> 15);
+}
+
 /**
  * A seeded stream of random numbers: xoshiro128** (Blackman and Vigna, 2018), its state filled by
  * splitmix32. Every random choice of the project comes from one of these, handed down, so that the
@@ -12,14 +22,20 @@
 export class Random {
   readonly #state: Uint32Array;
 
-  /** @param seed - any integer; only its lowest 32 bits count */
+  /**
+   * @param seed - a whole number that is exact, from -(2^53 - 1) to 2^53 - 1; all its bits count
+   * @throws Error for any other number
+   */
   constructor(seed: number) {
-    let mixed = seed >>> 0;
-    this.#state = Uint32Array.from({ length: 4 }, () => {
-      mixed = (mixed + 0x9e3779b9) >>> 0;
-      let word = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-      word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
-      return word ^ (word >>> 15);
+    if (!Number.isSafeInteger(seed)) {
+      const most = Number.MAX_SAFE_INTEGER;
+      throw new Error(`Random: seed ${seed}; expected a whole number from -${most} to ${most}`);
+    }
+    const [low, high] = [seed >>> 0, Math.floor(seed / 2 ** 32)];
+    this.#state = Uint32Array.from({ length: 4 }, (_, at) => {
+      const counted = (low + Math.imul(at + 1, golden)) >>> 0;
+      // Seeds of 32 bits, which is what most are, have no higher ones to be mixed in.
+      return spread(high === 0 ? counted : counted ^ spread(high + Math.imul(at + 5, golden)));
     });
   }
 

@@ -1,10 +1,12 @@
+import { firstNoClass } from '@obelisk/kernels';
+
 /**
  * Dice overlap of each label but the background, $2 |A \cap B| / (|A| + |B|)$; null for a label
  * that is in neither map, which is left out of means.
  * @param predicted - labels, voxel by voxel
  * @param truth - labels of the same voxels
  * @param labels - number of labels with background
- * @throws Error when the lengths differ
+ * @throws Error when the lengths differ, or a label is no class
  *
  * @example
  * ```ts
@@ -27,7 +29,7 @@ export interface OverlapCounts {
   readonly both: Float64Array;
 }
 
-/** Counts, from which Dice follows. Labels beyond `labels` are ignored. */
+/** Counts, from which Dice follows. */
 function countOverlap(
   predicted: ArrayLike<number>,
   truth: ArrayLike<number>,
@@ -36,15 +38,29 @@ function countOverlap(
   if (predicted.length !== truth.length) {
     throw new Error(`dice: ${predicted.length} predicted labels for ${truth.length} true ones`);
   }
+  requireLabels('dice: the predicted', predicted, labels);
+  requireLabels('dice: the true', truth, labels);
   const zeros = () => new Float64Array(labels);
   const counts = { predicted: zeros(), truth: zeros(), both: zeros() };
   for (let voxel = 0; voxel < truth.length; voxel++) {
     const [p, t] = [predicted[voxel], truth[voxel]];
-    if (p < labels) counts.predicted[p]++;
-    if (t < labels) counts.truth[t]++;
-    if (p === t && p < labels) counts.both[p]++;
+    counts.predicted[p]++;
+    counts.truth[t]++;
+    if (p === t) counts.both[p]++;
   }
   return counts;
+}
+
+/**
+ * Refuses a label map with a label that is no class.
+ * @param whose - begins the sentence
+ */
+export function requireLabels(whose: string, map: ArrayLike<number>, labels: number): void {
+  const voxel = firstNoClass(map, labels);
+  if (voxel < 0) return;
+  throw new Error(
+    `${whose} label ${map[voxel]} of voxel ${voxel} is no class; expected 0 to ${labels - 1}`,
+  );
 }
 
 function overlaps({ predicted, truth, both }: OverlapCounts): (number | null)[] {

@@ -38,6 +38,11 @@ export { createLearner, type LearnerOptions } from './learning/create-learner.js
 export type { Learner } from './learning/learner.js';
 export { PointsLearner, type PointsSettings } from './learning/points-learner.js';
 export { type DeckState, ScanDeck } from './learning/scan-deck.js';
+export {
+  requireSeveralValues,
+  singleValueProblem,
+  type TrainedBatches,
+} from './learning/single-values.js';
 export { VolumeLearner, type VolumeSettings } from './learning/volume-learner.js';
 export { weightsOfClasses } from './learning/weights-of-classes.js';
 export { medianSpacing, medianTriple } from './median-spacing.js';

@@ -9,6 +9,7 @@ import {
   type VoxelGrid,
   voxelGrid,
 } from '@obelisk/data';
+import { firstNoClass, formatShape, placeOf } from '@obelisk/kernels';
 import type { LabelledCase, Preparation, PreparedCase } from './preparation.js';
 import { prepareImage } from './prepare-image.js';
 import { isResampled } from './prepared-shape.js';
@@ -53,11 +54,14 @@ export function prepareCase(one: LabelledCase, preparation: Preparation): Prepar
 
 /** Labels in 8 bits, in C order. */
 function bytesOf({ name, labels }: LabelledCase): Uint8Array {
-  const { data } = labels.data;
+  const { data, shape } = labels.data;
   if (data instanceof Uint8Array) return data;
-  const wrong = (data as Int32Array).find((label) => label < 0 || label > 255);
-  if (wrong === undefined) return Uint8Array.from(data);
-  throw new Error(`${name}: its label map holds the label ${wrong}; expected 0 to 255`);
+  const at = firstNoClass(data, 256);
+  if (at < 0) return Uint8Array.from(data);
+  throw new Error(
+    `${name}: its label map holds the label ${data[at]} in voxel ` +
+      `${formatShape(placeOf(at, shape))}; expected 0 to 255`,
+  );
 }
 
 /**

@@ -64,7 +64,10 @@ function nameList(text: string): string[] {
 }
 
 function seedList(text: string): number[] {
-  return nameList(text).map(wholeNumber(0));
+  const seeds = nameList(text).map(wholeNumber(0));
+  const twice = seeds.find((seed, at) => seeds.indexOf(seed) !== at);
+  if (twice !== undefined) throw new InvalidArgumentError(`expected '${twice}' only once`);
+  return seeds;
 }
 
 function foldCount(text: string): number | 'leave-one-out' {

@@ -46,11 +46,13 @@ async function summarise(terminal: Terminal, options: SummaryOptions): Promise<v
   const { print, colours } = terminal;
   const entry = await findAnyModel(options.model);
   const { networkSummary } = await import('@obelisk/models');
-  const { memoryNeeded } = await import('@obelisk/training');
+  const { memoryNeeded, paperRecipe, singleValueProblem } = await import('@obelisk/training');
   const summary = networkSummary(entry, options);
+  const settings = { ...paperRecipe, scansPerStep: options.batch };
+  const problem = singleValueProblem(entry, { settings, size: options.size });
   const processBytes = {
     inference: memoryNeeded(entry, 'inference', options),
-    training: memoryNeeded(entry, 'training', options),
+    training: problem === null ? memoryNeeded(entry, 'training', options) : null,
   };
   if (options.json) return printJson(terminal, { ...summary, processBytes });
   print(`${entry.name}: ${entry.description}`, colours.bold);
@@ -60,6 +62,7 @@ async function summarise(terminal: Terminal, options: SummaryOptions): Promise<v
   print(head, colours.dim);
   for (const row of rows) print(row);
   print();
+  if (problem !== null) print(`no training: ${problem}\n`);
   for (const line of totalLines(summary, processBytes)) print(line);
 }
 

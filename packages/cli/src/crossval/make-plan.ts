@@ -5,6 +5,7 @@ import type { Terminal } from '../terminal.js';
 import { spacingRemarks } from '../training/spacing-remarks.js';
 import { openTrainingData, type TrainingData } from '../training/training-data.js';
 import { chooseGrid } from '../training/training-grid.js';
+import { requireTrainable } from '../training/training-memory.js';
 import type { TrainingOptions } from '../training/training-options.js';
 import { type CrossvalPlan, modelOfSpec } from './crossval-plan.js';
 import { foldSettings } from './fold-settings.js';
@@ -51,7 +52,9 @@ export async function makePlan(
     if (augmented && entry.kind === 'volume') {
       throw new UsageError(`${spec}: networks of whole volumes take --augment instead of ++`);
     }
-    await foldSettings(entry, augmented, plan, data.names.length - largest);
+    const scans = data.names.length - largest;
+    const settings = await foldSettings(entry, augmented, plan, scans);
+    await requireTrainable({ entry, settings, data, grid }, scans);
   }
   terminal.note(`${data.name}: ${data.names.length} cases in ${folds.length} folds`);
   const ofSpacing = await spacingRemarks(data, grid);

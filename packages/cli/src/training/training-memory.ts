@@ -41,3 +41,18 @@ export async function requireTrainingMemory(planned: PlannedTraining): Promise<v
   const what = `training ${entry.name} on batches of ${parts}${size ? ` x ${size} voxels` : ''}`;
   requireMemory(what, await trainingMemory(planned));
 }
+
+/**
+ * Refuses a training in which batch normalisation would see a single value, before it prepares its
+ * first scan.
+ * @param scans - how many there are to learn from
+ * @throws Error that names the layer, and the smallest size and batch that work
+ */
+export async function requireTrainable(planned: PlannedTraining, scans: number): Promise<void> {
+  const { preparedShape, requireSeveralValues } = await import('@obelisk/training');
+  const { entry, settings, data, grid } = planned;
+  const known = grid.size ?? undefined;
+  // Networks of points see the same number of places in scans of any size.
+  const size = entry.kind === 'points' ? known : (known ?? preparedShape(data.grid(0), grid));
+  requireSeveralValues(entry, { settings, size, scans });
+}

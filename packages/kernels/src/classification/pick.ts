@@ -3,6 +3,7 @@ import type { DeviceArray } from '../device-array.js';
 import type { KernelThis } from '../kernel-this.js';
 import { channelSizes } from '../normalisation/channel-sizes.js';
 import { formatShape, type Shape, sameShape } from '../shape.js';
+import { requireClasses } from './class-labels.js';
 
 /** $y_p = x_{t_p, p}$ */
 function pickKernel(this: KernelThis, x: number[][][], labels: number[][]) {
@@ -22,7 +23,7 @@ function pickGradientKernel(this: KernelThis, gradient: number[][], labels: numb
  * @param x - [N, C, ...positions]
  * @param labels - $t$: [N, ...positions], whole numbers 0 .. C - 1
  * @returns [N, ...positions]
- * @throws Error when the shapes do not fit
+ * @throws Error when the shapes do not fit, or a label is no class
  *
  * @example
  * ```ts
@@ -40,6 +41,7 @@ export function pick(x: DeviceArray, labels: DeviceArray): DeviceArray {
         formatShape(x.shape),
     );
   }
+  requireClasses('pick', labels, C);
   return compute('pick', [x, labels], labels.shape, {
     kernels: (device) =>
       device.run({

@@ -14,6 +14,8 @@ export interface WalkOptions {
   readonly size?: GridSize;
   /** Scans that go through together; 1 when left out. */
   readonly batch?: number;
+  /** Places per scan from which the original OBELISK network learns; 192 when left out. */
+  readonly places?: number;
 }
 
 /** What memory and operations are counted for. */
@@ -97,13 +99,15 @@ export function walkNetwork(
   purpose: Purpose = 'inference',
 ): NetworkWalk {
   const device = new ShapesDevice();
-  const network = networkOfShapes(entry, device, options).train(purpose === 'training');
-  const { size = entry.paperSize, batch = 1 } = options;
+  // Also for a training in evaluation: shapes are the same, and of those that cannot be trained so
+  // the layer that stands in the way is seen.
+  const network = networkOfShapes(entry, device, options).evaluate();
+  const { size = entry.paperSize, batch = 1, places = trainingPlaces } = options;
   const image = tensorOfShape(device, [batch, 1, ...size]);
   const forward = () =>
     purpose === 'inference'
       ? fullSizeLogits(entry, network, image)
-      : trainingLogits(entry, network, image);
+      : trainingLogits(entry, network, image, places);
   const steps = layerTrace(network, () => noGrad(forward));
   return { network, image: image.id, shape: image.shape, steps };
 }
@@ -113,8 +117,9 @@ function trainingLogits(
   entry: AnyModelEntry,
   network: ObeliskNet | VolumeNetwork,
   image: Tensor,
+  places: number,
 ): Tensor {
   if (entry.kind === 'volume') return (network as VolumeNetwork).forward(image);
-  const points = tensorOfShape(image.device as ShapesDevice, [image.shape[0], trainingPlaces, 3]);
+  const points = tensorOfShape(image.device as ShapesDevice, [image.shape[0], places, 3]);
   return (network as ObeliskNet).forward(image, { points });
 }

@@ -1,4 +1,4 @@
-import { sizeOf, type Values } from '@obelisk/kernels';
+import { requireClasses, sizeOf, type Values } from '@obelisk/kernels';
 import { pick, Tensor } from '@obelisk/tensor';
 
 /**
@@ -8,7 +8,7 @@ import { pick, Tensor } from '@obelisk/tensor';
  * @param labels - [N, ...positions]
  * @param ratio - the fraction that is kept, rounded down, at least one position
  * @returns [N, ...positions] of 0 and 1
- * @throws Error for a ratio outside 0 .. 1
+ * @throws Error for a ratio outside 0 .. 1, or a label that is no class
  *
  * @example
  * ```ts
@@ -23,6 +23,7 @@ export function hardExamples(logProbabilities: Tensor, labels: Tensor, ratio: nu
   if (!(ratio > 0 && ratio <= 1)) {
     throw new Error(`hardExamples: ratio ${ratio} must be above 0 and at most 1`);
   }
+  requireClasses('hardExamples', labels.value, logProbabilities.shape[1]);
   const likelihood = pick(logProbabilities.detach(), labels).value;
   const { device, shape } = likelihood;
   const count = Math.max(1, Math.floor(ratio * sizeOf(shape)));

@@ -1,3 +1,4 @@
+import { requireClasses } from '@obelisk/kernels';
 import { add, mean, relu, scale, shift, square, type Tensor } from '@obelisk/tensor';
 import { softOverlap } from './soft-overlap.js';
 
@@ -21,7 +22,7 @@ const weight = 10;
  * @param logProbabilities - [N, C, ...positions], of `logSoftmax`
  * @param labels - [N, ...positions], whole numbers 0 .. C - 1
  * @param inForce - the thresholds $h$
- * @throws Error when the shapes do not fit, or a threshold is not above 0
+ * @throws Error when the shapes do not fit, a label is no class, or a threshold is not above 0
  *
  * @example
  * ```ts
@@ -42,6 +43,7 @@ export function hingeDice(
   if (impossible !== undefined) {
     throw new Error(`hingeDice: threshold ${impossible} must be above 0`);
   }
+  requireClasses('hingeDice', labels.value, logProbabilities.shape[1]);
   const overlap = softOverlap(logProbabilities, labels, { squared: true });
   const below = (threshold: number) => relu(shift(scale(overlap, -1 / threshold), 1));
   const hinges = inForce.map((threshold) => scale(square(below(threshold)), weight));

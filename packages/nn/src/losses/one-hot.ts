@@ -1,4 +1,4 @@
-import { fullArray, pickGradient } from '@obelisk/kernels';
+import { fullArray, pickGradient, requireClasses } from '@obelisk/kernels';
 import { Tensor } from '@obelisk/tensor';
 
 /**
@@ -6,6 +6,7 @@ import { Tensor } from '@obelisk/tensor';
  * @param labels - $t$: [N, ...positions], whole numbers 0 .. C - 1
  * @param classes - C
  * @returns [N, C, ...positions]; carries no gradient
+ * @throws Error when a label is no class
  *
  * @example
  * ```ts
@@ -16,6 +17,7 @@ import { Tensor } from '@obelisk/tensor';
  */
 export function oneHot({ value: labels }: Tensor, classes: number): Tensor {
   const { device, shape } = labels;
+  requireClasses('oneHot', labels, classes);
   const ones = fullArray(device, shape, 1);
   return new Tensor(pickGradient(ones, labels, [shape[0], classes, ...shape.slice(1)]));
 }

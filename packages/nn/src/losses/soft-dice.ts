@@ -1,3 +1,4 @@
+import { requireClasses } from '@obelisk/kernels';
 import { mean, scale, shift, type Tensor } from '@obelisk/tensor';
 import { type OverlapOptions, softOverlap } from './soft-overlap.js';
 
@@ -6,7 +7,7 @@ import { type OverlapOptions, softOverlap } from './soft-overlap.js';
  * classes count alike, the background too. Section 4 tried it instead of the cross-entropy.
  * @param logProbabilities - [N, C, ...positions], of `logSoftmax`
  * @param labels - [N, ...positions], whole numbers 0 .. C - 1
- * @throws Error when the shapes do not fit
+ * @throws Error when the shapes do not fit, or a label is no class
  *
  * @example
  * ```ts
@@ -21,5 +22,6 @@ export function softDice(
   labels: Tensor,
   options: OverlapOptions = {},
 ): Tensor {
+  requireClasses('softDice', labels.value, logProbabilities.shape[1]);
   return shift(scale(mean(softOverlap(logProbabilities, labels, options)), -1), 1);
 }

@@ -26,6 +26,7 @@ export interface OverlapOptions {
  * @param logProbabilities - $\ln p$: [N, C, ...positions], of `logSoftmax`
  * @param labels - [N, ...positions], whole numbers 0 .. C - 1
  * @returns [C]
+ * @throws Error when a label is no class
  *
  * @example
  * ```ts

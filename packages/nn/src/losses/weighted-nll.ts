@@ -1,4 +1,4 @@
-import { type DeviceArray, sizeOf, type Values } from '@obelisk/kernels';
+import { type DeviceArray, requireClasses, sizeOf, type Values } from '@obelisk/kernels';
 import { multiply, pick, scale, sum, Tensor } from '@obelisk/tensor';
 
 /**
@@ -8,7 +8,7 @@ import { multiply, pick, scale, sum, Tensor } from '@obelisk/tensor';
  * @param labels - $t$: [N, ...positions], whole numbers 0 .. C - 1
  * @param classWeights - $w$: C numbers
  * @param chosen - [N, ...positions] of 0 and 1; all positions when left out
- * @throws Error when there is not one weight per class
+ * @throws Error when there is not one weight per class, or a label is no class
  *
  * @example
  * ```ts
@@ -31,6 +31,7 @@ export function weightedNll(
         'one each is needed',
     );
   }
+  requireClasses('weightedNll', labels.value, classes);
   const weights = new Tensor(positionWeights(labels.value, classWeights, chosen?.value ?? null));
   return scale(sum(multiply(pick(logProbabilities, labels), weights)), -1);
 }

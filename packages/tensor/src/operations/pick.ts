@@ -19,7 +19,7 @@ const operation: Operation<readonly [DeviceArray], DeviceArray> = {
  * @param x - [N, C, ...positions]
  * @param labels - [N, ...positions], whole numbers 0 .. C - 1; carries no gradient
  * @returns [N, ...positions]
- * @throws Error when the shapes do not fit
+ * @throws Error when the shapes do not fit, or a label is no class
  *
  * @example
  * ```ts

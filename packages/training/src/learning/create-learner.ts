@@ -4,6 +4,7 @@ import type { CaseSource } from '../preparation.js';
 import type { TrainingSettings } from '../recipes.js';
 import type { Learner } from './learner.js';
 import { PointsLearner } from './points-learner.js';
+import { requireSeveralValues } from './single-values.js';
 import { VolumeLearner } from './volume-learner.js';
 import { weightsOfClasses } from './weights-of-classes.js';
 
@@ -16,7 +17,8 @@ export interface LearnerOptions extends ModuleOptions {
  * A new network of a catalogue entry, ready to learn from the cases: their labels give the weights
  * of the classes, and their size that of a network whose size is fixed.
  * @param cases - to learn from
- * @throws Error when dropout is asked of a network that has none
+ * @throws Error when dropout is asked of a network that has none, or batch normalisation would see
+ *   a single value per channel
  *
  * @example
  * ```ts
@@ -41,19 +43,29 @@ export async function createLearner(
   settings: TrainingSettings,
   options: LearnerOptions,
 ): Promise<Learner> {
-  const weights = await weightsOfClasses(cases, options.labels, settings.classWeighting);
-  const weighted = { ...settings, classWeights: weights };
-  const { device } = options;
+  const { device, labels } = options;
+  const scans = cases.names.length;
   if (entry.kind === 'points') {
+    requireSeveralValues(entry, { settings, scans });
+    const weighted = await withClassWeights(settings, cases, labels);
     const network = entry.create(options);
     requireDropout(network, entry.name, settings);
     return new PointsLearner(network, entry, weighted, device);
   }
   const [D, H, W] = (await cases.load(0)).image.data.shape;
+  requireSeveralValues(entry, { settings, size: [D, H, W], scans });
+  const weighted = await withClassWeights(settings, cases, labels);
   const { dropout } = settings;
   const network = entry.create({ ...options, size: [D, H, W], dropout });
   requireDropout(network, entry.name, settings);
   return new VolumeLearner(network, weighted, device);
+}
+
+async function withClassWeights(settings: TrainingSettings, cases: CaseSource, labels: number) {
+  return {
+    ...settings,
+    classWeights: await weightsOfClasses(cases, labels, settings.classWeighting),
+  };
 }
 
 function requireDropout(network: Module, name: string, { dropout }: TrainingSettings): void {

@@ -12,6 +12,7 @@ import type { RecentlyUsed } from '../recently-used.js';
 import type { TrainingSettings } from '../recipes.js';
 import { type TrainingScan, trainingScan } from '../training-scan.js';
 import { batchLoss, type LossSettings } from './batch-loss.js';
+import { requireCaseLabels } from './case-labels.js';
 import { keptScans, mostScanBytes } from './kept-scans.js';
 import type { Learner } from './learner.js';
 
@@ -88,6 +89,7 @@ export class PointsLearner implements Learner {
   #scan(one: PreparedCase): TrainingScan {
     const known = this.#scans.get(one.name);
     if (known) return known;
+    requireCaseLabels(one, this.settings.classWeights.length);
     const made = trainingScan(one, this.entry.preprocessing.pools, this.device);
     this.#scans.add(one.name, made);
     return made;

@@ -7,6 +7,7 @@ import { labelVolume } from '../label-volume.js';
 import type { PreparedCase } from '../preparation.js';
 import type { TrainingSettings } from '../recipes.js';
 import { batchLoss, type LossSettings } from './batch-loss.js';
+import { requireCaseLabels } from './case-labels.js';
 import type { Learner } from './learner.js';
 
 /** How a batch of volumes is moved and weighed. */
@@ -46,6 +47,7 @@ export class VolumeLearner implements Learner {
     const size = commonSize(batch);
     const [N, voxels] = [batch.length, size[0] * size[1] * size[2]];
     const [images, truths] = [new Float32Array(N * voxels), new Float32Array(N * voxels)];
+    for (const one of batch) requireCaseLabels(one, this.settings.classWeights.length);
     for (const [at, { image, labels }] of batch.entries()) {
       images.set(image.data.data, at * voxels);
       truths.set(labels.data.data, at * voxels);

@@ -20,7 +20,7 @@ export function labelBoxes(
     for (let h = 0; h < H; h++) {
       for (let w = 0; w < W; w++, voxel++) {
         const label = map[voxel];
-        if (label === 0 || label >= labels) continue;
+        if (label === 0) continue;
         include(first[label], Math.min, d, h, w);
         include(last[label], Math.max, d, h, w);
       }

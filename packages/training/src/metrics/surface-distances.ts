@@ -1,4 +1,5 @@
 import { sizeOf } from '@obelisk/kernels';
+import { requireLabels } from '../dice.js';
 import { type PerAxis, squaredDistances } from './distance-transform.js';
 import { type LabelBox, labelBoxes, union } from './label-boxes.js';
 
@@ -27,7 +28,7 @@ export interface SurfaceDistances {
  * @param spacing - mm between voxels along (D, H, W)
  * @param labels - number of labels with background
  * @returns one entry per label but the background
- * @throws Error when the sizes do not fit, or the spacing is not above 0
+ * @throws Error when the sizes do not fit, a label is no class, or the spacing is not above 0
  *
  * @example
  * ```ts
@@ -46,6 +47,8 @@ export function surfaceDistances(
   labels: number,
 ): SurfaceDistances[] {
   check(predicted, truth, size, spacing);
+  requireLabels('surfaceDistances: the predicted', predicted, labels);
+  requireLabels('surfaceDistances: the true', truth, labels);
   const [ofPredicted, ofTruth] = [predicted, truth].map((map) => labelBoxes(map, size, labels));
   return Array.from({ length: labels - 1 }, (_, at) => {
     const [box, otherBox] = [ofPredicted[at + 1], ofTruth[at + 1]];

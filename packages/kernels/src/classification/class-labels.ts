@@ -1,0 +1,75 @@
+import type { DeviceArray } from '../device-array.js';
+import { formatShape, type Shape } from '../shape.js';
+import type { Storage } from '../storage.js';
+
+/** Labels that were looked through, and for how many classes: each batch is looked at once. */
+const known = new WeakMap<Storage, number>();
+
+/**
+ * Refuses labels that are no class. They are looked through once, at once where their numbers are
+ * there. Where a device gives them later (`webgpu`) they are looked through as they arrive: then
+ * the sentence is told to whoever reads what was made of them, the loss for instance.
+ * @param operation - which one wants them, for the message
+ * @param labels - whole numbers 0 .. `classes` - 1
+ * @throws Error that tells the first one that is no class, and where it is
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, requireClasses } from '@obelisk/kernels';
+ * const labels = arrayOf(openDevice('webasm'), [2, 2], [0, 2, 1, 255]);
+ * requireClasses('pick', labels, 3); // throws: pick: label 255 at [1, 1] is no class
+ * ```
+ */
+export function requireClasses(
+  operation: string,
+  { shape, storage }: DeviceArray,
+  classes: number,
+): void {
+  const before = known.get(storage);
+  if (before !== undefined && before <= classes) return;
+  storage.inspect((labels) => {
+    const at = firstNoClass(labels, classes);
+    if (at < 0) return;
+    throw new Error(
+      `${operation}: label ${labels[at]} at ${formatShape(placeOf(at, shape))} is no class; ` +
+        `expected whole numbers from 0 to ${classes - 1}`,
+    );
+  });
+  known.set(storage, classes);
+}
+
+/**
+ * Where the first label is that is no whole number from 0 to `classes` - 1; -1 when all are.
+ *
+ * @example
+ * ```ts
+ * import { firstNoClass } from '@obelisk/kernels';
+ * firstNoClass([0, 2, 1.5], 3); // => 2
+ * ```
+ */
+export function firstNoClass(labels: ArrayLike<number>, classes: number): number {
+  for (let at = 0; at < labels.length; at++) {
+    const label = labels[at];
+    if (!(label >= 0 && label < classes && label === Math.floor(label))) return at;
+  }
+  return -1;
+}
+
+/**
+ * The index along each axis of an element that is counted in C order.
+ *
+ * @example
+ * ```ts
+ * import { placeOf } from '@obelisk/kernels';
+ * placeOf(7, [2, 3, 2]); // => [1, 0, 1]
+ * ```
+ */
+export function placeOf(at: number, shape: Shape): number[] {
+  let rest = at;
+  const reversed = shape.toReversed().map((size) => {
+    const index = rest % size;
+    rest = (rest - index) / size;
+    return index;
+  });
+  return reversed.reverse();
+}

@@ -1,0 +1,21 @@
+import { firstNoClass, formatShape, placeOf } from '@obelisk/kernels';
+import type { PreparedCase } from '../preparation.js';
+
+/** Label maps that were looked through, and for how many classes. */
+const known = new WeakMap<object, number>();
+
+/**
+ * Refuses a case with labels that a network has no class for. Each map is looked through once.
+ * @throws Error that names the case, its first such label and the voxel
+ */
+export function requireCaseLabels({ name, labels: { data } }: PreparedCase, classes: number): void {
+  if (known.get(data.data) === classes) return;
+  const at = firstNoClass(data.data, classes);
+  if (at >= 0) {
+    throw new Error(
+      `${name}: label ${data.data[at]} of voxel ${formatShape(placeOf(at, data.shape))} is no ` +
+        `class of the network; expected 0 to ${classes - 1}`,
+    );
+  }
+  known.set(data.data, classes);
+}
