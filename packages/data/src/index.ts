@@ -21,7 +21,14 @@ export { looksLikeScan } from './looks-like-scan.js';
 export { type NiftiOptions, readNifti, readNiftiLabels, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
-export { axisCodes, type Reorientation, reorient, restoreOrientation } from './orientation.js';
+export {
+  axisCodes,
+  inOrder,
+  type Reorientation,
+  reorient,
+  reorientedView,
+  restoreOrientation,
+} from './orientation.js';
 export { paperManifest } from './paper-layout.js';
 export {
   makePhantom,
