@@ -8,9 +8,11 @@ const tolerance = 0.1;
  * @throws Error when it does not lie on the scan's voxels
  */
 export async function readGroundTruth(path: string, scan: Volume): Promise<LabelMap> {
-  const { applyAffine, axisCodes, invertAffine, reorient, shapeOf } = await import('@obelisk/data');
+  const { applyAffine, axisCodes, inOrder, invertAffine, reorientedView, shapeOf } = await import(
+    '@obelisk/data'
+  );
   const { readLabels } = await import('@obelisk/data/node');
-  const { volume: truth } = reorient(readLabels(path), axisCodes(scan.affine));
+  const truth = inOrder(reorientedView(readLabels(path), axisCodes(scan.affine)));
   const [shape, expected] = [shapeOf(truth), shapeOf(scan)];
   if (shape.join() !== expected.join()) {
     throw new Error(

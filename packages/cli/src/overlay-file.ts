@@ -14,15 +14,15 @@ export async function writeOverlay(
   { scan, labels, truth }: LabelledVolumes,
   names: readonly string[],
 ): Promise<void> {
-  const { reorient, spacingOf } = await import('@obelisk/data');
+  const { reorientedView, spacingOf } = await import('@obelisk/data');
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const { overlayPng } = await import('@obelisk/viz');
-  const upright = reorient(scan, 'RAS').volume;
+  const upright = reorientedView(scan, 'RAS');
   const known = truth && (await withoutUnknown(truth, names.length));
   const png = overlayPng({
     scan: upright.data,
-    labels: reorient(labels, 'RAS').volume.data,
-    groundTruth: known ? reorient(known, 'RAS').volume.data : undefined,
+    labels: reorientedView(labels, 'RAS').data,
+    groundTruth: known ? reorientedView(known, 'RAS').data : undefined,
     spacing: spacingOf(upright.affine),
     names,
   });

@@ -21,8 +21,12 @@ export function unknownLabels(truth: LabelData, known: number): UnknownLabel[] {
     .sort((a, b) => a.label - b.label);
 }
 
-/** A ground truth with the background in place of what a model has no channel for. */
+/**
+ * A ground truth with the background in place of what a model has no channel for; itself where it
+ * has no such label.
+ */
 export async function withoutUnknown(truth: LabelMap, known: number): Promise<LabelMap> {
+  if (unknownLabels(truth.data.data, known).length === 0) return truth;
   const { shapeOf, voxelGrid } = await import('@obelisk/data');
   const labels = truth.data.data.map((label) => (label >= 0 && label < known ? label : 0));
   return voxelGrid(labels, shapeOf(truth), truth.affine);

@@ -26,8 +26,10 @@ export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
 export {
   axisCodes,
+  inOrder,
   type Reorientation,
   reorient,
+  reorientedView,
   reorientGrid,
   restoreOrientation,
 } from './orientation.js';

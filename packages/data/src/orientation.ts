@@ -67,9 +67,29 @@ export function reorient<Data extends Float32Array | LabelData>(
   codes: string,
 ): { volume: VoxelGrid<Data>; reorientation: Reorientation } {
   const reorientation = turnOf({ shape: shapeOf(grid), affine: grid.affine }, codes);
-  const { axes, flipped } = reorientation;
-  const affine = composeAffines(grid.affine, sourceIndexOf(reorientation));
-  return { volume: { data: turned(grid.data, axes, flipped), affine }, reorientation };
+  const { data, affine } = turned(grid, reorientation);
+  return { volume: copied(data, affine), reorientation };
+}
+
+/**
+ * As {@link reorient}, but by strides alone: nothing is copied, and the voxels of the turned grid
+ * are not in C order.
+ *
+ * @throws as `reorient`
+ * @example
+ * ```ts
+ * import { reorientedView, scalingAffine, voxelGrid } from '@obelisk/data';
+ * const scan = voxelGrid(Float32Array.of(1, 2, 3, 4), [4, 1, 1], scalingAffine([3, 3, 3]));
+ * const view = reorientedView(scan, 'LAS');
+ * view.data.get(0, 0, 0); // => 4
+ * view.data.data; // => scan.data.data
+ * ```
+ */
+export function reorientedView<Data extends Float32Array | LabelData>(
+  grid: VoxelGrid<Data>,
+  codes: string,
+): VoxelGrid<Data> {
+  return turned(grid, turnOf({ shape: shapeOf(grid), affine: grid.affine }, codes));
 }
 
 /**
@@ -134,12 +154,12 @@ export function restoreOrientation<Data extends Float32Array | LabelData>(
     );
   }
   const back = [0, 1, 2].map((axis) => axes.indexOf(axis));
-  const data = turned(
+  const data = viewAlong(
     grid.data,
     back,
     back.map((axis) => flipped[axis]),
   );
-  return { data, affine: sourceAffine };
+  return copied(data, sourceAffine);
 }
 
 /** The affine from an index of the turned grid to the index of the same voxel in the source. */
@@ -154,14 +174,52 @@ function sourceIndexOf({ axes, flipped, sourceShape }: Reorientation): Affine {
 }
 
 function turned<Data extends Float32Array | LabelData>(
+  { data, affine }: VoxelGrid<Data>,
+  reorientation: Reorientation,
+): VoxelGrid<Data> {
+  return {
+    data: viewAlong(data, reorientation.axes, reorientation.flipped),
+    affine: composeAffines(affine, sourceIndexOf(reorientation)),
+  };
+}
+
+function viewAlong<Data extends Float32Array | LabelData>(
   data: NdArray<Data>,
   axes: readonly number[],
   flipped: readonly boolean[],
 ): NdArray<Data> {
   const [stepX, stepY, stepZ] = flipped.map((flip) => (flip ? -1 : 1));
-  const view = data.transpose(axes[0], axes[1], axes[2]).step(stepX, stepY, stepZ);
+  return data.transpose(axes[0], axes[1], axes[2]).step(stepX, stepY, stepZ);
+}
+
+/**
+ * A grid with its voxels in C order: itself, or a copy of a view.
+ *
+ * @example
+ * ```ts
+ * import { inOrder, reorientedView, scalingAffine, voxelGrid } from '@obelisk/data';
+ * const scan = voxelGrid(Float32Array.of(1, 2, 3, 4), [4, 1, 1], scalingAffine([3, 3, 3]));
+ * inOrder(reorientedView(scan, 'LAS')).data.data; // => Float32Array.of(4, 3, 2, 1)
+ * inOrder(scan) === scan; // => true
+ * ```
+ */
+export function inOrder<Data extends Float32Array | LabelData>(
+  grid: VoxelGrid<Data>,
+): VoxelGrid<Data> {
+  const { data, affine } = grid;
+  const [, height, width] = data.shape;
+  const isWhole = data.offset === 0 && data.size === data.data.length;
+  if (isWhole && data.stride.join() === [height * width, width, 1].join()) return grid;
+  return copied(data, affine);
+}
+
+function copied<Data extends Float32Array | LabelData>(
+  data: NdArray<Data>,
+  affine: Affine,
+): VoxelGrid<Data> {
   const Values = data.data.constructor as new (length: number) => Data;
-  return ndarray(copyInOrder(view, new Values(view.size)), view.shape) as NdArray<Data>;
+  const values = copyInOrder(data, new Values(data.size));
+  return { data: ndarray(values, data.shape) as NdArray<Data>, affine };
 }
 
 function parseCodes(codes: string): { world: number; positive: boolean }[] {

@@ -15,18 +15,23 @@ import type { VoxelBox } from './voxel-box.js';
  */
 export function bodyBox({ data }: Volume): VoxelBox {
   const [D, H, W] = data.shape;
+  const [dx, dy, dz] = data.stride;
   const values = data.data;
   const first = [D, H, W];
   const end = [0, 0, 0];
-  const place = [0, 0, 0];
-  for (let voxel = 0; voxel < values.length; voxel++) {
-    if (values[voxel] <= bodyThreshold) continue;
-    place[0] = Math.floor(voxel / (H * W));
-    place[1] = Math.floor(voxel / W) % H;
-    place[2] = voxel % W;
-    for (let axis = 0; axis < 3; axis++) {
-      if (place[axis] < first[axis]) first[axis] = place[axis];
-      if (place[axis] >= end[axis]) end[axis] = place[axis] + 1;
+  const extend = (axis: number, place: number) => {
+    if (place < first[axis]) first[axis] = place;
+    if (place >= end[axis]) end[axis] = place + 1;
+  };
+  for (let x = 0; x < D; x++) {
+    for (let y = 0; y < H; y++) {
+      const row = data.offset + x * dx + y * dy;
+      for (let z = 0; z < W; z++) {
+        if (values[row + z * dz] <= bodyThreshold) continue;
+        extend(0, x);
+        extend(1, y);
+        extend(2, z);
+      }
     }
   }
   const box =

@@ -6,20 +6,23 @@ import { firstNoClass } from '@obelisk/kernels';
  * @param predicted - labels, voxel by voxel
  * @param truth - labels of the same voxels
  * @param labels - number of labels with background
+ * @param meaning - what the labels of the truth stand for, where not for themselves
  * @throws Error when the lengths differ, or a label is no class
  *
  * @example
  * ```ts
  * import { dice } from '@obelisk/training';
  * dice([0, 1, 1, 2], [0, 1, 2, 2], 4); // => [2 / 3, 2 / 3, null]
+ * dice([0, 1, 1, 2], [0, 2, 2, 1], 3, [0, 2, 1]); // => [1, 1]
  * ```
  */
 export function dice(
   predicted: ArrayLike<number>,
   truth: ArrayLike<number>,
   labels: number,
+  meaning: readonly number[] = [],
 ): (number | null)[] {
-  return overlaps(countOverlap(predicted, truth, labels));
+  return overlaps(countOverlap(predicted, truth, labels, meaning));
 }
 
 /** Voxels per label: predicted, true, and both. */
@@ -34,6 +37,7 @@ function countOverlap(
   predicted: ArrayLike<number>,
   truth: ArrayLike<number>,
   labels: number,
+  meaning: readonly number[],
 ): OverlapCounts {
   if (predicted.length !== truth.length) {
     throw new Error(`dice: ${predicted.length} predicted labels for ${truth.length} true ones`);
@@ -43,7 +47,8 @@ function countOverlap(
   const zeros = () => new Float64Array(labels);
   const counts = { predicted: zeros(), truth: zeros(), both: zeros() };
   for (let voxel = 0; voxel < truth.length; voxel++) {
-    const [p, t] = [predicted[voxel], truth[voxel]];
+    const p = predicted[voxel];
+    const t = meaning[truth[voxel]] ?? truth[voxel];
     counts.predicted[p]++;
     counts.truth[t]++;
     if (p === t) counts.both[p]++;

@@ -57,8 +57,7 @@ export function exchangedSides(
   const pairs = sidePairs(names);
   const other = names.map((_, label) => label);
   for (const [a, b] of pairs) [other[a], other[b]] = [b, a];
-  const exchanged = Array.from(truth, (label) => other[label] ?? label);
-  const found = dice(predicted, exchanged, names.length);
+  const found = dice(predicted, truth, names.length, other);
   const sided = (scores: readonly (number | null)[]): number =>
     meanOfPresent(pairs.flat().map((label) => scores[label - 1])) ?? 0;
   const gain = sided(found) - sided(dice(predicted, truth, names.length));

@@ -1,4 +1,11 @@
-import { axisCodes, reorient, resampleToSpacing, spacingOf, type Volume } from '@obelisk/data';
+import {
+  axisCodes,
+  inOrder,
+  reorientedView,
+  resampleToSpacing,
+  spacingOf,
+  type Volume,
+} from '@obelisk/data';
 import { sameShape } from '@obelisk/kernels';
 import { bodyBox } from './body-box.js';
 import type { Preparation } from './preparation.js';
@@ -47,7 +54,7 @@ export function prepareScan(scan: Volume, wanted: WantedGrid, crop?: VoxelBox): 
   let volume = crop ? then(cropScan(scan, crop), cropStep(crop)) : scan;
   const codes = axisCodes(scan.affine);
   if (axisCodes(volume.affine) !== wanted.orientation) {
-    volume = reorient(volume, wanted.orientation).volume;
+    volume = reorientedView(volume, wanted.orientation);
   }
   if (codes !== wanted.orientation) steps.push(`reoriented from ${codes} to ${wanted.orientation}`);
   const spacing = spacingOf(volume.affine);
@@ -63,7 +70,7 @@ export function prepareScan(scan: Volume, wanted: WantedGrid, crop?: VoxelBox): 
     const part = crop ? volume : cutOut(volume, bodyBox(volume));
     volume = then(stretchTo(part, size), `${what} to ${size.join(' x ')} voxels`);
   }
-  return { volume, steps };
+  return { volume: inOrder(volume), steps };
 }
 
 const cropStep = (crop: VoxelBox): string =>

@@ -1,6 +1,6 @@
 import {
   composeAffines,
-  reorient,
+  reorientedView,
   requireRoom,
   resampleLike,
   scalingAffine,
@@ -31,7 +31,7 @@ type Range = readonly [first: number, end: number];
  * ```
  */
 export function cropScan(scan: Volume, box: VoxelBox): Volume {
-  const upright = reorient(scan, 'RAS').volume;
+  const upright = reorientedView(scan, 'RAS');
   const shape = shapeOf(upright);
   for (const [axis, [first, end]] of box.entries()) {
     if (Number.isInteger(first) && Number.isInteger(end) && first >= 0 && end <= shape[axis]) {

@@ -99,7 +99,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation, crop, fieldOfView);
   for (const line of await linesAbout(prepared, model, options.input)) terminal.note(line);
-  await requireMemoryFor(model, scan, prepared.volume);
+  await requireMemoryFor(model, scan, prepared.volume, truth);
   const { networks } = model;
   const labels = await labelled(terminal, { scan, prepared, device, networks });
   const seconds = (performance.now() - started) / 1000;

@@ -1,14 +1,19 @@
-import { shapeOf, type Volume } from '@obelisk/data';
+import { type LabelMap, shapeOf, type Volume } from '@obelisk/data';
 import { memoryNeeded } from '../memory-needed.js';
 import type { TrainedModel } from './trained-model.js';
 
 const bytesPerNumber = 4;
 
+/** A byte of each voxel: as a label, as the file has it, in the file, and while that is packed. */
+const bytesOfLabels = 4;
+
 /**
- * About how many bytes the process needs at its peak to segment a scan, known before a network
- * runs; see `memoryNeeded`.
+ * About how many bytes the process needs at its peak to segment a scan and to write its labels,
+ * known before a network runs; see `memoryNeeded`. The peak comes when labels are written: what
+ * kernels had stays with the process.
  * @param scan - as it was read
  * @param prepared - as the network sees it
+ * @param truth - labels that are kept meanwhile, to be compared with
  *
  * @example
  * ```ts
@@ -25,11 +30,13 @@ export function segmentationMemory(
   { entry, labels, networks }: Pick<TrainedModel, 'entry' | 'labels' | 'networks'>,
   scan: Volume,
   prepared: Volume,
+  truth: LabelMap | null = null,
 ): number {
   const size = shapeOf(prepared);
   const network = memoryNeeded(entry, 'inference', { labels: labels.length, size });
   // An ensemble keeps the sum of its probabilities, and three numbers for the softmax.
   const kept = networks.length > 1 ? labels.length + 3 : 0;
   const numbers = scan.data.size + (1 + kept) * prepared.data.size;
-  return network + bytesPerNumber * numbers;
+  const labelBytes = bytesOfLabels * scan.data.size + (truth?.data.data.byteLength ?? 0);
+  return network + bytesPerNumber * numbers + labelBytes;
 }

@@ -30,8 +30,10 @@ export function trainedFieldOfView(
 function readFieldOfView(text: string, path: string): Triple {
   try {
     const sizes: unknown = JSON.parse(text);
-    if (Array.isArray(sizes) && sizes.length === 3 && sizes.every((mm) => mm > 0 && mm < Infinity))
+    const isSize = (mm: unknown) => Number.isFinite(mm) && (mm as number) > 0;
+    if (Array.isArray(sizes) && sizes.length === 3 && sizes.every(isSize)) {
       return sizes as unknown as Triple;
+    }
   } catch {
     // told below
   }
