@@ -132,7 +132,7 @@ function qformRows(fields: NiftiFields): number[][] {
   return quaternionRows(form, spacingFrom(fields)).map((row, axis) => [...row, qoffset[axis]]);
 }
 
-/** Any number but -1 is the usual 1, save negative ones: nifti1_io.c takes those for -1, nibabel for 1. */
+/** Other numbers than -1 mean 1, but negative ones -1 to nifti1_io.c and 1 to nibabel. */
 function handednessFrom(qfac: number): 1 | -1 {
   if (qfac === -1) return -1;
   if (!(qfac < 0)) return 1;

@@ -9,8 +9,8 @@ const tolerance = 1e-3;
 
 /**
  * Reads a label map as {@link readNifti} reads a scan, every label exactly, into the smallest of
- * uint8, int16, uint16, int32 and uint32 that holds all of them. Numbers within 0.001 of a whole one
- * are taken for that.
+ * uint8, int16, uint16, int32 and uint32 that holds all of them. Numbers within 0.001 of a whole
+ * one are taken for that.
  *
  * @param name - the file's name, which heads the message of an error
  * @throws as `readNifti`, and for labels that aren't whole numbers or need more than 32 bits

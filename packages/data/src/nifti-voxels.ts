@@ -48,8 +48,8 @@ export function unpacked(bytes: Uint8Array, name: string): PieceReader {
 
 /**
  * Takes the voxels out of a file that may be packed. Then what follows them is unpacked too, up to
- * 16 MiB, for the checksum at its end. A file that goes on longer is not unpacked to its end, and its
- * checksum not compared.
+ * 16 MiB, for the checksum at its end. A file that goes on longer is not unpacked to its end, and
+ * its checksum not compared.
  *
  * @param reader - of the unpacked bytes, from the first on
  * @throws a sentence headed by `name` when the file is too short or damaged

@@ -11,8 +11,8 @@ import { scanFiles } from './scan-files.js';
 const firstBytes = 2 ** 17;
 
 /**
- * The shape and affine of a .nii or .nii.gz file, or of a .hdr/.img pair, from its first bytes alone:
- * however large the scan is, this takes no memory and no time.
+ * The shape and affine of a .nii or .nii.gz file, or of a .hdr/.img pair, from its first bytes
+ * alone: however large the scan is, this takes no memory and no time.
  *
  * @throws one sentence with the path and what is wrong with its header
  * @example

@@ -36,8 +36,8 @@ export function quaternionForm(affine: Affine): QuaternionForm | null {
 }
 
 /**
- * The inverse of {@link quaternionForm}: the 3 x 3 part of the affine whose axes have the lengths of
- * `spacing`, $A_{ij} = R_{ij} s_j$, with
+ * The inverse of {@link quaternionForm}: the 3 x 3 part of the affine whose axes have the lengths
+ * of `spacing`, $A_{ij} = R_{ij} s_j$, with
  *
  * $$R = \begin{pmatrix} a^2 + b^2 - c^2 - d^2 & 2 (bc - ad) & 2 (bd + ac) \\
  * 2 (bc + ad) & a^2 + c^2 - b^2 - d^2 & 2 (cd - ab) \\

@@ -3,8 +3,8 @@ import { joinNiftiPair } from './nifti-pair.js';
 import { readFileBytes } from './node-file-access.js';
 
 /**
- * The files of a scan: one, or the header and the image of a .hdr/.img pair, whichever of the two is
- * named. One of them may be packed, as in `.img.gz`.
+ * The files of a scan: one, or the header and the image of a .hdr/.img pair, whichever of the two
+ * is named. One of them may be packed, as in `.img.gz`.
  *
  * @example
  * ```ts

@@ -9,8 +9,8 @@ const PER_FILE_BYTE = 16;
 
 /**
  * A few bytes can ask for gigabytes: a stride of 0 repeats one element, deflate expands by 1032,
- * many tensors can share one storage and many zip entries the same bytes, and a byte of a pickle can
- * make a list. Honest files stay far below 16 bytes per file byte.
+ * many tensors can share one storage and many zip entries the same bytes, and a byte of a pickle
+ * can make a list. Honest files stay far below 16 bytes per file byte.
  */
 export function memoryBudget(fileBytes: number, name: string): MemoryBudget {
   const limit = FREE + PER_FILE_BYTE * fileBytes;

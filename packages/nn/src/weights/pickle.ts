@@ -23,7 +23,7 @@ export interface PickleRules {
 
 const LONGEST_INTEGER = 16;
 
-/** About how many bytes a place in an array or in the memo takes, and an empty list or dictionary. */
+/** About how many bytes these take; a list and a dictionary when they are empty. */
 const PLACE = 16;
 const MEMO_ENTRY = 48;
 const LIST = 64;

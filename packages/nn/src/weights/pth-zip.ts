@@ -56,8 +56,8 @@ function requireSmallPickle({ path, size, compressedSize }: ZipEntry, name: stri
   const largest = LARGEST_PICKLE + LARGEST_RATIO * compressedSize;
   if (size <= largest) return;
   throw new Error(
-    `${name}: zip entry ${quote(path)} unpacks from ${compressedSize} bytes to ${size}; expected at ` +
-      `most ${largest} of a pickle`,
+    `${name}: zip entry ${quote(path)} unpacks from ${compressedSize} bytes to ${size}; ` +
+      `expected at most ${largest} of a pickle`,
   );
 }
 

@@ -6,7 +6,7 @@ const isHeader = ({ name }: NamedBytes) => /\.hdr(\.gz)?$/i.test(name);
 const baseOf = ({ name }: NamedBytes) => name.replace(part, '');
 
 /**
- * Files as the user chose them, but each .hdr/.img pair among them as the one file that it stands for.
+ * Files as the user chose them, but each .hdr/.img pair among them as the one file it stands for.
  * @throws Error with one sentence when a pair is none
  */
 export function joinedPairs(files: readonly NamedBytes[]): NamedBytes[] {
