@@ -13,6 +13,7 @@ import {
   type OperationCheck,
   reshape,
   scale,
+  slice,
   square,
   sum,
   type Tensor,
@@ -209,6 +210,32 @@ stale('training as it goes is never refused', async () => {
     adam.step();
   }
   assert.equal([w.version, b.version, hooked], [3, 3, 12]);
+});
+
+stale('lists that were handed in may change, too', async () => {
+  const shape = [2, 2];
+  const x = leaf([1, 2, 3, 4], { shape });
+  const [begin, end] = [
+    [0, 0],
+    [1, 2],
+  ];
+  const first = slice(x, begin, end);
+  for (const list of [begin, end]) list[0]++;
+  const second = slice(x, begin, end);
+  for (const list of [shape, begin, end]) list.fill(0);
+  const sizes = [2, 1];
+  const column = reshape(first, sizes);
+  sizes[0] = 7;
+  assert.equal(
+    [x.shape, column.shape],
+    [
+      [2, 2],
+      [2, 1],
+    ],
+  );
+  const loss = add(sum(scale(column, 10)), sum(scale(second, 100)));
+  loss.backward();
+  assert.equal(await numbers(x.grad), [10, 10, 100, 100]);
 });
 
 /** What backward gives when one input changed after the forward pass; null when it was refused. */

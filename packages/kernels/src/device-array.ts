@@ -20,8 +20,9 @@ export interface DeviceArray {
  * arrayOf(openDevice('cpu'), [2, 2], [1, 2, 3, 4]).storage.values[3]; // => 4
  * ```
  */
-export function arrayOf(device: Device, shape: Shape, numbers: ArrayLike<number>): DeviceArray {
-  assertSizes('array', shape);
+export function arrayOf(device: Device, sizes: Shape, numbers: ArrayLike<number>): DeviceArray {
+  assertSizes('array', sizes);
+  const shape = [...sizes]; // the caller may change his own
   if (numbers.length !== sizeOf(shape)) {
     throw new Error(
       `array: shape ${formatShape(shape)} wants ${sizeOf(shape)} numbers, got ${numbers.length}`,
@@ -65,7 +66,7 @@ export function reshaped(array: DeviceArray, shape: Shape): DeviceArray {
   if (sizeOf(shape) !== array.storage.length) {
     throw new Error(`reshape: ${formatShape(array.shape)} does not fit ${formatShape(shape)}`);
   }
-  return { ...array, shape };
+  return { ...array, shape: [...shape] };
 }
 
 function assertSizes(operation: string, shape: Shape): void {

@@ -1,6 +1,7 @@
 import type { DeviceArray } from '@obelisk/kernels';
 import { assertTensors } from './check-arguments.js';
 import { isRecording } from './grad-mode.js';
+import { keptOptions } from './kept-options.js';
 import type { Operation } from './operation.js';
 import { Tensor } from './tensor.js';
 import { timedForward } from './trace.js';
@@ -27,11 +28,12 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
 export function apply<const Inputs extends readonly DeviceArray[], Options>(
   operation: Operation<Inputs, Options, string>,
   inputs: TensorsOf<Inputs>,
-  options: Options,
+  given: Options,
 ): Tensor {
   const tensors = inputs as readonly Tensor[];
   assertTensors(operation.name, named(tensors));
   const saved = tensors.map(({ value }) => value);
+  const options = keptOptions(given);
   const step = () => operation.forward(saved as unknown as Inputs, options);
   const output = timedForward(operation, tensors, options, step);
   if (!isRecording() || !tensors.some(({ requiresGrad }) => requiresGrad)) {
