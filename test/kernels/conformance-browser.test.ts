@@ -26,7 +26,7 @@ for (const name of ['webgl2', 'webgpu'] as const) {
   });
 
   for (const testCase of cases) {
-    unless(noBrowser, onDevice)(testCase.name, async () => {
+    unless(noBrowser ?? testCase.leftOpen ?? null, onDevice)(testCase.name, async () => {
       assert.ok(opened, 'the browser is open');
       const run = (device: typeof name, title: string) => bundle.page.run(device, title);
       const { problem } = await (opened as BundlePage).page.evaluate(run, name, testCase.name);

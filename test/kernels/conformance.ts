@@ -11,6 +11,7 @@ import { cases as layout } from './conformance/layout.js';
 import { cases as obelisk } from './conformance/obelisk.js';
 import { cases as product } from './conformance/product.js';
 import { cases as resampling } from './conformance/resampling.js';
+import { cases as specialValues } from './conformance/special-values.js';
 import type { ConformanceCase } from './conformance/types.js';
 
 /** All cases that every device must pass: what kernels rest on, then each family's own. */
@@ -28,4 +29,5 @@ export const cases: readonly ConformanceCase[] = [
   ...obelisk,
   ...gridSample,
   ...empty,
+  ...specialValues,
 ];

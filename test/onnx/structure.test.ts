@@ -1,4 +1,5 @@
-import { allModelNames, writeOnnx } from '@obelisk/models';
+import { allModelNames, type VolumeNetwork, writeOnnx } from '@obelisk/models';
+import { gridSample, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { randomNetwork, size } from './random-networks.js';
@@ -111,6 +112,26 @@ structure('texts of the caller; weights that do not fit are refused', async () =
   assert.throws(
     () => writeOnnx(entry, state, { size }),
     /^onnx: the weights do not fit unet-lean: 1 tensor is missing \("conv0.bias"\)$/,
+  );
+});
+
+structure('a network that samples by itself is refused: nearest would differ in ONNX', async () => {
+  const { entry, state } = await randomNetwork('unet-lean');
+  const sampling = {
+    ...entry,
+    create(options: Parameters<typeof entry.create>[0]) {
+      const network = entry.create(options) as VolumeNetwork;
+      network.forward = (image) => {
+        const places = tensor(new Float32Array(3), { device: image.device, shape: [1, 1, 1, 1, 3] });
+        const nearest = { mode: 'nearest', padding: 'zeros', alignCorners: true } as const;
+        return gridSample(image, places, nearest);
+      };
+      return network;
+    },
+  } as typeof entry;
+  assert.throws(
+    () => writeOnnx(sampling, state, { size }),
+    /^onnx: operation gridSample has no translation$/,
   );
 });
 

@@ -61,13 +61,15 @@ function oracleOf(testCase: ConformanceCase): Expected[] {
 function madeOracle(testCase: ConformanceCase): Expected[] {
   const onTwin = () => [testCase.run(openDevice('float64'))].flat().map((a) => a.storage.values);
   const results = onTwin();
-  if (!testCase.sums) return results.map((values) => ({ values }));
+  // beyond the range of float32 a number is infinite
+  const rounded = results.map((values) => Float32Array.from(values));
+  if (!testCase.sums) return rounded.map((values) => ({ values }));
   const moved = moves.map((move) => {
     const inPlace: Change = (values, array) => moveWithinRounding(values, move * 100 + array);
     return withChanged(inPlace, onTwin).result;
   });
   return results.map((values, at) => ({
-    values,
+    values: rounded[at],
     magnitude: magnitudes(
       values,
       moved.map((others) => others[at]),

@@ -10,6 +10,8 @@ export interface ConformanceCase {
   run(device: Device): DeviceArray | readonly DeviceArray[];
   /** Largest difference allowed, relative to each number; 1e-5 by default. */
   readonly tolerance?: number;
+  /** What GLSL and WGSL leave open about it: `webgl2` and `webgpu` need not do as the twin does. */
+  readonly leftOpen?: string;
   /** Whether numbers are sums, which rounding moves by what is summed: see `magnitudes`. */
   readonly sums?: boolean;
 }

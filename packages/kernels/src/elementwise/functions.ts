@@ -97,7 +97,7 @@ export const sign = elementwise<One, None>(
   (x) => Number(x > 0) - Number(x < 0),
 );
 /**
- * Logistic function, element by element.
+ * Logistic function, element by element; never below $e^{-80}$, that is 2e-35.
  *
  * @example
  * ```ts
@@ -108,5 +108,5 @@ export const sign = elementwise<One, None>(
 export const sigmoid = elementwise<One, None>(
   'sigmoid',
   sigmoidKernel,
-  (x) => 1 / (1 + Math.exp(-x)),
+  (x) => 1 / (1 + Math.exp(Math.min(-x, 80))),
 );

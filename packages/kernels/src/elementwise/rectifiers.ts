@@ -1,6 +1,6 @@
 import type { DeviceArray } from '../device-array.js';
 import type { KernelThis } from '../kernel-this.js';
-import { elementwise } from './elementwise.js';
+import { type Elementwise, elementwise } from './elementwise.js';
 
 /** $y = x$ where $x > 0$, else $a \, x$ */
 function leakyReluKernel(this: KernelThis, x: number[][], slope: number) {
@@ -19,17 +19,20 @@ function leakyReluGradientKernel(
   return x[this.thread.y][this.thread.x] > 0 ? g : slope * g;
 }
 
-/** The same for $a = 0$: there $a \, x$ would make NaN of minus infinity. */
-function reluKernel(this: KernelThis, x: number[][]) {
+/**
+ * The same for $a = 0$, which would make NaN of minus infinity. It is an argument all the same: of a
+ * written 0 compilers for GPUs make 0, also where x is NaN.
+ */
+function reluKernel(this: KernelThis, x: number[][], slope: number) {
   const value = x[this.thread.y][this.thread.x];
-  const zero = value < -3.4028234e38 ? 0 : 0 * value; // no finite float32 is smaller
+  const zero = value < -3.4028234e38 ? 0 : slope * value; // no finite float32 is smaller
   return value > 0 ? value : zero;
 }
 
 /** $\bar x = \bar y$ where $x > 0$ or x is no number, else 0 */
-function reluGradientKernel(this: KernelThis, gradient: number[][], x: number[][]) {
+function reluGradientKernel(this: KernelThis, gradient: number[][], x: number[][], slope: number) {
   const g = gradient[this.thread.y][this.thread.x];
-  return x[this.thread.y][this.thread.x] <= 0 ? 0 * g : g;
+  return x[this.thread.y][this.thread.x] <= 0 ? slope * g : g;
 }
 
 /**
@@ -43,18 +46,16 @@ function reluGradientKernel(this: KernelThis, gradient: number[][], x: number[][
  * ```
  */
 export function leakyRelu(x: DeviceArray, slope: number): DeviceArray {
-  return slope === 0 ? relu(x) : sloped(x, slope);
+  return slope === 0 ? relu(x, 0) : sloped(x, slope);
 }
 
-const sloped = elementwise<readonly [x: DeviceArray], readonly [slope: number]>(
-  'leakyRelu',
-  leakyReluKernel,
-  (x, slope) => (x > 0 ? x : slope * x),
+type Rectifier = Elementwise<readonly [x: DeviceArray], readonly [slope: number]>;
+
+const sloped: Rectifier = elementwise('leakyRelu', leakyReluKernel, (x, slope) =>
+  x > 0 ? x : slope * x,
 );
 
-const relu = elementwise<readonly [x: DeviceArray], readonly []>('relu', reluKernel, (x) => {
-  return x > 0 || Number.isNaN(x) ? x : 0;
-});
+const relu: Rectifier = elementwise('relu', reluKernel, (x) => (x > 0 || Number.isNaN(x) ? x : 0));
 
 /**
  * Gradient of `leakyRelu` to $x$; at $x = 0$ the slope counts, as in PyTorch.
@@ -72,16 +73,20 @@ export function leakyReluGradient(
   x: DeviceArray,
   slope: number,
 ): DeviceArray {
-  return slope === 0 ? reluGradient(gradient, x) : slopedGradient(gradient, x, slope);
+  return slope === 0 ? reluGradient(gradient, x, 0) : slopedGradient(gradient, x, slope);
 }
 
-const slopedGradient = elementwise<
+type Gradient = Elementwise<
   readonly [gradient: DeviceArray, x: DeviceArray],
   readonly [slope: number]
->('leakyReluGradient', leakyReluGradientKernel, (g, x, slope) => (x > 0 ? g : slope * g));
+>;
 
-const reluGradient = elementwise<readonly [gradient: DeviceArray, x: DeviceArray], readonly []>(
-  'reluGradient',
-  reluGradientKernel,
-  (g, x) => (x <= 0 ? 0 * g : g),
+const slopedGradient: Gradient = elementwise(
+  'leakyReluGradient',
+  leakyReluGradientKernel,
+  (g, x, slope) => (x > 0 ? g : slope * g),
+);
+
+const reluGradient: Gradient = elementwise('reluGradient', reluGradientKernel, (g, x) =>
+  x <= 0 ? 0 * g : g,
 );

@@ -31,6 +31,7 @@ import { transposed } from './transposed.js';
  *
  * A neighbour outside contributes 0. Exactly on a voxel it is the derivative of the cell above
  * (floor). With border padding it is zero from the outermost voxels on, with `nearest` everywhere.
+ * Where a coordinate is NaN, all of a sample are.
  *
  * @param gradient - [N, C, (Do,) Ho, Wo], of the forward result
  * @param input - as in the forward step, prepared or not
@@ -106,7 +107,7 @@ function coordinateGradient(
 /**
  * The gradient of `gridSample` with respect to its input: $\partial F / \partial I_i = w_i$.
  * Samples are sorted by cell, and each voxel sums over the cells around it, in the same order each
- * time.
+ * time. A sample at NaN lies in none.
  *
  * @param gradient - [N, C, (Do,) Ho, Wo], of the forward result
  * @param grid - [N, (Do,) Ho, Wo, 2 or 3]

@@ -31,7 +31,7 @@ import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-vo
  * @param volume - as in the forward step, prepared or not
  * @param offsets - [K, P, 3]
  * @param grid - [Dg, Hg, Wg]
- * @returns [K, P, 3]
+ * @returns [K, P, 3]; all three of an offset are NaN where one of its axes is
  * @throws Error for shapes that do not fit
  * Source: Sections 3.1 and 3.2, Eq. 2-3.
  *

@@ -30,7 +30,7 @@ import { transposed } from './transposed.js';
  * @param volume - as in the forward step, prepared or not
  * @param offsets - [K, P, 3]
  * @param points - [N, S, 3]
- * @returns [K, P, 3]
+ * @returns [K, P, 3]; all three of an offset are NaN where one of its axes is
  * @throws Error for shapes that do not fit
  * Source: Section 3.1, Eq. 2-3.
  *

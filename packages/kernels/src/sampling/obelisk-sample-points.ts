@@ -21,7 +21,7 @@ import { transposed } from './transposed.js';
  * @param volume - [N, C, D, H, W], or what `prepareVolume` made of it
  * @param offsets - [K, P, 3], P = 1 (unary) or 2 (binary), last axis (x, y, z) in -1..1
  * @param points - [N, S, 3], last axis (x, y, z) along (W, H, D), -1 and 1 the outermost voxels
- * @returns [N, C * K, S], channel c * K + k
+ * @returns [N, C * K, S], channel c * K + k; NaN where an offset or a point is
  * @throws Error for shapes that do not fit
  * Source: Section 3.1, Eq. 2-3; the random subset: Table 2.
  *
