@@ -58,10 +58,10 @@ processes('Ctrl-C leaves no part of a data set behind', async () => {
 
 processes('Ctrl-C before the first step leaves no folder behind', async () => {
   const out = `${folder}/early`;
-  const child = startObelisk(['train', '--model', 'obelisk', '--out', out]);
+  // Thousands of phantoms, so that it is still making them when the signal arrives.
+  const child = startObelisk(['train', '--model', 'obelisk', '--phantoms', '5000', '--out', out]);
   const ended = finished(child);
   while (!existsSync(out)) await setTimeout(20);
-  await setTimeout(500);
   child.kill('SIGINT');
   const { code, stderr } = await ended;
   assert.is(code, 130);

@@ -88,6 +88,5 @@ function run(program: string, environment: Record<string, string>) {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, ...environment },
-    timeout: 60_000,
   });
 }

@@ -52,20 +52,24 @@ const pages = [
   'source/packages/tensor/src/backward.ts.html',
 ];
 
-async function found(words: string): Promise<string[]> {
+/** Waits until the search, which goes on while one types, has found a place. */
+async function finds(words: string, place: string): Promise<void> {
   await page.waitForSelector('#tsd-search-trigger');
   await page.click('#tsd-search-trigger');
   await page.waitForSelector('#tsd-search-input', { visible: true });
   await page.type('#tsd-search-input', words);
-  await page.waitForSelector('#tsd-search-results a');
-  return page.$$eval('#tsd-search-results a', (all) => all.map((a) => a.textContent ?? ''));
+  const isFound = (wanted: string) => {
+    const all = document.querySelectorAll('#tsd-search-results a');
+    return [...all].some(({ textContent }) => textContent?.includes(wanted));
+  };
+  await page.waitForFunction(isFound, {}, place);
 }
 
 test('the search finds functions, guides and notebooks, without a network', async () => {
   await open('guides/concepts.html');
-  assert.ok((await found('topological')).some((text) => text.includes('topologicalOrder')));
+  await finds('topological', 'topologicalOrder');
   await open('index.html');
-  assert.ok((await found('kinks')).some((text) => text.includes('One offset learns')));
+  await finds('kinks', 'One offset learns');
 });
 
 test('no errors, no warnings, no requests but for files', async () => {

@@ -9,9 +9,8 @@ const inZip = (root: readonly number[]) => zipFile(root, { 0: elements });
 const inStream = (root: readonly number[]) =>
   streamFile(root, { 0: { count: 4, bytes: elements } });
 
-/** Either arrays come out or an Error that begins with the file's name; how long is bounded too. */
+/** Either arrays come out or an Error that begins with the file's name; the runner ends the rest. */
 function readOrRefuse(bytes: Uint8Array): boolean {
-  const start = performance.now();
   try {
     for (const array of readWeights(bytes, 'x.pth').values()) assert.ok(array.size >= 0);
     return true;
@@ -19,8 +18,6 @@ function readOrRefuse(bytes: Uint8Array): boolean {
     assert.is((error as Error).constructor, Error, String((error as Error).stack));
     assert.match((error as Error).message, /^x\.pth( \(.*?\))?: [^\n]+$/);
     return false;
-  } finally {
-    assert.ok(performance.now() - start < 10_000, 'takes too long');
   }
 }
 

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { openChosenDevice } from '../device-option.js';
 import { Interruption, UsageError } from '../errors.js';
+import { heedInterruption, interruptible } from '../interruption.js';
 import { findAnyModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
@@ -54,13 +55,21 @@ export function defineTrain(program: Command, streams: Streams): void {
     .action(
       withTerminal(streams, (terminal, options: TrainOptions, asked: Command) =>
         options.resume === undefined
-          ? trainNetwork(terminal, options)
+          ? interruptible(
+              () => {},
+              (signal) => trainNetwork(terminal, options, signal),
+            )
           : resumeTraining(terminal, options.resume, asked),
       ),
     );
 }
 
-async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<void> {
+/** Heeds Ctrl-C from before the first file on: none is left behind when nothing was learned. */
+async function trainNetwork(
+  terminal: Terminal,
+  options: TrainOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const { seed, model, out } = options;
   if (model === undefined || out === undefined) {
     throw new UsageError(`--${model === undefined ? 'model' : 'out'} is missing`);
@@ -70,6 +79,7 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
   const folder = await openTrainingFolder(out, false);
   try {
     const data = await openTrainingData(options.data, seed, options.phantoms);
+    await heedInterruption(signal, 'interrupted before the training began');
     const split = await trainingSplit(data, seed);
     const plan: TrainingPlan = {
       version: 1,
@@ -84,7 +94,8 @@ async function trainNetwork(terminal: Terminal, options: TrainOptions): Promise<
     };
     await writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
     const title = `${entry.name} on ${data.name}`;
-    await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: false });
+    const run = { title, entry, data, plan, chosen, signal };
+    await runTraining(terminal, { ...run, folder, resume: false });
   } catch (error) {
     if (!(error instanceof Interruption)) folder.forgetPlan();
     throw error;
