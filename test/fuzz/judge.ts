@@ -1,8 +1,15 @@
 import { Complaint } from './fuzz-kind.js';
 
 /** What engines and libraries say of themselves, where a sentence about the file was expected. */
-const internal =
-  /\bundefined\b|is not (a function|iterable|defined|a constructor)|Cannot (read|set|convert|access|mix)|Invalid (array|typed array|string|DataView|array buffer|count|date|time) |Maximum call stack|out(side)? (of )?(the )?bounds|out of (memory|range)|allocation failed|\[object |BigInt|not valid enum|circular structure/i;
+const internal = new RegExp(
+  [
+    ...['\\bundefined\\b', '\\[object ', 'BigInt', 'is not (a function|iterable|defined)'],
+    ...['is not a constructor', 'Cannot (read|set|convert|access|mix)', 'circular structure'],
+    ...['Invalid (array|typed array|string|DataView|count|date|time) ', 'Maximum call stack'],
+    ...['out(side)? (of )?(the )?bounds', 'out of (memory|range)', 'allocation failed'],
+  ].join('|'),
+  'i',
+);
 
 /** Longer is no sentence any more. */
 const longest = 2500;

@@ -5,12 +5,20 @@ import type { Terminal } from './terminal.js';
 /** What `--device` takes. */
 export type DeviceChoice = DeviceName | 'auto';
 
-const choices: readonly DeviceChoice[] = ['webasm', 'auto', 'cpu', 'webgpu', 'webgl2', 'float64'];
+/** All of them, the default first. */
+export const deviceChoices: readonly DeviceChoice[] = [
+  'webasm',
+  'auto',
+  'cpu',
+  'webgpu',
+  'webgl2',
+  'float64',
+];
 
 /** `--device`, the same for every command that computes. */
 export function deviceOption(): Option {
   return new Option('--device <name>', 'where kernels run (see obelisk devices)')
-    .choices(choices)
+    .choices(deviceChoices)
     .default('webasm');
 }
 

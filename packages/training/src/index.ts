@@ -7,6 +7,7 @@ export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './c
 export type { ModelComparison } from './crossval/comparison.js';
 export type { CaseScore, FoldSummary } from './crossval/fold-summary.js';
 export { type CrossvalPlan, missingFolds } from './crossval/missing-folds.js';
+export { readFoldSummary } from './crossval/read-fold-summary.js';
 export { type Spread, spreadOf } from './crossval/spread.js';
 export {
   type CrossvalSummary,
@@ -46,6 +47,18 @@ export {
 export { VolumeLearner, type VolumeSettings } from './learning/volume-learner.js';
 export { weightsOfClasses } from './learning/weights-of-classes.js';
 export { medianSpacing, medianTriple } from './median-spacing.js';
+export {
+  countFrom,
+  isRecord,
+  listOf,
+  type Member,
+  type Members,
+  numberThat,
+  oneOf,
+  optional,
+  requireMembers,
+  someText,
+} from './members.js';
 export { type MemoryOptions, memoryNeeded } from './memory-needed.js';
 export { memorySource } from './memory-source.js';
 export { type PerAxis, squaredDistances } from './metrics/distance-transform.js';
@@ -66,7 +79,8 @@ export { preparedShape, requireNetworkSize } from './prepared-shape.js';
 export { type PreparedScan, prepareScan, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';
-export { readPreparation } from './read-preparation.js';
+export { checkPreparation, isTriple, readPreparation } from './read-preparation.js';
+export { readSettings } from './read-settings.js';
 export {
   defaultRecipe,
   paperEpochs,

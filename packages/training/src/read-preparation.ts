@@ -1,5 +1,6 @@
 import type { Triple } from '@obelisk/data';
 import { shown } from '@obelisk/kernels/text';
+import type { Members } from './members.js';
 import type { Intensity, Preparation } from './preparation.js';
 
 /**
@@ -18,8 +19,23 @@ import type { Intensity, Preparation } from './preparation.js';
  * ```
  */
 export function readPreparation(text: string, name: string): Preparation {
+  return checkPreparation(parse(text, `${name}: its preparation`), name);
+}
+
+/**
+ * The same for a value that was read from JSON.
+ * @param name - of the file, for messages
+ * @throws one sentence that says which member is wrong, and what was expected
+ *
+ * @example
+ * ```ts
+ * import { checkPreparation } from '@obelisk/training';
+ * checkPreparation({}, 'a.json'); // throws: a.json: its preparation has no orientation
+ * ```
+ */
+export function checkPreparation(value: unknown, name: string): Preparation {
   const where = `${name}: its preparation`;
-  const stored = requireMembers(parse(text, where), Object.keys(readers), where);
+  const stored = requireOnly(value, Object.keys(readers), where);
   const read = <Key extends keyof Preparation>(key: Key): Preparation[Key] => {
     const { holds, expected } = readers[key];
     if (holds(stored[key])) return stored[key] as Preparation[Key];
@@ -33,18 +49,12 @@ export function readPreparation(text: string, name: string): Preparation {
     intensity: read('intensity'),
   };
   if (preparation.intensity !== 'volume') {
-    requireMembers(preparation.intensity, ['factor', 'offset'], `${where}: its intensity`);
+    requireOnly(preparation.intensity, ['factor', 'offset'], `${where}: its intensity`);
   }
   return preparation;
 }
 
-/** What each member may be. */
-interface MemberReader {
-  readonly holds: (value: unknown) => boolean;
-  readonly expected: string;
-}
-
-const readers: Readonly<Record<keyof Preparation, MemberReader>> = {
+const readers: Members<Preparation> = {
   orientation: { holds: isOrientation, expected: 'axis codes such as "RAS"' },
   spacing: {
     holds: (value) => value === null || isTriple(value, (mm) => mm > 0),
@@ -70,7 +80,16 @@ function isOrientation(value: unknown): value is string {
   return ['RL', 'AP', 'SI'].every((ends) => [...value].some((letter) => ends.includes(letter)));
 }
 
-function isTriple(value: unknown, holds: (number: number) => boolean): value is Triple {
+/**
+ * Whether a value is a list of three numbers for which `holds` is true.
+ *
+ * @example
+ * ```ts
+ * import { isTriple } from '@obelisk/training';
+ * isTriple([1, 1, 3], (millimetres) => millimetres > 0); // => true
+ * ```
+ */
+export function isTriple(value: unknown, holds: (number: number) => boolean): value is Triple {
   return Array.isArray(value) && value.length === 3 && value.every((n) => isNumber(n) && holds(n));
 }
 
@@ -98,7 +117,7 @@ function parse(text: string, where: string): unknown {
 }
 
 /** An object with these members and no other. */
-function requireMembers(
+function requireOnly(
   value: unknown,
   members: readonly string[],
   where: string,

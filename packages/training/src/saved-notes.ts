@@ -1,5 +1,6 @@
 import { readSafetensorsMetadata } from '@obelisk/nn';
 import type { DeckState } from './learning/scan-deck.js';
+import { isRecord } from './members.js';
 import type { TrainingHistory } from './train.js';
 
 /** What a saved training says beside its arrays. */
@@ -66,7 +67,7 @@ function isDeck(value: unknown): value is DeckState {
 }
 
 /** Each step has its loss, and each measurement its Dice. */
-function isHistory(value: unknown): value is TrainingHistory {
+export function isHistory(value: unknown): value is TrainingHistory {
   if (!isRecord(value)) return false;
   const { steps, loss, diceSteps, dice, seconds, measuringSeconds } = value;
   return (
@@ -92,8 +93,4 @@ function isCount(value: unknown): value is number {
 
 function isListOf(value: unknown, isItem: (item: unknown) => boolean): value is unknown[] {
   return Array.isArray(value) && value.every(isItem);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

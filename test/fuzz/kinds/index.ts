@@ -20,9 +20,15 @@ export const kinds: readonly KindEntry[] = [
   { name: 'command', share: 1, load: async () => (await import('./command.js')).command },
 ];
 
+/** One that goes wrong in every way, to try the fuzzer itself. */
+const faulty: KindEntry = {
+  ...{ name: 'faulty', share: 0 },
+  load: async () => (await import('./faulty.js')).faulty,
+};
+
 /** @throws Error when there is none of that name */
 export function kindNamed(name: string): KindEntry {
-  const found = kinds.find((kind) => kind.name === name);
+  const found = [...kinds, faulty].find((kind) => kind.name === name);
   if (found) return found;
   throw new Error(
     `there is no kind ${name}; expected ${kinds.map((kind) => kind.name).join(', ')}`,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type GlobalOptions, withTerminal } from '../command-line.js';
+import { requireCrossvalPlan } from '../crossval/check-plan.js';
 import { type CrossvalPlan, crossvalJobs, isDone } from '../crossval/crossval-plan.js';
 import { gather } from '../crossval/gather.js';
 import { jobArguments, shellLine } from '../crossval/job-command.js';
@@ -111,6 +112,7 @@ async function openPlan(
   const path = join(resolve(options.out), crossvalFile);
   if (existsSync(path)) {
     const written = readPlan<CrossvalPlan>(path, 'a cross-validation', planKeys);
+    await requireCrossvalPlan(written, path);
     const plan = { ...written, cache: resolve(options.out, written.cache) };
     requireSamePlan(plan, options, command);
     return plan;

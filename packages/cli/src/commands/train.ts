@@ -7,12 +7,14 @@ import { heedInterruption, interruptible } from '../interruption.js';
 import { findAnyModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
+import { requireTrainingPlan } from '../training/check-plan.js';
 import { runTraining, trainingSplit } from '../training/run-training.js';
 import { openTrainingData } from '../training/training-data.js';
 import { openTrainingFolder } from '../training/training-folder.js';
 import { chooseGrid } from '../training/training-grid.js';
 import { addTrainingOptions, type TrainingOptions } from '../training/training-options.js';
 import {
+  planFile,
   portableCache,
   readTrainingPlan,
   type TrainingPlan,
@@ -90,7 +92,7 @@ async function trainNetwork(
       seed,
       settings: await settingsFor(entry, options, split.training.length),
       device: options.device,
-      cache: resolve(options.cache ?? join(out, 'prepared')),
+      cache: resolve(options.cache ?? folder.cache),
     };
     await writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
     const title = `${entry.name} on ${data.name}`;
@@ -113,10 +115,11 @@ async function resumeTraining(terminal: Terminal, path: string, asked: Command):
     throw new UsageError(`--resume goes on as it was begun; it takes no ${name}`);
   }
   const plan = readTrainingPlan(path);
-  const entry = await findAnyModel(plan.model);
-  const chosen = await openChosenDevice(plan.device, terminal);
   const folder = await openTrainingFolder(path, true);
   try {
+    await requireTrainingPlan(plan, join(path, planFile));
+    const entry = await findAnyModel(plan.model);
+    const chosen = await openChosenDevice(plan.device, terminal);
     const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });

@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { shown } from '@obelisk/kernels/text';
 import type { FoldSummary } from '@obelisk/training';
 import type { CrossvalContent } from '@obelisk/viz';
 import { decimal } from '../organ-lines.js';
 import type { Terminal } from '../terminal.js';
 import { tableLines } from '../text-table.js';
-import { type CrossvalPlan, crossvalJobs, doneFile, isDone } from './crossval-plan.js';
+import {
+  type CrossvalJob,
+  type CrossvalPlan,
+  crossvalJobs,
+  doneFile,
+  isDone,
+} from './crossval-plan.js';
 import { gatheredExamples } from './examples.js';
 import { gatheredOffsets } from './gathered-offsets.js';
 import { planCommand } from './plan-command.js';
@@ -24,7 +31,7 @@ export async function gather(
     terminal.note(`${folder}: no fold is done yet; there is nothing to gather`);
     return;
   }
-  const folds = done.map(({ name }) => readFold(join(folder, name, doneFile)));
+  const folds = await Promise.all(done.map((job) => readFold(folder, job)));
   const { crossvalSummary, missingFolds } = await import('@obelisk/training');
   const { crossvalCsv, crossvalTableCsv } = await import('@obelisk/viz');
   const summary = crossvalSummary(folds);
@@ -70,9 +77,21 @@ async function writeTexts(folder: string, files: Record<string, string>): Promis
   }
 }
 
-function readFold(path: string): FoldSummary {
+/** The summary of a job that is done. */
+async function readFold(folder: string, job: CrossvalJob): Promise<FoldSummary> {
+  const { readFoldSummary } = await import('@obelisk/training');
+  const path = join(folder, job.name, doneFile);
+  const summary = readFoldSummary(parsedFold(path), path);
+  const { model, seed, fold } = summary;
+  if (model === job.model && seed === job.seed && fold === job.fold) return summary;
+  throw new Error(
+    `${path}: is of fold ${fold} of ${shown(model)} with seed ${seed}; expected ${job.name}`,
+  );
+}
+
+function parsedFold(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as FoldSummary;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     throw new Error(`${path}: is damaged; remove it, and the fold is measured again`);
   }

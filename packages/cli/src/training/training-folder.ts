@@ -14,10 +14,15 @@ export interface TrainingFolder {
   readonly plan: string;
   /** Its whole state after the last epoch, to resume from. */
   readonly checkpoint: string;
+  /** Folder of prepared scans, unless `--cache` names another one. */
+  readonly cache: string;
   readonly path: string;
   /** Whether there is something to resume from. */
   hasCheckpoint(): boolean;
-  /** Takes back the plan of a training that has written nothing else, so that another can begin. */
+  /**
+   * Takes back the plan of a training that has written nothing else, and the scans that it prepared
+   * here, so that another can begin.
+   */
   forgetPlan(): void;
   /** Gives the folder back to others, and removes it again if nothing was written. */
   close(): void;
@@ -36,6 +41,7 @@ export async function openTrainingFolder(
   const { reasonOf, removeTemporaryFiles, requireWritable } = await import('@obelisk/data/node');
   const { lockFolder } = await import('./folder-lock.js');
   const files = filesIn(folder);
+  const hadCache = existsSync(files.cache);
   const created = makeFolder(folder, reasonOf);
   requireWritable(files.report);
   const unlock = lockFolder(folder);
@@ -53,7 +59,11 @@ export async function openTrainingFolder(
   return {
     ...files,
     hasCheckpoint: () => existsSync(files.checkpoint),
-    forgetPlan: () => holdsWeights(files) || rmSync(files.plan, { force: true }),
+    forgetPlan: () => {
+      if (holdsWeights(files)) return;
+      rmSync(files.plan, { force: true });
+      if (!hadCache) rmSync(files.cache, { recursive: true, force: true });
+    },
     close,
   };
 }
@@ -65,6 +75,7 @@ function filesIn(folder: string) {
     report: join(folder, 'report.html'),
     plan: join(folder, planFile),
     checkpoint: join(folder, 'checkpoint.safetensors'),
+    cache: join(folder, 'prepared'),
     path: folder,
   };
 }

@@ -61,7 +61,7 @@ export function readTrainingPlan(folder: string): TrainingPlan {
  * @param what - 'a training' or 'a cross-validation', for messages
  * @param keys - what it cannot be without
  */
-export function readPlan<Plan extends { version: number }>(
+export function readPlan<Plan extends { version: number; cache: string }>(
   path: string,
   what: string,
   keys: readonly (keyof Plan)[],
@@ -78,7 +78,9 @@ export function readPlan<Plan extends { version: number }>(
   } catch {
     // told below
   }
-  if (plan?.version === 1 && keys.every((key) => key in plan)) return plan;
+  if (plan?.version === 1 && keys.every((key) => key in plan) && typeof plan.cache === 'string') {
+    return plan;
+  }
   if (plan?.fold !== undefined) {
     throw new Error(`${path}: is one fold of a cross-validation; go on with obelisk crossval`);
   }

@@ -1,3 +1,4 @@
+import { shown, someOf } from '@obelisk/kernels/text';
 import type { FoldSummary } from './fold-summary.js';
 
 /**
@@ -23,7 +24,9 @@ export function checkFolds(folds: readonly FoldSummary[]): void {
     for (const { name } of fold.cases) {
       const key = JSON.stringify([fold.model, fold.seed, name]);
       if (held.has(key)) {
-        throw new Error(`crossval: ${which} holds out ${name}, which another fold held out before`);
+        throw new Error(
+          `crossval: ${which} holds out ${someOf([name])}, which another fold held out before`,
+        );
       }
       held.add(key);
     }
@@ -31,17 +34,19 @@ export function checkFolds(folds: readonly FoldSummary[]): void {
 }
 
 function checkLabels(which: string, fold: FoldSummary, first: FoldSummary): void {
-  const [own, others] = [fold.labels, first.labels].map((labels) => JSON.stringify(labels));
-  if (own !== others) {
-    throw new Error(`crossval: ${which} has the labels ${own}, others have ${others}`);
+  const [own, others] = [fold.labels, first.labels];
+  if (JSON.stringify(own) !== JSON.stringify(others)) {
+    throw new Error(
+      `crossval: ${which} has the labels ${shown(own)}, others have ${shown(others)}`,
+    );
   }
   const organs = fold.labels.length - 1;
   for (const { name, dice, hausdorff95, meanSurface } of fold.cases) {
     const lengths = [dice, hausdorff95, meanSurface].map((values) => values.length);
     if (lengths.some((length) => length !== organs)) {
       throw new Error(
-        `crossval: case ${name} in ${which} has ${lengths.join(', ')} values of Dice and the two ` +
-          `distances, ${organs} organs expect as many`,
+        `crossval: case ${someOf([name])} in ${which} has ${lengths.join(', ')} values of Dice ` +
+          `and the two distances, ${organs} organs expect as many`,
       );
     }
   }
