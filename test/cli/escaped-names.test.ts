@@ -60,7 +60,8 @@ names('info of a data set, on a pipe and on a terminal', async () => {
     assert.match(lines[3], '3 \\u001b[31mRED\\u001b[0m, 4 \\u001b]0;pwned\\u0007, 5 a\\u000ab, ');
     assert.match(lines[3], '6 a\\u000db\\u009b2J, 7 "quoted" & <b>, 8 =HYPERLINK("http://x")');
     // The columns are as wide as what is printed.
-    const cases = lines.slice(5, 8);
+    const cases = lines.filter((line) => line.includes('labelsTr/'));
+    assert.is(cases.length, 3);
     assert.is(new Set(cases.map((line) => line.indexOf('labelsTr/'))).size, 1);
   }
 });
