@@ -44,13 +44,14 @@ function start(...argv: readonly string[]): ChildProcess {
 
 /** Runs a test that starts a program in a process group of its own, as a browser is, and hangs. */
 function runHangingTest(...flags: string[]): ChildProcess {
-  const program = `require('net').connect(${port()}, '127.0.0.1').on('error', () => {})`;
+  const net = `require('net').connect(${port()}, '127.0.0.1').on('error', () => {})`;
   const text = [
     "import { spawn } from 'node:child_process';",
     "import { suite } from 'uvu';",
     "const a = suite('a');",
+    `const program = ${JSON.stringify(net)};`,
     "a('one', () => {",
-    `  spawn(process.execPath, ['-e', ${JSON.stringify(program)}], { detached: true, stdio: 'inherit' });`,
+    "  spawn(process.execPath, ['-e', program], { detached: true, stdio: 'inherit' });",
     '  for (;;);',
     '});',
     'a.run();',

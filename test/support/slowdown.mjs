@@ -9,7 +9,7 @@ const milliseconds = 50;
 const millisecondsKept = 5000;
 const last = { slowdown: 1, at: Number.NEGATIVE_INFINITY };
 
-/** 1 on that machine when it is quiet, or on a faster one; 4 when everything takes four times as long. */
+/** 1 on that machine when it is quiet, or on a faster one; 4 when all takes four times as long. */
 export function slowdown() {
   if (performance.now() - last.at > millisecondsKept) {
     last.slowdown = Math.max(1, timeOf(work) / milliseconds);

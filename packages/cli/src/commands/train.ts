@@ -96,8 +96,7 @@ async function trainNetwork(
     };
     await writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
     const title = `${entry.name} on ${data.name}`;
-    const run = { title, entry, data, plan, chosen, signal };
-    await runTraining(terminal, { ...run, folder, resume: false });
+    await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: false });
   } catch (error) {
     if (!(error instanceof Interruption)) folder.forgetPlan();
     throw error;

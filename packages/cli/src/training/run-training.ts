@@ -24,8 +24,6 @@ export interface TrainingRun {
   readonly chosen: ChosenDevice;
   readonly folder: TrainingFolder;
   readonly resume: boolean;
-  /** Stops it as Ctrl-C does. */
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -33,7 +31,7 @@ export interface TrainingRun {
  * checkpoints and the report. Ctrl-C ends the training early; what was learned is still measured.
  */
 export async function runTraining(terminal: Terminal, run: TrainingRun): Promise<void> {
-  const { entry, data, plan, folder, resume, signal } = run;
+  const { entry, data, plan, folder, resume } = run;
   const split = await trainingSplit(data, plan.seed);
   terminal.note(
     `${data.name}: ${split.training.length} to train, ${split.validation.length} for ` +
@@ -47,7 +45,7 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
   const { subset } = await import('@obelisk/training');
   const preparation = await preparationFor(entry, plan.grid, data);
   const started = performance.now();
-  const cases = await preparedCases(terminal, data, { preparation, cache: plan.cache, signal });
+  const cases = await preparedCases(terminal, data, { preparation, cache: plan.cache });
   const seconds = (performance.now() - started) / 1000;
   const result = await watchedExperiment(terminal, {
     experiment: {
@@ -63,7 +61,6 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
     preparation,
     folder,
     resume,
-    signal,
     onStopping: 'stopping, then measuring what was learned; Ctrl-C again ends at once',
   });
   const measured = withPreparation(result, seconds);
