@@ -90,7 +90,7 @@ function chain(): () => Counts {
 const tasks: Readonly<Record<string, () => (() => Counts) | Promise<() => Counts>>> = {
   'training step, obelisk, 64 locations': () => trainingStep('obelisk', [16, 12, 14]),
   'training step, obelisk-tcia-hybrid': () => trainingStep('obelisk-tcia-hybrid', [16, 12, 16]),
-  'training step, unet-lean': () => trainingStep('unet-lean', [16, 12, 16]),
+  'training step, unet-lean': () => trainingStep('unet-lean', [17, 12, 16]),
   'inference, obelisk-tcia-hybrid': () => inference('obelisk-tcia-hybrid', [24, 20, 16]),
   'chain of 20 sums': chain,
 };

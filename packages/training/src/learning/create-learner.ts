@@ -27,7 +27,7 @@ export interface LearnerOptions extends ModuleOptions {
  * import { anyModelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { createLearner, memorySource, preparationOf, volumeRecipe } from '@obelisk/training';
- * const entry = anyModelEntry('unet-lean');
+ * const entry = anyModelEntry('obelisk-tcia-hybrid');
  * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
  * const preparation = { ...preparationOf(entry), size: null };
  * const cases = memorySource([{ name: 'phantom', ...phantom }], preparation);
