@@ -122,7 +122,10 @@ structure('a network that samples by itself is refused: nearest would differ in 
     create(options: Parameters<typeof entry.create>[0]) {
       const network = entry.create(options) as VolumeNetwork;
       network.forward = (image) => {
-        const places = tensor(new Float32Array(3), { device: image.device, shape: [1, 1, 1, 1, 3] });
+        const places = tensor(new Float32Array(3), {
+          device: image.device,
+          shape: [1, 1, 1, 1, 3],
+        });
         const nearest = { mode: 'nearest', padding: 'zeros', alignCorners: true } as const;
         return gridSample(image, places, nearest);
       };
