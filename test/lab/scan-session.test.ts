@@ -1,0 +1,82 @@
+// What the worker of the scan view tells of a scan, without a browser.
+import { makePhantom, voxelGrid, writeNifti } from '@obelisk/data';
+import { anyModelEntry } from '@obelisk/models';
+import { stateDictionary, writeSafetensors } from '@obelisk/nn';
+import { defaultDevice, Random } from '@obelisk/tensor';
+import { abdominalWindow, windowOf } from '@obelisk/viz';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ScanAnswer } from '../../packages/notebook/src/lab/scan/messages.js';
+import { scanSession } from '../../packages/notebook/src/lab/scan/scan-session.js';
+
+const session = suite('the worker of the scan view');
+const { scan } = makePhantom({ random: new Random(4), size: [16, 12, 14], spacing: 3 });
+
+/** The phantom as a file, its intensities changed. */
+function file(change: (hounsfield: number, at: number) => number) {
+  const changed = voxelGrid(scan.data.data.map(change), [16, 12, 14], scan.affine);
+  return { scan: changed, file: { name: 'scan.nii', bytes: writeNifti(changed) } };
+}
+
+/** Weights of an untrained network whose bias decides for the background. */
+async function weights(model: string, background = 0) {
+  const entry = anyModelEntry(model);
+  const labels = entry.labels.length;
+  const network = entry.create({ device: defaultDevice(), random: new Random(2), labels });
+  const state = await stateDictionary(network);
+  const bias = [...state.values()].filter(({ shape }) => shape.join() === String(labels)).at(-1);
+  if (background && bias) bias.data[0] = background;
+  return { name: 'net.safetensors', bytes: writeSafetensors(state) };
+}
+
+/** All that the page is told. */
+async function answers(request: Parameters<ReturnType<typeof scanSession>>[0]) {
+  const heard: ScanAnswer[] = [];
+  await scanSession((answer) => heard.push(answer))(request);
+  return heard;
+}
+
+const linesOf = (heard: readonly ScanAnswer[]) =>
+  heard.flatMap((answer) => (answer.type === 'line' ? [answer.text] : []));
+
+session('a scan that is chosen comes with the window of command and report', async () => {
+  for (const [change, expected] of [
+    [(hu: number) => hu, abdominalWindow],
+    [(hu: number) => hu + 1024, windowOf(file((hu) => hu + 1024).scan.data)],
+  ] as const) {
+    const [answer] = await answers({ type: 'check', scan: file(change).file });
+    assert.equal(answer.type === 'checked' && answer.scan.window, expected);
+  }
+});
+
+session(
+  'intensities, the field of view and an empty result are told as by the command',
+  async () => {
+    const request = { type: 'segment', device: 'webasm', model: null } as const;
+    const segmented = async (change: (hu: number, at: number) => number) =>
+      linesOf(
+        await answers({
+          ...request,
+          scan: file(change).file,
+          weights: [await weights('obelisk-visceral', 1e6)],
+        }),
+      ).join('\n');
+    const padded = await segmented((hu, at) => (at < 7 ? -3024 : hu));
+    assert.match(
+      padded,
+      /^scan\.nii: 7 voxels below -1500, which no scanner means as HU, became air/m,
+    );
+    assert.match(
+      padded,
+      /^the scan is 48 x 36 x 42 mm, the network learned from scans of 468 x 345/m,
+    );
+    assert.match(padded, /^no organ was found: all voxels of the label map are background$/m);
+    const shifted = await segmented((hu) => hu + 1024);
+    assert.match(
+      shifted,
+      /^scan\.nii: the intensities do not look like HU, for which they are taken/m,
+    );
+  },
+);
+
+session.run();
