@@ -28,7 +28,7 @@ const argv = (out: string) => [
 let timeToBegin = 0;
 
 resume.before(async () => {
-  await writePhantomDataset(data, { count: 5, seed: 1, size: [12, 8, 12] });
+  await writePhantomDataset(data, { count: 5, seed: 1, size: [18, 8, 12] });
   const started = performance.now();
   const child = startObelisk(argv(whole));
   const ended = finished(child);
