@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type RandomKernel, randomKernel } from './random-kernels/call.js';
-import { program } from './random-kernels/program.js';
+import { program } from './random-kernels/draw.js';
 
 const kernels = suite('random kernels');
 const device = openDevice('webasm');
