@@ -143,7 +143,7 @@ processes('a training writes checkpoints that segment takes, and a report', asyn
     ...['segment', '--model', 'obelisk', '--weights', `${out}/last.safetensors`],
     ...['--input', `${data}/imagesTr/phantom_001.nii.gz`, '--output', `${folder}/labels.nii`],
   ]);
-  assert.match(other.stderr, /was trained as obelisk-unary; expected obelisk\n$/);
+  assert.match(other.stderr, /was trained as "obelisk-unary"; expected obelisk\n$/);
 });
 
 processes('a training that cannot begin leaves no folder behind', async () => {
