@@ -53,7 +53,7 @@ async function train(data: string, out: string, ...more: string[]) {
   };
 }
 
-for (const [model, ...more] of [['obelisk'], ['unet-lean', '--size', '8,8,12']]) {
+for (const [model, ...more] of [['obelisk'], ['unet-lean', '--size', '8,8,12', '--batch', '2']]) {
   spacing(`${model} on data of one spacing: as with --spacing none, to the bit`, async () => {
     const [median, none] = [`median-${model}`, `none-${model}`];
     const a = await train(one, median, '--model', model, ...more);
