@@ -33,10 +33,10 @@ for (let index = Number(first); index < Number(end) && process.connected; index+
 process.disconnect?.();
 
 function excessOf(before: NodeJS.CpuUsage): string | null {
+  if (peak() > limits.bytes) return `takes ${(peak() / 1e9).toFixed(1)} GB`;
   const { user, system } = process.cpuUsage(before);
   const seconds = (user + system) / 1e6;
-  if (seconds > limits.seconds) return `takes ${seconds.toFixed(1)} s of the processor`;
-  return peak() > limits.bytes ? `takes ${(peak() / 1e9).toFixed(1)} GB` : null;
+  return seconds > limits.seconds ? `takes ${seconds.toFixed(1)} s of the processor` : null;
 }
 
 /** Bytes of the process at its peak. */

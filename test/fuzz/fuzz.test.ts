@@ -48,7 +48,7 @@ const faults = [
 fuzz('whatever goes wrong is noticed, and the inputs behind it are tried as well', async () => {
   const entry = kindNamed('faulty');
   const kind = await entry.load();
-  const count = 16;
+  const [count, seed] = [9, 304]; // each fault is there, the two dear ones once
   const { inputs, read, findings } = await fuzzAll([{ ...entry, share: 1 }], { count, seed });
   assert.is(inputs, count);
   const bytes = await Promise.all(

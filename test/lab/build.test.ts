@@ -93,7 +93,7 @@ building('the page carries the policy that the server sends', () => {
 const broken: Readonly<Record<string, [text: string | null, told: RegExp]>> = {
   'cut.ipynb': ['{ "nbformat": 4, "cells": [', /^cut\.ipynb: is no JSON: /],
   'empty.ipynb': ['', /^empty\.ipynb: is no JSON: /],
-  'older.ipynb': ['{ "nbformat": 3 }', /^older\.ipynb: expected nbformat 4\.5, found 3\.$/],
+  'older.ipynb': ['{ "nbformat": 3 }', /^older\.ipynb: expected nbformat 4\.5, found 3$/],
   'without.ipynb': ['{ "nbformat": 4, "nbformat_minor": 5 }', /^without\.ipynb: has no list of ce/],
   'folder.ipynb': [null, /folder\.ipynb: cannot be read: it is a folder; expected a file$/],
 };

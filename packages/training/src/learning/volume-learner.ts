@@ -27,7 +27,7 @@ export interface VolumeSettings extends LossSettings, Pick<TrainingSettings, 'au
  * const device = openDevice('webasm');
  * const entry = volumeModelEntry('obelisk-visceral-hybrid');
  * const network = entry.create({ device, random: new Random(1), labels: 9 });
- * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [12, 8, 8] });
  * const preparation = { ...preparationOf(entry), spacing: null };
  * const one = prepareCase({ name: 'phantom', ...phantom }, preparation);
  * const recipe = volumeRecipe({ epochs: 1, batch: 1, scans: 1 });
