@@ -2,6 +2,7 @@ import { shown } from '@obelisk/kernels/text';
 
 /** What a member of an object from a file may be. */
 export interface Member {
+  /** Whether a value is one. */
   readonly holds: (value: unknown) => boolean;
   /** In words, for messages. */
   readonly expected: string;
