@@ -42,8 +42,8 @@ const goOn = (out: string) =>
   startObelisk(existsSync(`${out}/training.json`) ? ['train', '--resume', out] : argv(out));
 
 /**
- * Moments at which a training is killed; false when it was over before. They go by what it has done:
- * by the clock it may be over at any of them, when the machine has less to do than before.
+ * Moments at which a training is killed; false when it was over before. They go by what it has
+ * done: by the clock it may be over at any of them, when the machine has less to do than before.
  */
 const moments: Record<
   string,

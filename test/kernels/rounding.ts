@@ -20,8 +20,8 @@ export function moveWithinRounding(values: Float64Array, seed: number): void {
 }
 
 /**
- * What the numbers of a result consist of, as $\sqrt{\sum_j (x_j \, \partial y_i / \partial x_j)^2}$
- * tells it: for a sum the root of the summed squares. 0 for one that is not finite.
+ * What the numbers of a result consist of, as $\sqrt{\sum_j (x_j \, \partial y_i / \partial
+ * x_j)^2}$ tells it: for a sum the root of the summed squares. 0 for one that is not finite.
  * @param moved - the same result from inputs that were moved within their rounding, again and again
  */
 export function magnitudes(result: Values, moved: readonly Values[]): Float64Array {
@@ -44,8 +44,8 @@ export interface Apart {
 }
 
 /**
- * The number that is furthest beyond $|y_i - t_i| \le \text{tolerance} \cdot (|t_i| + m_i)$, or null.
- * NaN agrees with NaN alone, infinity with infinity.
+ * The number that is furthest beyond $|y_i - t_i| \le \text{tolerance} \cdot (|t_i| + m_i)$, or
+ * null. NaN agrees with NaN alone, infinity with infinity.
  * @param magnitude - $m$: what each number consists of; nothing but itself when left out
  */
 export function furthestApart(

@@ -10,8 +10,8 @@ export interface Told<Report> {
 
 /**
  * Runs a TypeScript file as a process of its own, which tells one message and must end by itself.
- * WebGPU in Node needs one: the Vulkan loader and its driver are found by environment variables that
- * must be there at the start.
+ * WebGPU in Node needs one: the Vulkan loader and its driver are found by environment variables
+ * that must be there at the start.
  */
 export function toldByProcess<Report>(
   file: URL,

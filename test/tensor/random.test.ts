@@ -44,7 +44,8 @@ random('every bit of a seed counts', () => {
 random('numbers that are no exact whole ones are refused', () => {
   const { NaN: none, POSITIVE_INFINITY: infinite } = Number;
   for (const seed of [1.5, none, infinite, 2 ** 53, -(2 ** 53)]) {
-    const sentence = `Random: seed ${seed}; expected a whole number from -9007199254740991 to 9007199254740991`;
+    const range = 'from -9007199254740991 to 9007199254740991';
+    const sentence = `Random: seed ${seed}; expected a whole number ${range}`;
     assert.throws(
       () => new Random(seed),
       (error: Error) => error.message === sentence,

@@ -1,6 +1,6 @@
 // NaN, infinities and very large numbers through every elementwise and sampling operation, forward
-// and gradient, on the devices that are always there. On webgpu and webgl2 the conformance suite runs
-// the same cases, but for those in which GLSL and WGSL leave something open.
+// and gradient, on the devices that are always there. On webgpu and webgl2 the conformance suite
+// runs the same cases, but for those in which GLSL and WGSL leave something open.
 import { tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

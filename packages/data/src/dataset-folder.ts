@@ -132,7 +132,8 @@ export function readDatasetCase(
   const unnamed = firstNoClass(data, names.length);
   if (unnamed >= 0) {
     throw new Error(
-      `${path}: holds the label ${data[unnamed]} in voxel ${formatShape(placeOf(unnamed, shape))}, ` +
+      `${path}: holds the label ${data[unnamed]} in voxel ` +
+        `${formatShape(placeOf(unnamed, shape))}, ` +
         `the data set names 0 to ${names.length - 1}`,
     );
   }

@@ -72,9 +72,9 @@ function checkedHounsfield(scan: Volume): CheckedScan {
 
 const doubtText = (doubt: string): string =>
   `the intensities do not look like HU, for which they are taken: ${doubt}; expected air near ` +
-  '-1000 and water near 0: store the scan with its intercept (often -1024 is to be added), neither ' +
-  'windowed nor normalised; MR and others want a network of their own, trained on a data set whose ' +
-  'channel is not named CT';
+  '-1000 and water near 0: store the scan with its intercept (often -1024 is to be added), ' +
+  'neither windowed nor normalised; MR and others want a network of their own, trained on a data ' +
+  'set whose channel is not named CT';
 
 function checkedVolume(scan: Volume): CheckedScan {
   const found = dominatingVoxels(scan.data.data);

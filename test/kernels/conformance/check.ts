@@ -92,7 +92,7 @@ export function differenceOf(
   const { at, excess } = apart;
   const of = magnitude ? ` and of ${magnitude[at].toPrecision(2)}, what it sums` : '';
   return (
-    `${actual[at]} at ${at}, the twin has ${expected[at]}: ${excess.toPrecision(2)} times what is ` +
-    `allowed, ${tolerance} of the number${of}`
+    `${actual[at]} at ${at}, the twin has ${expected[at]}: ${excess.toPrecision(2)} times ` +
+    `what is allowed, ${tolerance} of the number${of}`
   );
 }

@@ -3,7 +3,9 @@ import { specialValues } from '../../tensor/special-values/cases.js';
 import { resultsOf } from '../../tensor/special-values/types.js';
 import type { ConformanceCase } from './types.js';
 
-/** NaN, infinities and very large numbers; test/tensor/special-values.test.ts has PyTorch's answers. */
+/**
+ * NaN, infinities and very large numbers; test/tensor/special-values.test.ts has PyTorch's answers.
+ */
 export const cases: ConformanceCase[] = specialValues.map((special) => ({
   name: `special values: ${special.name}`,
   leftOpen: special.leftOpen,

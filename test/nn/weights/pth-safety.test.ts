@@ -9,7 +9,9 @@ const inZip = (root: readonly number[]) => zipFile(root, { 0: elements });
 const inStream = (root: readonly number[]) =>
   streamFile(root, { 0: { count: 4, bytes: elements } });
 
-/** Either arrays come out or an Error that begins with the file's name; the runner ends the rest. */
+/**
+ * Either arrays come out or an Error that begins with the file's name; the runner ends the rest.
+ */
 function readOrRefuse(bytes: Uint8Array): boolean {
   try {
     for (const array of readWeights(bytes, 'x.pth').values()) assert.ok(array.size >= 0);

@@ -54,7 +54,8 @@ const nearest: Expression = (given) => {
   const place = text(given, 'coordinate_transformation_mode', 'half_pixel');
   const rounding = text(given, 'nearest_mode', 'round_prefer_floor');
   if (place !== 'half_pixel' || rounding !== 'round_prefer_floor') {
-    return `gridSample takes the nearest of pixels whose edges are aligned, not ${place}, ${rounding}`;
+    const asked = `${place}, ${rounding}`;
+    return `gridSample takes the nearest of pixels whose edges are aligned, not ${asked}`;
   }
   const ratios = given.outputs[0].shape.map((size, axis) => size / given.inputs[0].shape[axis]);
   if ('keep_aspect_ratio_policy' in given.attributes && ratios[2] !== ratios[3]) return ofSizes;
@@ -106,7 +107,9 @@ const resized: Expression = (given) => {
   return (x) => [resize(x, [height, width], place === 'align_corners')];
 };
 
-/** Offsets (y, x) of one tap and group in pixels, as coordinates (x, y) of -1..1: [N, Ho, Wo, 2]. */
+/**
+ * Offsets (y, x) of one tap and group in pixels, as coordinates (x, y) of -1..1: [N, Ho, Wo, 2].
+ */
 function tapGrid(
   offset: Tensor,
   first: number,

@@ -8,9 +8,9 @@ import {
 } from '@obelisk/tensor';
 import { counted, type Input, inf, leftOpen, nan, type SpecialValues } from './types.js';
 
-// Coordinates that are no number give NaN, forward and to themselves: an offset that became NaN must
-// be seen. PyTorch 1.13 takes them for a place outside in a volume, gives NaN in an image, and ends
-// the process in an image with border padding; its documentation says they are as -1.
+// Coordinates that are no number give NaN, forward and to themselves: an offset that became NaN
+// must be seen. PyTorch 1.13 takes them for a place outside in a volume, gives NaN in an image, and
+// ends the process in an image with border padding; its documentation says they are as -1.
 const unlikePyTorch = 'PyTorch 1.13 gives 0, NaN or a crash where a coordinate is NaN';
 
 const volume = counted(1, 1, 2, 2, 3);
@@ -159,7 +159,9 @@ const ofNoNumber: SpecialValues[] = [
   },
 ];
 
-/** Offsets from voxel 0 of 27: three with a NaN, three far out, and a quarter of a voxel along x. */
+/**
+ * Offsets from voxel 0 of 27: three with a NaN, three far out, and a quarter of a voxel along x.
+ */
 const offsets: Input = {
   shape: [7, 1, 3],
   data: [nan, 0, 0, 0, nan, 0, 0, 0, nan, inf, 0, 0, 0, -inf, 0, 0, 0, 1e30, 0.25, 0, 0],

@@ -8,8 +8,8 @@ export interface Input {
 }
 
 /**
- * An operation on NaN, infinities, zeros of both signs and very large numbers, and what PyTorch 1.13
- * gives, unless it says otherwise.
+ * An operation on NaN, infinities, zeros of both signs and very large numbers, and what PyTorch
+ * 1.13 gives, unless it says otherwise.
  */
 export interface SpecialValues {
   readonly name: string;

@@ -59,8 +59,8 @@ export function convolutionTwin(
 }
 
 /**
- * $\bar x_{i,q} = \sum_{o,t} W_{o,i,t} \, \bar y_{o,\,(q + \text{padding} - t d) / s}$ over the taps
- * where that place is whole; outside of the output $\bar y$ is 0.
+ * $\bar x_{i,q} = \sum_{o,t} W_{o,i,t} \, \bar y_{o,\,(q + \text{padding} - t d) / s}$ over the
+ * taps where that place is whole; outside of the output $\bar y$ is 0.
  */
 export function inputGradientTwin(
   dx: Values,

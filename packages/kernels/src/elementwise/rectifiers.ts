@@ -20,8 +20,8 @@ function leakyReluGradientKernel(
 }
 
 /**
- * The same for $a = 0$, which would make NaN of minus infinity. It is an argument all the same: of a
- * written 0 compilers for GPUs make 0, also where x is NaN.
+ * The same for $a = 0$, which would make NaN of minus infinity. It is an argument all the same: of
+ * a written 0 compilers for GPUs make 0, also where x is NaN.
  */
 function reluKernel(this: KernelThis, x: number[][], slope: number) {
   const value = x[this.thread.y][this.thread.x];

@@ -29,8 +29,8 @@ import { transposed } from './transposed.js';
  * @param input - [N, C, (D,) H, W], or what `prepareVolume` made of it
  * @param grid - [N, (Do,) Ho, Wo, 2 or 3], last axis (x, y, z) along (W, H, D), -1..1 the image
  * @param options - padding, alignCorners and mode. `nearest` takes halves to the even voxel in two
- *   dimensions and away from zero in three, as PyTorch 1.13 does; ONNX takes them to the even one in
- *   both
+ *   dimensions and away from zero in three, as PyTorch 1.13 does; ONNX takes them to the even one
+ *   in both
  * @returns [N, C, (Do,) Ho, Wo]; NaN where a coordinate is
  * @throws Error for shapes that do not fit
  * Source: Section 3.1, Eq. 2-3.

@@ -32,7 +32,8 @@ import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-vo
  *   (W, H, D), where the volume's first and last voxels are at -1 and 1
  * @param grid - points along depth, height and width: linspace(-1, 1, n), which is -1 for n = 1
  * @param slab - only these planes of the grid, so that a large one can be gone through in parts
- * @returns [N, C * K, Dg, Hg, Wg], channel c * K + k; of a slab, its planes only. NaN where an offset
+ * @returns [N, C * K, Dg, Hg, Wg], channel c * K + k; of a slab, its planes only. NaN where an
+ * offset
  *   is
  * @throws Error for shapes that do not fit, or a slab outside the grid
  * Source: Sections 3.1 and 3.2, Eq. 2-3.

@@ -65,7 +65,9 @@ export class WebasmDevice extends GpuDevice {
     });
   }
 
-  /** For a kernel that can only give its results one after the other: they are copied from there. */
+  /**
+   * For a kernel that can only give its results one after the other: they are copied from there.
+   */
   #compileAndPlace(call: KernelCall, target: Target) {
     const kernel = this.#compileOwn(call, this.#computing(), null) ?? super.compile(call);
     return {
