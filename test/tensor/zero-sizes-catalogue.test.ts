@@ -48,8 +48,8 @@ function emptied(shapes: readonly (readonly number[])[]): number[][][] {
   });
 }
 
-/** Whose cases in the catalogue ask for one size, which nothing does not have. */
-const ofOneSize = new Set(['affineGrid', 'broadcastTo', 'reshape', 'slice']);
+/** Those whose cases in the catalogue ask for one size, `pick` by its labels: nothing has none. */
+const ofOneSize = new Set(['affineGrid', 'broadcastTo', 'pick', 'reshape', 'slice']);
 
 const catalogue = suite('every operation of the catalogue with nothing');
 

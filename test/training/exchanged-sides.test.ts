@@ -15,9 +15,13 @@ sides('pairs are found by name; a label without a counterpart has none', () => {
   assert.equal(sidePairs(['background', 'bright', 'leftovers']), []);
 });
 
-sides('labels without a side, and of other numberings, stay as they are', () => {
-  const found = exchangedSides([1, 3, 3, 2, 4, 0], [3, 1, 1, 2, 9, 0], names);
+sides('labels without a side stay as they are; those of other numberings are refused', () => {
+  const found = exchangedSides([1, 3, 3, 2, 4, 0], [3, 1, 1, 2, 0, 0], names);
   assert.equal(found, { pairs: [[1, 3]], dice: [1, 1, 1, 0] });
+  assert.throws(
+    () => exchangedSides([1, 3, 3, 2, 4, 0], [3, 1, 1, 2, 9, 0], names),
+    'dice: the true label 9 of voxel 4 is no class; expected 0 to 4',
+  );
 });
 
 sides('nothing is said when nothing speaks for it', () => {
