@@ -29,7 +29,7 @@ import * as assert from 'uvu/assert';
 
 const resume = suite('resume');
 const device = openDevice('webasm');
-const size = [8, 12, 8] as const;
+const size = [8, 18, 8] as const;
 const phantoms = [...phantomSeries({ count: 4, seed: 3, size: [...size] })].map((one, at) => ({
   name: `phantom ${at}`,
   ...one,
