@@ -20,7 +20,9 @@ const started: ChildProcess[] = [];
 let server: Server;
 
 ended.before(async () => {
-  server = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+  // What a browser asks must be read, or the end behind it is never seen.
+  server = createServer((socket) => socket.on('error', () => {}).resume());
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 ended.after(() => {
