@@ -15,8 +15,6 @@ import { temporaryFolder } from './obelisk.js';
 
 const memory = suite('obelisk segment: memory');
 const folder = temporaryFolder();
-const size: Triple = [192, 192, 192];
-const voxels = size[0] * size[1] * size[2];
 const affine = scalingAffine([0.75, 0.75, 0.75]);
 const program = fileURLToPath(new URL('measured-process.ts', import.meta.url));
 
@@ -24,7 +22,8 @@ const entry = anyModelEntry('obelisk-visceral');
 const device = openDevice('webasm');
 
 /** Weights of an untrained network, a scan of noise and labels for it, as files. */
-async function files() {
+async function files(size: Triple) {
+  const voxels = size[0] * size[1] * size[2];
   const labels = entry.labels.length;
   const network = entry.create({ device, random: new Random(2), labels });
   const weights = writeSafetensors(await stateDictionary(network));
@@ -41,8 +40,8 @@ async function files() {
   return { weights, scan, truth };
 }
 
-memory('the peak is said at the end, and was known before to within 30 %', async () => {
-  const { weights, scan, truth } = await files();
+/** What `obelisk segment` printed, and its peak of memory. */
+function segmented() {
   const options = process.execArgv.filter((option) => option !== '--expose-gc');
   const { stdout, stderr } = spawnSync(
     process.execPath,
@@ -54,6 +53,15 @@ memory('the peak is said at the end, and was known before to within 30 %', async
     { encoding: 'utf8' },
   );
   const [, peak] = stderr.match(/\npeak (\d+)\n$/) ?? [];
+  return { stdout, stderr, peak };
+}
+
+memory('the peak is said at the end, and was known before to within 30 %', async () => {
+  // A process that is the first to load a source has the TypeScript compiler in its memory, too.
+  await files([48, 48, 48]);
+  segmented();
+  const { weights, scan, truth } = await files([192, 192, 192]);
+  const { stdout, stderr, peak } = segmented();
   assert.ok(peak, stderr);
   const { peakBytes } = JSON.parse(stdout);
   assert.ok(peakBytes > 0.97 * Number(peak), `said ${peakBytes} of ${peak}`);

@@ -1,5 +1,5 @@
 import { phantomLabels, phantomSeries } from '@obelisk/data';
-import { openDevice } from '@obelisk/kernels';
+import { type DeviceName, openDevice } from '@obelisk/kernels';
 import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {
@@ -16,8 +16,8 @@ import type { Page } from 'puppeteer-core';
 import * as assert from 'uvu/assert';
 import type { Lab } from '../support/lab.js';
 
-/** The first steps of the same training by `train`, on `webasm`, and Dice after them. */
-export async function trainInNode(steps: number) {
+/** The first steps of the same training by `train`, and Dice after them. */
+export async function trainInNode(steps: number, device: DeviceName = 'webasm') {
   const entry = modelEntry('obelisk');
   const phantoms = [...phantomSeries({ count: 7, seed: 1, size: [40, 30, 40] })];
   const named = phantoms.map((phantom, at) => ({ name: `phantom ${at + 1}`, ...phantom }));
@@ -26,7 +26,7 @@ export async function trainInNode(steps: number) {
   const settings = defaultRecipe(640);
   const labels = phantomLabels.length;
   const random = new Random(1);
-  const made = { device: openDevice('webasm'), random: random.fork(), labels };
+  const made = { device: openDevice(device), random: random.fork(), labels };
   const learner = await createLearner(entry, cases, settings, made);
   const stop = new AbortController();
   const { loss } = await train({
@@ -91,7 +91,11 @@ export async function lossRows(page: Page) {
   });
 }
 
-/** Trains 20 steps on a graphics processor: losses as on webasm, but for rounding that adds up. */
+/**
+ * Trains 20 steps on a graphics processor. A step amplifies what rounding left behind, so how far
+ * losses may part is measured: two devices of Node, whose kernels round in another order, part as
+ * well, from 1e-7 in the first step to 3e-3 in the last.
+ */
 export async function assertTrainsAsInNode(lab: Lab, device: string): Promise<void> {
   await openTraining(lab, device);
   assert.is(await lab.page.$eval('main', ({ dataset }) => dataset.device), device);
@@ -99,10 +103,12 @@ export async function assertTrainsAsInNode(lab: Lab, device: string): Promise<vo
   // Segmenting the held-out phantom takes longer than a step.
   await lab.page.select('#every', '50');
   await runSteps(lab.page, 20);
-  const { loss } = await trainInNode(20);
-  const shown = (await lossRows(lab.page)).slice(0, 20);
-  for (const [at, own] of shown.entries()) {
+  const [{ loss }, { loss: other }] = [await trainInNode(20), await trainInNode(20, 'cpu')];
+  let parted = 0;
+  for (const [at, own] of (await lossRows(lab.page)).slice(0, 20).entries()) {
+    parted = Math.max(parted, Math.abs(other[at] / loss[at] - 1));
+    const allowed = 1e-6 + 4 * parted;
     const apart = Math.abs(own.loss / loss[at] - 1);
-    assert.ok(apart < 1e-3, `step ${at + 1}: ${own.loss} instead of ${loss[at]}`);
+    assert.ok(apart < allowed, `step ${at + 1}: ${own.loss} instead of ${loss[at]}, ${allowed}`);
   }
 }
