@@ -75,7 +75,8 @@ function namesToPages(project, router) {
     }
     modules.set(module, own);
     for (const [name, url] of own) {
-      if (!module.name.startsWith('@obelisk/kernels') || !all.has(name)) all.set(name, url);
+      const isBelow = /^@obelisk\/(webasm|engine|kernels)$/.test(module.name);
+      if (!isBelow || !all.has(name)) all.set(name, url);
     }
   }
   return (model) => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { printable } from '@obelisk/kernels/text';
+import { printable } from '@obelisk/engine/text';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { shellLine } from '../../packages/cli/src/crossval/job-command.js';

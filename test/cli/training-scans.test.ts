@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { type Volume, voxelGrid } from '@obelisk/data';
 import { readScan, writePhantomDataset, writeScan } from '@obelisk/data/node';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { trainedModel, weightsFile } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

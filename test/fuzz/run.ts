@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { printable, printableLines } from '@obelisk/kernels/text';
+import { printable, printableLines } from '@obelisk/engine/text';
 import { clock } from '../../packages/cli/src/training/training-display.js';
 import { fuzzAll } from './fuzz-all.js';
 import { kindNamed, kinds } from './kinds/index.js';

@@ -1,4 +1,4 @@
-import { arrayOf, type DeviceArray, openDevice, type Values } from '@obelisk/kernels';
+import { arrayOf, type DeviceArray, openDevice, type Values } from '@obelisk/engine';
 import * as assert from 'uvu/assert';
 import { furthestApart, magnitudes, moves, moveWithinRounding } from './rounding.js';
 

@@ -1,13 +1,6 @@
 // The comparison on which the conformance suite rests: what it must not let pass.
-import {
-  absolute,
-  arrayOf,
-  type Device,
-  type DeviceArray,
-  fullArray,
-  openDevice,
-  sum,
-} from '@obelisk/kernels';
+import { arrayOf, type Device, type DeviceArray, fullArray, openDevice } from '@obelisk/engine';
+import { absolute, sum } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { differenceOf, outcomeOf } from './conformance/check.js';

@@ -1,7 +1,7 @@
 // Every kernel family on the devices that are always there. WebGPU and WebGL2 run the same cases in
 // conformance-webgpu-node.test.ts and conformance-browser.test.ts.
 import { readdirSync } from 'node:fs';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { outcomeOf } from './conformance/check.js';

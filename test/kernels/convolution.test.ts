@@ -1,12 +1,10 @@
 // Convolutions against PyTorch's values, central differences of the twins, and what they refuse.
+import { arrayOf, type DeviceArray, openDevice } from '@obelisk/engine';
 import {
-  arrayOf,
   type ConvolutionOptions,
   convolution,
   convolutionInputGradient,
   convolutionWeightGradient,
-  type DeviceArray,
-  openDevice,
 } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

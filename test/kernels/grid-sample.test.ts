@@ -1,15 +1,12 @@
 // gridSample and affineGrid against PyTorch's values, and their gradients against differences.
+import { arrayOf, type Device, type DeviceArray, openDevice } from '@obelisk/engine';
 import {
   affineGrid,
   affineGridGradient,
-  arrayOf,
-  type Device,
-  type DeviceArray,
   type GridSampleOptions,
   gridSample,
   gridSampleGridGradient,
   gridSampleInputGradient,
-  openDevice,
 } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,16 +1,13 @@
 // The fused OBELISK sampling of large grids: slabs, parts of the offsets, and what memory stays.
+import { arrayOf, openDevice, Scope, sizeOf } from '@obelisk/engine';
 import {
-  arrayOf,
   type GridSize,
   obeliskGridOffsetGradient,
   obeliskGridVolumeGradient,
   obeliskPointsOffsetGradient,
   obeliskSampleGrid,
   obeliskSamplePoints,
-  openDevice,
   prepareVolume,
-  Scope,
-  sizeOf,
 } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

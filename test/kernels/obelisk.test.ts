@@ -1,8 +1,7 @@
 // The fused OBELISK sampling: known values, properties, PyTorch's grid sample at the same places,
 // central differences, work in parts, errors. The conformance suite compares kernels and twins.
+import { arrayOf, type DeviceArray, openDevice } from '@obelisk/engine';
 import {
-  arrayOf,
-  type DeviceArray,
   type GridSize,
   gridSample,
   obeliskGridOffsetGradient,
@@ -11,7 +10,6 @@ import {
   obeliskPointsVolumeGradient,
   obeliskSampleGrid,
   obeliskSamplePoints,
-  openDevice,
   prepareVolume,
 } from '@obelisk/kernels';
 import fc from 'fast-check';

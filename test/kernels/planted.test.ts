@@ -1,7 +1,7 @@
 // A NaN or an infinity, planted into the inputs of every kernel family in turn: on webasm it comes
 // out where the twin has it, and nowhere else. What holds on the other devices the special values
 // of the conformance suite tell.
-import { type Device, openDevice, type Values } from '@obelisk/kernels';
+import { type Device, openDevice, type Values } from '@obelisk/engine';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { withChanged } from './conformance/numbers.js';

@@ -1,4 +1,4 @@
-import type { Values } from '@obelisk/kernels';
+import type { Values } from '@obelisk/engine';
 
 // How far off a result may be. Rounding its inputs to float32 moves a number by so much; a kernel
 // that rounds each of its steps cannot do better, and one that is wrong does worse. The measure is

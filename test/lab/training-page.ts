@@ -1,5 +1,5 @@
 import { phantomLabels, phantomSeries } from '@obelisk/data';
-import { type DeviceName, openDevice } from '@obelisk/kernels';
+import { type DeviceName, openDevice } from '@obelisk/engine';
 import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {

@@ -1,4 +1,4 @@
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import {
   allModelNames,
   anyModelEntry,

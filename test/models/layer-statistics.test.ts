@@ -1,7 +1,7 @@
 // Every layer of the released networks against PyTorch: shapes, moments, extremes, single numbers.
 import { readFileSync } from 'node:fs';
 import { readScan } from '@obelisk/data/node';
-import { openDevice, type Shape, type Values } from '@obelisk/kernels';
+import { openDevice, type Shape, type Values } from '@obelisk/engine';
 import { anyModelEntry, fullSizeLogits } from '@obelisk/models';
 import { layerTrace, loadStateDictionary, readWeights } from '@obelisk/nn';
 import { noGrad, Random, scale, shift, type Tensor, tensor } from '@obelisk/tensor';

@@ -1,6 +1,6 @@
 // One training step of every network at a reduced size: the float64 twins against central
 // differences, and webasm against the twins.
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { allModelNames, anyModelEntry, networkGradcheck, parameterKinds } from '@obelisk/models';
 import { formatGradcheck, type GradcheckReport, Random } from '@obelisk/tensor';
 import { suite } from 'uvu';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { modelEntry, ObeliskNet } from '@obelisk/models';
 import { loadStateDictionary, readWeights, stateDictionary } from '@obelisk/nn';
 import { Random, tensor } from '@obelisk/tensor';

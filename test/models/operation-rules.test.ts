@@ -1,5 +1,5 @@
 // What is counted of each operation: by hand, for all of them, and an error for one without a rule.
-import type { DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
 import { multiplyAdds, type NetworkWalk, receptiveFields } from '@obelisk/models';
 import type { LayerStep } from '@obelisk/nn';
 import { gradcheckOperations, type Operation, onTrace, type TraceEvent } from '@obelisk/tensor';

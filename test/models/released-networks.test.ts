@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readLabels, readScan } from '@obelisk/data/node';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { HybridTcia, HybridVisceral, unetTcia } from '@obelisk/models';
 import { loadStateDictionary, type Module, readWeights } from '@obelisk/nn';
 import { noGrad, Random, scale, shift, type Tensor, tensor } from '@obelisk/tensor';

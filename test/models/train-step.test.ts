@@ -1,7 +1,7 @@
 // Five training steps of a small hybrid network against PyTorch's: logits, losses, all gradients of
 // the first step, all parameters and running statistics after one and five steps of Adam, and the
 // logits in evaluation afterwards. The whole machine at once: layers, tape, loss, optimiser.
-import { type DeviceName, openDevice } from '@obelisk/kernels';
+import { type DeviceName, openDevice } from '@obelisk/engine';
 import { Adam, hardExamples, loadStateDictionary, weightedNll } from '@obelisk/nn';
 import { logSoftmax, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';
 import ndarray from 'ndarray';

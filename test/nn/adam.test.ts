@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import { Adam, exponentialSchedule } from '@obelisk/nn';
 import { add, multiply, square, sum, type Tensor, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';

@@ -1,4 +1,4 @@
-import { openDevice, ShapesDevice } from '@obelisk/kernels';
+import { openDevice, ShapesDevice } from '@obelisk/engine';
 import { Adam, BatchNorm, Module } from '@obelisk/nn';
 import { tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';

@@ -1,5 +1,5 @@
 // The layer of 3-D convolutions: its parts, how they start, what it makes and refuses.
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { Conv3d } from '@obelisk/nn';
 import { Random, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';

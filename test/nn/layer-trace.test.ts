@@ -1,4 +1,4 @@
-import { openDevice, ShapesDevice } from '@obelisk/kernels';
+import { openDevice, ShapesDevice } from '@obelisk/engine';
 import { HybridTcia } from '@obelisk/models';
 import { firstNotFinite, layerTrace, Module, Pointwise } from '@obelisk/nn';
 import { add, noGrad, Random, relu, reshape, Tensor, tensor } from '@obelisk/tensor';

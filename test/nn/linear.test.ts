@@ -1,4 +1,4 @@
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { Linear } from '@obelisk/nn';
 import { linear, Random, sum, type Tensor, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readLabels, readScan } from '@obelisk/data/node';
-import { openDevice, type Shape, sizeOf } from '@obelisk/kernels';
+import { openDevice, type Shape, sizeOf } from '@obelisk/engine';
 import { allModelNames, anyModelEntry, fullSizeLogits, writeOnnx } from '@obelisk/models';
 import { loadStateDictionary, readWeights } from '@obelisk/nn';
 import { noGrad, Random, tensor } from '@obelisk/tensor';

@@ -1,7 +1,7 @@
 // The operator cases of the ONNX standard in our operations: what they can express must hold on the
 // devices that are always there; what they cannot is skipped with its reason. Whether they hold on
 // webgpu and webgl2 operator-cases-gpu.test.ts tells.
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingShared } from '../support/shared.js';

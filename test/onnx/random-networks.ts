@@ -1,4 +1,4 @@
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { type AnyModelEntry, anyModelEntry } from '@obelisk/models';
 import { loadStateDictionary, type NamedArrays, stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';

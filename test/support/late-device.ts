@@ -1,4 +1,4 @@
-import { GpuDevice } from '../../packages/kernels/src/gpu-device.js';
+import { GpuDevice } from '../../packages/engine/src/devices/gpu-device.js';
 
 /** Plain JavaScript whose results come late, as those of `webgpu` do. */
 export class LateDevice extends GpuDevice {

@@ -9,6 +9,8 @@ export const withoutCoverage: NodeJS.ProcessEnv = { ...process.env, NODE_V8_COVE
 
 /** The packages in the order of their imports: each may import only those before it. */
 export const packageOrder = [
+  'webasm',
+  'engine',
   'kernels',
   'tensor',
   'nn',

@@ -1,5 +1,5 @@
 // Tensors from numbers, and numbers from tensors.
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { defaultDevice, setDefaultDevice, square, tensor, withDevice } from '@obelisk/tensor';
 import ndarray from 'ndarray';
 import { suite } from 'uvu';

@@ -1,6 +1,7 @@
 // Operations against PyTorch's values: forward and gradients, on the float32 devices within 1e-5 of
 // each number and of what it is a sum of, on the float64 twins within 1e-9.
-import { channelMoments, type DeviceArray, type DeviceName } from '@obelisk/kernels';
+import type { DeviceArray, DeviceName } from '@obelisk/engine';
+import { channelMoments } from '@obelisk/kernels';
 import {
   averagePool,
   batchNorm,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { DeviceArray } from '@obelisk/kernels';
-import { livingBytes } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { livingBytes } from '@obelisk/engine';
 import {
   apply,
   formatGradcheck,

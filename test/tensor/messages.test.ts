@@ -1,5 +1,6 @@
 // Arguments that do not fit: one sentence each, with operation, argument, shapes and rule.
-import { channelMoments, type DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
+import { channelMoments } from '@obelisk/kernels';
 import {
   add,
   averagePool,

@@ -1,6 +1,6 @@
 // What must hold for any shapes: broadcasting is what plain loops say, permutations have inverses,
 // and the VJP of every linear operation is its adjoint, <A x, y> = <x, A* y>.
-import type { Device, DeviceName, Shape } from '@obelisk/kernels';
+import type { Device, DeviceName, Shape } from '@obelisk/engine';
 import {
   add,
   averagePool,

@@ -1,6 +1,6 @@
 // Memory: everything here is freed by scopes or by hand, never by the garbage collector, so that
 // the counter of living bytes must return exactly to where it was.
-import { arrayOf, livingBytes, openDevice, persist, Scope } from '@obelisk/kernels';
+import { arrayOf, livingBytes, openDevice, persist, Scope } from '@obelisk/engine';
 import {
   add,
   exp,

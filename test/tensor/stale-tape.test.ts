@@ -1,6 +1,6 @@
 // What backward reads is what forward saw: numbers that changed in between are refused by name,
 // and nothing is added; what no derivative reads may change.
-import { type Device, openDevice, Scope } from '@obelisk/kernels';
+import { type Device, openDevice, Scope } from '@obelisk/engine';
 import { Adam, BatchNorm, loadStateDictionary, stateDictionary } from '@obelisk/nn';
 import {
   add,

@@ -1,12 +1,6 @@
 // Holds the grid sample kernels, forward and backward, against the symbolic derivatives.
-import {
-  arrayOf,
-  type DeviceName,
-  gridSample,
-  gridSampleGridGradient,
-  gridSampleInputGradient,
-  openDevice,
-} from '@obelisk/kernels';
+import { arrayOf, type DeviceName, openDevice } from '@obelisk/engine';
+import { gridSample, gridSampleGridGradient, gridSampleInputGradient } from '@obelisk/kernels';
 import { Random } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import { assertNear } from '../support/assert-near.js';

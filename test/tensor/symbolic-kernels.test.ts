@@ -1,15 +1,12 @@
 // Holds the OBELISK kernels, forward and backward, against the symbolic derivatives of Eq. 2 and 3.
+import { arrayOf, type Device, type DeviceName, openDevice } from '@obelisk/engine';
 import {
-  arrayOf,
-  type Device,
-  type DeviceName,
   obeliskGridOffsetGradient,
   obeliskGridVolumeGradient,
   obeliskPointsOffsetGradient,
   obeliskPointsVolumeGradient,
   obeliskSampleGrid,
   obeliskSamplePoints,
-  openDevice,
 } from '@obelisk/kernels';
 import { Random } from '@obelisk/tensor';
 import {

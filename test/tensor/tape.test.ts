@@ -1,6 +1,6 @@
 // How gradients travel: leaves, accumulation, hooks, freed tapes, shared and deep graphs.
 
-import type { DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
 import {
   add,
   apply,

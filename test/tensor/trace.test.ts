@@ -1,5 +1,5 @@
 // What a listener learns of each step; the stepper, the graph and the profiler read these events.
-import { onKernel } from '@obelisk/kernels';
+import { onKernel } from '@obelisk/engine';
 import {
   add,
   exp,

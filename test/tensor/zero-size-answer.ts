@@ -1,5 +1,5 @@
 // Tensors without numbers, and what is expected of them.
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 import { type Tensor, tensor } from '@obelisk/tensor';
 
 /** A tensor with the same number everywhere, or with no numbers at all. */

@@ -1,6 +1,6 @@
 // Every operation of the catalogue with one axis empty, or two: the same numbers on all devices, or
 // the same sentence, and never the message of a kernel or of JavaScript.
-import { openDevice, Scope } from '@obelisk/kernels';
+import { openDevice, Scope } from '@obelisk/engine';
 import { gradcheckOperations, type Tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,5 +1,5 @@
 // Tensors without numbers: PyTorch's answer on every device, or one sentence where PyTorch refuses.
-import { type Device, openDevice, Scope } from '@obelisk/kernels';
+import { type Device, openDevice, Scope } from '@obelisk/engine';
 import {
   add,
   affineGrid,

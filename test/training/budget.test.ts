@@ -4,7 +4,7 @@
 // follows. `OBELISK_WRITE_BUDGET=1 node test/support/run-tests.mjs budget` writes it anew.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { phantomSeries } from '@obelisk/data';
-import { kernelMemory, onKernel, openDevice, Scope } from '@obelisk/kernels';
+import { kernelMemory, onKernel, openDevice, Scope } from '@obelisk/engine';
 import { anyModelEntry } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { add, contained, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';

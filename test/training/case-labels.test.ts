@@ -1,6 +1,6 @@
 // Labels that a network has no class for are found in the case that holds them, not in a loss.
 import { type LabelData, phantomSeries, scalingAffine, voxelGrid } from '@obelisk/data';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { modelEntry, volumeModelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {

@@ -1,5 +1,5 @@
 import { scalingAffine, type Volume, voxelGrid } from '@obelisk/data';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { anyModelEntry } from '@obelisk/models';
 import { noGrad, Random, resize, type Tensor, tensor } from '@obelisk/tensor';
 import {

@@ -10,7 +10,7 @@ import {
   voxelGrid,
 } from '@obelisk/data';
 import { readLabels, readScan } from '@obelisk/data/node';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { anyModelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type LabelMap, reorient, type Volume } from '@obelisk/data';
 import { readLabels, readScan } from '@obelisk/data/node';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { modelEntry } from '@obelisk/models';
 import { loadStateDictionary, readWeights } from '@obelisk/nn';
 import { Random, tensor } from '@obelisk/tensor';

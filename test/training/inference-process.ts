@@ -1,5 +1,6 @@
 // Runs one network once, in a process of its own, and prints the most memory that it had, in bytes.
-import { type GridSize, openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { anyModelEntry } from '@obelisk/models';
 import { Random, tensor } from '@obelisk/tensor';
 import { scanNetwork } from '@obelisk/training';

@@ -1,5 +1,5 @@
 import { phantomSeries } from '@obelisk/data';
-import { livingBytes, onKernel, openDevice } from '@obelisk/kernels';
+import { livingBytes, onKernel, openDevice } from '@obelisk/engine';
 import { anyModelEntry, modelEntry } from '@obelisk/models';
 import { Adam, stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { phantomSeries } from '@obelisk/data';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { anyModelEntry, GlobalFcUNet, type ModelEntry, modelEntry } from '@obelisk/models';
 import {
   type Module,

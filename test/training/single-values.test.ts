@@ -1,7 +1,7 @@
 // Trainings in which batch normalisation would see a single value per channel are refused, and the
 // smallest size and batch that are named can be trained with.
 import { scalingAffine, voxelGrid } from '@obelisk/data';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { type AnyModelEntry, anyModelEntry, volumeModelNames } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {

@@ -1,5 +1,5 @@
 import { phantomSeries } from '@obelisk/data';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { modelEntry, ObeliskNet } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {

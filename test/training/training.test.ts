@@ -1,5 +1,5 @@
 import { phantomSeries } from '@obelisk/data';
-import { type Device, livingBytes, openDevice } from '@obelisk/kernels';
+import { type Device, livingBytes, openDevice } from '@obelisk/engine';
 import { modelEntry } from '@obelisk/models';
 import { stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';

@@ -1,4 +1,4 @@
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 import type { TrainedModel } from '@obelisk/training';
 import { findAnyModel } from './model-option.js';
 

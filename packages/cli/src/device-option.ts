@@ -1,4 +1,4 @@
-import type { ChosenDevice, DeviceName } from '@obelisk/kernels';
+import type { ChosenDevice, DeviceName } from '@obelisk/engine';
 import { Option } from 'commander';
 import type { Terminal } from './terminal.js';
 
@@ -27,7 +27,7 @@ export async function openChosenDevice(
   name: DeviceChoice,
   terminal: Terminal,
 ): Promise<ChosenDevice> {
-  const { chooseDevice } = await import('@obelisk/kernels');
+  const { chooseDevice } = await import('@obelisk/engine');
   const chosen = await chooseDevice(name);
   if (name === 'auto') terminal.note(`device ${chosen.reason}`);
   return chosen;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { printable, printableLines } from '@obelisk/kernels/text';
+import { printable, printableLines } from '@obelisk/engine/text';
 import { endingOf } from './errors.js';
 import { exitCodes } from './exit-codes.js';
 import { createProgram } from './program.js';

@@ -1,4 +1,4 @@
-import { printableLines } from '@obelisk/kernels/text';
+import { printableLines } from '@obelisk/engine/text';
 import { Command, Option } from 'commander';
 import { defineCrossval } from './commands/crossval.js';
 import { defineDemo } from './commands/demo.js';

@@ -1,4 +1,4 @@
-import { printable } from '@obelisk/kernels/text';
+import { printable } from '@obelisk/engine/text';
 import picocolors from 'picocolors';
 
 /** One of the two streams that a command writes to. */

@@ -1,4 +1,4 @@
-import { printable } from '@obelisk/kernels/text';
+import { printable } from '@obelisk/engine/text';
 
 /**
  * Lines with the cells of each column one below the other; numbers are moved to the right.

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstNoClass, formatShape, placeOf } from '@obelisk/kernels';
+import { formatShape } from '@obelisk/engine';
+import { firstNoClass, placeOf } from '@obelisk/kernels';
 import type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 import { parseDecathlon } from './decathlon.js';
 import { parseNnunet } from './nnunet.js';

@@ -1,4 +1,4 @@
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 import { type DatasetCase, type DatasetManifest, refuseRepeated } from './dataset-manifest.js';
 import { isObject, type JsonObject, numbered, oneChannel, parseObject } from './manifest-json.js';
 

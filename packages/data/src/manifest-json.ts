@@ -1,4 +1,4 @@
-import { someOf } from '@obelisk/kernels/text';
+import { someOf } from '@obelisk/engine/text';
 
 /** The content of a `dataset.json`. */
 export type JsonObject = Record<string, unknown>;

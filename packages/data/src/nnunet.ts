@@ -1,4 +1,4 @@
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 import type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 import { isObject, type JsonObject, oneChannel, parseObject } from './manifest-json.js';
 

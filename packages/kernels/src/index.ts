@@ -1,21 +1,10 @@
 export { firstNoClass, placeOf, requireClasses } from './classification/class-labels.js';
 export { logSoftmax, logSoftmaxGradient } from './classification/log-softmax.js';
 export { pick, pickGradient } from './classification/pick.js';
-export type { Implementation } from './compute.js';
-export { compute } from './compute.js';
 export { convolution } from './convolution/convolution.js';
 export type { ConvolutionOptions } from './convolution/convolution-sizes.js';
 export { convolutionInputGradient } from './convolution/input-gradient.js';
 export { convolutionWeightGradient } from './convolution/weight-gradient.js';
-export type { Device, DeviceName } from './device.js';
-export type { DeviceArray } from './device-array.js';
-export { arrayOf, reshaped } from './device-array.js';
-export { type ChosenDevice, chooseDevice } from './devices/choose-device.js';
-export {
-  type DetectedDevice,
-  type DetectOptions,
-  detectDevices,
-} from './devices/detect-devices.js';
 export { adamFirst, adamParameter, adamSecond } from './elementwise/adam.js';
 export {
   add,
@@ -36,22 +25,14 @@ export {
   squareRoot,
 } from './elementwise/functions.js';
 export { leakyRelu, leakyReluGradient } from './elementwise/rectifiers.js';
-export { FreedError } from './freed-error.js';
-export { fullArray } from './full-array.js';
-export type { Extent, KernelCall, KernelInput } from './kernel-call.js';
-export { type KernelEvent, onKernel } from './kernel-listener.js';
-export type { KernelThis } from './kernel-this.js';
 export { concat } from './layout/concat.js';
 export { broadcastShape, broadcastTo, pad, permute, slice } from './layout/views.js';
-export { type Lifetimes, lifetimesOf, withLifetimes } from './lifetimes.js';
-export { livingBytes } from './living-bytes.js';
 export {
   batchNorm,
   batchNormInputGradient,
   batchNormParameterGradient,
 } from './normalisation/batch-norm.js';
 export { channelMoments } from './normalisation/channel-moments.js';
-export { deviceNames, openDevice } from './open-device.js';
 export { matmul, matmulGradientA, matmulGradientB } from './product/matmul.js';
 export { pointwise, pointwiseInputGradient, pointwiseWeightGradient } from './product/pointwise.js';
 export { sum, sumTo } from './reduction/sum.js';
@@ -73,12 +54,3 @@ export { obeliskPointsVolumeGradient } from './sampling/obelisk-points-volume-gr
 export { obeliskSampleGrid } from './sampling/obelisk-sample-grid.js';
 export { obeliskSamplePoints } from './sampling/obelisk-sample-points.js';
 export { type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';
-export { persist, Scope } from './scope.js';
-export { assertFilled, formatShape, type Shape, sameShape, sizeOf, volumeSizes } from './shape.js';
-export { ShapesDevice } from './shapes-device.js';
-export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
-export { webAssemblyText } from './sources/webassembly-text.js';
-export { Storage, type Values } from './storage.js';
-export { codegenAdjusted, switchCodegen } from './webasm/codegen.js';
-export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';
-export { setThreads, threadCount } from './webasm/thread-count.js';

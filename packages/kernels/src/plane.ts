@@ -1,5 +1,5 @@
-import { exactIntegers } from './exact-integers.js';
-import type { Extent } from './kernel-call.js';
+import type { Extent } from '@obelisk/engine';
+import { exactIntegers } from '@obelisk/webasm';
 
 /**
  * How a flat array lies in rows, as elementwise kernels read it, `a[thread.y][thread.x]`: one row

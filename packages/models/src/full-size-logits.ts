@@ -33,7 +33,7 @@ export function halfSizeLogits(logits: Tensor, size: readonly number[], step: nu
  *
  * @example
  * ```ts
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { anyModelEntry, fullSizeLogits } from '@obelisk/models';
  * import { Random, tensor } from '@obelisk/tensor';
  * const entry = anyModelEntry('obelisk-visceral');

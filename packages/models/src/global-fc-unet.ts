@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import { type Conv3d, Dropout, Linear, Module, type ModuleOptions, type State } from '@obelisk/nn';
 import { reshape, type Tensor } from '@obelisk/tensor';
 import { blockState, ConvBlock } from './conv-block.js';

@@ -1,4 +1,4 @@
-import { ShapesDevice } from '@obelisk/kernels';
+import { ShapesDevice } from '@obelisk/engine';
 import { type Candidate, stateShapes } from '@obelisk/nn';
 import { allModelNames, anyModelEntry } from './any-model.js';
 import { networkOfShapes } from './summary/network-walk.js';

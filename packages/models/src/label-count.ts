@@ -1,4 +1,5 @@
-import { type GridSize, ShapesDevice } from '@obelisk/kernels';
+import { ShapesDevice } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { describeMismatch, type NamedArrays, type NamedShapes, stateShapes } from '@obelisk/nn';
 import type { AnyModelEntry } from './any-model.js';
 import { networkOfShapes } from './summary/network-walk.js';

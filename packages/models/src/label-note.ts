@@ -1,4 +1,4 @@
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 
 /**
  * The names of labels as one text, for the metadata of a weight file or an ONNX file: a JSON list,

@@ -1,10 +1,5 @@
-import {
-  channelMoments,
-  type DeviceArray,
-  formatShape,
-  type Shape,
-  sizeOf,
-} from '@obelisk/kernels';
+import { type DeviceArray, formatShape, type Shape, sizeOf } from '@obelisk/engine';
+import { channelMoments } from '@obelisk/kernels';
 import { batchNorm, type Tensor } from '@obelisk/tensor';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
 import { movedMoments } from './running-moments.js';

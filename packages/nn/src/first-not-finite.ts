@@ -1,4 +1,4 @@
-import type { Values } from '@obelisk/kernels';
+import type { Values } from '@obelisk/engine';
 import { type LayerStep, layerTrace } from './layer-trace.js';
 import type { Module } from './module.js';
 

@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from '@obelisk/kernels';
+import { type Shape, sizeOf } from '@obelisk/engine';
 import type { Random } from '@obelisk/tensor';
 
 /**

@@ -1,4 +1,4 @@
-import type { Shape } from '@obelisk/kernels';
+import type { Shape } from '@obelisk/engine';
 import { onTrace, type Tensor, type TraceEvent } from '@obelisk/tensor';
 import type { Module } from './module.js';
 

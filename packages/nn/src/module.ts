@@ -1,4 +1,4 @@
-import { type Device, persist, type Shape } from '@obelisk/kernels';
+import { type Device, persist, type Shape } from '@obelisk/engine';
 import { type Random, Tensor, tensor } from '@obelisk/tensor';
 
 /** A tensor in a state dictionary, under the shape that released weight files give it. */

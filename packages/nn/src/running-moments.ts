@@ -1,4 +1,4 @@
-import type { DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
 
 /**
  * Running moments after one step: $r \leftarrow (1 - a) \, r + a \, u \, m$.

@@ -1,4 +1,4 @@
-import { arrayOf, sizeOf } from '@obelisk/kernels';
+import { arrayOf, sizeOf } from '@obelisk/engine';
 import ndarray from 'ndarray';
 import type { Module } from './module.js';
 import { describeMismatch, type NamedShapes } from './weights/compare.js';

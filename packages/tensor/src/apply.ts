@@ -1,4 +1,4 @@
-import type { DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
 import { assertTensors } from './check-arguments.js';
 import { isRecording } from './grad-mode.js';
 import { keptOptions } from './kept-options.js';
@@ -13,7 +13,7 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
  *
  * @example
  * ```ts
- * import type { DeviceArray } from '@obelisk/kernels';
+ * import type { DeviceArray } from '@obelisk/engine';
  * import { apply, type Operation, tensor } from '@obelisk/tensor';
  * const identity: Operation<readonly [DeviceArray], object, 'identity'> = {
  *   name: 'identity',

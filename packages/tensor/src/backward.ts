@@ -1,11 +1,5 @@
-import {
-  add,
-  type DeviceArray,
-  formatShape,
-  fullArray,
-  persist,
-  sameShape,
-} from '@obelisk/kernels';
+import { type DeviceArray, formatShape, fullArray, persist, sameShape } from '@obelisk/engine';
+import { add } from '@obelisk/kernels';
 import { noGrad } from './grad-mode.js';
 import { withSavedValues } from './saved-values.js';
 import type { TapeNode } from './tape-node.js';

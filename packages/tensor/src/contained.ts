@@ -1,4 +1,4 @@
-import { Scope } from '@obelisk/kernels';
+import { Scope } from '@obelisk/engine';
 import { isRecording } from './grad-mode.js';
 import type { Tensor } from './tensor.js';
 

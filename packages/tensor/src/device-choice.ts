@@ -1,4 +1,4 @@
-import { type Device, type DeviceName, openDevice } from '@obelisk/kernels';
+import { type Device, type DeviceName, openDevice } from '@obelisk/engine';
 
 let chosen: DeviceName = 'webasm';
 

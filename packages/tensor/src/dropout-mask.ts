@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import { assertTensors } from './check-arguments.js';
 import type { Random } from './random.js';
 import { type Tensor, tensor } from './tensor.js';

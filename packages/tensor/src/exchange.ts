@@ -1,4 +1,4 @@
-import { formatShape, type Shape, sizeOf, type Values } from '@obelisk/kernels';
+import { formatShape, type Shape, sizeOf, type Values } from '@obelisk/engine';
 import ndarray, { type NdArray } from 'ndarray';
 import { whatIs } from './what-is.js';
 

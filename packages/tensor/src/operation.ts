@@ -1,4 +1,4 @@
-import type { DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
 import type { OperationName } from './operation-name.js';
 
 /** What a vector-Jacobian product may use: everything that the forward pass saw and made. */

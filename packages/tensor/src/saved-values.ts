@@ -1,4 +1,4 @@
-import { FreedError, formatShape, type Storage } from '@obelisk/kernels';
+import { FreedError, formatShape, type Storage } from '@obelisk/engine';
 import type { TapeNode } from './tape-node.js';
 
 /**

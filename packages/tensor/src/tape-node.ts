@@ -1,4 +1,4 @@
-import type { DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
 import type { AnyOperation } from './operation.js';
 import type { Tensor } from './tensor.js';
 

@@ -10,7 +10,7 @@ import {
   Storage,
   sameShape,
   type Values,
-} from '@obelisk/kernels';
+} from '@obelisk/engine';
 import type { NdArray } from 'ndarray';
 import { backward } from './backward.js';
 import { defaultDevice } from './device-choice.js';

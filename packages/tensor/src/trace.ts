@@ -1,5 +1,5 @@
-import type { DeviceArray, Shape } from '@obelisk/kernels';
-import { type KernelEvent, onKernel } from '@obelisk/kernels';
+import type { DeviceArray, Shape } from '@obelisk/engine';
+import { type KernelEvent, onKernel } from '@obelisk/engine';
 import type { AnyOperation } from './operation.js';
 import type { Tensor } from './tensor.js';
 

@@ -33,7 +33,7 @@ export interface CheckpointFiles {
  *
  * @example
  * ```ts
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import { readSafetensorsMetadata } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';

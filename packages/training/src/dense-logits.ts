@@ -1,4 +1,4 @@
-import { Scope } from '@obelisk/kernels';
+import { Scope } from '@obelisk/engine';
 import type { ObeliskNet } from '@obelisk/models';
 import { concat, keepPadded, noGrad, type Tensor } from '@obelisk/tensor';
 import { gridSize } from './grid-size.js';
@@ -21,7 +21,7 @@ export type InferenceProgress = (fraction: number) => void;
  *
  * @example
  * ```ts
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import { Random, tensor } from '@obelisk/tensor';
  * import { denseLogits } from '@obelisk/training';

@@ -19,7 +19,7 @@ export interface Evaluation {
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import {

@@ -1,4 +1,4 @@
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { Module } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
@@ -61,7 +61,7 @@ export interface ExperimentResult {
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import {
  *   memorySource,

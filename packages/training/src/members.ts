@@ -1,4 +1,4 @@
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 
 /** What a member of an object from a file may be. */
 export interface Member {

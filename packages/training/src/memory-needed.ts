@@ -1,5 +1,6 @@
 import { scalingAffine, voxelGrid } from '@obelisk/data';
-import { type GridSize, Scope, ShapesDevice } from '@obelisk/kernels';
+import { Scope, ShapesDevice } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import {
   type AnyModelEntry,
   NoRandom,

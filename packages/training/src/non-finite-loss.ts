@@ -1,4 +1,4 @@
-import { Scope } from '@obelisk/kernels';
+import { Scope } from '@obelisk/engine';
 import { firstNotFinite } from '@obelisk/nn';
 import type { Random } from '@obelisk/tensor';
 import type { Learner } from './learning/learner.js';

@@ -1,4 +1,4 @@
-import { lifetimesOf, ShapesDevice, withLifetimes } from '@obelisk/kernels';
+import { lifetimesOf, ShapesDevice, withLifetimes } from '@obelisk/engine';
 import {
   networkOfShapes,
   tensorOfShape,

@@ -9,7 +9,8 @@ import {
   type VoxelGrid,
   voxelGrid,
 } from '@obelisk/data';
-import { firstNoClass, formatShape, placeOf } from '@obelisk/kernels';
+import { formatShape } from '@obelisk/engine';
+import { firstNoClass, placeOf } from '@obelisk/kernels';
 import type { LabelledCase, Preparation, PreparedCase } from './preparation.js';
 import { prepareImage } from './prepare-image.js';
 import { isResampled } from './prepared-shape.js';

@@ -6,7 +6,7 @@ import {
   spacingOf,
   type Volume,
 } from '@obelisk/data';
-import { sameShape } from '@obelisk/kernels';
+import { sameShape } from '@obelisk/engine';
 import { bodyBox } from './body-box.js';
 import type { Preparation } from './preparation.js';
 import { isSameSpacing } from './same-spacing.js';

@@ -1,5 +1,5 @@
 import type { Triple } from '@obelisk/data';
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 import type { Members } from './members.js';
 import type { Intensity, Preparation } from './preparation.js';
 

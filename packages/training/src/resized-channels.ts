@@ -1,4 +1,4 @@
-import { Scope, type Shape } from '@obelisk/kernels';
+import { Scope, type Shape } from '@obelisk/engine';
 import { noGrad, resize, slice, type Tensor } from '@obelisk/tensor';
 
 /**

@@ -1,5 +1,5 @@
 import { type LabelMap, resampleLabelsLike, shapeOf, type Volume, voxelGrid } from '@obelisk/data';
-import { type Device, type Shape, sizeOf } from '@obelisk/kernels';
+import { type Device, type Shape, sizeOf } from '@obelisk/engine';
 import { type Tensor, tensor } from '@obelisk/tensor';
 import type { InferenceProgress } from './dense-logits.js';
 import { labelVolume } from './label-volume.js';
@@ -30,7 +30,7 @@ export interface SegmentationTask {
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { anyModelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { preparationOf, prepareImage, scanNetwork, segmentScan } from '@obelisk/training';

@@ -1,4 +1,4 @@
-import { type Shape, sizeOf } from '@obelisk/kernels';
+import { type Shape, sizeOf } from '@obelisk/engine';
 import type { Tensor } from '@obelisk/tensor';
 import { resizedChannels } from './resized-channels.js';
 

@@ -22,7 +22,7 @@ export type SteppedTask = Pick<
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import {

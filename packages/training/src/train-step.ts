@@ -1,4 +1,4 @@
-import { Scope } from '@obelisk/kernels';
+import { Scope } from '@obelisk/engine';
 import type { Adam } from '@obelisk/nn';
 import { type Random, scale } from '@obelisk/tensor';
 import type { Learner } from './learning/learner.js';

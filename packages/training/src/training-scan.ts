@@ -1,5 +1,5 @@
 import { shapeOf } from '@obelisk/data';
-import { type Device, persist, Scope } from '@obelisk/kernels';
+import { type Device, persist, Scope } from '@obelisk/engine';
 import { smooth } from '@obelisk/models';
 import { keepPadded, noGrad, type Tensor, tensor } from '@obelisk/tensor';
 import { type PlacePools, placePools } from './place-pools.js';
@@ -26,7 +26,7 @@ export interface TrainingScan {
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import { preparationOf, prepareCase, trainingScan } from '@obelisk/training';
  * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });

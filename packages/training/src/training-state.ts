@@ -1,4 +1,4 @@
-import { arrayOf, type DeviceArray, sameShape } from '@obelisk/kernels';
+import { arrayOf, type DeviceArray, sameShape } from '@obelisk/engine';
 import {
   type Adam,
   loadStateDictionary,

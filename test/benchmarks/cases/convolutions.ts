@@ -1,10 +1,5 @@
-import {
-  convolution,
-  convolutionInputGradient,
-  convolutionWeightGradient,
-  type DeviceArray,
-  sizeOf,
-} from '@obelisk/kernels';
+import { type DeviceArray, sizeOf } from '@obelisk/engine';
+import { convolution, convolutionInputGradient, convolutionWeightGradient } from '@obelisk/kernels';
 import {
   convolutionTwin,
   inputGradientTwin,

@@ -1,10 +1,10 @@
+import type { DeviceArray } from '@obelisk/engine';
 import {
   add,
   batchNorm,
   batchNormInputGradient,
   batchNormParameterGradient,
   channelMoments,
-  type DeviceArray,
   multiply,
   resize,
   resizeGradient,

@@ -1,4 +1,4 @@
-import { type DeviceArray, openDevice } from '@obelisk/kernels';
+import { type DeviceArray, openDevice } from '@obelisk/engine';
 import { type AnyModelEntry, anyModelEntry, type ObeliskNet } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { Random, Tensor } from '@obelisk/tensor';

@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import { Random } from '@obelisk/tensor';
 import type { Input } from './types.js';
 

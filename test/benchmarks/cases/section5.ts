@@ -1,16 +1,14 @@
+import { type DeviceArray, reshaped, sizeOf } from '@obelisk/engine';
 import {
   convolution,
   convolutionInputGradient,
   convolutionWeightGradient,
-  type DeviceArray,
   obeliskGridOffsetGradient,
   obeliskGridVolumeGradient,
   obeliskSampleGrid,
   pointwise,
   pointwiseInputGradient,
   pointwiseWeightGradient,
-  reshaped,
-  sizeOf,
 } from '@obelisk/kernels';
 import { normal, offsetsBetweenVoxels } from './numbers.js';
 import type { BenchmarkCase, Goal, Inputs } from './types.js';

@@ -1,4 +1,5 @@
-import { add, type DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { add } from '@obelisk/kernels';
 import { normal } from './numbers.js';
 import type { BenchmarkCase, Tf } from './types.js';
 

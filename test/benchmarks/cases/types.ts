@@ -1,4 +1,4 @@
-import type { DeviceArray } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
 import type { ContestantName } from '../contestants/contestants.js';
 
 /** Numbers that a case starts from, the same for all contestants. */

@@ -1,4 +1,4 @@
-import { detectDevices } from '@obelisk/kernels';
+import { detectDevices } from '@obelisk/engine';
 import type { BenchmarkCase } from '../cases/types.js';
 import { type ContestantName, contestantNames, contestants } from './contestants.js';
 import type { AboutTorch } from './processes.js';

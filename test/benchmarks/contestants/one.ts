@@ -10,7 +10,7 @@ import {
   Scope,
   setThreads,
   sizeOf,
-} from '@obelisk/kernels';
+} from '@obelisk/engine';
 import { peakMemory } from '../../../packages/training/src/peak-memory.js';
 import { caseOf } from '../cases/index.js';
 import type { Arrays, Inputs, TfStep } from '../cases/types.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
-import { detectDevices, threadCount } from '@obelisk/kernels';
+import { detectDevices, threadCount } from '@obelisk/engine';
 import type { AboutTorch } from '../contestants/processes.js';
 import { missingTf, tfVersion } from '../contestants/tf.js';
 

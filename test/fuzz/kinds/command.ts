@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from '@obelisk/cli';
-import { printableLines } from '@obelisk/kernels/text';
+import { printableLines } from '@obelisk/engine/text';
 import { memory } from '../../cli/obelisk.js';
 import { Complaint, expect, type FuzzInput, type FuzzKind } from '../fuzz-kind.js';
 import { complaintAboutSentence } from '../judge.js';

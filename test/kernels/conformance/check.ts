@@ -1,4 +1,4 @@
-import { type Device, openDevice, type Values } from '@obelisk/kernels';
+import { type Device, openDevice, type Values } from '@obelisk/engine';
 import { furthestApart, magnitudes, moves, moveWithinRounding } from '../rounding.js';
 import { type Change, withChanged } from './numbers.js';
 import type { ConformanceCase } from './types.js';

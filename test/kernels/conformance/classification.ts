@@ -1,4 +1,5 @@
-import { arrayOf, logSoftmax, logSoftmaxGradient, pick, pickGradient } from '@obelisk/kernels';
+import { arrayOf } from '@obelisk/engine';
+import { logSoftmax, logSoftmaxGradient, pick, pickGradient } from '@obelisk/kernels';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';
 

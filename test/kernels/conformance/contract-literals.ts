@@ -1,4 +1,4 @@
-import type { KernelThis } from '@obelisk/kernels';
+import type { KernelThis } from '@obelisk/engine';
 import { promise } from './contract.js';
 
 // A local that starts from an integer literal may be incremented or take fractions, and be halved

@@ -1,4 +1,4 @@
-import type { KernelThis } from '@obelisk/kernels';
+import type { KernelThis } from '@obelisk/engine';
 import { promise } from './contract.js';
 
 /**

@@ -7,7 +7,7 @@ import {
   type Extent,
   type KernelCall,
   type Values,
-} from '@obelisk/kernels';
+} from '@obelisk/engine';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';
 

@@ -1,9 +1,9 @@
+import type { Device } from '@obelisk/engine';
 import {
   type ConvolutionOptions,
   convolution,
   convolutionInputGradient,
   convolutionWeightGradient,
-  type Device,
 } from '@obelisk/kernels';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';

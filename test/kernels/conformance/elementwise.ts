@@ -1,11 +1,10 @@
+import { arrayOf, type Device } from '@obelisk/engine';
 import {
   absolute,
   adamFirst,
   adamParameter,
   adamSecond,
   add,
-  arrayOf,
-  type Device,
   divide,
   exponential,
   leakyRelu,

@@ -1,4 +1,4 @@
-import { arrayOf, type Device, type DeviceArray, type Shape, sizeOf } from '@obelisk/kernels';
+import { arrayOf, type Device, type DeviceArray, type Shape, sizeOf } from '@obelisk/engine';
 
 /** Changes the numbers of an array, in place; arrays are counted as they are made. */
 export type Change = (values: Float64Array, array: number) => void;

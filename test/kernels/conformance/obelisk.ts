@@ -1,6 +1,5 @@
+import type { Device, DeviceArray } from '@obelisk/engine';
 import {
-  type Device,
-  type DeviceArray,
   type GridSize,
   obeliskGridOffsetGradient,
   obeliskGridVolumeGradient,

@@ -1,5 +1,5 @@
 // What conformance-browser.test.ts loads into the browser: the cases, and how to run one.
-import { chooseDevice, type DeviceName } from '@obelisk/kernels';
+import { chooseDevice, type DeviceName } from '@obelisk/engine';
 import { cases } from '../conformance.js';
 import { type Outcome, outcomeOf } from './check.js';
 

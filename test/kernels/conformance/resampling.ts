@@ -1,10 +1,5 @@
-import {
-  averagePool,
-  averagePoolGradient,
-  type Device,
-  resize,
-  resizeGradient,
-} from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
+import { averagePool, averagePoolGradient, resize, resizeGradient } from '@obelisk/kernels';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';
 

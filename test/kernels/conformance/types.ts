@@ -1,4 +1,4 @@
-import type { Device, DeviceArray } from '@obelisk/kernels';
+import type { Device, DeviceArray } from '@obelisk/engine';
 
 /**
  * One small case of a kernel family, run on a device and on `float64`, whose twin is the oracle.

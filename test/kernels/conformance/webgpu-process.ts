@@ -1,6 +1,6 @@
 // The process that conformance-webgpu-node.test.ts starts: it runs all cases on webgpu, tells the
 // outcomes to its parent, and must then end by itself.
-import { chooseDevice } from '@obelisk/kernels';
+import { chooseDevice } from '@obelisk/engine';
 import { cases } from '../conformance.js';
 import { type Outcome, outcomeOf } from './check.js';
 

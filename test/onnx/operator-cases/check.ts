@@ -1,4 +1,4 @@
-import { type Device, openDevice, type Values } from '@obelisk/kernels';
+import { type Device, openDevice, type Values } from '@obelisk/engine';
 import { tensor } from '@obelisk/tensor';
 import { furthestApart, magnitudes, moves, moveWithinRounding } from '../../kernels/rounding.js';
 import { expressed } from './expressions.js';

@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import { weightedNll } from '@obelisk/nn';
 import {
   exp,

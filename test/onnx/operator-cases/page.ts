@@ -1,5 +1,5 @@
 // What operator-cases-gpu.test.ts loads into the browser: how to run a case.
-import { chooseDevice } from '@obelisk/kernels';
+import { chooseDevice } from '@obelisk/engine';
 import { problemOf } from './check.js';
 import type { Given } from './given.js';
 

@@ -1,6 +1,6 @@
 // The process that operator-cases-gpu.test.ts starts: it runs the cases that our operations can say
 // on webgpu and tells what came of each.
-import { chooseDevice } from '@obelisk/kernels';
+import { chooseDevice } from '@obelisk/engine';
 import { problemOf } from './check.js';
 import { expressed } from './expressions.js';
 import { readOperatorCases } from './operator-case.js';

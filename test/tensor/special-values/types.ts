@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import { sum, type Tensor } from '@obelisk/tensor';
 
 /** Numbers with their shape. */

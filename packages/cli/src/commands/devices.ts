@@ -13,7 +13,7 @@ export function defineDevices(program: Command, streams: Streams): void {
 }
 
 async function listDevices({ print, colours }: Terminal): Promise<void> {
-  const { chooseDevice, detectDevices } = await import('@obelisk/kernels');
+  const { chooseDevice, detectDevices } = await import('@obelisk/engine');
   const devices = await detectDevices();
   const rows = devices.map(({ name, available, detail }) => [
     name,

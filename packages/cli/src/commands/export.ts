@@ -66,7 +66,7 @@ async function exportedNetwork(
   terminal: Terminal,
   { model, weights, size }: ExportOptions,
 ): Promise<Exported> {
-  const { openDevice } = await import('@obelisk/kernels');
+  const { openDevice } = await import('@obelisk/engine');
   const device = openDevice('webasm');
   if (weights !== undefined) {
     const trained = await chosenModel(model, [weights], device);

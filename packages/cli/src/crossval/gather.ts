@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 import type { FoldSummary } from '@obelisk/training';
 import type { CrossvalContent } from '@obelisk/viz';
 import { decimal } from '../organ-lines.js';

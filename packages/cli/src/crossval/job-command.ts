@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { printable } from '@obelisk/kernels/text';
+import { printable } from '@obelisk/engine/text';
 
 /** The program as it was started: `node`, its options, and the script. */
 function ownCommand(): string[] {

@@ -1,4 +1,4 @@
-import { printable } from '@obelisk/kernels/text';
+import { printable } from '@obelisk/engine/text';
 import cliProgress from 'cli-progress';
 import { barOptions } from '../count-progress.js';
 import type { Stream } from '../terminal.js';

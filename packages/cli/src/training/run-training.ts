@@ -1,4 +1,4 @@
-import type { ChosenDevice } from '@obelisk/kernels';
+import type { ChosenDevice } from '@obelisk/engine';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { ExperimentResult, Preparation } from '@obelisk/training';
 import { Interruption } from '../errors.js';

@@ -1,6 +1,4 @@
-import type { DeviceArray } from '../device-array.js';
-import { formatShape, type Shape } from '../shape.js';
-import type { Storage } from '../storage.js';
+import { type DeviceArray, formatShape, type Shape, type Storage } from '@obelisk/engine';
 
 /** Labels that were looked through, and for how many classes: each batch is looked at once. */
 const known = new WeakMap<Storage, number>();
@@ -15,7 +13,8 @@ const known = new WeakMap<Storage, number>();
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, requireClasses } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { requireClasses } from '@obelisk/kernels';
  * const labels = arrayOf(openDevice('webasm'), [2, 2], [0, 2, 1, 255]);
  * requireClasses('pick', labels, 3); // throws: pick: label 255 at [1, 1] is no class
  * ```

@@ -1,8 +1,5 @@
-import { compute } from '../compute.js';
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
+import { compute, type DeviceArray, type KernelThis, type Values } from '@obelisk/engine';
 import { type ChannelSizes, channelSizes } from '../normalisation/channel-sizes.js';
-import type { Values } from '../storage.js';
 
 /** $m_p = \max_c x_{c,p}$ and $\ell_p = \ln \sum_c e^{x_{c,p} - m_p}$ */
 function logSumExpKernel(this: KernelThis<{ C: number }>, x: number[][][]) {
@@ -56,7 +53,8 @@ function gradientKernel(
  *
  * @example
  * ```ts
- * import { arrayOf, logSoftmax, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { logSoftmax } from '@obelisk/kernels';
  * const y = logSoftmax(arrayOf(openDevice('webasm'), [1, 2, 1], [3, 3]));
  * y.storage.values[0]; // => ≈ -0.6931472
  * ```
@@ -91,7 +89,8 @@ export function logSoftmax(x: DeviceArray): DeviceArray {
  *
  * @example
  * ```ts
- * import { arrayOf, logSoftmax, logSoftmaxGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { logSoftmax, logSoftmaxGradient } from '@obelisk/kernels';
  * const device = openDevice('float64');
  * const y = logSoftmax(arrayOf(device, [1, 2, 1], [3, 3]));
  * const gradient = arrayOf(device, [1, 2, 1], [1, 0]);

@@ -1,8 +1,12 @@
-import { compute } from '../compute.js';
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
+import {
+  compute,
+  type DeviceArray,
+  formatShape,
+  type KernelThis,
+  type Shape,
+  sameShape,
+} from '@obelisk/engine';
 import { channelSizes } from '../normalisation/channel-sizes.js';
-import { formatShape, type Shape, sameShape } from '../shape.js';
 import { requireClasses } from './class-labels.js';
 
 /** $y_p = x_{t_p, p}$ */
@@ -27,7 +31,8 @@ function pickGradientKernel(this: KernelThis, gradient: number[][], labels: numb
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, pick } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { pick } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const x = arrayOf(device, [1, 2, 2], [1, 2, 3, 4]);
  * Array.from(pick(x, arrayOf(device, [1, 2], [0, 1])).storage.values); // => [1, 4]
@@ -64,7 +69,8 @@ export function pick(x: DeviceArray, labels: DeviceArray): DeviceArray {
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, pickGradient } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { pickGradient } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const [gradient, labels] = [[5, 6], [0, 1]].map((n) => arrayOf(device, [1, 2], n));
  * const toInput = pickGradient(gradient, labels, [1, 2, 2]);

@@ -1,4 +1,4 @@
-import { assertFilled, formatShape, type Shape, sameShape, volumeSizes } from '../shape.js';
+import { assertFilled, formatShape, type Shape, sameShape, volumeSizes } from '@obelisk/engine';
 
 /** How a convolution walks; one number for all axes, or one per axis (depth, height, width). */
 export interface ConvolutionOptions {

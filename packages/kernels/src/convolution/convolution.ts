@@ -1,9 +1,5 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
+import { compute, type Device, type DeviceArray, type Storage, sizeOf } from '@obelisk/engine';
 import { pointwise } from '../product/pointwise.js';
-import { sizeOf } from '../shape.js';
-import type { Storage } from '../storage.js';
 import { convolutionTwin } from './convolution.twin.js';
 import {
   type ConvolutionOptions,
@@ -26,7 +22,8 @@ import { walksOf } from './walk.js';
  *
  * @example
  * ```ts
- * import { arrayOf, convolution, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { convolution } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const image = arrayOf(device, [1, 1, 1, 4], [1, 2, 3, 4]);
  * const weight = arrayOf(device, [1, 1, 1, 3], [1, 0, -1]);

@@ -1,7 +1,4 @@
-import type { Assembly } from '../assembly.js';
-import type { Device } from '../device.js';
-import { release } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
+import { type Assembly, type Device, type KernelThis, release } from '@obelisk/engine';
 import { partsOf } from '../sampling/parts.js';
 import type { Triple } from './convolution-sizes.js';
 import { type Channels, paddedRows } from './layouts.js';

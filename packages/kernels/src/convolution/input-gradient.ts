@@ -1,9 +1,12 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type Shape,
+  type Storage,
+  sizeOf,
+} from '@obelisk/engine';
 import { pointwiseInputGradient } from '../product/pointwise.js';
-import { type Shape, sizeOf } from '../shape.js';
-import type { Storage } from '../storage.js';
 import { isPointwise } from './convolution.js';
 import { inputGradientTwin } from './convolution.twin.js';
 import {
@@ -27,7 +30,8 @@ import type { Walk, Walks } from './walk.js';
  *
  * @example
  * ```ts
- * import { arrayOf, convolutionInputGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { convolutionInputGradient } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const gradient = arrayOf(device, [1, 1, 1, 2], [1, 10]);
  * const weight = arrayOf(device, [1, 1, 1, 2], [1, 2]);

@@ -1,8 +1,5 @@
-import type { Device } from '../device.js';
-import type { ArrayInput } from '../kernel-call.js';
+import { type ArrayInput, type Device, type Storage, zeros } from '@obelisk/engine';
 import { quadsOf } from '../quads.js';
-import { zeros } from '../recycling.js';
-import type { Storage } from '../storage.js';
 
 /** Weights of one group as the kernel reads them, four output channels side by side. */
 export interface PackedWeights {

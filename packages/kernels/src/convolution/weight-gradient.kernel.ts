@@ -1,4 +1,4 @@
-import type { KernelThis } from '../kernel-this.js';
+import type { KernelThis } from '@obelisk/engine';
 
 type Constants = 'planes' | 'rows' | 'places' | 'stepZ' | 'stepY' | 'stepX' | 'tapY';
 

@@ -1,13 +1,17 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  release,
+  type Shape,
+  type Storage,
+  sizeOf,
+  usedNumbers,
+  type Values,
+} from '@obelisk/engine';
 import { pointwiseWeightGradient } from '../product/pointwise.js';
 import { quadsOf } from '../quads.js';
-import { usedNumbers } from '../recycling.js';
 import { partsOf } from '../sampling/parts.js';
-import { type Shape, sizeOf } from '../shape.js';
-import type { Storage, Values } from '../storage.js';
 import { isPointwise } from './convolution.js';
 import { weightGradientTwin } from './convolution.twin.js';
 import {
@@ -34,7 +38,8 @@ const mostPositions = 4096;
  *
  * @example
  * ```ts
- * import { arrayOf, convolutionWeightGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { convolutionWeightGradient } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const gradient = arrayOf(device, [1, 1, 1, 2], [1, 10]);
  * const x = arrayOf(device, [1, 1, 1, 3], [1, 2, 3]);

@@ -1,5 +1,4 @@
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
+import type { DeviceArray, KernelThis } from '@obelisk/engine';
 import { elementwise } from './elementwise.js';
 
 /** $m' = \beta_1 m + (1 - \beta_1) (g + \lambda \theta)$ */
@@ -53,7 +52,8 @@ type Two = readonly [first: number, second: number];
  *
  * @example
  * ```ts
- * import { adamFirst, arrayOf, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { adamFirst } from '@obelisk/kernels';
  * const device = openDevice('float64');
  * const [g, theta, m] = [2, 10, 4].map((n) => arrayOf(device, [1], [n]));
  * adamFirst(g, theta, m, 0.1, 0.5).storage.values[0]; // => 3.5
@@ -71,7 +71,8 @@ export const adamFirst = elementwise<Three, Two>(
  *
  * @example
  * ```ts
- * import { adamSecond, arrayOf, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { adamSecond } from '@obelisk/kernels';
  * const device = openDevice('float64');
  * const [g, theta, v] = [2, 10, 4].map((n) => arrayOf(device, [1], [n]));
  * adamSecond(g, theta, v, 0, 0.5).storage.values[0]; // => 4
@@ -90,7 +91,8 @@ export const adamSecond = elementwise<Three, Two>(
  *
  * @example
  * ```ts
- * import { adamParameter, arrayOf, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { adamParameter } from '@obelisk/kernels';
  * const device = openDevice('float64');
  * const [theta, m, v] = [10, 3, 4].map((n) => arrayOf(device, [1], [n]));
  * adamParameter(theta, m, v, 2, 1).storage.values[0]; // => 8

@@ -1,5 +1,4 @@
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
+import type { DeviceArray, KernelThis } from '@obelisk/engine';
 import { elementwise } from './elementwise.js';
 
 type Two = readonly [a: DeviceArray, b: DeviceArray];
@@ -53,7 +52,8 @@ function scaleAndShiftKernel(this: KernelThis, x: number[][], scale: number, shi
  *
  * @example
  * ```ts
- * import { add, arrayOf, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { add } from '@obelisk/kernels';
  * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
  * Array.from(add(a, b).storage.values); // => [8, 5]
  * ```
@@ -64,7 +64,8 @@ export const add = elementwise<Two, None>('add', addKernel, (a, b) => a + b);
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, subtract } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { subtract } from '@obelisk/kernels';
  * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
  * Array.from(subtract(a, b).storage.values); // => [4, 1]
  * ```
@@ -75,7 +76,8 @@ export const subtract = elementwise<Two, None>('subtract', subtractKernel, (a, b
  *
  * @example
  * ```ts
- * import { arrayOf, multiply, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { multiply } from '@obelisk/kernels';
  * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
  * Array.from(multiply(a, b).storage.values); // => [12, 6]
  * ```
@@ -86,7 +88,8 @@ export const multiply = elementwise<Two, None>('multiply', multiplyKernel, (a, b
  *
  * @example
  * ```ts
- * import { arrayOf, divide, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { divide } from '@obelisk/kernels';
  * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
  * Array.from(divide(a, b).storage.values); // => [3, 1.5]
  * ```
@@ -97,7 +100,8 @@ export const divide = elementwise<Two, None>('divide', divideKernel, (a, b) => a
  *
  * @example
  * ```ts
- * import { arrayOf, maximum, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { maximum } from '@obelisk/kernels';
  * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
  * Array.from(maximum(a, b).storage.values); // => [6, 3]
  * ```
@@ -108,7 +112,8 @@ export const maximum = elementwise<Two, None>('maximum', maximumKernel, Math.max
  *
  * @example
  * ```ts
- * import { arrayOf, minimum, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { minimum } from '@obelisk/kernels';
  * const [a, b] = [[6, 3], [2, 2]].map((n) => arrayOf(openDevice('webasm'), [2], n));
  * Array.from(minimum(a, b).storage.values); // => [2, 2]
  * ```
@@ -120,7 +125,8 @@ export const minimum = elementwise<Two, None>('minimum', minimumKernel, Math.min
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, shareOfLarger } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { shareOfLarger } from '@obelisk/kernels';
  * const [a, b] = [[6, 2, 1], [2, 2, 2]].map((n) => arrayOf(openDevice('webasm'), [3], n));
  * Array.from(shareOfLarger(a, b).storage.values); // => [1, 0.5, 0]
  * ```
@@ -133,7 +139,8 @@ export const shareOfLarger = elementwise<Two, None>('shareOfLarger', shareOfLarg
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, scaleAndShift } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { scaleAndShift } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2], [1, 2]);
  * Array.from(scaleAndShift(x, 10, 1).storage.values); // => [11, 21]
  * ```

@@ -1,8 +1,12 @@
-import { compute } from '../compute.js';
-import type { DeviceArray } from '../device-array.js';
-import type { KernelCall, KernelInput } from '../kernel-call.js';
+import {
+  compute,
+  type DeviceArray,
+  formatShape,
+  type KernelCall,
+  type KernelInput,
+  sameShape,
+} from '@obelisk/engine';
 import { planeOf } from '../plane.js';
-import { formatShape, sameShape } from '../shape.js';
 
 /** A function of arrays of one shape, element by element, then of plain numbers. */
 export type Elementwise<

@@ -1,5 +1,4 @@
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
+import type { DeviceArray, KernelThis } from '@obelisk/engine';
 import { elementwise } from './elementwise.js';
 
 type One = readonly [x: DeviceArray];
@@ -47,7 +46,8 @@ function sigmoidKernel(this: KernelThis, x: number[][]) {
  *
  * @example
  * ```ts
- * import { arrayOf, exponential, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { exponential } from '@obelisk/kernels';
  * exponential(arrayOf(openDevice('webasm'), [1], [0])).storage.values[0]; // => 1
  * ```
  */
@@ -57,7 +57,8 @@ export const exponential = elementwise<One, None>('exponential', exponentialKern
  *
  * @example
  * ```ts
- * import { arrayOf, logarithm, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { logarithm } from '@obelisk/kernels';
  * logarithm(arrayOf(openDevice('webasm'), [1], [1])).storage.values[0]; // => 0
  * ```
  */
@@ -67,7 +68,8 @@ export const logarithm = elementwise<One, None>('logarithm', logarithmKernel, Ma
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, squareRoot } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { squareRoot } from '@obelisk/kernels';
  * squareRoot(arrayOf(openDevice('webasm'), [1], [9])).storage.values[0]; // => 3
  * ```
  */
@@ -77,7 +79,8 @@ export const squareRoot = elementwise<One, None>('squareRoot', squareRootKernel,
  *
  * @example
  * ```ts
- * import { absolute, arrayOf, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { absolute } from '@obelisk/kernels';
  * absolute(arrayOf(openDevice('webasm'), [1], [-2])).storage.values[0]; // => 2
  * ```
  */
@@ -87,7 +90,8 @@ export const absolute = elementwise<One, None>('absolute', absoluteKernel, Math.
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, sign } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { sign } from '@obelisk/kernels';
  * sign(arrayOf(openDevice('webasm'), [1], [-2])).storage.values[0]; // => -1
  * ```
  */
@@ -101,7 +105,8 @@ export const sign = elementwise<One, None>(
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, sigmoid } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { sigmoid } from '@obelisk/kernels';
  * sigmoid(arrayOf(openDevice('webasm'), [1], [0])).storage.values[0]; // => 0.5
  * ```
  */

@@ -1,5 +1,4 @@
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
+import type { DeviceArray, KernelThis } from '@obelisk/engine';
 import { type Elementwise, elementwise } from './elementwise.js';
 
 /** $y = x$ where $x > 0$, else $a \, x$ */
@@ -40,7 +39,8 @@ function reluGradientKernel(this: KernelThis, gradient: number[][], x: number[][
  *
  * @example
  * ```ts
- * import { arrayOf, leakyRelu, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { leakyRelu } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2], [-4, 2]);
  * Array.from(leakyRelu(x, 0.5).storage.values); // => [-2, 2]
  * ```
@@ -62,7 +62,8 @@ const relu: Rectifier = elementwise('relu', reluKernel, (x) => (x > 0 || Number.
  *
  * @example
  * ```ts
- * import { arrayOf, leakyReluGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { leakyReluGradient } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const [gradient, x] = [[10, 10], [-4, 2]].map((n) => arrayOf(device, [2], n));
  * Array.from(leakyReluGradient(gradient, x, 0.5).storage.values); // => [5, 10]

@@ -1,10 +1,15 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
-import { formatShape, type Shape, sizeOf } from '../shape.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  formatShape,
+  type KernelThis,
+  release,
+  type Shape,
+  type Storage,
+  sizeOf,
+  type Values,
+} from '@obelisk/engine';
 
 /** $y_j = a_j$ for $j < A$, else $b_{j - A}$ */
 function concatKernel(
@@ -35,7 +40,8 @@ const shortRow = 8;
  *
  * @example
  * ```ts
- * import { arrayOf, concat, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { concat } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const [a, b] = [arrayOf(device, [2, 1], [1, 2]), arrayOf(device, [2, 2], [3, 4, 5, 6])];
  * Array.from(concat([a, b], 1).storage.values); // => [1, 3, 4, 2, 5, 6]

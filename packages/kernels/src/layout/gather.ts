@@ -1,11 +1,13 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { exactIntegers } from '../exact-integers.js';
-import type { KernelThis } from '../kernel-this.js';
-import { usedNumbers } from '../recycling.js';
-import { sizeOf } from '../shape.js';
-import type { Storage } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type KernelThis,
+  type Storage,
+  sizeOf,
+  usedNumbers,
+} from '@obelisk/engine';
+import { exactIntegers } from '@obelisk/webasm';
 import { type AxisMap, collapse, gatherTwin } from './index-map.js';
 
 type AxisConstants = Record<`${'stride' | 'count' | 'start' | 'step'}${'X' | 'Y' | 'Z'}`, number>;

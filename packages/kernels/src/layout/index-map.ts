@@ -1,4 +1,4 @@
-import { sizeOf } from '../shape.js';
+import { sizeOf } from '@obelisk/engine';
 
 /**
  * How an array is looked at anew: along output axis `a` the place in the source, which has `count`

@@ -1,5 +1,4 @@
-import type { DeviceArray } from '../device-array.js';
-import { formatShape, type Shape, sameShape } from '../shape.js';
+import { type DeviceArray, formatShape, type Shape, sameShape } from '@obelisk/engine';
 import { gather } from './gather.js';
 import { identityMap } from './index-map.js';
 
@@ -9,7 +8,8 @@ import { identityMap } from './index-map.js';
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, permute } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { permute } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2, 3], [1, 2, 3, 4, 5, 6]);
  * Array.from(permute(x, [1, 0]).storage.values); // => [1, 4, 2, 5, 3, 6]
  * ```
@@ -35,7 +35,8 @@ export function permute(x: DeviceArray, order: readonly number[]): DeviceArray {
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, slice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { slice } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2, 3], [1, 2, 3, 4, 5, 6]);
  * Array.from(slice(x, [0, 1], [2, 3]).storage.values); // => [2, 3, 5, 6]
  * ```
@@ -63,7 +64,8 @@ export function slice(x: DeviceArray, begin: Shape, end: Shape): DeviceArray {
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, pad } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { pad } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2], [1, 2]);
  * Array.from(pad(x, [1], [2], 0).storage.values); // => [0, 1, 2, 0, 0]
  * ```
@@ -96,7 +98,8 @@ export function pad(x: DeviceArray, before: Shape, after: Shape, fill: number): 
  *
  * @example
  * ```ts
- * import { arrayOf, broadcastTo, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { broadcastTo } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2, 1], [1, 2]);
  * Array.from(broadcastTo(x, [2, 3]).storage.values); // => [1, 1, 1, 2, 2, 2]
  * ```

@@ -1,8 +1,13 @@
-import { compute } from '../compute.js';
-import { arrayOf, type DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
-import { formatShape, sameShape } from '../shape.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  arrayOf,
+  compute,
+  type DeviceArray,
+  formatShape,
+  type KernelThis,
+  type Storage,
+  sameShape,
+  type Values,
+} from '@obelisk/engine';
 import { batchNormInputTwin, batchNormParameterTwin, batchNormTwin } from './batch-norm.twin.js';
 import { channelSizes } from './channel-sizes.js';
 import { sumLanes } from './lane-sums.js';
@@ -78,7 +83,8 @@ function inputKernel(
  *
  * @example
  * ```ts
- * import { arrayOf, batchNorm, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { batchNorm } from '@obelisk/kernels';
  * const device = openDevice('float64');
  * const [x, moments] = [arrayOf(device, [1, 1, 2], [1, 3]), arrayOf(device, [2, 1], [2, 4])];
  * const y = batchNorm(x, moments, arrayOf(device, [1], [1]), arrayOf(device, [1], [0]), 0);
@@ -124,7 +130,8 @@ export function batchNorm(
  *
  * @example
  * ```ts
- * import { arrayOf, batchNormParameterGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { batchNormParameterGradient } from '@obelisk/kernels';
  * const device = openDevice('float64');
  * const [gradient, x] = [[1, 2], [1, 3]].map((n) => arrayOf(device, [1, 1, 2], n));
  * const moments = arrayOf(device, [2, 1], [2, 1]);
@@ -171,7 +178,8 @@ export function batchNormParameterGradient(
  *
  * @example
  * ```ts
- * import { arrayOf, batchNormInputGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { batchNormInputGradient } from '@obelisk/kernels';
  * const device = openDevice('float64');
  * const [gradient, x] = [[1, 2], [1, 3]].map((n) => arrayOf(device, [1, 1, 2], n));
  * const moments = arrayOf(device, [2, 1], [2, 1]);

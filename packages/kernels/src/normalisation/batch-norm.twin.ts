@@ -1,4 +1,4 @@
-import type { Values } from '../storage.js';
+import type { Values } from '@obelisk/engine';
 import type { ChannelSizes } from './channel-sizes.js';
 
 type Sizes = ChannelSizes & { readonly epsilon: number };

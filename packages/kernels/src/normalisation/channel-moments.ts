@@ -1,8 +1,11 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type KernelThis,
+  type Storage,
+  type Values,
+} from '@obelisk/engine';
 import { type ChannelSizes, channelSizes } from './channel-sizes.js';
 import { type Lanes, lanesOf, sumLanes } from './lane-sums.js';
 
@@ -86,7 +89,8 @@ export function sumRows(
  *
  * @example
  * ```ts
- * import { arrayOf, channelMoments, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { channelMoments } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [1, 1, 4], [1, 2, 3, 4]);
  * Array.from(channelMoments(x).storage.values); // => [2.5, 1.25]
  * ```

@@ -1,4 +1,4 @@
-import { formatShape, type Shape, sizeOf } from '../shape.js';
+import { formatShape, type Shape, sizeOf } from '@obelisk/engine';
 
 /** Batch, channels, and positions per channel. */
 export interface ChannelSizes {

@@ -1,6 +1,4 @@
-import type { Device } from '../device.js';
-import type { KernelCall, KernelInput } from '../kernel-call.js';
-import type { Storage } from '../storage.js';
+import type { Device, KernelCall, KernelInput, Storage } from '@obelisk/engine';
 
 /** Lanes run side by side, four in one instruction. */
 const sideBySide = 4;

@@ -1,6 +1,4 @@
-import { compute } from '../compute.js';
-import type { DeviceArray } from '../device-array.js';
-import { formatShape } from '../shape.js';
+import { compute, type DeviceArray, formatShape } from '@obelisk/engine';
 import { type Matrix, packColumns, packRows, product } from './product.js';
 import { addProductTwin, transposeTwin } from './product.twin.js';
 import { rowProducts } from './row-products.js';
@@ -11,7 +9,8 @@ import { rowProducts } from './row-products.js';
  *
  * @example
  * ```ts
- * import { arrayOf, matmul, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { matmul } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const y = matmul(arrayOf(device, [1, 2], [1, 2]), arrayOf(device, [2, 1], [3, 4]));
  * Array.from(y.storage.values); // => [11]
@@ -30,7 +29,8 @@ export function matmul(a: DeviceArray, b: DeviceArray): DeviceArray {
  *
  * @example
  * ```ts
- * import { arrayOf, matmulGradientA, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { matmulGradientA } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const [gradient, b] = [arrayOf(device, [1, 1], [10]), arrayOf(device, [2, 1], [3, 4])];
  * Array.from(matmulGradientA(gradient, b).storage.values); // => [30, 40]
@@ -51,7 +51,8 @@ export function matmulGradientA(gradient: DeviceArray, b: DeviceArray): DeviceAr
  *
  * @example
  * ```ts
- * import { arrayOf, matmulGradientB, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { matmulGradientB } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const [gradient, a] = [arrayOf(device, [1, 1], [10]), arrayOf(device, [1, 2], [1, 2])];
  * Array.from(matmulGradientB(gradient, a).storage.values); // => [10, 20]

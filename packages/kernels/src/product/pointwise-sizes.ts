@@ -1,4 +1,4 @@
-import { assertFilled, formatShape, type Shape, sameShape, sizeOf } from '../shape.js';
+import { assertFilled, formatShape, type Shape, sameShape, sizeOf } from '@obelisk/engine';
 
 /** The sizes of a 1x1x1 convolution. */
 export interface PointwiseSizes {

@@ -1,9 +1,13 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { joined } from '../joined.js';
-import { type Shape, sizeOf } from '../shape.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  joined,
+  type Shape,
+  type Storage,
+  sizeOf,
+  type Values,
+} from '@obelisk/engine';
 import { pointwiseTwin, pointwiseWeightTwin } from './pointwise.twin.js';
 import { type PointwiseSizes, pointwiseSizes } from './pointwise-sizes.js';
 import { type Matrix, packColumns, packRows, productInto } from './product.js';
@@ -20,7 +24,8 @@ import { rowProducts } from './row-products.js';
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, pointwise } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { pointwise } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const x = arrayOf(device, [1, 2, 3], [1, 2, 3, 10, 20, 30]);
  * const y = pointwise(x, arrayOf(device, [1, 2], [1, 0.5]), null, 1);
@@ -56,7 +61,8 @@ export function pointwise(
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, pointwiseInputGradient } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { pointwiseInputGradient } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const [gradient, weight] = [[1, 1, 2], [1, 2]].map((n) => arrayOf(device, n, [5, 7]));
  * const toInput = pointwiseInputGradient(gradient, weight, [1, 2, 2], 1);
@@ -92,7 +98,8 @@ export function pointwiseInputGradient(
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, pointwiseWeightGradient } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { pointwiseWeightGradient } from '@obelisk/kernels';
  * const device = openDevice('webasm');
  * const [gradient, x] = [[1, 1], [5, 7]].map((n) => arrayOf(device, [1, 1, 2], n));
  * pointwiseWeightGradient(gradient, x, [1, 1], 1).storage.values[0]; // => 12

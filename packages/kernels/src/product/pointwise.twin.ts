@@ -1,4 +1,4 @@
-import type { Values } from '../storage.js';
+import type { Values } from '@obelisk/engine';
 import type { PointwiseSizes } from './pointwise-sizes.js';
 
 /** $y_{n,o,p} = b_o + \sum_i W_{o,i} x_{n,i,p}$ by its definition, group by group. */

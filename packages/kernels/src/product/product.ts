@@ -1,9 +1,12 @@
-import type { Assembly } from '../assembly.js';
-import type { Device } from '../device.js';
-import type { KernelThis } from '../kernel-this.js';
+import {
+  type Assembly,
+  type Device,
+  type KernelThis,
+  type Storage,
+  type Values,
+  zeros,
+} from '@obelisk/engine';
 import { quadsOf } from '../quads.js';
-import { zeros } from '../recycling.js';
-import type { Storage, Values } from '../storage.js';
 
 /** A matrix in C order: `rows` x `columns` numbers of a storage, from `offset` on. */
 export interface Matrix {

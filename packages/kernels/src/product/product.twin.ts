@@ -1,4 +1,4 @@
-import type { Values } from '../storage.js';
+import type { Values } from '@obelisk/engine';
 
 /** $Y_{m,n} \mathrel{+}= \sum_k A_{m,k} X_{k,n}$ by its definition. */
 export function addProductTwin(

@@ -1,9 +1,5 @@
-import type { Device } from '../device.js';
-import { release } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
+import { type Device, type KernelThis, release, type Storage, zeros } from '@obelisk/engine';
 import { quadsOf } from '../quads.js';
-import { zeros } from '../recycling.js';
-import type { Storage } from '../storage.js';
 import type { Matrix } from './product.js';
 
 /** Lanes of a row that are summed side by side, in one instruction. */

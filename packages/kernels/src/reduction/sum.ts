@@ -1,11 +1,16 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import type { KernelThis } from '../kernel-this.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  formatShape,
+  type KernelThis,
+  type Shape,
+  type Storage,
+  sizeOf,
+  type Values,
+} from '@obelisk/engine';
 import { stridesOf } from '../layout/index-map.js';
 import { sumRows } from '../normalisation/channel-moments.js';
-import { formatShape, type Shape, sizeOf } from '../shape.js';
-import type { Storage, Values } from '../storage.js';
 
 /** Numbers added by one thread; sums of sums keep the rounding small. */
 const longestSum = 512;
@@ -27,7 +32,8 @@ function sumKernel(this: KernelThis<{ P: number; R: number }>, a: number[][][]) 
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, sum } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { sum } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2, 3], [1, 2, 3, 4, 5, 6]);
  * Array.from(sum(x, [1]).storage.values); // => [6, 15]
  * ```
@@ -48,7 +54,8 @@ export function sum(x: DeviceArray, axes: readonly number[]): DeviceArray {
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, sumTo } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { sumTo } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [2, 3], [1, 2, 3, 4, 5, 6]);
  * Array.from(sumTo(x, [3]).storage.values); // => [5, 7, 9]
  * ```

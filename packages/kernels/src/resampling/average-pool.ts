@@ -1,6 +1,4 @@
-import { compute } from '../compute.js';
-import type { DeviceArray } from '../device-array.js';
-import { assertFilled, formatShape, type Shape } from '../shape.js';
+import { assertFilled, compute, type DeviceArray, formatShape, type Shape } from '@obelisk/engine';
 import { averagePoolGradientTwin, averagePoolTwin } from './average-pool.twin.js';
 import { averageTable, pooledSize, transposedTable } from './axis-table.js';
 import { mapAxes } from './map-axes.js';
@@ -20,7 +18,8 @@ export interface PoolOptions {
  *
  * @example
  * ```ts
- * import { arrayOf, averagePool, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { averagePool } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [1, 1, 1, 3], [3, 6, 9]);
  * const y = averagePool(x, { size: 1, stride: 2, padding: 0 });
  * Array.from(y.storage.values); // => [3, 9]
@@ -40,7 +39,8 @@ export function averagePool(x: DeviceArray, options: PoolOptions): DeviceArray {
  *
  * @example
  * ```ts
- * import { arrayOf, averagePoolGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { averagePoolGradient } from '@obelisk/kernels';
  * const gradient = arrayOf(openDevice('webasm'), [1, 1, 1], [6]);
  * const options = { size: 2, stride: 2, padding: 0 };
  * const toInput = averagePoolGradient(gradient, [1, 1, 3], options);

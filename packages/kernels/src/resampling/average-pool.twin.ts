@@ -1,5 +1,4 @@
-import { type Shape, volumeSizes } from '../shape.js';
-import type { Values } from '../storage.js';
+import { type Shape, type Values, volumeSizes } from '@obelisk/engine';
 import type { PoolOptions } from './average-pool.js';
 
 /** Calls `visit` with every output element and every input element in its window. */

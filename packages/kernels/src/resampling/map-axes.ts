@@ -1,8 +1,4 @@
-import type { Device } from '../device.js';
-import { joined } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
-import { sizeOf } from '../shape.js';
-import type { Storage } from '../storage.js';
+import { type Device, joined, type KernelThis, type Storage, sizeOf } from '@obelisk/engine';
 import type { AxisTable } from './axis-table.js';
 
 /** Numbers of input and output of one kernel call; larger work is done part by part. */

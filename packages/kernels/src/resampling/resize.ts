@@ -1,6 +1,4 @@
-import { compute } from '../compute.js';
-import type { DeviceArray } from '../device-array.js';
-import { assertFilled, formatShape, type Shape } from '../shape.js';
+import { assertFilled, compute, type DeviceArray, formatShape, type Shape } from '@obelisk/engine';
 import { interpolationTable, transposedTable } from './axis-table.js';
 import { mapAxes } from './map-axes.js';
 import { resizeGradientTwin, resizeTwin } from './resize.twin.js';
@@ -16,7 +14,8 @@ import { resizeGradientTwin, resizeTwin } from './resize.twin.js';
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, resize } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { resize } from '@obelisk/kernels';
  * const x = arrayOf(openDevice('webasm'), [1, 1, 1, 2], [0, 4]);
  * Array.from(resize(x, [1, 4], false).storage.values); // => [0, 1, 3, 4]
  * ```
@@ -39,7 +38,8 @@ export function resize(x: DeviceArray, size: Shape, alignCorners: boolean): Devi
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, resizeGradient } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { resizeGradient } from '@obelisk/kernels';
  * const gradient = arrayOf(openDevice('webasm'), [1, 1, 4], [1, 4, 0, 0]);
  * const toInput = resizeGradient(gradient, [1, 1, 2], false);
  * Array.from(toInput.storage.values); // => [4, 1]

@@ -1,5 +1,4 @@
-import { type Shape, volumeSizes } from '../shape.js';
-import type { Values } from '../storage.js';
+import { type Shape, type Values, volumeSizes } from '@obelisk/engine';
 
 /** Lower and upper neighbour along an axis, with their weights; one at the end of the axis. */
 function neighbours(output: number, inputs: number, outputs: number, alignCorners: boolean) {

@@ -1,4 +1,4 @@
-import { assertFilled, formatShape, type Shape, sameShape } from '../shape.js';
+import { assertFilled, formatShape, type Shape, sameShape } from '@obelisk/engine';
 
 /** Sizes of the output, and the coordinates of its voxels along each axis. */
 export interface AffineAxes {

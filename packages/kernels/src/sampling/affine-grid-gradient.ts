@@ -1,10 +1,14 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { joined, release } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Shape } from '../shape.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  joined,
+  type KernelThis,
+  release,
+  type Shape,
+  type Storage,
+  type Values,
+} from '@obelisk/engine';
 import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
 import { checkGradient } from './obelisk-arguments.js';
 
@@ -20,7 +24,8 @@ import { checkGradient } from './obelisk-arguments.js';
  *
  * @example
  * ```ts
- * import { affineGridGradient, arrayOf, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { affineGridGradient } from '@obelisk/kernels';
  * const gradient = arrayOf(openDevice('cpu'), [1, 1, 2, 2], [1, 0, 3, 0]);
  * const result = affineGridGradient(gradient, [1, 2, 3], [1, 1, 1, 2], true);
  * [...result.storage.values]; // => [2, 0, 4, 0, 0, 0]

@@ -1,10 +1,13 @@
-import { inSequence } from '../assembly.js';
-import { compute } from '../compute.js';
-import type { DeviceArray } from '../device-array.js';
-import type { KernelCall } from '../kernel-call.js';
-import type { KernelThis } from '../kernel-this.js';
-import { type Shape, sizeOf } from '../shape.js';
-import type { Storage } from '../storage.js';
+import {
+  compute,
+  type DeviceArray,
+  inSequence,
+  type KernelCall,
+  type KernelThis,
+  type Shape,
+  type Storage,
+  sizeOf,
+} from '@obelisk/engine';
 import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
 
 /**
@@ -21,7 +24,8 @@ import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
  *
  * @example
  * ```ts
- * import { affineGrid, arrayOf, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { affineGrid } from '@obelisk/kernels';
  * const shiftRight = arrayOf(openDevice('cpu'), [1, 2, 3], [1, 0, 0.5, 0, 1, 0]);
  * [...affineGrid(shiftRight, [1, 1, 1, 2], true).storage.values]; // => [-0.5, 0, 1.5, 0]
  * ```

@@ -1,6 +1,4 @@
-import type { Device } from '../device.js';
-import { usedNumbers } from '../recycling.js';
-import type { Storage, Values } from '../storage.js';
+import { type Device, type Storage, usedNumbers, type Values } from '@obelisk/engine';
 import type { GridSize, ObeliskSizes, Slab } from './obelisk-arguments.js';
 import { margin } from './prepared-volume.js';
 

@@ -1,4 +1,4 @@
-import type { Values } from '../storage.js';
+import type { Values } from '@obelisk/engine';
 import { valueAt, withinReach } from './trilinear.twin.js';
 
 // Bilinear interpolation straight from Eq. 2 and 3, one sample at a time, in double precision: the

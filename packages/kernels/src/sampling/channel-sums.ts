@@ -1,9 +1,12 @@
-import { type Assembly, inOrder } from '../assembly.js';
-import type { Device } from '../device.js';
-import { release } from '../joined.js';
-import type { KernelCall } from '../kernel-call.js';
-import { zeros } from '../recycling.js';
-import type { Storage } from '../storage.js';
+import {
+  type Assembly,
+  type Device,
+  inOrder,
+  type KernelCall,
+  release,
+  type Storage,
+  zeros,
+} from '@obelisk/engine';
 
 /**
  * A sum for each voxel of each channel to which kernels add in parts: what was added before passes

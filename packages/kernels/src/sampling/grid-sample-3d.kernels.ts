@@ -1,4 +1,4 @@
-import type { KernelThis } from '../kernel-this.js';
+import type { KernelThis } from '@obelisk/engine';
 import type { CoordinateConstants } from './grid-sample-arguments.js';
 
 type Constants = CoordinateConstants & { rowsPerPlane: number };

@@ -1,4 +1,4 @@
-import { assertFilled, formatShape, type Shape } from '../shape.js';
+import { assertFilled, formatShape, type Shape } from '@obelisk/engine';
 import { margin } from './prepared-volume.js';
 
 /** How `gridSample` interpolates. */

@@ -1,12 +1,15 @@
-import { inSequence } from '../assembly.js';
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import { arrayOf, type DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelCall } from '../kernel-call.js';
-import type { Shape } from '../shape.js';
-import { sizeOf } from '../shape.js';
-import type { Storage } from '../storage.js';
+import {
+  arrayOf,
+  compute,
+  type Device,
+  type DeviceArray,
+  inSequence,
+  type KernelCall,
+  release,
+  type Shape,
+  type Storage,
+  sizeOf,
+} from '@obelisk/engine';
 import { ChannelSums } from './channel-sums.js';
 import { preparedExtent } from './grid-sample.js';
 import { twinGridSampleGridGradient, twinGridSampleInputGradient } from './grid-sample.twin.js';
@@ -42,7 +45,8 @@ import { transposed } from './transposed.js';
  *
  * @example
  * ```ts
- * import { arrayOf, gridSampleGridGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { gridSampleGridGradient } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const image = arrayOf(device, [1, 1, 2, 2], [1, 2, 3, 4]);
  * const centre = arrayOf(device, [1, 1, 1, 2], [0, 0]);
@@ -118,7 +122,8 @@ function coordinateGradient(
  *
  * @example
  * ```ts
- * import { arrayOf, gridSampleInputGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { gridSampleInputGradient } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const centre = arrayOf(device, [1, 1, 1, 2], [0, 0]);
  * const options = { padding: 'zeros', alignCorners: true, mode: 'linear' } as const;

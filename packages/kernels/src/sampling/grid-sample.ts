@@ -1,10 +1,12 @@
-import { inSequence } from '../assembly.js';
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelCall } from '../kernel-call.js';
-import type { Storage } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  inSequence,
+  type KernelCall,
+  release,
+  type Storage,
+} from '@obelisk/engine';
 import { twinGridSample } from './grid-sample.twin.js';
 import { bilinear, nearest2d } from './grid-sample-2d.kernels.js';
 import { nearest3d, trilinear } from './grid-sample-3d.kernels.js';
@@ -37,7 +39,8 @@ import { transposed } from './transposed.js';
  *
  * @example
  * ```ts
- * import { arrayOf, gridSample, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { gridSample } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const image = arrayOf(device, [1, 1, 2, 2], [1, 2, 3, 4]);
  * const centre = arrayOf(device, [1, 1, 1, 2], [0, 0]);

@@ -1,4 +1,4 @@
-import type { Values } from '../storage.js';
+import type { Values } from '@obelisk/engine';
 import { twinImageSlope, twinImageSpread, twinImageValue, twinPixel } from './bilinear.twin.js';
 import type { GridSampleOptions, GridSampleSizes } from './grid-sample-arguments.js';
 import { twinSlope, twinSpread, twinValue, twinVoxel } from './trilinear.twin.js';

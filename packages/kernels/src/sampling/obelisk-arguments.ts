@@ -1,5 +1,10 @@
-import type { DeviceArray } from '../device-array.js';
-import { assertFilled, formatShape, type Shape, sameShape } from '../shape.js';
+import {
+  assertFilled,
+  type DeviceArray,
+  formatShape,
+  type Shape,
+  sameShape,
+} from '@obelisk/engine';
 
 /** Sizes of a regular sampling grid. */
 export type GridSize = readonly [depth: number, height: number, width: number];

@@ -1,9 +1,12 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type KernelThis,
+  release,
+  type Storage,
+  type Values,
+} from '@obelisk/engine';
 import { axisTables } from './axis-tables.js';
 import { knownTogether } from './known-together.js';
 import { twinGridLocate, twinObeliskOffsetGradient } from './obelisk.twin.js';
@@ -37,7 +40,8 @@ import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-vo
  *
  * @example
  * ```ts
- * import { arrayOf, obeliskGridOffsetGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { obeliskGridOffsetGradient } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
  * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);

@@ -1,10 +1,12 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Shape } from '../shape.js';
-import type { Storage } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type KernelThis,
+  release,
+  type Shape,
+  type Storage,
+} from '@obelisk/engine';
 import { ChannelSums } from './channel-sums.js';
 import { twinGridLocate, twinObeliskVolumeGradient } from './obelisk.twin.js';
 import {
@@ -37,7 +39,8 @@ import { reachCount, reverseAxisTables, rowLists } from './reverse-tables.js';
  *
  * @example
  * ```ts
- * import { arrayOf, obeliskGridVolumeGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { obeliskGridVolumeGradient } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);
  * const gradient = arrayOf(device, [1, 1, 1, 1, 3], [1, 1, 1]);

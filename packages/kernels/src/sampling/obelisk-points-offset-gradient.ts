@@ -1,9 +1,12 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type KernelThis,
+  release,
+  type Storage,
+  type Values,
+} from '@obelisk/engine';
 import { knownTogether } from './known-together.js';
 import { twinObeliskOffsetGradient, twinPointLocate } from './obelisk.twin.js';
 import {
@@ -36,7 +39,8 @@ import { transposed } from './transposed.js';
  *
  * @example
  * ```ts
- * import { arrayOf, obeliskPointsOffsetGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { obeliskPointsOffsetGradient } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
  * const offsets = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);

@@ -1,9 +1,11 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { Shape } from '../shape.js';
-import type { Storage } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  release,
+  type Shape,
+  type Storage,
+} from '@obelisk/engine';
 import { ChannelSums } from './channel-sums.js';
 import { twinObeliskVolumeGradient, twinPointLocate } from './obelisk.twin.js';
 import {
@@ -34,7 +36,8 @@ import { collecting, sampleLists } from './sample-lists.js';
  *
  * @example
  * ```ts
- * import { arrayOf, obeliskPointsVolumeGradient, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { obeliskPointsVolumeGradient } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const offsets = arrayOf(device, [1, 1, 3], [0.25, 0, 0]);
  * const points = arrayOf(device, [1, 1, 3], [0, 0, 0]);

@@ -1,10 +1,12 @@
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelCall } from '../kernel-call.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Storage } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  type KernelCall,
+  type KernelThis,
+  release,
+  type Storage,
+} from '@obelisk/engine';
 import { axisTables, rowTables } from './axis-tables.js';
 import { twinGridLocate, twinObeliskValue } from './obelisk.twin.js';
 import {
@@ -40,7 +42,8 @@ import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-vo
  *
  * @example
  * ```ts
- * import { arrayOf, obeliskSampleGrid, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { obeliskSampleGrid } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
  * const halfVoxelToTheRight = arrayOf(device, [1, 1, 3], [0.5, 0, 0]);

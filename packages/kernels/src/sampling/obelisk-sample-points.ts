@@ -1,11 +1,13 @@
-import { inSequence } from '../assembly.js';
-import { compute } from '../compute.js';
-import type { Device } from '../device.js';
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import type { KernelCall } from '../kernel-call.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Storage } from '../storage.js';
+import {
+  compute,
+  type Device,
+  type DeviceArray,
+  inSequence,
+  type KernelCall,
+  type KernelThis,
+  release,
+  type Storage,
+} from '@obelisk/engine';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
 import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
 import { pointParts } from './point-parts.js';
@@ -27,7 +29,8 @@ import { transposed } from './transposed.js';
  *
  * @example
  * ```ts
- * import { arrayOf, obeliskSamplePoints, openDevice } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { obeliskSamplePoints } from '@obelisk/kernels';
  * const device = openDevice('cpu');
  * const volume = arrayOf(device, [1, 1, 1, 1, 3], [10, 20, 40]);
  * const pair = arrayOf(device, [1, 2, 3], [0.5, 0, 0, -0.5, 0, 0]);

@@ -1,4 +1,4 @@
-import type { Values } from '../storage.js';
+import type { Values } from '@obelisk/engine';
 import type { ObeliskSizes } from './obelisk-arguments.js';
 import { type TwinVolume, twinSlope, twinSpread, twinValue } from './trilinear.twin.js';
 

@@ -1,6 +1,4 @@
-import type { DeviceArray } from '../device-array.js';
-import type { KernelInput } from '../kernel-call.js';
-import type { Storage } from '../storage.js';
+import type { DeviceArray, KernelInput, Storage } from '@obelisk/engine';
 import type { ObeliskSizes } from './obelisk-arguments.js';
 import { partsOf } from './parts.js';
 import { margin } from './prepared-volume.js';

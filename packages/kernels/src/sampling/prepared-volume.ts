@@ -1,8 +1,14 @@
-import type { DeviceArray } from '../device-array.js';
-import { release } from '../joined.js';
-import { zeros } from '../recycling.js';
-import { formatShape, type Shape, sizeOf, volumeSizes } from '../shape.js';
-import type { Storage, Values } from '../storage.js';
+import {
+  type DeviceArray,
+  formatShape,
+  release,
+  type Shape,
+  type Storage,
+  sizeOf,
+  type Values,
+  volumeSizes,
+  zeros,
+} from '@obelisk/engine';
 
 /**
  * Voxels of zeros on each side of a prepared image. With two of them, both neighbours of every
@@ -26,7 +32,8 @@ export interface PreparedVolume {
  *
  * @example
  * ```ts
- * import { arrayOf, openDevice, prepareVolume } from '@obelisk/kernels';
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { prepareVolume } from '@obelisk/kernels';
  * const image = arrayOf(openDevice('cpu'), [1, 1, 1, 2], [7, 8]);
  * prepareVolume(image).padded.shape; // => [1, 1, 5, 6]
  * ```

@@ -1,6 +1,4 @@
-import type { Device } from '../device.js';
-import { zeros } from '../recycling.js';
-import type { Storage, Values } from '../storage.js';
+import { type Device, type Storage, type Values, zeros } from '@obelisk/engine';
 import { type Axis, voxelCoordinate } from './axis-tables.js';
 import type { GridSize, Slab } from './obelisk-arguments.js';
 

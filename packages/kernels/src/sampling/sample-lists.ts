@@ -1,7 +1,4 @@
-import type { Device } from '../device.js';
-import type { KernelCall } from '../kernel-call.js';
-import type { KernelThis } from '../kernel-this.js';
-import type { Storage, Values } from '../storage.js';
+import type { Device, KernelCall, KernelThis, Storage, Values } from '@obelisk/engine';
 
 // The gradient of sampling with respect to the image adds to up to eight voxels per sample. Kernels
 // cannot add to one place from many threads, and the order of such sums would be by chance. So the

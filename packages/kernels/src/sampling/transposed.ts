@@ -1,6 +1,4 @@
-import type { Device } from '../device.js';
-import { usedNumbers } from '../recycling.js';
-import type { Storage, Values } from '../storage.js';
+import { type Device, type Storage, usedNumbers, type Values } from '@obelisk/engine';
 
 /** Columns of a matrix that are written together: their cache lines stay at hand. */
 const block = 16;

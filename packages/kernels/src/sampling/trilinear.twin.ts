@@ -1,4 +1,4 @@
-import type { Values } from '../storage.js';
+import type { Values } from '@obelisk/engine';
 
 // Trilinear interpolation straight from Eq. 2 and 3, one sample at a time, in double precision. The
 // twins of all 3-D sampling kernels loop over samples and call these; no kernel shares them.

@@ -1,4 +1,4 @@
-import { arrayOf, type Device, type DeviceName, openDevice, Scope } from '@obelisk/kernels';
+import { arrayOf, type Device, type DeviceName, openDevice, Scope } from '@obelisk/engine';
 import {
   compareGradients,
   type GradcheckReport,

@@ -6,7 +6,7 @@ import type { Tensor } from '@obelisk/tensor';
  *
  * @example
  * ```ts
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry, parameterKinds } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * const device = openDevice('webasm');

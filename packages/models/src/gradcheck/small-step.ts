@@ -1,4 +1,5 @@
-import { arrayOf, type Device, type GridSize, sizeOf } from '@obelisk/kernels';
+import { arrayOf, type Device, sizeOf } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { hardExamples, type Module, weightedNll } from '@obelisk/nn';
 import { logSoftmax, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';
 import { anyModelEntry } from '../any-model.js';

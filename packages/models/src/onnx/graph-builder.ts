@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import type { OnnxAttribute, OnnxNode } from './messages.js';
 
 /** Collects the nodes of a graph, and gives names to nodes and values. */

@@ -1,4 +1,5 @@
-import { type GridSize, type Slab, sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
+import type { GridSize, Slab } from '@obelisk/kernels';
 import type { GraphBuilder } from './graph-builder.js';
 import type { Step } from './translations.js';
 

@@ -1,4 +1,5 @@
-import type { ConvolutionOptions, PoolOptions, Shape } from '@obelisk/kernels';
+import type { Shape } from '@obelisk/engine';
+import type { ConvolutionOptions, PoolOptions } from '@obelisk/kernels';
 import type { GraphBuilder } from './graph-builder.js';
 import type { OnnxAttribute } from './messages.js';
 import { samplingNodes } from './sampling-nodes.js';

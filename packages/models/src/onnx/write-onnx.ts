@@ -1,4 +1,5 @@
-import { type GridSize, ShapesDevice, sizeOf } from '@obelisk/kernels';
+import { ShapesDevice, sizeOf } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { describeMismatch, type NamedArrays, stateShapes, toFloat32 } from '@obelisk/nn';
 import { Random, tensor } from '@obelisk/tensor';
 import { PbfWriter } from 'pbf';
@@ -32,7 +33,7 @@ const producer = 'obelisk';
  *
  * @example
  * ```ts
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { anyModelEntry, writeOnnx } from '@obelisk/models';
  * import { stateDictionary } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';

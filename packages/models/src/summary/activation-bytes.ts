@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import type { LayerStep } from '@obelisk/nn';
 import type { NetworkWalk } from './network-walk.js';
 

@@ -1,4 +1,5 @@
-import { type ConvolutionOptions, type PoolOptions, sameShape } from '@obelisk/kernels';
+import { sameShape } from '@obelisk/engine';
+import type { ConvolutionOptions, PoolOptions } from '@obelisk/kernels';
 import type { LayerStep } from '@obelisk/nn';
 import type { BatchNormOptions } from '@obelisk/tensor';
 import type { PerAxis, ReceptiveField } from './receptive-field.js';

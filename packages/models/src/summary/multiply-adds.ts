@@ -1,4 +1,5 @@
-import { type GridSampleOptions, type PoolOptions, sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
+import type { GridSampleOptions, PoolOptions } from '@obelisk/kernels';
 import type { LayerStep } from '@obelisk/nn';
 import { type Rules, ruleOf } from './rule-of.js';
 

@@ -1,4 +1,5 @@
-import type { GridSize, Shape } from '@obelisk/kernels';
+import type { Shape } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { type LayerStep, layerOf, type Module } from '@obelisk/nn';
 import type { AnyModelEntry } from '../any-model.js';
 import { activationBytes, bytesAtOnce, bytesKept } from './activation-bytes.js';

@@ -1,4 +1,5 @@
-import { type GridSize, ShapesDevice, sizeOf } from '@obelisk/kernels';
+import { ShapesDevice, sizeOf } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { type LayerStep, layerTrace } from '@obelisk/nn';
 import { noGrad, Random, Tensor } from '@obelisk/tensor';
 import type { AnyModelEntry } from '../any-model.js';
@@ -50,7 +51,7 @@ export class NoRandom extends Random {
  *
  * @example
  * ```ts
- * import { ShapesDevice } from '@obelisk/kernels';
+ * import { ShapesDevice } from '@obelisk/engine';
  * import { anyModelEntry, networkOfShapes } from '@obelisk/models';
  * const network = networkOfShapes(anyModelEntry('unet-global-tcia'), new ShapesDevice());
  * network.parameterCount(); // => 11944816
@@ -69,7 +70,7 @@ export function networkOfShapes(
  *
  * @example
  * ```ts
- * import { ShapesDevice } from '@obelisk/kernels';
+ * import { ShapesDevice } from '@obelisk/engine';
  * import { tensorOfShape } from '@obelisk/models';
  * tensorOfShape(new ShapesDevice(), [1, 1, 144, 144, 144]).rank; // => 5
  * ```

@@ -1,4 +1,4 @@
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import type { Module } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import type { AnyModelEntry } from '../any-model.js';

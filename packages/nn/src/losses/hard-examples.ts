@@ -1,4 +1,5 @@
-import { requireClasses, sizeOf, type Values } from '@obelisk/kernels';
+import { sizeOf, type Values } from '@obelisk/engine';
+import { requireClasses } from '@obelisk/kernels';
 import { pick, Tensor } from '@obelisk/tensor';
 
 /**

@@ -1,4 +1,5 @@
-import { fullArray, pickGradient, requireClasses } from '@obelisk/kernels';
+import { fullArray } from '@obelisk/engine';
+import { pickGradient, requireClasses } from '@obelisk/kernels';
 import { Tensor } from '@obelisk/tensor';
 
 /**

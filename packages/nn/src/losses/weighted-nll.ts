@@ -1,4 +1,5 @@
-import { type DeviceArray, requireClasses, sizeOf, type Values } from '@obelisk/kernels';
+import { type DeviceArray, sizeOf, type Values } from '@obelisk/engine';
+import { requireClasses } from '@obelisk/kernels';
 import { multiply, pick, scale, sum, Tensor } from '@obelisk/tensor';
 
 /**

@@ -1,11 +1,5 @@
-import {
-  adamFirst,
-  adamParameter,
-  adamSecond,
-  type DeviceArray,
-  fullArray,
-  persist,
-} from '@obelisk/kernels';
+import { type DeviceArray, fullArray, persist } from '@obelisk/engine';
+import { adamFirst, adamParameter, adamSecond } from '@obelisk/kernels';
 import type { Tensor } from '@obelisk/tensor';
 
 /** Settings of Adam, with the values of the paper as defaults. */

@@ -1,4 +1,4 @@
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 
 /** `text` in double quotes for a message: shortened, control characters escaped. */
 export function quote(text: string): string {

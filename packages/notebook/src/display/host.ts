@@ -1,4 +1,4 @@
-import { printableLines } from '@obelisk/kernels/text';
+import { printableLines } from '@obelisk/engine/text';
 import type { MimeBundle } from './displayable.js';
 import { showInTslab } from './tslab.js';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { printable } from '@obelisk/kernels/text';
+import { printable } from '@obelisk/engine/text';
 import { runNotebooks } from './run-notebooks.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
-import { printable, printableLines } from '@obelisk/kernels/text';
+import { printable, printableLines } from '@obelisk/engine/text';
 import { type PlacedCode, solvedCode, starterCode } from '../runtime/exercises.js';
 import { type Notebook, parseNotebook } from '../runtime/notebook.js';
 import { executedNotebook } from './executed-notebook.js';

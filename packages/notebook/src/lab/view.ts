@@ -1,4 +1,4 @@
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 
 /** What the page gives to a view. */
 export interface LabContext {

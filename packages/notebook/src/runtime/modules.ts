@@ -5,6 +5,8 @@ export type ModuleExports = Readonly<Record<string, unknown>>;
 
 /** What cells can import, in Node as in a browser; each is loaded when it is first asked for. */
 const modules: Readonly<Record<string, () => Promise<ModuleExports>>> = {
+  '@obelisk/webasm': () => import('@obelisk/webasm'),
+  '@obelisk/engine': () => import('@obelisk/engine'),
   '@obelisk/kernels': () => import('@obelisk/kernels'),
   '@obelisk/tensor': () => import('@obelisk/tensor'),
   '@obelisk/tensor/symbolic': () => import('@obelisk/tensor/symbolic'),

@@ -1,4 +1,4 @@
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 
 /** A cell of a notebook. */
 export interface NotebookCell {

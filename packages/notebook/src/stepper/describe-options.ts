@@ -1,4 +1,4 @@
-import { formatShape } from '@obelisk/kernels';
+import { formatShape } from '@obelisk/engine';
 
 /**
  * What an operation was done with, as a line of text: `stride = 2, padding = [1, 1, 1]`. Arrays of

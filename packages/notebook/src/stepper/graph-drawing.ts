@@ -1,4 +1,4 @@
-import { formatShape } from '@obelisk/kernels';
+import { formatShape } from '@obelisk/engine';
 import { escapeHtml } from '@obelisk/viz/basics';
 import { layeredLayout, type Place } from './layered-layout.js';
 import type { NumberSnapshot, RecordedNode, Recording } from './recording.js';

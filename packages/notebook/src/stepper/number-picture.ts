@@ -1,4 +1,4 @@
-import { formatShape, sizeOf } from '@obelisk/kernels';
+import { formatShape, sizeOf } from '@obelisk/engine';
 import { divergingColour, inkOn } from '../display/heatmap.js';
 import { bitmapUrl } from './bitmap.js';
 import type { NumberSnapshot } from './recording.js';

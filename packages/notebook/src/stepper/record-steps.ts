@@ -1,4 +1,4 @@
-import { type DeviceArray, formatShape } from '@obelisk/kernels';
+import { type DeviceArray, formatShape } from '@obelisk/engine';
 import { type GradientFlow, onTrace, type Tensor, type TraceEvent } from '@obelisk/tensor';
 import { describeOptions } from './describe-options.js';
 import type {

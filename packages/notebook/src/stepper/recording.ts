@@ -1,4 +1,4 @@
-import type { Shape } from '@obelisk/kernels';
+import type { Shape } from '@obelisk/engine';
 
 /** Numbers of one array as they were at one moment, cut where it is large. */
 export interface NumberSnapshot {

@@ -1,4 +1,4 @@
-import { type DeviceArray, type Shape, sizeOf, type Values } from '@obelisk/kernels';
+import { type DeviceArray, type Shape, sizeOf, type Values } from '@obelisk/engine';
 import type { NumberSnapshot } from './recording.js';
 
 /** Rows and columns that a picture has room for, and how many such planes. */

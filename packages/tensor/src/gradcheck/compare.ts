@@ -1,4 +1,4 @@
-import type { Shape } from '@obelisk/kernels';
+import type { Shape } from '@obelisk/engine';
 import type { InputReport } from './report.js';
 
 /** The gradient to one input, as the tape has it and as it should be. */

@@ -1,5 +1,5 @@
-import type { Device, DeviceName, Shape } from '@obelisk/kernels';
-import { sizeOf } from '@obelisk/kernels';
+import type { Device, DeviceName, Shape } from '@obelisk/engine';
+import { sizeOf } from '@obelisk/engine';
 import { Random } from '../random.js';
 import { type Tensor, tensor } from '../tensor.js';
 import { gradcheck } from './gradcheck.js';

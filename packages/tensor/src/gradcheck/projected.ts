@@ -1,4 +1,4 @@
-import { type Device, openDevice, Scope, type Shape, sizeOf, type Values } from '@obelisk/kernels';
+import { type Device, openDevice, Scope, type Shape, sizeOf, type Values } from '@obelisk/engine';
 import { noGrad } from '../grad-mode.js';
 import { Random } from '../random.js';
 import { type Tensor, tensor } from '../tensor.js';

@@ -1,4 +1,4 @@
-import { formatShape, type Shape } from '@obelisk/kernels';
+import { formatShape, type Shape } from '@obelisk/engine';
 
 /** How the gradient to one input came out; all places and values are those of the largest error. */
 export interface InputReport {

@@ -1,4 +1,4 @@
-import { type Device, type DeviceName, openDevice } from '@obelisk/kernels';
+import { type Device, type DeviceName, openDevice } from '@obelisk/engine';
 import { Random } from '../random.js';
 import type { OperationCheck } from './operation-check.js';
 import {

@@ -1,10 +1,5 @@
-import {
-  add as addArrays,
-  broadcastShape,
-  broadcastTo,
-  type DeviceArray,
-  sumTo,
-} from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { add as addArrays, broadcastShape, broadcastTo, sumTo } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';

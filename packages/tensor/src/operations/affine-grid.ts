@@ -1,9 +1,5 @@
-import {
-  affineGrid as affineGridArray,
-  affineGridGradient,
-  type DeviceArray,
-  type Shape,
-} from '@obelisk/kernels';
+import type { DeviceArray, Shape } from '@obelisk/engine';
+import { affineGrid as affineGridArray, affineGridGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists } from '../check-arguments.js';
 import type { Operation } from '../operation.js';

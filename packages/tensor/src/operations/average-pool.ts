@@ -1,7 +1,7 @@
+import type { DeviceArray } from '@obelisk/engine';
 import {
   averagePool as averagePoolArray,
   averagePoolGradient,
-  type DeviceArray,
   type PoolOptions,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';

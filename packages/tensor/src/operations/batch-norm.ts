@@ -1,9 +1,8 @@
+import { type DeviceArray, reshaped } from '@obelisk/engine';
 import {
   batchNorm as batchNormArray,
   batchNormInputGradient,
   batchNormParameterGradient,
-  type DeviceArray,
-  reshaped,
   slice,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';

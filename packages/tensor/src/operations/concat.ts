@@ -1,4 +1,5 @@
-import { concat as concatArrays, type DeviceArray, slice } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { concat as concatArrays, slice } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';

@@ -1,11 +1,9 @@
+import { type DeviceArray, formatShape, reshaped } from '@obelisk/engine';
 import {
   type ConvolutionOptions,
   convolution,
   convolutionInputGradient,
   convolutionWeightGradient,
-  type DeviceArray,
-  formatShape,
-  reshaped,
   sum,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';

@@ -1,7 +1,7 @@
+import type { DeviceArray } from '@obelisk/engine';
 import {
   broadcastShape,
   broadcastTo,
-  type DeviceArray,
   divide as divideArrays,
   multiply,
   scaleAndShift,

@@ -1,4 +1,5 @@
-import { broadcastTo, type DeviceArray, multiply } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { broadcastTo, multiply } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';

@@ -1,11 +1,10 @@
+import type { DeviceArray, Shape } from '@obelisk/engine';
 import {
   broadcastShape,
   broadcastTo,
-  type DeviceArray,
   maximum as maximumArrays,
   minimum as minimumArrays,
   multiply,
-  type Shape,
   shareOfLarger,
   sumTo,
 } from '@obelisk/kernels';

@@ -1,6 +1,6 @@
+import type { DeviceArray } from '@obelisk/engine';
 import {
   absolute,
-  type DeviceArray,
   divide,
   exponential,
   logarithm,

@@ -1,5 +1,5 @@
+import type { DeviceArray } from '@obelisk/engine';
 import {
-  type DeviceArray,
   type GridSampleOptions,
   gridSample as gridSampleArrays,
   gridSampleGridGradient,

@@ -1,4 +1,5 @@
-import { type PreparedVolume, persist, prepareVolume, type Storage } from '@obelisk/kernels';
+import { persist, type Storage } from '@obelisk/engine';
+import { type PreparedVolume, prepareVolume } from '@obelisk/kernels';
 import { assertTensors } from '../check-arguments.js';
 import type { Tensor } from '../tensor.js';
 

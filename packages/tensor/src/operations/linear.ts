@@ -1,12 +1,10 @@
+import { type DeviceArray, formatShape, type Shape } from '@obelisk/engine';
 import {
   add,
   broadcastTo,
-  type DeviceArray,
-  formatShape,
   matmul,
   matmulGradientA,
   matmulGradientB,
-  type Shape,
   sumTo,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';

@@ -1,8 +1,5 @@
-import {
-  type DeviceArray,
-  logSoftmax as logSoftmaxArray,
-  logSoftmaxGradient,
-} from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { logSoftmax as logSoftmaxArray, logSoftmaxGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';

@@ -1,9 +1,5 @@
-import {
-  type DeviceArray,
-  matmul as matmulArrays,
-  matmulGradientA,
-  matmulGradientB,
-} from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { matmul as matmulArrays, matmulGradientA, matmulGradientB } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';

@@ -1,10 +1,5 @@
-import {
-  broadcastShape,
-  broadcastTo,
-  type DeviceArray,
-  multiply as multiplyArrays,
-  sumTo,
-} from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { broadcastShape, broadcastTo, multiply as multiplyArrays, sumTo } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';

@@ -1,4 +1,5 @@
-import { type DeviceArray, pick as pickArray, pickGradient } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { pick as pickArray, pickGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';

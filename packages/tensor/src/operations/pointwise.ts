@@ -1,9 +1,8 @@
+import { type DeviceArray, reshaped } from '@obelisk/engine';
 import {
-  type DeviceArray,
   pointwise as pointwiseArrays,
   pointwiseInputGradient,
   pointwiseWeightGradient,
-  reshaped,
   sum,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';

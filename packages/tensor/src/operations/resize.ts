@@ -1,9 +1,5 @@
-import {
-  type DeviceArray,
-  resize as resizeArray,
-  resizeGradient,
-  type Shape,
-} from '@obelisk/kernels';
+import type { DeviceArray, Shape } from '@obelisk/engine';
+import { resize as resizeArray, resizeGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists } from '../check-arguments.js';
 import type { Operation } from '../operation.js';

@@ -1,4 +1,5 @@
-import { type DeviceArray, scaleAndShift } from '@obelisk/kernels';
+import type { DeviceArray } from '@obelisk/engine';
+import { scaleAndShift } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertNumbers } from '../check-arguments.js';
 import type { Operation } from '../operation.js';

@@ -1,4 +1,5 @@
-import { broadcastTo, type DeviceArray, reshaped, sizeOf, sum as sumArray } from '@obelisk/kernels';
+import { type DeviceArray, reshaped, sizeOf } from '@obelisk/engine';
+import { broadcastTo, sum as sumArray } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists, assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';

@@ -1,10 +1,8 @@
+import { type DeviceArray, reshaped, type Shape } from '@obelisk/engine';
 import {
   broadcastTo as broadcastArray,
-  type DeviceArray,
   pad as padArray,
   permute as permuteArray,
-  reshaped,
-  type Shape,
   slice as sliceArray,
   sumTo,
 } from '@obelisk/kernels';

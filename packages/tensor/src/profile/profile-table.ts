@@ -1,4 +1,4 @@
-import type { KernelEvent } from '@obelisk/kernels';
+import type { KernelEvent } from '@obelisk/engine';
 import type { TraceEvent } from '../trace.js';
 import type { ProfileRow } from './profile.js';
 

@@ -1,4 +1,4 @@
-import { type KernelEvent, onKernel } from '@obelisk/kernels';
+import { type KernelEvent, onKernel } from '@obelisk/engine';
 import { onTrace, type TraceEvent } from '../trace.js';
 import { chromeTrace } from './chrome-trace.js';
 import { ProfileTable } from './profile-table.js';

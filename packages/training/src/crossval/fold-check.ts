@@ -1,4 +1,4 @@
-import { shown, someOf } from '@obelisk/kernels/text';
+import { shown, someOf } from '@obelisk/engine/text';
 import type { FoldSummary } from './fold-summary.js';
 
 /**

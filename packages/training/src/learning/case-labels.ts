@@ -1,4 +1,5 @@
-import { firstNoClass, formatShape, placeOf } from '@obelisk/kernels';
+import { formatShape } from '@obelisk/engine';
+import { firstNoClass, placeOf } from '@obelisk/kernels';
 import type { PreparedCase } from '../preparation.js';
 
 /** Label maps that were looked through, and for how many classes. */

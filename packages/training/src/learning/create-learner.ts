@@ -23,7 +23,7 @@ export interface LearnerOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { anyModelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { createLearner, memorySource, preparationOf, volumeRecipe } from '@obelisk/training';

@@ -1,4 +1,5 @@
-import { type GridSize, sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { RecentlyUsed } from '../recently-used.js';
 import type { TrainingScan } from '../training-scan.js';
 

@@ -1,5 +1,5 @@
 import type { Affine } from '@obelisk/data';
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 import type { ModelEntry, ObeliskNet } from '@obelisk/models';
 import { concat, type Random, tensor } from '@obelisk/tensor';
 import { augmentedLocations } from '../augmentation/augmented-locations.js';
@@ -29,7 +29,7 @@ export interface PointsSettings
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { paperRecipe, PointsLearner, preparationOf, prepareCase } from '@obelisk/training';

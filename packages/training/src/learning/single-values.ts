@@ -1,4 +1,5 @@
-import { formatShape, type GridSize } from '@obelisk/kernels';
+import { formatShape } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
 import { type AnyModelEntry, walkNetwork } from '@obelisk/models';
 import { type LayerStep, valuesPerChannel } from '@obelisk/nn';
 import type { TrainingSettings } from '../recipes.js';

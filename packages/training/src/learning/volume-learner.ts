@@ -1,4 +1,4 @@
-import { type Device, formatShape, type Shape, sameShape } from '@obelisk/kernels';
+import { type Device, formatShape, type Shape, sameShape } from '@obelisk/engine';
 import type { VolumeNetwork } from '@obelisk/models';
 import { contained, noGrad, type Random, type Tensor, tensor } from '@obelisk/tensor';
 import { augmentAffine } from '../augmentation/augment-affine.js';
@@ -20,7 +20,7 @@ export interface VolumeSettings extends LossSettings, Pick<TrainingSettings, 'au
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { volumeModelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { prepareCase, preparationOf, VolumeLearner, volumeRecipe } from '@obelisk/training';

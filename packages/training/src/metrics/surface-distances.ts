@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/kernels';
+import { sizeOf } from '@obelisk/engine';
 import { requireLabels } from '../dice.js';
 import { type PerAxis, squaredDistances } from './distance-transform.js';
 import { type LabelBox, labelBoxes, union } from './label-boxes.js';

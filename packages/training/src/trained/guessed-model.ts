@@ -1,4 +1,4 @@
-import { shown } from '@obelisk/kernels/text';
+import { shown } from '@obelisk/engine/text';
 import { type AnyModelEntry, allModelNames, anyModelEntry, guessModel } from '@obelisk/models';
 import type { WeightsFile } from './weights-file.js';
 

@@ -1,5 +1,5 @@
 import type { Triple } from '@obelisk/data';
-import { shown, someOf } from '@obelisk/kernels/text';
+import { shown, someOf } from '@obelisk/engine/text';
 import { type AnyModelEntry, labelCount, labelNote, labelsOfNote } from '@obelisk/models';
 import type { Preparation } from '../preparation.js';
 import { preparationOf } from '../preparation-plan.js';

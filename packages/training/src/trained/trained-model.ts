@@ -1,4 +1,4 @@
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { ScanNetwork } from '../scan-network.js';
 import { guessedModel } from './guessed-model.js';
@@ -31,7 +31,7 @@ export interface WeightsToLoad {
  *
  * @example
  * ```ts
- * import { openDevice } from '@obelisk/kernels';
+ * import { openDevice } from '@obelisk/engine';
  * import { anyModelEntry } from '@obelisk/models';
  * import { stateDictionary, writeSafetensors } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';

@@ -1,5 +1,5 @@
-import type { Device } from '@obelisk/kernels';
-import { someOf } from '@obelisk/kernels/text';
+import type { Device } from '@obelisk/engine';
+import { someOf } from '@obelisk/engine/text';
 import { guessModel, labelCount } from '@obelisk/models';
 import { describeMismatch, loadStateDictionary, type NamedArrays, stateShapes } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';

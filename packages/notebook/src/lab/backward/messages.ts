@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import type { Recording } from '../../stepper/recording.js';
 
 /** A program whose backward pass is to be recorded. */

@@ -1,6 +1,6 @@
 // The worker of the gradcheck view: measures one check after the other; of several that wait only
 // the last one counts.
-import { type Device, openDevice } from '@obelisk/kernels';
+import { type Device, openDevice } from '@obelisk/engine';
 import { stepSizeErrors } from '@obelisk/tensor';
 import { openHere } from '../worker/open-here.js';
 import { type Send, serveWorker } from '../worker/serve-worker.js';

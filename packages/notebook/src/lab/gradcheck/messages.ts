@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 
 /** The place of a check in `stepSizeChecks`, and where its single precision curve is made. */
 export interface StepSizeRequest {

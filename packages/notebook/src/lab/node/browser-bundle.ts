@@ -1,4 +1,4 @@
-import { codegenAdjusted } from '@obelisk/kernels';
+import { codegenAdjusted } from '@obelisk/webasm';
 import type { BuildOptions } from 'esbuild';
 
 /**

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { printable } from '@obelisk/kernels/text';
+import { printable } from '@obelisk/engine/text';
 import { buildLab } from './build-lab.js';
 import { type FolderServer, serveFolder } from './serve-folder.js';
 

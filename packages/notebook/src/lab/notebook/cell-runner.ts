@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import type { MimeBundle } from '../../display/displayable.js';
 import { WorkerClient } from '../worker/worker-client.js';
 import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js';

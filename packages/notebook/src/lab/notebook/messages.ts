@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import type { MimeBundle } from '../../display/displayable.js';
 import type { StreamName } from '../../runtime/console-capture.js';
 

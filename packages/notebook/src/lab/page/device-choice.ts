@@ -5,7 +5,7 @@ import {
   type DeviceName,
   detectDevices,
   openDevice,
-} from '@obelisk/kernels';
+} from '@obelisk/engine';
 import { setDefaultDevice } from '@obelisk/tensor';
 
 /** The device of the page: chosen once at the start, then by the user. */

@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import { views } from '../views.js';
 import { appearanceButtons } from './appearance.js';
 import type { DeviceChoice } from './device-choice.js';

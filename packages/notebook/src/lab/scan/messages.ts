@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import type { IntensityWindow } from '@obelisk/viz/basics';
 
 /** A file that is in memory. */

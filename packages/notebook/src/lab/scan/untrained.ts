@@ -1,5 +1,5 @@
 import { makePhantom, phantomLabels, writeNifti } from '@obelisk/data';
-import { openDevice } from '@obelisk/kernels';
+import { openDevice } from '@obelisk/engine';
 import { labelNote, modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';

@@ -1,4 +1,4 @@
-import { ShapesDevice } from '@obelisk/kernels';
+import { ShapesDevice } from '@obelisk/engine';
 import { multiplyAdds, NoRandom, tensorOfShape } from '@obelisk/models';
 import { onTrace } from '@obelisk/tensor';
 import { scanNetwork, type TrainedModel } from '@obelisk/training';

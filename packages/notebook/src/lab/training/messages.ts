@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import type { Picture } from '@obelisk/viz/basics';
 
 /** Two axes of the offsets, 0 for x, 1 for y, 2 for z. */

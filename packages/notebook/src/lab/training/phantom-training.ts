@@ -1,5 +1,5 @@
 import { phantomLabels, phantomSeries, spacingOf } from '@obelisk/data';
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {

@@ -1,4 +1,4 @@
-import { type Device, persist, Scope } from '@obelisk/kernels';
+import { type Device, persist, Scope } from '@obelisk/engine';
 import { gridSample, type Tensor, tensor } from '@obelisk/tensor';
 import type { StepperScan } from './stepper-scan.js';
 import type { Corner, Point } from './terms.js';

@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import type { EditorView } from 'codemirror';
 import { backwardStepper } from '../../stepper/backward-stepper.js';
 import type { Recording } from '../../stepper/recording.js';

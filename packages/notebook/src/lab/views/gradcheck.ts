@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import { errorPlot } from '../gradcheck/error-plot.js';
 import type { ErrorCurve, StepSizeAnswer, StepSizeRequest } from '../gradcheck/messages.js';
 import { firstCheck, stepSizeChecks } from '../gradcheck/step-size-checks.js';

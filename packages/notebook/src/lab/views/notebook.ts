@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import { type Notebook, parseNotebook } from '../../runtime/notebook.js';
 import { CellRunner } from '../notebook/cell-runner.js';
 import { type CellActions, CodeCell } from '../notebook/code-cell.js';

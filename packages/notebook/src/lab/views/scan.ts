@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import { allModelNames } from '@obelisk/models';
 import { acceptFiles } from '../page/drop-files.js';
 import { element } from '../page/element.js';

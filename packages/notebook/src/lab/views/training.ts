@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/kernels';
+import type { DeviceName } from '@obelisk/engine';
 import { element } from '../page/element.js';
 import { saveFile } from '../page/save-file.js';
 import { LossList } from '../training/loss-list.js';

@@ -1,4 +1,4 @@
-import type { Device } from '@obelisk/kernels';
+import type { Device } from '@obelisk/engine';
 import { element } from '../page/element.js';
 import { scrollable } from '../page/scrollable.js';
 import { showTex } from '../page/tex.js';

@@ -1,4 +1,4 @@
-import { chooseDevice, type Device, type DeviceName, openDevice } from '@obelisk/kernels';
+import { chooseDevice, type Device, type DeviceName, openDevice } from '@obelisk/engine';
 
 /** A device in a worker, and a sentence when it is not the one that was asked for. */
 export interface OpenedHere {

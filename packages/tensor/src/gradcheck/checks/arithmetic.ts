@@ -1,4 +1,4 @@
-import { formatShape, type Shape } from '@obelisk/kernels';
+import { formatShape, type Shape } from '@obelisk/engine';
 import { add } from '../../operations/add.js';
 import { divide } from '../../operations/divide.js';
 import { maximum, minimum } from '../../operations/extremum.js';

@@ -1,0 +1,98 @@
+import type { Device } from '../device.js';
+import { release } from '../joined.js';
+import { usedNumbers, zeros } from '../memory/recycling.js';
+import type { Storage, Values } from '../memory/storage.js';
+import { extentSize, type KernelCall } from './kernel-call.js';
+
+/** Where the results of a kernel go in a larger array. */
+export interface Target {
+  /** Place of component 0 of the first cell. */
+  readonly offset: number;
+  /** From one cell to the next along x, y and z. */
+  readonly cell: readonly [x: number, y: number, z: number];
+  /** From one component to the next. */
+  readonly component: number;
+  /** How many of the components are kept, the first ones. */
+  readonly components: number;
+}
+
+/** The results of a kernel one after the other, as it gives them, from `offset` on. */
+export function inOrder({ output, components = 1 }: KernelCall, offset: number): Target {
+  const [x, y = 1] = output;
+  const cell = [components, components * x, components * x * y] as const;
+  return { offset, cell, component: 1, components };
+}
+
+/** Runs kernels, and puts their results into one array of `length` numbers, one after the other. */
+export function inSequence(device: Device, length: number, calls: readonly KernelCall[]): Storage {
+  if (calls.length === 1) return device.run(calls[0]);
+  const whole = device.assemble(length, 'nothing: kernels fill it');
+  let offset = 0;
+  for (const call of calls) {
+    whole.run(call, inOrder(call, offset));
+    offset += extentSize(call.output) * (call.components ?? 1);
+  }
+  return whole.finish();
+}
+
+/** An array that several kernels make together, each its part of it. */
+export interface Assembly {
+  /** Runs a kernel and puts its results where the target says. */
+  run(call: KernelCall, target: Target): void;
+  /** The whole array, once. */
+  finish(): Storage;
+}
+
+/** What an array holds where no kernel puts anything. */
+export type Background = 'zeros' | 'nothing: kernels fill it';
+
+/** Runs the kernels first, and then puts their results in place. */
+export class CopyingAssembly implements Assembly {
+  readonly #parts: {
+    readonly storage: Storage;
+    readonly place: (out: Values, part: Values) => void;
+  }[] = [];
+
+  constructor(
+    readonly device: Device,
+    readonly length: number,
+    readonly background: Background,
+  ) {}
+
+  run(call: KernelCall, target: Target): void {
+    const storage = this.device.run(call);
+    const place = (out: Values, part: Values) => scatter(out, part, call, target);
+    this.#parts.push({ storage, place });
+  }
+
+  finish(): Storage {
+    const storages = this.#parts.map(({ storage }) => storage);
+    const whole = this.device.host(storages, this.length, (...values) => {
+      const out = this.background === 'zeros' ? zeros(this.length) : usedNumbers(this.length);
+      for (const [at, { place }] of this.#parts.entries()) place(out, values[at]);
+      return out;
+    });
+    release(...storages);
+    return whole;
+  }
+}
+
+/** Puts [z][y][x][component] where the target says. */
+export function scatter(
+  out: Values,
+  values: Values,
+  { output, components = 1 }: KernelCall,
+  { offset, cell, component, components: kept }: Target,
+): void {
+  const [sizeX, sizeY = 1, sizeZ = 1] = output;
+  for (let z = 0; z < sizeZ; z++) {
+    for (let y = 0; y < sizeY; y++) {
+      const from = (z * sizeY + y) * sizeX * components;
+      const to = offset + z * cell[2] + y * cell[1];
+      for (let c = 0; c < kept; c++) {
+        const [first, start] = [to + c * component, from + c];
+        for (let x = 0; x < sizeX; x++) out[first + x * cell[0]] = values[start + x * components];
+      }
+    }
+  }
+}

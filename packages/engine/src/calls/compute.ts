@@ -1,0 +1,59 @@
+import type { Device } from '../device.js';
+import { bytesOf, type DeviceArray } from '../device-array.js';
+import { Storage, type Values } from '../memory/storage.js';
+import { type Shape, sizeOf } from '../shape.js';
+
+/** The two ways to the same result: gpu.js kernels, and their plain float64 twin. */
+export interface Implementation {
+  /** Runs kernels on a gpu.js device; the storage has the numbers of `shape`. */
+  kernels(device: Device): Storage;
+  /** Fills `out` from the inputs' numbers with plain loops that a student can follow. */
+  twin(out: Float64Array, ...inputs: Values[]): void;
+}
+
+/**
+ * A new array of `shape`, made by the kernels or, on the device `float64`, by their twin. Where the
+ * result or an input has no numbers, no kernel runs: the twin's sums over nothing are the answer.
+ * @param family - the operation's name, for messages
+ * @param inputs - arrays that all lie on one device
+ * @throws Error when the inputs lie on different devices
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, compute, openDevice, type Values } from '@obelisk/engine';
+ * const x = arrayOf(openDevice('float64'), [2], [1, 2]);
+ * const twin = (out: Float64Array, [first]: Values) => out.fill(first);
+ * const kernels = () => x.storage; // a device.run({ ... }) on the other devices
+ * Array.from(compute('first', [x], [2], { kernels, twin }).storage.values); // => [1, 1]
+ * ```
+ */
+export function compute(
+  family: string,
+  inputs: readonly DeviceArray[],
+  shape: Shape,
+  { kernels, twin }: Implementation,
+): DeviceArray {
+  const { device } = inputs[0];
+  for (const input of inputs) {
+    if (input.device === device) continue;
+    throw new Error(
+      `${family}: one argument is on ${device.name}, another on ${input.device.name}; ` +
+        'move one first',
+    );
+  }
+  const length = sizeOf(shape);
+  const plainly = (...values: Values[]) => {
+    const out = new Float64Array(length);
+    if (length > 0) twin(out, ...values);
+    return out;
+  };
+  const storages = inputs.map(({ storage }) => storage);
+  if (device.name === 'float64') {
+    const out = plainly(...storages.map(({ values }) => values));
+    return { device, shape, storage: new Storage(length, out, bytesOf(device)) };
+  }
+  if (length === 0 || storages.some((storage) => storage.length === 0)) {
+    return { device, shape, storage: device.host(storages, length, plainly) };
+  }
+  return { device, shape, storage: kernels(device) };
+}

@@ -1,0 +1,64 @@
+import type { Values } from '../memory/storage.js';
+
+/** A compiled kernel: how it is called, what its memory takes, how it is let go. */
+export interface CompiledKernel {
+  /** Of its arguments and its result. */
+  readonly bytes: number;
+  /** Bytes that it keeps between its calls. */
+  readonly holds: number;
+  /** @param inputs - numbers, and arrays of the lengths that it was compiled for */
+  call(inputs: readonly (Values | number)[]): unknown;
+  destroy(): void;
+}
+
+/**
+ * Compiled kernels by shapes, with a memory budget. What a compiled kernel keeps never shrinks: its
+ * code and, on most devices, memory of its own for its arguments and its result. So the least
+ * recently used ones go when the budget is passed; one kernel alone may pass it.
+ */
+export class KernelCache {
+  readonly #budget: number;
+  readonly #kernels = new Map<string, CompiledKernel>();
+  #bytes = 0;
+
+  /** @param budget - bytes that the kernels may hold together */
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get size(): number {
+    return this.#kernels.size;
+  }
+
+  /** The kernel of that key; compiled when it is not there. */
+  get(key: string, compile: () => CompiledKernel): CompiledKernel {
+    const known = this.#kernels.get(key);
+    if (known) {
+      this.#kernels.delete(key); // a Map keeps insertion order: last used goes last
+      this.#kernels.set(key, known);
+      return known;
+    }
+    const kernel = compile();
+    this.#kernels.set(key, kernel);
+    this.#bytes += kernel.holds;
+    for (const [oldest, { holds }] of this.#kernels) {
+      if (this.#bytes <= this.#budget || oldest === key) break;
+      this.#drop(oldest, holds);
+    }
+    return kernel;
+  }
+
+  clear(): void {
+    for (const [key, { holds }] of this.#kernels) this.#drop(key, holds);
+  }
+
+  #drop(key: string, bytes: number): void {
+    this.#kernels.get(key)?.destroy();
+    this.#kernels.delete(key);
+    this.#bytes -= bytes;
+  }
+}

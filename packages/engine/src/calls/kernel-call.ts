@@ -1,0 +1,56 @@
+import type { Storage, Values } from '../memory/storage.js';
+
+/** Sizes as gpu.js orders them: x (fastest), then y, then z. */
+export type Extent =
+  | readonly [x: number]
+  | readonly [x: number, y: number]
+  | readonly [x: number, y: number, z: number];
+
+/** An array argument: numbers of a storage from `offset` on, read as `array[z][y][x]`. */
+export interface ArrayInput {
+  readonly name: string;
+  readonly from: Storage | Values;
+  readonly extent: Extent;
+  /** Where in the storage the argument begins; 0 by default. */
+  readonly offset?: number;
+}
+
+/** A number argument, which may change from call to call without compiling again. */
+export interface NumberInput {
+  readonly name: string;
+  readonly number: number;
+}
+
+/** What a kernel is called with: arrays and plain numbers. */
+export type KernelInput = ArrayInput | NumberInput;
+
+/** One call of a kernel; what `Device.run` takes. */
+export interface KernelCall {
+  /** The family's name and what it computes, for messages, traces and the profiler. */
+  readonly name: string;
+  /**
+   * The kernel: plain TypeScript that gpu.js reads as text and translates. It may use
+   * `this.thread`, `this.constants` and its arguments, nothing else from around it.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: gpu.js kernels have `this` types of their own.
+  readonly kernel: (this: any, ...inputs: any[]) => unknown;
+  /** Number of threads along x, y and z; one value (or vector) of the result per thread. */
+  readonly output: Extent;
+  /** Length of the vector that each thread returns; 1 for a number. */
+  readonly components?: 1 | 2 | 3 | 4;
+  /** Integer constants, compiled into the kernel. */
+  readonly integers?: Readonly<Record<string, number>>;
+  /** Real constants, compiled into the kernel. */
+  readonly reals?: Readonly<Record<string, number>>;
+  readonly inputs: readonly KernelInput[];
+}
+
+/** The numbers of a call's array arguments, in their order. */
+export function arraysOf({ inputs }: KernelCall): (Storage | Values)[] {
+  return inputs.flatMap((input) => ('from' in input ? [input.from] : []));
+}
+
+/** How many numbers an extent spans. */
+export function extentSize(extent: Extent): number {
+  return extent.reduce((product, size) => product * size, 1);
+}

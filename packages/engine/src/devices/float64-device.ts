@@ -1,0 +1,34 @@
+import type { Assembly } from '../calls/assembly.js';
+import type { Device } from '../device.js';
+import { Storage, type Values } from '../memory/storage.js';
+
+/**
+ * The device of the twins: every kernel family runs its plain TypeScript loops in double precision
+ * here, forward and backward. It is the oracle for all others, and where gradcheck takes place.
+ */
+export class Float64Device implements Device {
+  readonly name = 'float64';
+  readonly synchronous = true;
+
+  run(): Storage {
+    throw noKernels();
+  }
+
+  host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
+    return new Storage(length, Float64Array.from(step(...inputs.map(({ values }) => values))), 8);
+  }
+
+  assemble(): Assembly {
+    throw noKernels();
+  }
+
+  usage(): { kernels: number; bytes: number } {
+    return { kernels: 0, bytes: 0 };
+  }
+
+  clear(): void {}
+}
+
+function noKernels(): Error {
+  return new Error('float64: kernels do not run here, their twins do; call `compute` with both');
+}

@@ -1,0 +1,115 @@
+import type { Assembly } from '../calls/assembly.js';
+import { arraysOf, extentSize, type KernelCall } from '../calls/kernel-call.js';
+import { preflight } from '../calls/preflight.js';
+import type { Device } from '../device.js';
+import { isScopeOpen } from '../memory/scope.js';
+import { noteReads, Storage } from '../memory/storage.js';
+
+/**
+ * A device without numbers: its arrays have a length, its kernels and host steps do not run. A
+ * network of any size is walked on it in milliseconds, to learn its shapes, and what memory its
+ * arrays and kernels would take on a device with numbers. Reading a value is an error.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, ShapesDevice } from '@obelisk/engine';
+ * import { add } from '@obelisk/kernels';
+ * const device = new ShapesDevice();
+ * const x = arrayOf(device, [2, 3], new Float32Array(6));
+ * add(x, x).shape; // => [2, 3]
+ * device.bytes; // => 48
+ * x.storage.values; // throws: storage: there are no numbers to read
+ * ```
+ */
+export class ShapesDevice implements Device {
+  readonly name = 'shapes';
+  readonly synchronous = true;
+  #bytes = 0;
+  #peakBytes = 0;
+  #callBytes = 0;
+
+  /** Bytes of the arrays that were made and not freed; nothing is garbage collected here. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The largest that `bytes` was, since the device was made or `forgetPeak` was called. */
+  get peakBytes(): number {
+    return this.#peakBytes;
+  }
+
+  /** Has the peak counted anew from now on. */
+  forgetPeak(): void {
+    this.#peakBytes = this.#bytes;
+  }
+
+  run(call: KernelCall): Storage {
+    preflight(call);
+    noteReads(arraysOf(call));
+    const length = extentSize(call.output) * (call.components ?? 1);
+    const lengths = call.inputs.map((input) => ('number' in input ? 0 : extentSize(input.extent)));
+    const bytes = 4 * lengths.reduce((sum, count) => sum + count, length);
+    // Inside of a scope arrays lie in the memory of the kernels, and nothing is copied for a call.
+    if (!isScopeOpen()) this.#callBytes = Math.max(this.#callBytes, bytes);
+    return this.#counted(length);
+  }
+
+  host(inputs: readonly Storage[], length: number): Storage {
+    noteReads(inputs);
+    return this.#counted(length);
+  }
+
+  assemble(length: number): Assembly {
+    const run = (call: KernelCall) => {
+      preflight(call);
+      noteReads(arraysOf(call));
+    };
+    // Its memory is taken now, the array is there when it is finished.
+    this.#take(4 * length);
+    const finish = () => {
+      this.#bytes -= 4 * length;
+      return this.#counted(length);
+    };
+    return { run, finish };
+  }
+
+  /**
+   * What the kernels would hold on `webasm` beside arrays: copies of the arguments and the result
+   * of the largest call outside of a scope.
+   */
+  usage(): { kernels: number; bytes: number } {
+    return { kernels: 0, bytes: this.#callBytes };
+  }
+
+  clear(): void {
+    this.#callBytes = 0;
+  }
+
+  #counted(length: number): Storage {
+    const storage = new CountedStorage(length, (bytes) => {
+      this.#bytes -= bytes;
+    });
+    this.#take(storage.byteLength);
+    return storage;
+  }
+
+  #take(bytes: number): void {
+    this.#bytes += bytes;
+    this.#peakBytes = Math.max(this.#peakBytes, this.#bytes);
+  }
+}
+
+/** Numbers that are not there; tells when they are freed. */
+class CountedStorage extends Storage {
+  readonly #onFree: (bytes: number) => void;
+
+  constructor(length: number, onFree: (bytes: number) => void) {
+    super(length, null);
+    this.#onFree = onFree;
+  }
+
+  override free(changedBy: string | null = null): void {
+    if (!this.freed) this.#onFree(this.byteLength);
+    super.free(changedBy);
+  }
+}

@@ -1,0 +1,27 @@
+export { type Assembly, inOrder, inSequence } from './calls/assembly.js';
+export { compute, type Implementation } from './calls/compute.js';
+export type { ArrayInput, Extent, KernelCall, KernelInput } from './calls/kernel-call.js';
+export { type KernelEvent, onKernel } from './calls/kernel-listener.js';
+export type { KernelThis } from './calls/kernel-this.js';
+export type { Device, DeviceName } from './device.js';
+export { arrayOf, type DeviceArray, reshaped } from './device-array.js';
+export { type ChosenDevice, chooseDevice } from './devices/choose-device.js';
+export {
+  type DetectedDevice,
+  type DetectOptions,
+  detectDevices,
+} from './devices/detect-devices.js';
+export { deviceNames, openDevice } from './devices/open-device.js';
+export { ShapesDevice } from './devices/shapes-device.js';
+export { fullArray } from './full-array.js';
+export { joined, release } from './joined.js';
+export { FreedError } from './memory/freed-error.js';
+export { type Lifetimes, lifetimesOf, withLifetimes } from './memory/lifetimes.js';
+export { livingBytes } from './memory/living-bytes.js';
+export { usedNumbers, zeros } from './memory/recycling.js';
+export { persist, Scope } from './memory/scope.js';
+export { Storage, type Values } from './memory/storage.js';
+export { assertFilled, formatShape, type Shape, sameShape, sizeOf, volumeSizes } from './shape.js';
+export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
+export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';
+export { setThreads, threadCount } from './webasm/thread-count.js';

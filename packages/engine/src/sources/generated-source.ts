@@ -1,0 +1,129 @@
+import {
+  callTable,
+  explainedModule,
+  type WebAssemblyKernel as TranslatedKernel,
+  webAssemblyText,
+} from '@obelisk/webasm';
+import * as gpuJs from 'gpu.js';
+import { Input, WebAssemblyKernel, WebGL2Kernel } from 'gpu.js';
+import { type Extent, extentSize, type KernelCall } from '../calls/kernel-call.js';
+import { kernelSettings } from '../calls/kernel-settings.js';
+import { preflight } from '../calls/preflight.js';
+
+/** The languages into which gpu.js translates a kernel. */
+export type GeneratedLanguage = 'webasm' | 'webgpu' | 'webgl2';
+
+/** A kernel class of gpu.js, as far as it is used here; none of it is public. */
+type KernelClass<Kernel> = new (
+  source: string,
+  settings: object,
+) => Kernel & {
+  build(...inputs: unknown[]): unknown;
+};
+
+/**
+ * What becomes of a kernel: WebAssembly in its text format, a function each for one cell (`$one`),
+ * for four neighbours (`$four`) and, where it has a loop, for eight (`$eight`); WGSL for `webgpu`;
+ * the fragment shader in GLSL for `webgl2`. Translation needs no such device, and nothing runs; the
+ * settings are those with which the devices run kernels.
+ * @param call - the kernel with its constants and the sizes of its arguments; their numbers do not
+ *   matter
+ * @throws Error when the kernel cannot be translated
+ *
+ * @example
+ * ```ts
+ * import { generatedSource, type KernelThis } from '@obelisk/engine';
+ * function twice(this: KernelThis<object>, a: number[]): number {
+ *   return 2 * a[this.thread.x];
+ * }
+ * const inputs = [{ name: 'a', from: new Float32Array(4), extent: [4] as const }];
+ * const call = { name: 'twice', kernel: twice, output: [4] as const, inputs };
+ * generatedSource(call, 'webgpu').includes('result[data_index]'); // => true
+ * generatedSource(call, 'webasm').includes('f32x4.mul'); // => true
+ * ```
+ */
+export function generatedSource(call: KernelCall, language: GeneratedLanguage): string {
+  preflight(call);
+  const source = call.kernel.toString();
+  const settings = kernelSettings(call, language);
+  const inputs = call.inputs.map((input) =>
+    'number' in input ? input.number : emptyInput(input.extent),
+  );
+  return translate[language](source, settings, inputs);
+}
+
+function emptyInput(extent: Extent): Input {
+  return new Input(new Float32Array(extentSize(extent)) as never, [...extent]);
+}
+
+type Translate = (source: string, settings: object, inputs: unknown[]) => string;
+
+const translate: Record<GeneratedLanguage, Translate> = {
+  webasm(source, settings, inputs) {
+    const Kernel = WebAssemblyKernel as unknown as KernelClass<TranslatedKernel>;
+    const kernel = new Kernel(source, settings);
+    kernel._instantiate = () => {};
+    kernel.build(...inputs);
+    const { bytes, locals } = explainedModule(kernel, inputs, callTable);
+    return webAssemblyText(bytes, locals);
+  },
+  webgpu(source, settings, inputs) {
+    const { WebGPUKernel } = gpuJs as unknown as {
+      WebGPUKernel: KernelClass<{ compiledSource: string }>;
+    };
+    /** Stops where a device would be asked for. */
+    class Translation extends WebGPUKernel {
+      _buildAsync() {
+        return Promise.resolve();
+      }
+    }
+    const kernel = new Translation(source, settings);
+    kernel.build(...inputs);
+    return kernel.compiledSource;
+  },
+  webgl2(source, settings, inputs) {
+    const shaders: string[] = [];
+    const Kernel = WebGL2Kernel as unknown as KernelClass<object>;
+    class Translation extends Kernel {
+      static get features() {
+        return anyFeatures;
+      }
+    }
+    const canvas = { width: 1, height: 1 };
+    const context = listeningContext(shaders);
+    new Translation(source, { ...settings, canvas, context }).build(...inputs);
+    return shaders[1]; // the first is the vertex shader, alike for all kernels
+  },
+};
+
+/** A drawing context that draws nothing and keeps the shaders that it is given. */
+function listeningContext(shaders: string[]): object {
+  return new Proxy(
+    {},
+    {
+      get(_context, name) {
+        if (name === 'shaderSource') return (_shader: object, text: string) => shaders.push(text);
+        return /^[A-Z0-9_]+$/.test(String(name)) ? name : () => ({});
+      },
+    },
+  );
+}
+
+/** What gpu.js asks about a graphics card before it writes a shader: enough of everything. */
+const enough = { rangeMax: 127 };
+const anyFeatures = {
+  isFloatRead: true,
+  isIntegerDivisionAccurate: true,
+  isSpeedTacticSupported: true,
+  kernelMap: true,
+  isTextureFloat: true,
+  isDrawBuffers: true,
+  channelCount: 8,
+  maxTextureSize: 16_384,
+  lowIntPrecision: enough,
+  lowFloatPrecision: enough,
+  mediumIntPrecision: enough,
+  mediumFloatPrecision: enough,
+  highIntPrecision: enough,
+  highFloatPrecision: enough,
+};

@@ -1,0 +1,160 @@
+import {
+  type AssembledModule,
+  assembleModule,
+  callTable,
+  memoryLimits,
+  type ResultSteps,
+  type WebAssemblyKernel,
+} from '@obelisk/webasm';
+import type { GPU } from 'gpu.js';
+import { Input } from 'gpu.js';
+import type { CompiledKernel } from '../calls/kernel-cache.js';
+import { type Extent, extentSize, type KernelCall } from '../calls/kernel-call.js';
+import { kernelSettings } from '../calls/kernel-settings.js';
+import type { Values } from '../memory/storage.js';
+import type { Arena } from './arena.js';
+import type { ThreadedKernel } from './threads.js';
+
+/** What a compiled kernel takes: its module, and the machine code that the engine makes of it. */
+const codeBytes = 2 ** 17;
+
+/** Results are computed in about so many parts, so that the engine can swap in better code. */
+const parts = 32;
+/** Cells of a part, at least: the longest stride. */
+const stride = 8;
+
+type Run = (start: number, end: number) => void;
+
+/** A compiled kernel, and how its cells are computed. */
+export interface ArenaKernel extends CompiledKernel {
+  /** Gives the result in a new array of the arena. */
+  call(inputs: readonly (Values | number)[]): Float32Array;
+  /** Puts the result into an array of the arena. */
+  callInto(inputs: readonly (Values | number)[], result: Float32Array): void;
+}
+
+/** Computes the cells of a kernel whose arguments are in place. */
+export type Compute = (kernel: ThreadedKernel) => void;
+
+let kernels = 0;
+
+/**
+ * Compiles a kernel for the memory in which the arrays lie.
+ * @param steps - where the results go in a larger array; one after the other when left out
+ * @returns null when it does what our code generator does not know; gpu.js runs it then
+ * @throws Error of gpu.js when it cannot translate the kernel
+ */
+export function compileForArena(
+  gpu: GPU,
+  call: KernelCall,
+  arena: Arena,
+  compute: Compute,
+  steps: ResultSteps | null = null,
+): ArenaKernel | null {
+  const { kernel } = gpu.createKernel(
+    call.kernel as never,
+    kernelSettings(call, 'webasm'),
+  ) as unknown as { kernel: WebAssemblyKernel };
+  const compiled = instantiated(kernel, call, arena, steps);
+  kernel.destroy(); // or gpu.js keeps the syntax tree, ten times the size of the module
+  if (!compiled) return null;
+  const { run, bytes, work } = compiled;
+  const module = arena.bytesOf(bytes);
+  const cells = kernel.threadDim.reduce((product, size) => product * size, 1);
+  const part = cellsPerPart(kernel.threadDim[0], cells);
+  const length = cells * kernel.componentCount;
+  const threaded = { id: kernels++, run, module, cells, part, work };
+  const inputNumbers = call.inputs.map((input) =>
+    'number' in input ? 0 : extentSize(input.extent),
+  );
+  const callInto = (inputs: readonly (Values | number)[], result: Float32Array) => {
+    const copies = fillTable(arena, inputs, result);
+    compute(threaded);
+    for (const values of copies) arena.give(values);
+  };
+  return {
+    bytes: 4 * inputNumbers.reduce((sum, count) => sum + count, length),
+    holds: codeBytes,
+    call(inputs) {
+      const result = arena.take(length);
+      if (!result) throw noRoom(arena);
+      callInto(inputs, result);
+      return result;
+    },
+    callInto,
+    destroy: () => {
+      arena.give(module);
+    },
+  };
+}
+
+/** Whole rows, or parts of a row that strides fill. */
+function cellsPerPart(sizeX: number, cells: number): number {
+  const rows = cells / sizeX;
+  if (rows >= parts || (rows > 1 && sizeX % stride !== 0)) return sizeX * Math.ceil(rows / parts);
+  return Math.ceil(cells / parts / stride) * stride;
+}
+
+/** Has gpu.js read the kernel, and makes an instance of its module over the memory. */
+function instantiated(
+  kernel: WebAssemblyKernel,
+  call: KernelCall,
+  arena: Arena,
+  steps: ResultSteps | null,
+) {
+  const made: (AssembledModule & { readonly run: Run })[] = [];
+  kernel._instantiate = (_key, inputs) => {
+    const limits = memoryLimits(arena.shared);
+    const assembled = assembleModule(kernel, inputs, callTable, limits, steps);
+    if (!assembled) return;
+    const imports: WebAssembly.ModuleImports = { memory: arena.memory };
+    for (const name of kernel.usedMathImports) {
+      imports[`math_${name}`] = Math[name as keyof Math] as (x: number) => number;
+    }
+    const module = new WebAssembly.Module(assembled.bytes);
+    const instance = new WebAssembly.Instance(module, { env: imports });
+    made.push({ ...assembled, run: instance.exports.run as Run });
+  };
+  kernel.build(...call.inputs.map((input) => ('number' in input ? 1 : emptyInput(input.extent))));
+  return kernel.fallbackRequested ? undefined : made[0];
+}
+
+/** An argument of that size without its numbers. */
+function emptyInput(extent: Extent): Input {
+  return new Input({ length: extentSize(extent) } as never, [...extent]);
+}
+
+/**
+ * Says where the result and the arguments are; arrays from elsewhere are copied in.
+ * @returns the copies, to be given back
+ */
+function fillTable(
+  arena: Arena,
+  inputs: readonly (Values | number)[],
+  result: Float32Array,
+): Float32Array[] {
+  const copies: Float32Array[] = [];
+  const start = callTable.starts / 4;
+  arena.words[start] = result.byteOffset;
+  for (const [at, input] of inputs.entries()) {
+    if (typeof input === 'number') {
+      arena.numbers[callTable.scalars / 4 + at] = input;
+      continue;
+    }
+    let values: Values = input;
+    if (!arena.holds(input)) {
+      const copy = arena.copyOf(input);
+      if (!copy) throw noRoom(arena);
+      copies.push(copy);
+      values = copy;
+    }
+    arena.words[start + 1 + at] = values.byteOffset;
+  }
+  return copies;
+}
+
+/** Says that there is no memory left. */
+export function noRoom(arena: Arena): Error {
+  const megabytes = Math.round(arena.bytes / 1e6);
+  return new Error(`webasm: the memory of kernels is full, ${megabytes} MB of arrays lie in it`);
+}
