@@ -25,7 +25,7 @@ function complaintAbout(
   dependencies: Readonly<Record<string, string>>,
   earlier: readonly string[],
 ): string | null {
-  if (from.startsWith('.')) return from.endsWith('.js') ? null : 'own files are named with .js';
+  if (from.startsWith('.')) return /\.c?js$/.test(from) ? null : 'own files are named with .js';
   if (from.startsWith('node:')) return null;
   if (builtinModules.includes(from)) return `write node:${from}`;
   const [scope, name, ...deep] = from.split('/');

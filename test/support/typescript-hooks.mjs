@@ -15,7 +15,8 @@ mkdirSync(cacheFolder, { recursive: true });
 export async function resolve(specifier, context, next) {
   // Sources import each other as './x.js', the name that the built file will have.
   if (specifier.startsWith('.') && context.parentURL?.endsWith('.ts')) {
-    return next(specifier.replace(/\.js$/, '.ts'), context).catch(() => next(specifier, context));
+    const source = specifier.replace(/\.js$/, '.ts').replace(/\.cjs$/, '.cts');
+    return next(source, context).catch(() => next(specifier, context));
   }
   // Tests get uvu's suites with a watch on each test: which one runs now, and for how long.
   if (specifier === 'uvu' && context.parentURL?.endsWith('.test.ts')) {
@@ -25,8 +26,21 @@ export async function resolve(specifier, context, next) {
 }
 
 export async function load(url, context, next) {
-  if (!url.endsWith('.ts')) return next(url, context);
-  return { format: 'module', source: await eraseTypes(fileURLToPath(url)), shortCircuit: true };
+  if (!/\.c?ts$/.test(url)) return next(url, context);
+  const erased = await eraseTypes(fileURLToPath(url));
+  const source = url.endsWith('.cts') ? asModule(erased) : erased;
+  return { format: 'module', source, shortCircuit: true };
+}
+
+/** A CommonJS file as a module whose default export is what the file exports. */
+function asModule(source) {
+  return [
+    "import { createRequire } from 'node:module';",
+    'const require = createRequire(import.meta.url);',
+    'const module = { exports: {} };',
+    source,
+    'export default module.exports;',
+  ].join('\n');
 }
 
 async function eraseTypes(fileName) {
@@ -48,7 +62,7 @@ async function transpile(fileName, source) {
   const { default: ts } = await import('typescript');
   const compilerOptions = {
     target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
+    module: fileName.endsWith('.cts') ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
     inlineSourceMap: true,
     inlineSources: true,
     verbatimModuleSyntax: true,

@@ -21,6 +21,14 @@ export interface AssembledModule {
  * @param memory - what the memory that it imports has
  * @param steps - where the results go in a larger array, or null
  * @returns null when gpu.js must compile the kernel itself
+ *
+ * @example
+ * ```ts
+ * import { assembleModule, callTable, memoryLimits, readKernel } from '@obelisk/webasm';
+ * const kernel = readKernel('function () { return this.thread.x; }', { output: [8] }, []);
+ * const module = assembleModule(kernel, [], callTable, memoryLimits(false), null);
+ * WebAssembly.validate(module?.bytes ?? new Uint8Array()); // => true
+ * ```
  */
 export function assembleModule(
   kernel: WebAssemblyKernel,
@@ -52,6 +60,13 @@ const threadNames = ['x', 'y', 'z', 'cell'];
  * function each. In the module that is run they are parts of one function, which walks over the
  * rows in the longest strides that fit.
  * @throws Error when gpu.js must compile the kernel itself
+ *
+ * @example
+ * ```ts
+ * import { callTable, explainedModule, readKernel } from '@obelisk/webasm';
+ * const kernel = readKernel('function () { return this.thread.x; }', { output: [8] }, []);
+ * Object.keys(explainedModule(kernel, [], callTable).locals); // => ['one', 'four']
+ * ```
  */
 export function explainedModule(
   kernel: WebAssemblyKernel,

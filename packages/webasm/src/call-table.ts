@@ -1,5 +1,6 @@
-/** Memory of WebAssembly comes in pages of 64 KiB, at most 4 GiB of it. */
+/** Memory of WebAssembly comes in pages of so many bytes, 64 KiB. */
 export const pageBytes = 2 ** 16;
+/** A memory has at most so many pages, 4 GiB. */
 export const mostPages = 2 ** 16;
 
 /** Where a call of a kernel leaves what the kernel reads at its start. */
@@ -10,6 +11,7 @@ export interface CallTable {
   readonly scalars: number;
 }
 
+/** Where the engine leaves them: below the first array. */
 export const callTable: CallTable = { starts: 1024, scalars: 1280 };
 
 /** What a module says of its memory: how many pages it may have, and whether threads share it. */
@@ -19,7 +21,15 @@ export interface MemoryLimits {
   readonly shared: boolean;
 }
 
-/** Of modules that run in an arena: as much as WebAssembly can address. */
+/**
+ * Of modules that run in an arena: as much as WebAssembly can address.
+ *
+ * @example
+ * ```ts
+ * import { memoryLimits } from '@obelisk/webasm';
+ * memoryLimits(true).maximum; // => 65536
+ * ```
+ */
 export function memoryLimits(shared: boolean): MemoryLimits {
   return { initial: 1, maximum: mostPages, shared };
 }

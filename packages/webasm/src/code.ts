@@ -1,6 +1,8 @@
 // The code of a kernel between gpu.js, which translates its text, and the bytes of a module: trees
 // of expressions in statements, which can be looked through and rewritten.
 
+import type { Instruction, StoreInstruction } from './instructions.js';
+
 export type ValueType = 'i32' | 'f32' | 'v128';
 
 /**
@@ -8,7 +10,7 @@ export type ValueType = 'i32' | 'f32' | 'v128';
  * lane, a local). Equal expressions give equal values as long as no local that they read is set.
  */
 export interface Expression {
-  readonly op: string;
+  readonly op: Instruction;
   readonly type: ValueType;
   readonly inputs: readonly Expression[];
   readonly numbers: readonly number[];
@@ -30,7 +32,7 @@ export type Statement =
   | { readonly kind: 'set'; readonly local: number; readonly value: Expression }
   | {
       readonly kind: 'store';
-      readonly op: string;
+      readonly op: StoreInstruction;
       readonly address: Expression;
       readonly value: Expression;
       readonly place: Place;
@@ -77,7 +79,7 @@ export const localValue = (local: number, type: ValueType): Expression => ({
   numbers: [local],
 });
 
-export const binary = (op: string, a: Expression, b: Expression): Expression => ({
+export const binary = (op: Instruction, a: Expression, b: Expression): Expression => ({
   op,
   type: a.type,
   inputs: [a, b],

@@ -2,47 +2,30 @@
 // and tells its code, ours writes the module. It takes about a quarter of the time, and its
 // results are the same to the bit: a test compares every kernel of the conformance suite. How it
 // works is in docs/webassembly.md.
-import { WebAssemblyKernel } from 'gpu.js';
-import { WebAssemblyFunctionNode } from 'gpu.js/src/backend/web-assembly/function-node.js';
+import version from './gpu-js-version.cjs';
 
-/** Hash of the text of both classes in gpu.js 2.24.1, whose private methods we call and wrap. */
-const knownText = 350495823;
-
-/**
- * A bundler prints classes anew, so their text tells nothing any more. Ours asks `codegenAdjusted`
- * in Node about the same files, and writes the answer here.
- */
-declare const OBELISK_CODEGEN_CHECKED: boolean | undefined;
-const checkedByBundler =
-  typeof OBELISK_CODEGEN_CHECKED !== 'undefined' && OBELISK_CODEGEN_CHECKED === true;
+/** The version of gpu.js whose private methods `read/` calls and wraps. */
+const knownVersion = '2.24.1';
 
 let enabled = true;
-/** Why our code generator is left out, or null; undefined until that is looked at. */
-let notice: string | null | undefined;
 
-/** One sentence when gpu.js is not the version that our code generator knows, otherwise null. */
-export function codegenNotice(): string | null {
-  if (notice === undefined) {
-    const classes = [WebAssemblyFunctionNode, WebAssemblyKernel];
-    notice = checkedByBundler ? null : codegenMismatch(classes.map(String).join('\n'));
-  }
-  return notice;
-}
-
-/** The same for the text of the two classes. */
-export function codegenMismatch(text: string): string | null {
-  if (hashOf(text) === knownText) return null;
+/**
+ * One sentence when gpu.js is not the version that our code generator knows, otherwise null.
+ * @param found - the version of gpu.js; that which is installed when left out
+ *
+ * @example
+ * ```ts
+ * import { codegenNotice } from '@obelisk/webasm';
+ * codegenNotice(); // => null
+ * codegenNotice('3.0.0')?.slice(0, 24); // => 'webasm: gpu.js is 3.0.0,'
+ * ```
+ */
+export function codegenNotice(found: string = version): string | null {
+  if (found === knownVersion) return null;
   return (
-    'webasm: this gpu.js is not 2.24.1, which our code generator is written for; kernels run as ' +
-    'gpu.js compiles them, and take several times as long'
+    `webasm: gpu.js is ${found}, and our code generator is written for ${knownVersion}; kernels ` +
+    'run as gpu.js compiles them, and take several times as long'
   );
-}
-
-/** FNV-1a over UTF-16 units: tells a changed text, guards against nothing else. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash >>> 0;
 }
 
 /**

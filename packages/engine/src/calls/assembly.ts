@@ -16,14 +16,35 @@ export interface Target {
   readonly components: number;
 }
 
-/** The results of a kernel one after the other, as it gives them, from `offset` on. */
+/**
+ * The results of a kernel one after the other, as it gives them, from `offset` on.
+ *
+ * @example
+ * ```ts
+ * import { inOrder } from '@obelisk/engine';
+ * const call = { name: 'ones', kernel: () => 1, output: [4, 3] as const, inputs: [] };
+ * inOrder(call, 100).cell; // => [1, 4, 12]
+ * ```
+ */
 export function inOrder({ output, components = 1 }: KernelCall, offset: number): Target {
   const [x, y = 1] = output;
   const cell = [components, components * x, components * x * y] as const;
   return { offset, cell, component: 1, components };
 }
 
-/** Runs kernels, and puts their results into one array of `length` numbers, one after the other. */
+/**
+ * Runs kernels, and puts their results into one array of `length` numbers, one after the other.
+ *
+ * @example
+ * ```ts
+ * import { inSequence, type KernelThis, openDevice } from '@obelisk/engine';
+ * const kernel = function (this: KernelThis) {
+ *   return this.thread.x + 1;
+ * };
+ * const of = (x: number) => ({ name: 'count', kernel, output: [x] as const, inputs: [] });
+ * Array.from(inSequence(openDevice('webasm'), 5, [of(2), of(3)]).values); // => [1, 2, 1, 2, 3]
+ * ```
+ */
 export function inSequence(device: Device, length: number, calls: readonly KernelCall[]): Storage {
   if (calls.length === 1) return device.run(calls[0]);
   const whole = device.assemble(length, 'nothing: kernels fill it');

@@ -39,7 +39,15 @@ export function inKernelMemory(step: () => Values): Values {
   }
 }
 
-/** An array with any numbers in it, for a kernel or a host step that writes all of them. */
+/**
+ * An array with any numbers in it, for a kernel or a host step that writes all of them.
+ *
+ * @example
+ * ```ts
+ * import { usedNumbers } from '@obelisk/engine';
+ * usedNumbers(3).length; // => 3
+ * ```
+ */
 export function usedNumbers(length: number): Float32Array {
   const inArena = made ? arena.takeStaying(length) : null;
   if (inArena) {
@@ -59,7 +67,15 @@ export function usedNumbers(length: number): Float32Array {
   return taken;
 }
 
-/** An array of zeros, for a host step. */
+/**
+ * An array of zeros, for a host step.
+ *
+ * @example
+ * ```ts
+ * import { zeros } from '@obelisk/engine';
+ * Array.from(zeros(3)); // => [0, 0, 0]
+ * ```
+ */
 export function zeros(length: number): Float32Array {
   return usedNumbers(length).fill(0);
 }

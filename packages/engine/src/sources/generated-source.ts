@@ -1,11 +1,6 @@
-import {
-  callTable,
-  explainedModule,
-  type WebAssemblyKernel as TranslatedKernel,
-  webAssemblyText,
-} from '@obelisk/webasm';
+import { callTable, explainedModule, readKernel, webAssemblyText } from '@obelisk/webasm';
 import * as gpuJs from 'gpu.js';
-import { Input, WebAssemblyKernel, WebGL2Kernel } from 'gpu.js';
+import { Input, WebGL2Kernel } from 'gpu.js';
 import { type Extent, extentSize, type KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';
@@ -60,10 +55,7 @@ type Translate = (source: string, settings: object, inputs: unknown[]) => string
 
 const translate: Record<GeneratedLanguage, Translate> = {
   webasm(source, settings, inputs) {
-    const Kernel = WebAssemblyKernel as unknown as KernelClass<TranslatedKernel>;
-    const kernel = new Kernel(source, settings);
-    kernel._instantiate = () => {};
-    kernel.build(...inputs);
+    const kernel = readKernel(source, settings, inputs);
     const { bytes, locals } = explainedModule(kernel, inputs, callTable);
     return webAssemblyText(bytes, locals);
   },

@@ -4,9 +4,9 @@ import {
   callTable,
   memoryLimits,
   type ResultSteps,
+  readKernel,
   type WebAssemblyKernel,
 } from '@obelisk/webasm';
-import type { GPU } from 'gpu.js';
 import { Input } from 'gpu.js';
 import type { CompiledKernel } from '../calls/kernel-cache.js';
 import { type Extent, extentSize, type KernelCall } from '../calls/kernel-call.js';
@@ -45,17 +45,14 @@ let kernels = 0;
  * @throws Error of gpu.js when it cannot translate the kernel
  */
 export function compileForArena(
-  gpu: GPU,
   call: KernelCall,
   arena: Arena,
   compute: Compute,
   steps: ResultSteps | null = null,
 ): ArenaKernel | null {
-  const { kernel } = gpu.createKernel(
-    call.kernel as never,
-    kernelSettings(call, 'webasm'),
-  ) as unknown as { kernel: WebAssemblyKernel };
-  const compiled = instantiated(kernel, call, arena, steps);
+  const inputs = call.inputs.map((input) => ('number' in input ? 1 : emptyInput(input.extent)));
+  const kernel = readKernel(call.kernel.toString(), kernelSettings(call, 'webasm'), inputs);
+  const compiled = kernel.fallbackRequested ? null : instantiated(kernel, inputs, arena, steps);
   kernel.destroy(); // or gpu.js keeps the syntax tree, ten times the size of the module
   if (!compiled) return null;
   const { run, bytes, work } = compiled;
@@ -95,28 +92,23 @@ function cellsPerPart(sizeX: number, cells: number): number {
   return Math.ceil(cells / parts / stride) * stride;
 }
 
-/** Has gpu.js read the kernel, and makes an instance of its module over the memory. */
+/** Makes an instance of a kernel's module over the memory. */
 function instantiated(
   kernel: WebAssemblyKernel,
-  call: KernelCall,
+  inputs: readonly unknown[],
   arena: Arena,
   steps: ResultSteps | null,
-) {
-  const made: (AssembledModule & { readonly run: Run })[] = [];
-  kernel._instantiate = (_key, inputs) => {
-    const limits = memoryLimits(arena.shared);
-    const assembled = assembleModule(kernel, inputs, callTable, limits, steps);
-    if (!assembled) return;
-    const imports: WebAssembly.ModuleImports = { memory: arena.memory };
-    for (const name of kernel.usedMathImports) {
-      imports[`math_${name}`] = Math[name as keyof Math] as (x: number) => number;
-    }
-    const module = new WebAssembly.Module(assembled.bytes);
-    const instance = new WebAssembly.Instance(module, { env: imports });
-    made.push({ ...assembled, run: instance.exports.run as Run });
-  };
-  kernel.build(...call.inputs.map((input) => ('number' in input ? 1 : emptyInput(input.extent))));
-  return kernel.fallbackRequested ? undefined : made[0];
+): (AssembledModule & { readonly run: Run }) | null {
+  const limits = memoryLimits(arena.shared);
+  const assembled = assembleModule(kernel, inputs, callTable, limits, steps);
+  if (!assembled) return null;
+  const imports: WebAssembly.ModuleImports = { memory: arena.memory };
+  for (const name of kernel.usedMathImports) {
+    imports[`math_${name}`] = Math[name as keyof Math] as (x: number) => number;
+  }
+  const module = new WebAssembly.Module(assembled.bytes);
+  const instance = new WebAssembly.Instance(module, { env: imports });
+  return { ...assembled, run: instance.exports.run as Run };
 }
 
 /** An argument of that size without its numbers. */

@@ -97,7 +97,7 @@ export class WebasmDevice extends GpuDevice {
 
   #compileOwn(call: KernelCall, compute: Compute, steps: ResultSteps | null) {
     try {
-      return compileForArena(this.gpu, call, arena.whole, compute, steps);
+      return compileForArena(call, arena.whole, compute, steps);
     } catch (cause) {
       throw kernelError(call.name, this.name, cause);
     }

@@ -18,7 +18,8 @@ import {
 const mostVectors = 6;
 
 /**
- * The code for eight neighbours: that for four, each statement once more for the next four. What
+ * Unroll and jam over the cells of a row: the code for eight neighbours is that for four, each
+ * statement once more for the next four. What
  * both share is computed once: in a convolution the weights are loaded once for eight places.
  * And where the code for four waits for each sum before it can add to it again, that for eight has
  * twice as many sums under way.

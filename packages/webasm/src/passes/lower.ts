@@ -2,7 +2,10 @@ import { lowered, withLoweredLoads } from '../addresses.js';
 import type { Statement } from '../code.js';
 import { withBodies } from '../rewriting.js';
 
-/** Statements in which each address says where its array begins, and constants stand apart. */
+/**
+ * Selection of addressing modes: each address says where its array begins, and its constant goes
+ * into the instruction.
+ */
 export function loweredStatements(statements: readonly Statement[]): Statement[] {
   return statements.map((statement): Statement => {
     switch (statement.kind) {

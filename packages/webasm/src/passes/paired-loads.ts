@@ -12,9 +12,9 @@ import {
 import { changedStatements, withBodies } from '../rewriting.js';
 
 /**
- * Neighbours along x are loaded together. Interpolation reads $I(x)$ and $I(x + 1)$ in each of four
- * lanes, from places that have nothing to do with each other: eight loads of one number. Four loads
- * of two numbers do the same, and two shuffles sort them:
+ * Load combining: neighbours along x are loaded together. Interpolation reads $I(x)$ and
+ * $I(x + 1)$ in each of four lanes, from places that have nothing to do with each other: eight
+ * loads of one number. Four loads of two numbers do the same, and two shuffles sort them:
  *
  * $$(a_0, b_0, a_1, b_1), (a_2, b_2, a_3, b_3) \to (a_0, a_1, a_2, a_3), (b_0, b_1, b_2, b_3).$$
  *

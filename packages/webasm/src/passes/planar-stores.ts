@@ -23,7 +23,8 @@ export interface ResultSteps {
 }
 
 /**
- * The code of a kernel with each component of its result stored at a place of its own:
+ * From an array of structures to a structure of arrays: the code of a kernel with each component of
+ * its result stored at a place of its own:
  * $\text{cell} \cdot (x, y, z) + c \cdot \text{component}$. Four neighbours are then stored in one
  * instruction.
  * @param count - components of the kernel

@@ -18,7 +18,8 @@ import { changedStatements, withBodies } from '../rewriting.js';
 const mostPointers = 6;
 
 /**
- * Gives the loads of innermost loops pointers that walk along: in a loop over $k$ an address
+ * Strength reduction of induction variables: the loads of innermost loops get pointers that walk
+ * along. In a loop over $k$ an address
  * $a + f k$ is computed once, before the loop, and in each turn $f$ is added, which is one
  * instruction in place of a multiplication and a sum.
  * @param code - with lowered addresses

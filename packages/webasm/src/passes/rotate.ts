@@ -2,8 +2,8 @@ import type { Expression, Statement } from '../code.js';
 import { withBodies } from '../rewriting.js';
 
 /**
- * Loops that look at their condition where a turn ends instead of where it begins, with one look
- * before the first: a jump less in each turn. gpu.js writes
+ * Loop rotation, or inversion: loops look at their condition where a turn ends instead of where it
+ * begins, with one look before the first: a jump less in each turn. gpu.js writes
  * `block { loop { leave unless c; ...; again } }`; this makes `block { leave unless c; loop { ...;
  * again if c } }` of it.
  */

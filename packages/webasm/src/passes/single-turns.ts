@@ -2,9 +2,9 @@ import { type Expression, localsSetIn, rewritten, type Statement } from '../code
 import { changedStatements, withBodies } from '../rewriting.js';
 
 /**
- * Code in which loops of a single turn, as over the one channel of a scan, are no loops any more:
- * their counter is a constant, and the loop around them becomes the innermost one. What the loop
- * leaves in the counter is set still: `withoutUnread` removes it where nobody asks.
+ * Full unrolling of loops of a single turn, as over the one channel of a scan: their counter
+ * becomes a constant, and the loop around them the innermost one. What the loop leaves in the
+ * counter is set still: `withoutUnread` removes it where nobody asks.
  */
 export function withoutSingleTurns(statements: readonly Statement[]): Statement[] {
   const list = statements.map((statement) => withBodies(statement, withoutSingleTurns));

@@ -1,7 +1,7 @@
 import { type Expression, eachStatement, expressionsOf, type Statement } from '../code.js';
 import { withBodies } from '../rewriting.js';
 
-/** The statements without those that set a local which nobody reads. */
+/** Dead-store elimination: no local is set that nobody reads. */
 export function withoutUnread(statements: readonly Statement[]): readonly Statement[] {
   const read = new Set<number>();
   const note = ({ op, numbers, inputs }: Expression): void => {

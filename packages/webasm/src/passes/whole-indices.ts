@@ -1,12 +1,14 @@
 import { binary, type CellCode, type Expression, integer, rewritten } from '../code.js';
+import type { Instruction } from '../instructions.js';
 import { changedInScope, type Scope } from './single-values.js';
 import { WholeNumbers } from './whole-numbers.js';
 
 /**
- * Indices that are floats, as all locals of a kernel are, with their sums done in whole numbers:
- * $\text{trunc}(f + 1)$ becomes $\text{trunc}(f) + 1$ where $f$ is known to be whole, because it is
- * a floor or a sum of such. The eight corners of a sample, `volume[row + 1][column]` and so on,
- * then have addresses that differ by constants.
+ * Float-to-integer demotion by data-flow analysis: indices that are floats, as all locals of a
+ * kernel are, with their sums done in whole numbers: $\text{trunc}(f + 1)$ becomes
+ * $\text{trunc}(f) + 1$ where $f$ is known to be whole, because it is a floor or a sum of such. The
+ * eight corners of a sample, `volume[row + 1][column]` and so on, then have addresses that differ
+ * by constants.
  */
 export function withWholeIndices({ statements, locals }: CellCode): CellCode {
   const whole = new WholeNumbers(statements);
@@ -72,8 +74,8 @@ function isSum({ op, inputs }: Expression): boolean {
 
 /** How scalars are added up, or the lanes of vectors. */
 interface Kind {
-  readonly constant: string;
-  readonly operations: Readonly<Record<string, string>>;
+  readonly constant: Instruction;
+  readonly operations: Readonly<Partial<Record<Instruction, Instruction>>>;
   /** The integer of a float that is no sum. */
   leaf(float: Expression): Expression;
 }

@@ -39,13 +39,6 @@ export interface ModuleBuilder {
 
 export const newModule = () => new (WasmModuleBuilder as new () => ModuleBuilder)();
 
-/** Names of all methods of gpu.js' emitter. */
-export function emitterMethods(): string[] {
-  const emitter = newModule().addFunction('names', { params: [], results: [] });
-  const prototype = Object.getPrototypeOf(emitter) as object;
-  return Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
-}
-
 /** A node of the kernel's syntax tree, as far as it is looked at here. */
 export interface Syntax {
   type: string;
@@ -132,4 +125,6 @@ export interface WebAssemblyKernel {
   destroy(): void;
   computeLayout(inputs: ArrayLike<unknown>): MemoryLayout;
   _instantiate(entryKey: string, inputs: ArrayLike<unknown>): void;
+  /** Asked in place of a refusal, when it cannot be compiled. */
+  onRequestFallback: (() => unknown) | null;
 }

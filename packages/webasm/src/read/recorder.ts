@@ -10,7 +10,13 @@ import {
   thread,
   type ValueType,
 } from '../code.js';
-import { emitterMethods } from './gpu-js.js';
+import {
+  type Instruction,
+  type MathCall,
+  type PlainInstruction,
+  plainInstructions,
+  type StoreInstruction,
+} from '../instructions.js';
 import { signatureOf } from './signatures.js';
 
 /** Why code cannot be kept as trees: the kernel then runs as gpu.js wrote it. */
@@ -140,7 +146,8 @@ export class Recorder {
   call(name: string): this {
     if (!name.startsWith('math_')) throw new NotRecordable('a function of its own');
     const count = name === 'math_pow' || name === 'math_atan2' ? 2 : 1;
-    return this.#push({ op: name, type: 'f32', inputs: this.#popAll(count), numbers: [] });
+    const op = name as MathCall;
+    return this.#push({ op, type: 'f32', inputs: this.#popAll(count), numbers: [] });
   }
 
   select(): this {
@@ -198,7 +205,7 @@ export class Recorder {
   }
 
   /** An instruction without control or memory. */
-  plain(op: string, numbers: readonly number[]): this {
+  plain(op: PlainInstruction, numbers: readonly number[]): this {
     const { inputs, type } = signatureOf(op);
     return this.#push({ op, type, inputs: this.#popAll(inputs), numbers });
   }
@@ -218,11 +225,11 @@ export class Recorder {
     if (result !== null) this.localSet(result);
   }
 
-  #load(op: string, type: ValueType, offset: number): this {
+  #load(op: Instruction, type: ValueType, offset: number): this {
     return this.#push({ op, type, inputs: this.#popAll(1), numbers: [], place: placeOf(offset) });
   }
 
-  #store(op: string, offset: number): this {
+  #store(op: StoreInstruction, offset: number): this {
     const [address, value] = this.#popAll(2);
     const place = placeOf(offset);
     if (place.array !== resultArray) throw new NotRecordable('an argument that is set');
@@ -259,8 +266,7 @@ export class Recorder {
 }
 
 // All other instructions are methods, too, as gpu.js calls them: `em.i32Add()`.
-for (const op of emitterMethods()) {
-  if (op in Recorder.prototype) continue;
+for (const op of plainInstructions) {
   Object.defineProperty(Recorder.prototype, op, {
     value(this: Recorder, ...numbers: number[]) {
       return this.plain(op, numbers);

@@ -1,4 +1,5 @@
 import type { ValueType } from '../code.js';
+import type { PlainInstruction } from '../instructions.js';
 
 /** How many values an instruction takes, and the type of the one that it gives. */
 export interface Signature {
@@ -15,11 +16,9 @@ const ofLanes = /^(AnyTrue|AllTrue|Bitmask)$/;
  * The signature of an instruction without control or memory, by the name that gpu.js gives it:
  * `i32Add`, `f32x4Mul`, `v128Bitselect`.
  */
-export function signatureOf(op: string): Signature {
-  if (op === 'select') return { inputs: 3, type: 'i32' }; // the type is that of its first input
+export function signatureOf(op: PlainInstruction): Signature {
   if (op === 'v128Bitselect') return { inputs: 3, type: 'v128' };
-  const [, family, what] = /^(i32x4|f32x4|v128|i32|f32)(.*)$/.exec(op) ?? [];
-  if (what === undefined) throw new Error(`webasm: the instruction ${op} is not known here`);
+  const [, family, what] = /^(i32x4|f32x4|v128|i32|f32)(.*)$/.exec(op) as RegExpExecArray;
   const scalar: ValueType = family.startsWith('f32') ? 'f32' : 'i32';
   if (what.startsWith('ExtractLane')) return { inputs: 1, type: scalar };
   if (what.startsWith('ReplaceLane')) return { inputs: 2, type: 'v128' };

@@ -1,4 +1,5 @@
 import { resultArray } from '../code.js';
+import type { PlainInstruction } from '../instructions.js';
 import type { Emitter } from '../read/gpu-js.js';
 import type { FunctionLocals } from './writer.js';
 
@@ -80,11 +81,11 @@ export function writeDriver(
 class DriverCode {
   constructor(readonly em: Emitter) {}
 
-  operate(op: string): Emitter {
+  operate(op: PlainInstruction | 'select'): Emitter {
     return (this.em as unknown as Record<string, () => Emitter>)[op]();
   }
 
-  operation(local: number, op: string, constant: number): Emitter {
+  operation(local: number, op: PlainInstruction, constant: number): Emitter {
     this.em.localGet(local).i32Const(constant);
     return this.operate(op);
   }

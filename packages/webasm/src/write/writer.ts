@@ -1,4 +1,5 @@
 import type { CellCode, Expression, Statement } from '../code.js';
+import type { Instruction } from '../instructions.js';
 import type { Emitter } from '../read/gpu-js.js';
 
 /** The locals of a function in which the code of cells is written. */
@@ -153,7 +154,7 @@ class Writer {
   }
 }
 
-function method(em: Emitter, op: string): (...numbers: readonly number[]) => Emitter {
+function method(em: Emitter, op: Instruction): (...numbers: readonly number[]) => Emitter {
   const { [op]: write } = em as unknown as Record<string, (...numbers: number[]) => Emitter>;
   return write.bind(em);
 }

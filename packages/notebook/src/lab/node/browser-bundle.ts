@@ -1,4 +1,3 @@
-import { codegenAdjusted } from '@obelisk/webasm';
 import type { BuildOptions } from 'esbuild';
 
 /**
@@ -22,6 +21,5 @@ export const browserBundle = {
   alias: { pngjs: 'pngjs/browser.js' },
   // What gpu.js and our device layer ask for only in Node, each inside a try or a check.
   external: ['gl', 'os', 'worker_threads', 'webgpu'],
-  define: { OBELISK_CODEGEN_CHECKED: String(codegenAdjusted()) },
   logLevel: 'error',
 } satisfies BuildOptions;
