@@ -29,6 +29,7 @@ function notingDevice(calls: KernelCall[]): Device {
     },
     host: (...step) => inner.host(...step),
     assemble: (length, background) => new CopyingAssembly(noting, length, background),
+    copy: (storage) => inner.copy(storage),
     usage: () => inner.usage(),
     clear() {},
   };

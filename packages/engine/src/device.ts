@@ -20,6 +20,8 @@ export interface Device {
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage;
   /** Begins an array of `length` numbers that several kernels make together. */
   assemble(length: number, background: Background): Assembly;
+  /** The same numbers for another owner, so that either can be freed. */
+  copy(storage: Storage): Storage;
   /** Bytes that its compiled kernels hold, and how many there are. */
   usage(): { kernels: number; bytes: number };
   /** Destroys the compiled kernels; the device can still be used. */

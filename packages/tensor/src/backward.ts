@@ -94,14 +94,13 @@ function accumulate(tensor: Tensor, gradient: DeviceArray): void {
     tensor.grad = tensor.apart(sum);
     return;
   }
-  tensor.grad = tensor.apart(persist(grad ? sum : copied(sum)));
+  tensor.grad = tensor.apart(persist(grad ? sum : owned(sum)));
   grad?.value.storage.free('a backward pass');
 }
 
-/** A copy: the tape may hand one array to several tensors, and each frees its own gradient. */
-function copied({ device, shape, storage }: DeviceArray): DeviceArray {
-  const copy = device.host([storage], storage.length, (values) => values.slice());
-  return { device, shape, storage: copy };
+/** The tape may hand one array to several tensors, and each frees its own gradient. */
+function owned({ device, shape, storage }: DeviceArray): DeviceArray {
+  return { device, shape, storage: device.copy(storage) };
 }
 
 function propagate(

@@ -1,14 +1,16 @@
 import type { Values } from '../memory/storage.js';
 
-/** A compiled kernel: how it is called, what its memory takes, how it is let go. */
-export interface CompiledKernel {
-  /** Of its arguments and its result. */
-  readonly bytes: number;
+/** What is kept in a cache: what its memory takes, how it is let go. */
+export interface Held {
   /** Bytes that it keeps between its calls. */
   readonly holds: number;
+  destroy(): void;
+}
+
+/** A compiled kernel, and how it is called. */
+export interface CompiledKernel extends Held {
   /** @param inputs - numbers, and arrays of the lengths that it was compiled for */
   call(inputs: readonly (Values | number)[]): unknown;
-  destroy(): void;
 }
 
 /**
@@ -16,9 +18,9 @@ export interface CompiledKernel {
  * code and, on most devices, memory of its own for its arguments and its result. So the least
  * recently used ones go when the budget is passed; one kernel alone may pass it.
  */
-export class KernelCache {
+export class KernelCache<Kernel extends Held> {
   readonly #budget: number;
-  readonly #kernels = new Map<string, CompiledKernel>();
+  readonly #kernels = new Map<string, Kernel>();
   #bytes = 0;
 
   /** @param budget - bytes that the kernels may hold together */
@@ -35,7 +37,7 @@ export class KernelCache {
   }
 
   /** The kernel of that key; compiled when it is not there. */
-  get(key: string, compile: () => CompiledKernel): CompiledKernel {
+  get(key: string, compile: () => Kernel): Kernel {
     const known = this.#kernels.get(key);
     if (known) {
       this.#kernels.delete(key); // a Map keeps insertion order: last used goes last

@@ -54,3 +54,12 @@ export function arraysOf({ inputs }: KernelCall): (Storage | Values)[] {
 export function extentSize(extent: Extent): number {
   return extent.reduce((product, size) => product * size, 1);
 }
+
+const identities = new WeakMap<object, number>();
+let functionCount = 0;
+
+/** A number that tells kernel functions apart, even those of one name. */
+export function identityOf(kernel: object): number {
+  if (!identities.has(kernel)) identities.set(kernel, functionCount++);
+  return identities.get(kernel) as number;
+}

@@ -1,5 +1,6 @@
 import type { DeviceName } from '../device.js';
 import { threadCount } from '../webasm/thread-count.js';
+import { acquireGraphicsProcessor } from '../webgpu/graphics-processor.js';
 import { type Adapter, webGl2Adapter, webGpuAdapter } from './adapter.js';
 import { mayHaveVulkanDriver } from './vulkan-driver.js';
 import { installWebGpu, isNode } from './webgpu-node.js';
@@ -68,7 +69,11 @@ async function detectWebGpu(software: boolean): Promise<Finding> {
   }
   if (!globalThis.navigator?.gpu) return missing('this browser has no WebGPU');
   const adapter = await webGpuAdapter();
-  return adapter ? judged(adapter, software) : missing(`${where} was found`);
+  if (!adapter) return missing(`${where} was found`);
+  const found = judged(adapter, software);
+  // From now on its first kernel waits for nothing.
+  if (found.available) await acquireGraphicsProcessor();
+  return found;
 }
 
 function detectWebGl2(software: boolean): Finding {

@@ -22,6 +22,10 @@ export class Float64Device implements Device {
     throw noKernels();
   }
 
+  copy(storage: Storage): Storage {
+    return new Storage(storage.length, storage.values.slice(), 8);
+  }
+
   usage(): { kernels: number; bytes: number } {
     return { kernels: 0, bytes: 0 };
   }

@@ -1,5 +1,6 @@
 import type { Device, DeviceName } from '../device.js';
 import { WebasmDevice } from '../webasm/webasm-device.js';
+import { WebgpuDevice } from '../webgpu/webgpu-device.js';
 import { Float64Device } from './float64-device.js';
 import { GpuDevice } from './gpu-device.js';
 
@@ -33,7 +34,9 @@ export function openDevice(name: DeviceName): Device {
         ? new Float64Device()
         : name === 'webasm'
           ? new WebasmDevice(defaultBudget)
-          : new GpuDevice(name, defaultBudget);
+          : name === 'webgpu'
+            ? new WebgpuDevice(defaultBudget)
+            : new GpuDevice(name, defaultBudget);
     opened.set(name, device);
   }
   return device;

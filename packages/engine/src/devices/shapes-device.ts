@@ -59,6 +59,10 @@ export class ShapesDevice implements Device {
     return this.#counted(length);
   }
 
+  copy(storage: Storage): Storage {
+    return this.host([storage], storage.length);
+  }
+
   assemble(length: number): Assembly {
     const run = (call: KernelCall) => {
       preflight(call);

@@ -2,6 +2,7 @@ import { arena } from '../webasm/the-arena.js';
 import { FreedError } from './freed-error.js';
 import { living } from './living-bytes.js';
 import { handOut, keptFromReuse, recycle } from './recycling.js';
+import { Resident } from './resident.js';
 import { adopt } from './scope.js';
 
 /** Numbers of one array: float32 on every device, float64 in the twins. */
@@ -32,10 +33,13 @@ export function noteReads(storages: Iterable<unknown>): void {
   for (const storage of storages) if (storage instanceof Storage) observer.read(storage);
 }
 
+/** Where numbers are: on the host, or on a device. */
+export type Place = Values | Resident;
+
 /**
  * The numbers of one array, flat and in C order (last axis fastest). On a device that answers at
- * once (`webasm`, `cpu`, `webgl2`, `float64`) they are there from the start; on `webgpu` they
- * arrive later, and `read` waits for them.
+ * once (`webasm`, `cpu`, `webgl2`, `float64`) they are there from the start; on `webgpu` they lie
+ * on the graphics processor, and `read` brings a copy.
  *
  * A storage counts its bytes as living until it is freed by its scope, by `free`, or by the
  * garbage collector.
@@ -54,7 +58,11 @@ export class Storage {
   readonly byteLength: number;
   readonly #absent: boolean;
   #values: Values | null = null;
-  #pending: Promise<Values> | null = null;
+  #resident: Resident | null = null;
+  #pending: Promise<Place> | null = null;
+  /** How many wait for a place of their own, and those places when they are known. */
+  #borrowers = 0;
+  #borrowed: Place[] = [];
   #freed = false;
   #changedBy: string | null = null;
   /** Who looks at the numbers when they arrive. */
@@ -62,34 +70,51 @@ export class Storage {
 
   /**
    * @param length - how many numbers
-   * @param source - the numbers, or the promise of them; null on a device that has shapes only
+   * @param source - where they are, or the promise of it; null on a device that has shapes only
    * @param bytesPerNumber - 4, or 8 for the float64 twins
    */
-  constructor(length: number, source: Values | Promise<Values> | null, bytesPerNumber = 4) {
+  constructor(length: number, source: Place | Promise<Place> | null, bytesPerNumber = 4) {
     this.length = length;
     this.byteLength = length * bytesPerNumber;
     this.#absent = source === null;
-    if (source instanceof Promise) {
-      this.#pending = source.then((values) => this.#arrive(values));
-      this.#pending.catch(() => {}); // reported to whoever reads, not as an unhandled rejection
-    } else {
-      this.#values = source;
-    }
+    if (source instanceof Promise) this.#await(source);
+    else if (source) this.#hold(source);
     if (!this.#absent) living.add(this, this.byteLength, releaseOf(source));
     adopt(this);
     observer?.made(this);
   }
 
-  #arrive(values: Values): Values {
-    if (values.length !== this.length) {
-      throw new Error(`storage: expected ${this.length} numbers, the device gave ${values.length}`);
+  #hold(place: Place): void {
+    if (place instanceof Resident) this.#resident = place;
+    else this.#values = place;
+  }
+
+  #await(source: Promise<Place>): void {
+    this.#pending = source.then((place) => this.#arrive(place));
+    this.#pending.catch(() => {}); // reported to whoever reads, not as an unhandled rejection
+  }
+
+  async #arrive(place: Place): Promise<Place> {
+    if (!(place instanceof Resident)) this.#assertLength(place);
+    if (this.#looks.length > 0) {
+      const values = place instanceof Resident ? await place.read() : place;
+      for (const look of this.#looks.splice(0)) look(values);
     }
-    for (const look of this.#looks) look(values);
-    // Whoever waited for these numbers has them from now on, also when they are freed soon.
-    keptFromReuse(values);
-    if (!this.#freed) this.#values = values;
+    // Whoever waited has its place from now on, also when this storage is freed soon.
+    if (place instanceof Resident) {
+      for (; this.#borrowers > 0; this.#borrowers--) this.#borrowed.push(place.share());
+    } else {
+      keptFromReuse(place);
+    }
     this.#pending = null;
-    return values;
+    if (!this.#freed) this.#hold(place);
+    else if (place instanceof Resident) place.release();
+    return place;
+  }
+
+  #assertLength({ length }: Values): void {
+    if (length === this.length) return;
+    throw new Error(`storage: expected ${this.length} numbers, the device gave ${length}`);
   }
 
   /** Whether its numbers were given back; reading them is then an error. */
@@ -97,9 +122,19 @@ export class Storage {
     return this.#freed;
   }
 
+  /** Whether the host has its numbers. */
+  get isOnHost(): boolean {
+    return this.#values !== null;
+  }
+
+  /** Whether it is not known yet where its numbers will be. */
+  get isLate(): boolean {
+    return this.#pending !== null;
+  }
+
   /**
    * The numbers, at once.
-   * @throws Error when they were freed, or have not arrived yet (`webgpu`): then use `read`.
+   * @throws Error when they were freed, or are not on the host (`webgpu`): then use `read`.
    */
   get values(): Values {
     return handOut(this.lent);
@@ -120,9 +155,34 @@ export class Storage {
     );
   }
 
-  /** The numbers, when they are there. */
+  /** The numbers, on the host, when they are there. */
   async read(): Promise<Values> {
-    return this.#pending ?? this.values;
+    if (this.#values) return this.values;
+    const place = await this.borrow();
+    if (!(place instanceof Resident)) return place;
+    try {
+      return await place.read();
+    } finally {
+      place.release();
+    }
+  }
+
+  /**
+   * Where the numbers are, as soon as that is known, for one more owner, who has them also when
+   * this storage is freed meanwhile; it must `release` what is on a device.
+   */
+  async borrow(): Promise<Place> {
+    if (!this.#pending) return this.#resident?.share() ?? this.values;
+    this.#borrowers++;
+    const place = await this.#pending;
+    return place instanceof Resident ? (this.#borrowed.pop() as Resident) : place;
+  }
+
+  /** Where the numbers lie on the device; `put` takes those of the host there, the first time. */
+  placed(put: (values: Values) => Resident): Resident {
+    this.assertNotFreed();
+    this.#resident ??= put(this.lent);
+    return this.#resident;
   }
 
   /**
@@ -135,12 +195,20 @@ export class Storage {
   }
 
   /**
-   * Has the numbers looked at before others read them: at once where they are there; else as they
-   * arrive, and what is thrown then is told to all who read. On a device of shapes there are none.
+   * Has the numbers looked at before others read them: at once where the host has them; else they
+   * are brought for it, and what is thrown then is told to all who read. On a device of shapes
+   * there are none.
    */
   inspect(look: (values: Values) => void): void {
-    if (this.#values) look(this.#values);
-    else this.#looks.push(look);
+    if (this.#values) {
+      look(this.#values);
+      return;
+    }
+    this.#looks.push(look);
+    if (!this.#resident) return;
+    const resident = this.#resident;
+    this.#resident = null;
+    this.#await(Promise.resolve(resident));
   }
 
   /**
@@ -153,12 +221,14 @@ export class Storage {
     this.#changedBy = changedBy;
     if (this.#values) recycle(this.#values);
     this.#values = null;
+    this.#resident?.release();
+    this.#resident = null;
     if (!this.#absent) living.remove(this, this.byteLength);
   }
 }
 
 /** How the memory of numbers that lie in that of the kernels is given back. */
-function releaseOf(source: Values | Promise<Values> | null): (() => void) | null {
+function releaseOf(source: Place | Promise<Place> | null): (() => void) | null {
   if (!ArrayBuffer.isView(source) || !arena.holds(source)) return null;
   return () => arena.give(source);
 }

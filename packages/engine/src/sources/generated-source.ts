@@ -1,9 +1,9 @@
 import { callTable, explainedModule, readKernel, webAssemblyText } from '@obelisk/webasm';
-import * as gpuJs from 'gpu.js';
 import { Input, WebGL2Kernel } from 'gpu.js';
-import { type Extent, extentSize, type KernelCall } from '../calls/kernel-call.js';
+import { extentSize, type KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';
+import { shaderOf } from '../webgpu/shader.js';
 
 /** The languages into which gpu.js translates a kernel. */
 export type GeneratedLanguage = 'webasm' | 'webgpu' | 'webgl2';
@@ -18,7 +18,7 @@ type KernelClass<Kernel> = new (
 
 /**
  * What becomes of a kernel: WebAssembly in its text format, a function each for one cell (`$one`),
- * for four neighbours (`$four`) and, where it has a loop, for eight (`$eight`); WGSL for `webgpu`;
+ * for four neighbours (`$four`) and, where it has a loop, for eight (`$eight`); WGSL for `webgpu`, with our changes;
  * the fragment shader in GLSL for `webgl2`. Translation needs no such device, and nothing runs; the
  * settings are those with which the devices run kernels.
  * @param call - the kernel with its constants and the sizes of its arguments; their numbers do not
@@ -39,41 +39,18 @@ type KernelClass<Kernel> = new (
  */
 export function generatedSource(call: KernelCall, language: GeneratedLanguage): string {
   preflight(call);
-  const source = call.kernel.toString();
-  const settings = kernelSettings(call, language);
-  const inputs = call.inputs.map((input) =>
-    'number' in input ? input.number : emptyInput(input.extent),
-  );
-  return translate[language](source, settings, inputs);
+  return translate[language](call);
 }
 
-function emptyInput(extent: Extent): Input {
-  return new Input(new Float32Array(extentSize(extent)) as never, [...extent]);
-}
-
-type Translate = (source: string, settings: object, inputs: unknown[]) => string;
-
-const translate: Record<GeneratedLanguage, Translate> = {
-  webasm(source, settings, inputs) {
-    const kernel = readKernel(source, settings, inputs);
+const translate: Record<GeneratedLanguage, (call: KernelCall) => string> = {
+  webasm(call) {
+    const inputs = emptyInputs(call);
+    const kernel = readKernel(call.kernel.toString(), kernelSettings(call, 'webasm'), inputs);
     const { bytes, locals } = explainedModule(kernel, inputs, callTable);
     return webAssemblyText(bytes, locals);
   },
-  webgpu(source, settings, inputs) {
-    const { WebGPUKernel } = gpuJs as unknown as {
-      WebGPUKernel: KernelClass<{ compiledSource: string }>;
-    };
-    /** Stops where a device would be asked for. */
-    class Translation extends WebGPUKernel {
-      _buildAsync() {
-        return Promise.resolve();
-      }
-    }
-    const kernel = new Translation(source, settings);
-    kernel.build(...inputs);
-    return kernel.compiledSource;
-  },
-  webgl2(source, settings, inputs) {
+  webgpu: (call) => shaderOf(call, null).code,
+  webgl2(call) {
     const shaders: string[] = [];
     const Kernel = WebGL2Kernel as unknown as KernelClass<object>;
     class Translation extends Kernel {
@@ -83,10 +60,18 @@ const translate: Record<GeneratedLanguage, Translate> = {
     }
     const canvas = { width: 1, height: 1 };
     const context = listeningContext(shaders);
-    new Translation(source, { ...settings, canvas, context }).build(...inputs);
+    const settings = { ...kernelSettings(call, 'webgl2'), canvas, context };
+    new Translation(call.kernel.toString(), settings).build(...emptyInputs(call));
     return shaders[1]; // the first is the vertex shader, alike for all kernels
   },
 };
+
+function emptyInputs({ inputs }: KernelCall): (Input | number)[] {
+  return inputs.map((input) => {
+    if ('number' in input) return input.number;
+    return new Input(new Float32Array(extentSize(input.extent)) as never, [...input.extent]);
+  });
+}
 
 /** A drawing context that draws nothing and keeps the shaders that it is given. */
 function listeningContext(shaders: string[]): object {

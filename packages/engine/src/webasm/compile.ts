@@ -61,16 +61,12 @@ export function compileForArena(
   const part = cellsPerPart(kernel.threadDim[0], cells);
   const length = cells * kernel.componentCount;
   const threaded = { id: kernels++, run, module, cells, part, work };
-  const inputNumbers = call.inputs.map((input) =>
-    'number' in input ? 0 : extentSize(input.extent),
-  );
   const callInto = (inputs: readonly (Values | number)[], result: Float32Array) => {
     const copies = fillTable(arena, inputs, result);
     compute(threaded);
     for (const values of copies) arena.give(values);
   };
   return {
-    bytes: 4 * inputNumbers.reduce((sum, count) => sum + count, length),
     holds: codeBytes,
     call(inputs) {
       const result = arena.take(length);

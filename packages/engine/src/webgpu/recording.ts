@@ -1,0 +1,93 @@
+import type { GpuCounts } from './gpu-counts.js';
+
+// Names of WebGPU's flags are globals of browsers, and numbers in Node until WebGPU is loaded.
+const [copyTarget, uniform] = [8, 64];
+
+/** The numbers of a dispatch, its sizes and offsets, begin at multiples of this. */
+const slotBytes = 256;
+/** So many dispatches are handed over at once, at most. */
+const slots = 1024;
+
+/** A dispatch: what runs, on which buffers, in how many groups. */
+export interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  /** Makes the group of buffers, the first of which holds the parameters of all dispatches. */
+  readonly bind: (parameters: GPUBuffer) => GPUBindGroup;
+  /** Writes sizes, offsets and scalar arguments, from `at` on. */
+  readonly writeParameters: (words: DataView, at: number) => void;
+  readonly groups: readonly [x: number, y: number];
+}
+
+/**
+ * The commands for a graphics processor: kernels are recorded one after the other, which waits for
+ * nothing, and handed over together when somebody reads a result or so many are recorded. Their
+ * parameters go there in one piece.
+ */
+export class Recording {
+  readonly #parameters: GPUBuffer;
+  readonly #mirror = new DataView(new ArrayBuffer(slots * slotBytes));
+  #used = 0;
+  #encoder: GPUCommandEncoder | null = null;
+  #pass: GPUComputePassEncoder | null = null;
+  #submission = 0;
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly counts: GpuCounts,
+  ) {
+    this.#parameters = device.createBuffer({
+      size: slots * slotBytes,
+      usage: uniform | copyTarget,
+    });
+  }
+
+  /** The number of the list that is being recorded. */
+  get submission(): number {
+    return this.#submission;
+  }
+
+  dispatch({ pipeline, bind, writeParameters, groups: [x, y] }: Dispatch): void {
+    if (this.#used === slots) this.submit();
+    const at = slotBytes * this.#used++;
+    writeParameters(this.#mirror, at);
+    this.#pass ??= this.#commands().beginComputePass();
+    this.#pass.setPipeline(pipeline);
+    this.#pass.setBindGroup(0, bind(this.#parameters), [at]);
+    this.#pass.dispatchWorkgroups(x, y);
+    this.counts.kernels++;
+  }
+
+  clear(buffer: GPUBuffer): void {
+    this.#endPass();
+    this.#commands().clearBuffer(buffer);
+  }
+
+  copy(from: GPUBuffer, to: GPUBuffer, bytes: number): void {
+    this.#endPass();
+    this.#commands().copyBufferToBuffer(from, 0, to, 0, bytes);
+  }
+
+  /** Hands over all that was recorded. */
+  submit(): void {
+    if (!this.#encoder) return;
+    this.#endPass();
+    const { queue } = this.device;
+    const bytes = slotBytes * this.#used;
+    if (bytes > 0) queue.writeBuffer(this.#parameters, 0, this.#mirror.buffer, 0, bytes);
+    queue.submit([this.#encoder.finish()]);
+    this.#encoder = null;
+    this.#used = 0;
+    this.#submission++;
+    this.counts.submits++;
+  }
+
+  #commands(): GPUCommandEncoder {
+    this.#encoder ??= this.device.createCommandEncoder();
+    return this.#encoder;
+  }
+
+  #endPass(): void {
+    this.#pass?.end();
+    this.#pass = null;
+  }
+}

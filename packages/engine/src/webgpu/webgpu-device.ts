@@ -1,0 +1,194 @@
+import type { Assembly, Background, Target } from '../calls/assembly.js';
+import { hostStep } from '../calls/host-step.js';
+import { KernelCache } from '../calls/kernel-cache.js';
+import { arraysOf, extentSize, identityOf, type KernelCall } from '../calls/kernel-call.js';
+import { preflight } from '../calls/preflight.js';
+import { watched } from '../calls/watched.js';
+import type { Device } from '../device.js';
+import { Resident } from '../memory/resident.js';
+import { noteReads, type Place, Storage, type Values } from '../memory/storage.js';
+import { GpuMemory } from './gpu-memory.js';
+import { acquireGraphicsProcessor, graphicsProcessor } from './graphics-processor.js';
+import { type Program, programOf } from './program.js';
+import type { ResidentBuffer } from './resident-buffer.js';
+import type { ResultSteps } from './shader.js';
+
+/**
+ * The device `webgpu`: results stay on the graphics processor until somebody reads them. A kernel
+ * is recorded and its result handed out at once; what was recorded runs when a result is read.
+ *
+ * A step of the host needs numbers, so it reads, and what depends on it is recorded when it is
+ * done. Nothing of that changes a result.
+ */
+export class WebgpuDevice implements Device {
+  readonly name = 'webgpu';
+  readonly synchronous = false;
+  readonly #programs: KernelCache<Program>;
+  #memory: GpuMemory | null = null;
+
+  /** @param budget - bytes that compiled kernels may hold together */
+  constructor(budget: number) {
+    this.#programs = new KernelCache(budget);
+  }
+
+  run(call: KernelCall): Storage {
+    preflight(call);
+    const length = extentSize(call.output) * (call.components ?? 1);
+    const record = (memory: GpuMemory, arrays: readonly ResidentBuffer[]) => {
+      const result = memory.take(length);
+      this.#record(memory, call, arrays, result, 0, null);
+      return result;
+    };
+    return new Storage(length, this.#withArrays(call, record));
+  }
+
+  host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
+    noteReads(inputs);
+    if (inputs.every(({ isOnHost }) => isOnHost)) {
+      return new Storage(
+        length,
+        hostStep(
+          step,
+          inputs.map(({ lent }) => lent),
+        ),
+      );
+    }
+    for (const input of inputs) input.assertNotFreed();
+    if (this.#memory) this.#memory.counts.hostSteps++;
+    const reads = Promise.all(inputs.map((input) => input.read()));
+    return new Storage(
+      length,
+      reads.then((values) => hostStep(step, values)),
+    );
+  }
+
+  assemble(length: number, background: Background): Assembly {
+    const late: Promise<unknown>[] = [];
+    let whole: ResidentBuffer | null = null;
+    const begun = (memory: GpuMemory) => {
+      whole ??= background === 'zeros' ? memory.zeros(length) : memory.take(length);
+      return whole;
+    };
+    const run = (call: KernelCall, target: Target) => {
+      preflight(call);
+      const recorded = this.#withArrays(call, (memory, arrays) => {
+        this.#record(memory, call, arrays, begun(memory), target.offset, target);
+      });
+      if (recorded instanceof Promise) late.push(recorded);
+    };
+    const finish = () => {
+      const made = this.#now();
+      if (made && late.length === 0) return new Storage(length, begun(made));
+      const all = Promise.all(late)
+        .then(() => this.#later())
+        .then(begun);
+      return new Storage(length, all);
+    };
+    return { run, finish };
+  }
+
+  copy(storage: Storage): Storage {
+    noteReads([storage]);
+    const memory = this.#now();
+    if (memory && !storage.isLate) {
+      return new Storage(storage.length, placedIn(memory, storage).share());
+    }
+    storage.assertNotFreed();
+    return new Storage(storage.length, storage.borrow());
+  }
+
+  usage(): { kernels: number; bytes: number } {
+    const waiting = this.#memory?.pool.waitingBytes ?? 0;
+    return { kernels: this.#programs.size, bytes: this.#programs.bytes + waiting };
+  }
+
+  clear(): void {
+    this.#programs.clear();
+    this.#memory?.pool.clear();
+  }
+
+  /** The memory, when the graphics processor is there, which is asked for at the first kernel. */
+  #now(): GpuMemory | null {
+    const processor = graphicsProcessor();
+    if (!processor || processor.lost !== null) return this.#memory;
+    if (this.#memory?.processor !== processor) {
+      this.#programs.clear();
+      this.#memory = new GpuMemory(processor);
+    }
+    return this.#memory;
+  }
+
+  async #later(): Promise<GpuMemory> {
+    await acquireGraphicsProcessor();
+    return this.#now() as GpuMemory;
+  }
+
+  /** Does something with the arrays of a call on the graphics processor: at once, where it can. */
+  #withArrays<Result>(
+    call: KernelCall,
+    work: (memory: GpuMemory, arrays: readonly ResidentBuffer[]) => Result,
+  ): Result | Promise<Result> {
+    const arrays = arraysOf(call);
+    noteReads(arrays);
+    const memory = this.#now();
+    if (memory && !arrays.some(isLate)) {
+      const passing: ResidentBuffer[] = [];
+      const placed = arrays.map((array) => {
+        if (array instanceof Storage) return placedIn(memory, array);
+        const uploaded = memory.upload(array);
+        passing.push(uploaded);
+        return uploaded;
+      });
+      const result = work(memory, placed);
+      for (const array of passing) array.release();
+      return result;
+    }
+    for (const array of arrays) if (array instanceof Storage) array.assertNotFreed();
+    const places = arrays.map((array) => (array instanceof Storage ? array.borrow() : array));
+    return Promise.all([this.#later(), ...places]).then(([there, ...found]) => {
+      const borrowed = found.map((place) => onProcessor(there, place));
+      try {
+        return work(there, borrowed);
+      } finally {
+        for (const array of borrowed) array.release();
+      }
+    });
+  }
+
+  #record(
+    memory: GpuMemory,
+    call: KernelCall,
+    arrays: readonly ResidentBuffer[],
+    result: ResidentBuffer,
+    start: number,
+    steps: ResultSteps | null,
+  ): void {
+    const compile = () => programOf(memory, call, steps);
+    watched(this.name, this.#programs, keyOf(call, steps), call, compile, (program) => {
+      program.record(call, arrays, result, start);
+    });
+  }
+}
+
+const isLate = (array: Storage | Values) => array instanceof Storage && array.isLate;
+
+/** @throws Error when it lay on a graphics processor that was lost */
+function placedIn(memory: GpuMemory, storage: Storage): ResidentBuffer {
+  const placed = storage.placed((values) => memory.upload(values)) as ResidentBuffer;
+  const { keeper } = placed.shared;
+  if (keeper instanceof GpuMemory && keeper.processor.lost) throw new Error(keeper.processor.lost);
+  return placed;
+}
+
+function onProcessor(memory: GpuMemory, place: Place): ResidentBuffer {
+  return place instanceof Resident ? (place as ResidentBuffer) : memory.upload(place);
+}
+
+/** What tells programs apart. Sizes do not: they are parameters. */
+function keyOf({ kernel, output, integers, reals, inputs }: KernelCall, steps: ResultSteps | null) {
+  const rank = Math.max(1, output.findLastIndex((size) => size > 1) + 1);
+  const ranks = inputs.map((input) => ('number' in input ? 'n' : input.extent.length)).join('');
+  const places = steps ? [steps.cell, steps.component, steps.components] : 0;
+  const constants = JSON.stringify([integers ?? 0, reals ?? 0, places]);
+  return `${identityOf(kernel)}|${rank}|${ranks}|${constants}`;
+}
