@@ -23,6 +23,7 @@ function notingDevice(calls: KernelCall[]): Device {
   const noting: Device = {
     name: 'webasm',
     synchronous: true,
+    resident: false,
     run(call) {
       calls.push(call);
       return inner.run(call);

@@ -3,6 +3,7 @@ export { compute, type Implementation } from './calls/compute.js';
 export type { ArrayInput, Extent, KernelCall, KernelInput } from './calls/kernel-call.js';
 export { type KernelEvent, onKernel } from './calls/kernel-listener.js';
 export type { KernelThis } from './calls/kernel-this.js';
+export { eitherForm, type TwoForms } from './calls/two-forms.js';
 export type { Device, DeviceName } from './device.js';
 export { arrayOf, type DeviceArray, reshaped } from './device-array.js';
 export { type ChosenDevice, chooseDevice } from './devices/choose-device.js';
@@ -25,3 +26,5 @@ export { assertFilled, formatShape, type Shape, sameShape, sizeOf, volumeSizes }
 export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
 export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';
 export { setThreads, threadCount } from './webasm/thread-count.js';
+export type { GpuCounts } from './webgpu/gpu-counts.js';
+export { type GpuMemoryUse, gpuCounts, gpuMemory } from './webgpu/gpu-work.js';

@@ -9,6 +9,7 @@ import { Storage, type Values } from '../memory/storage.js';
 export class Float64Device implements Device {
   readonly name = 'float64';
   readonly synchronous = true;
+  readonly resident = false;
 
   run(): Storage {
     throw noKernels();

@@ -39,6 +39,7 @@ type Shortcut = ((...inputs: unknown[]) => unknown) & {
 export class GpuDevice implements Device {
   readonly name: GpuMode;
   readonly synchronous: boolean = true;
+  readonly resident = false;
   protected readonly gpu: GPU;
   readonly #cache: KernelCache<CompiledKernel>;
 

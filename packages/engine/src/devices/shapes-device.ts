@@ -28,6 +28,9 @@ export class ShapesDevice implements Device {
   #peakBytes = 0;
   #callBytes = 0;
 
+  /** @param resident - whether it is asked what a graphics processor would be asked */
+  constructor(readonly resident = false) {}
+
   /** Bytes of the arrays that were made and not freed; nothing is garbage collected here. */
   get bytes(): number {
     return this.#bytes;

@@ -7,6 +7,7 @@ import { watched } from '../calls/watched.js';
 import type { Device } from '../device.js';
 import { Resident } from '../memory/resident.js';
 import { noteReads, type Place, Storage, type Values } from '../memory/storage.js';
+import { type GpuCounts, noCounts } from './gpu-counts.js';
 import { GpuMemory } from './gpu-memory.js';
 import { acquireGraphicsProcessor, graphicsProcessor } from './graphics-processor.js';
 import { type Program, programOf } from './program.js';
@@ -23,6 +24,7 @@ import type { ResultSteps } from './shader.js';
 export class WebgpuDevice implements Device {
   readonly name = 'webgpu';
   readonly synchronous = false;
+  readonly resident = true;
   readonly #programs: KernelCache<Program>;
   #memory: GpuMemory | null = null;
 
@@ -95,6 +97,17 @@ export class WebgpuDevice implements Device {
     }
     storage.assertNotFreed();
     return new Storage(storage.length, storage.borrow());
+  }
+
+  /** What it was asked to do so far. */
+  counts(): GpuCounts {
+    return { ...(this.#memory?.counts ?? noCounts()) };
+  }
+
+  /** Bytes of its arrays now, at most so far, and of buffers that wait for others. */
+  memoryUse(): { used: number; peak: number; waiting: number } {
+    const { usedBytes = 0, peakBytes = 0, waitingBytes = 0 } = this.#memory?.pool ?? {};
+    return { used: usedBytes, peak: peakBytes, waiting: waitingBytes };
   }
 
   usage(): { kernels: number; bytes: number } {

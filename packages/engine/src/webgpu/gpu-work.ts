@@ -1,0 +1,38 @@
+import type { Device } from '../device.js';
+import type { GpuCounts } from './gpu-counts.js';
+import { WebgpuDevice } from './webgpu-device.js';
+
+/**
+ * What a graphics processor was asked to do so far: the difference of two calls tells what happened
+ * in between. Null on other devices.
+ *
+ * @example
+ * ```ts
+ * import { gpuCounts, openDevice } from '@obelisk/engine';
+ * gpuCounts(openDevice('cpu')); // => null
+ * ```
+ */
+export function gpuCounts(device: Device): GpuCounts | null {
+  return device instanceof WebgpuDevice ? device.counts() : null;
+}
+
+/**
+ * Bytes of the arrays on a graphics processor now, at most so far, and of the buffers that wait for
+ * other arrays. Null on other devices.
+ *
+ * @example
+ * ```ts
+ * import { gpuMemory, openDevice } from '@obelisk/engine';
+ * gpuMemory(openDevice('cpu')); // => null
+ * ```
+ */
+export function gpuMemory(device: Device): GpuMemoryUse | null {
+  return device instanceof WebgpuDevice ? device.memoryUse() : null;
+}
+
+/** What arrays take on a graphics processor, in bytes. */
+export interface GpuMemoryUse {
+  readonly used: number;
+  readonly peak: number;
+  readonly waiting: number;
+}
