@@ -15,7 +15,7 @@ export {
 export { deviceNames, openDevice } from './devices/open-device.js';
 export { ShapesDevice } from './devices/shapes-device.js';
 export { fullArray } from './full-array.js';
-export { joined, release } from './joined.js';
+export { joined, partOf, release } from './joined.js';
 export { FreedError } from './memory/freed-error.js';
 export { type Lifetimes, lifetimesOf, withLifetimes } from './memory/lifetimes.js';
 export { livingBytes } from './memory/living-bytes.js';

@@ -1,6 +1,5 @@
 import type { Device } from './device.js';
-import { usedNumbers } from './memory/recycling.js';
-import type { Storage, Values } from './memory/storage.js';
+import type { Storage } from './memory/storage.js';
 
 /**
  * The parts one after the other; the parts themselves are let go.
@@ -16,17 +15,32 @@ import type { Storage, Values } from './memory/storage.js';
 export function joined(device: Device, parts: readonly Storage[]): Storage {
   if (parts.length === 1) return parts[0];
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = device.host(parts, length, (...values: Values[]) => {
-    const out = usedNumbers(length);
-    let at = 0;
-    for (const part of values) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
-  });
+  const whole = device.assemble(length, 'nothing: kernels fill it');
+  let at = 0;
+  for (const part of parts) {
+    whole.copy(part, at);
+    at += part.length;
+  }
+  const storage = whole.finish();
   release(...parts);
-  return whole;
+  return storage;
+}
+
+/**
+ * Some numbers of an array, from `start` on, as an array of their own.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, partOf } from '@obelisk/engine';
+ * const device = openDevice('webasm');
+ * const { storage } = arrayOf(device, [4], [1, 2, 3, 4]);
+ * Array.from(partOf(device, storage, 1, 2).values); // => [2, 3]
+ * ```
+ */
+export function partOf(device: Device, storage: Storage, start: number, length: number): Storage {
+  const part = device.assemble(length, 'nothing: kernels fill it');
+  part.copy(storage, 0, start, length);
+  return part.finish();
 }
 
 /**

@@ -1,5 +1,5 @@
-import { type DeviceArray, formatShape, type Shape, sizeOf } from '@obelisk/engine';
-import { channelMoments } from '@obelisk/kernels';
+import { type DeviceArray, formatShape, reshaped, type Shape, sizeOf } from '@obelisk/engine';
+import { channelMoments, concat } from '@obelisk/kernels';
 import { batchNorm, type Tensor } from '@obelisk/tensor';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
 import { movedMoments } from './running-moments.js';
@@ -67,13 +67,11 @@ export class BatchNorm extends Module {
   }
 
   #runningMoments(): DeviceArray {
-    const { device, shape } = this.runningMean;
-    const [C] = shape;
-    const parts = [this.runningMean.value.storage, this.runningVariance.value.storage];
-    const storage = device.host(parts, 2 * C, (mean, variance) =>
-      Float64Array.of(...mean, ...variance),
+    const [C] = this.runningMean.shape;
+    const rows = [this.runningMean, this.runningVariance].map(({ value }) =>
+      reshaped(value, [1, C]),
     );
-    return { device, shape: [2, C], storage };
+    return concat(rows, 0);
   }
 
   #move(moments: DeviceArray, x: Tensor): void {

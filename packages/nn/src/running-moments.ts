@@ -1,4 +1,4 @@
-import type { DeviceArray } from '@obelisk/engine';
+import { type DeviceArray, eitherForm, type KernelThis } from '@obelisk/engine';
 
 /**
  * Running moments after one step: $r \leftarrow (1 - a) \, r + a \, u \, m$.
@@ -17,8 +17,29 @@ export function movedMoments(
 ): DeviceArray {
   const { device, shape } = running;
   const [C] = shape;
-  const storage = device.host([running.storage, moments.storage], C, (r, m) =>
-    Float64Array.from(r, (value, c) => (1 - momentum) * value + momentum * factor * m[row * C + c]),
-  );
+  const storage = eitherForm(device, {
+    ...{ inputs: [running.storage, moments.storage], length: C },
+    host: (r, m) =>
+      Float64Array.from(
+        r,
+        (value, c) => (1 - momentum) * value + momentum * factor * m[row * C + c],
+      ),
+    kernels: () =>
+      device.run({
+        name: 'running moments',
+        kernel: movedKernel,
+        output: [C],
+        inputs: [
+          { name: 'r', from: running.storage, extent: [C] },
+          { name: 'm', from: moments.storage, extent: [C], offset: row * C },
+          { name: 'kept', number: 1 - momentum },
+          { name: 'taken', number: momentum * factor },
+        ],
+      }),
+  });
   return { device, shape, storage };
+}
+
+function movedKernel(this: KernelThis, r: number[], m: number[], kept: number, taken: number) {
+  return kept * r[this.thread.x] + taken * m[this.thread.x];
 }

@@ -1,5 +1,4 @@
 import type { Device } from '../device.js';
-import { release } from '../joined.js';
 import { usedNumbers, zeros } from '../memory/recycling.js';
 import type { Storage, Values } from '../memory/storage.js';
 import { extentSize, type KernelCall } from './kernel-call.js';
@@ -60,6 +59,8 @@ export function inSequence(device: Device, length: number, calls: readonly Kerne
 export interface Assembly {
   /** Runs a kernel and puts its results where the target says. */
   run(call: KernelCall, target: Target): void;
+  /** Puts numbers of an array there, from `to` on: all of them, or `length` from `start` on. */
+  copy(from: Storage, to: number, start?: number, length?: number): void;
   /** The whole array, once. */
   finish(): Storage;
 }
@@ -71,6 +72,8 @@ export type Background = 'zeros' | 'nothing: kernels fill it';
 export class CopyingAssembly implements Assembly {
   readonly #parts: {
     readonly storage: Storage;
+    /** Whether it was made here, and is let go at the end. */
+    readonly isOwn: boolean;
     readonly place: (out: Values, part: Values) => void;
   }[] = [];
 
@@ -83,7 +86,12 @@ export class CopyingAssembly implements Assembly {
   run(call: KernelCall, target: Target): void {
     const storage = this.device.run(call);
     const place = (out: Values, part: Values) => scatter(out, part, call, target);
-    this.#parts.push({ storage, place });
+    this.#parts.push({ storage, isOwn: true, place });
+  }
+
+  copy(from: Storage, to: number, start = 0, length = from.length): void {
+    const place = (out: Values, part: Values) => out.set(part.subarray(start, start + length), to);
+    this.#parts.push({ storage: from, isOwn: false, place });
   }
 
   finish(): Storage {
@@ -93,7 +101,7 @@ export class CopyingAssembly implements Assembly {
       for (const [at, { place }] of this.#parts.entries()) place(out, values[at]);
       return out;
     });
-    release(...storages);
+    for (const { storage, isOwn } of this.#parts) if (isOwn) storage.free();
     return whole;
   }
 }

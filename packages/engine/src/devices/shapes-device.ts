@@ -71,13 +71,14 @@ export class ShapesDevice implements Device {
       preflight(call);
       noteReads(arraysOf(call));
     };
+    const copy = (from: Storage) => noteReads([from]);
     // Its memory is taken now, the array is there when it is finished.
     this.#take(4 * length);
     const finish = () => {
       this.#bytes -= 4 * length;
       return this.#counted(length);
     };
-    return { run, finish };
+    return { run, copy, finish };
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Assembly, Background, Target } from '../calls/assembly.js';
 import { extentSize, type KernelCall } from '../calls/kernel-call.js';
-import { Storage } from '../memory/storage.js';
+import { noteReads, Storage } from '../memory/storage.js';
 import type { Arena } from './arena.js';
 import { noRoom } from './compile.js';
 import { settled } from './settled.js';
@@ -25,6 +25,11 @@ export class ArenaAssembly implements Assembly {
   run(call: KernelCall, target: Target): void {
     assertInside(call, target, this.#whole.length);
     this.runInto(call, target, this.#whole.subarray(target.offset));
+  }
+
+  copy(from: Storage, to: number, start = 0, length = from.length): void {
+    noteReads([from]);
+    this.#whole.set(from.lent.subarray(start, start + length), to);
   }
 
   finish(): Storage {

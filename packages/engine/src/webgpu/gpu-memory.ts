@@ -2,6 +2,7 @@ import type { Values } from '../memory/storage.js';
 import { BufferPool } from './buffer-pool.js';
 import { type GpuCounts, noCounts } from './gpu-counts.js';
 import type { GraphicsProcessor } from './graphics-processor.js';
+import { KnownConstants } from './known-constants.js';
 import { type Dispatch, Recording } from './recording.js';
 import { type BufferKeeper, ResidentBuffer } from './resident-buffer.js';
 
@@ -16,6 +17,7 @@ const smallBytes = 4096;
 export class GpuMemory implements BufferKeeper {
   readonly pool: BufferPool;
   readonly #recording: Recording;
+  readonly #constants = new KnownConstants((values) => this.#uploadAnew(values));
   readonly #staging: GPUBuffer[] = [];
   readonly #problems: Promise<string | null>[] = [];
 
@@ -53,9 +55,13 @@ export class GpuMemory implements BufferKeeper {
     return made;
   }
 
-  /** A copy of numbers of the host. */
+  /** A copy of numbers of the host; of short arrays that are there already, no second one. */
   upload(values: Values): ResidentBuffer {
     this.#assertThere();
+    return this.#constants.place(values) ?? this.#uploadAnew(values);
+  }
+
+  #uploadAnew(values: Values): ResidentBuffer {
     const numbers = values instanceof Float32Array ? values : Float32Array.from(values);
     const buffer = this.pool.take(values.length, 'for writing');
     // Of shared memory, in which arrays of `webasm` lie, WebGPU takes no view.
@@ -64,6 +70,12 @@ export class GpuMemory implements BufferKeeper {
     this.counts.uploads++;
     this.counts.uploadBytes += numbers.byteLength;
     return this.#owned(buffer, values.length);
+  }
+
+  /** Copies `length` numbers, from `start` on, into another array, to `to` on. */
+  copy(from: ResidentBuffer, start: number, into: ResidentBuffer, to: number, length: number) {
+    this.#assertThere();
+    this.#recording.copy(from.buffer, 4 * start, into.buffer, 4 * to, 4 * length);
   }
 
   dispatch(dispatch: Dispatch): void {
@@ -76,7 +88,7 @@ export class GpuMemory implements BufferKeeper {
     this.#assertThere();
     const bytes = 4 * length;
     const staging = this.#takeStaging(bytes);
-    this.#recording.copy(buffer, staging, bytes);
+    this.#recording.copy(buffer, 0, staging, 0, bytes);
     this.#recording.submit();
     this.counts.readbacks++;
     this.counts.readbackBytes += bytes;
@@ -106,6 +118,12 @@ export class GpuMemory implements BufferKeeper {
   #giveStaging(staging: GPUBuffer): void {
     if (staging.size === smallBytes) this.#staging.push(staging);
     else staging.destroy();
+  }
+
+  /** Lets go of all that nobody uses. */
+  clear(): void {
+    this.#constants.clear();
+    this.pool.clear();
   }
 
   give(buffer: GPUBuffer): void {

@@ -62,9 +62,10 @@ export class Recording {
     this.#commands().clearBuffer(buffer);
   }
 
-  copy(from: GPUBuffer, to: GPUBuffer, bytes: number): void {
+  /** Copies bytes between two buffers, from one place in each on. */
+  copy(from: GPUBuffer, start: number, into: GPUBuffer, to: number, bytes: number): void {
     this.#endPass();
-    this.#commands().copyBufferToBuffer(from, 0, to, 0, bytes);
+    this.#commands().copyBufferToBuffer(from, start, into, to, bytes);
   }
 
   /** Hands over all that was recorded. */

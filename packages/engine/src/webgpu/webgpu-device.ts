@@ -41,7 +41,7 @@ export class WebgpuDevice implements Device {
       this.#record(memory, call, arrays, result, 0, null);
       return result;
     };
-    return new Storage(length, this.#withArrays(call, record));
+    return new Storage(length, this.#withArrays(arraysOf(call), record));
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
@@ -71,12 +71,24 @@ export class WebgpuDevice implements Device {
       whole ??= background === 'zeros' ? memory.zeros(length) : memory.take(length);
       return whole;
     };
+    const doLater = (recorded: void | Promise<void>) => {
+      if (recorded instanceof Promise) late.push(recorded);
+    };
     const run = (call: KernelCall, target: Target) => {
       preflight(call);
-      const recorded = this.#withArrays(call, (memory, arrays) => {
-        this.#record(memory, call, arrays, begun(memory), target.offset, target);
-      });
-      if (recorded instanceof Promise) late.push(recorded);
+      doLater(
+        this.#withArrays(arraysOf(call), (memory, arrays) => {
+          this.#record(memory, call, arrays, begun(memory), target.offset, target);
+        }),
+      );
+    };
+    const copy = (from: Storage, to: number, start = 0, count = from.length) => {
+      if (count === 0) return;
+      doLater(
+        this.#withArrays([from], (memory, [array]) => {
+          memory.copy(array, start, begun(memory), to, count);
+        }),
+      );
     };
     const finish = () => {
       const made = this.#now();
@@ -86,7 +98,7 @@ export class WebgpuDevice implements Device {
         .then(begun);
       return new Storage(length, all);
     };
-    return { run, finish };
+    return { run, copy, finish };
   }
 
   copy(storage: Storage): Storage {
@@ -117,7 +129,7 @@ export class WebgpuDevice implements Device {
 
   clear(): void {
     this.#programs.clear();
-    this.#memory?.pool.clear();
+    this.#memory?.clear();
   }
 
   /** The memory, when the graphics processor is there, which is asked for at the first kernel. */
@@ -136,12 +148,11 @@ export class WebgpuDevice implements Device {
     return this.#now() as GpuMemory;
   }
 
-  /** Does something with the arrays of a call on the graphics processor: at once, where it can. */
+  /** Does something with arrays on the graphics processor: at once, where it can. */
   #withArrays<Result>(
-    call: KernelCall,
+    arrays: readonly (Storage | Values)[],
     work: (memory: GpuMemory, arrays: readonly ResidentBuffer[]) => Result,
   ): Result | Promise<Result> {
-    const arrays = arraysOf(call);
     noteReads(arrays);
     const memory = this.#now();
     if (memory && !arrays.some(isLate)) {

@@ -1,4 +1,12 @@
-import { type Device, type Storage, type Values, zeros } from '@obelisk/engine';
+import {
+  type Device,
+  eitherForm,
+  type KernelThis,
+  type Storage,
+  type Values,
+  zeros,
+} from '@obelisk/engine';
+import { type Coordinate, relayout } from '../layout/relayout.js';
 import type { RowPlan } from './row-plan.js';
 import { eachRow, reachOf, type Slab, type Walks } from './walk.js';
 
@@ -18,16 +26,56 @@ export function paddedRows(
   slab: Slab,
 ): Storage {
   const length = rowsOf(walks, slab) * x.count * plan.width;
-  return device.host([x.storage], length, (values) => {
-    const padded = zeros(length);
-    eachRow(walks, slab, (row, z, y) => {
-      for (let channel = 0; channel < x.count; channel++) {
-        const to = (row * x.count + channel) * plan.width;
-        copyRow(padded, to, values, startOfRow(x, walks, channel, z, y), plan);
-      }
-    });
-    return padded;
+  return eitherForm(device, {
+    ...{ inputs: [x.storage], length },
+    host: (values) => {
+      const padded = zeros(length);
+      eachRow(walks, slab, (row, z, y) => {
+        for (let channel = 0; channel < x.count; channel++) {
+          const to = (row * x.count + channel) * plan.width;
+          copyRow(padded, to, values, startOfRow(x, walks, channel, z, y), plan);
+        }
+      });
+      return padded;
+    },
+    kernels: () => rowsByKernel(device, x, walks, plan, slab),
   });
+}
+
+function rowsByKernel(
+  device: Device,
+  x: Channels,
+  walks: Walks,
+  { places: { taps, outputs, step } }: RowPlan,
+  slab: Slab,
+): Storage {
+  const [alongZ, alongY, { dilation }] = walks;
+  const axes = [
+    { size: 1 },
+    { size: reachOf(alongZ, slab.count), moves: { 2: 1 } },
+    { size: reachOf(alongY, alongY.outputs), moves: { 1: 1 } },
+    { size: x.count, moves: { 3: 1 } },
+    { size: taps, moves: { 0: dilation } },
+    { size: outputs, moves: { 0: step } },
+  ];
+  const [source, offset] = [x.storage, x.offset];
+  const coordinates = coordinatesOf(x, walks, slab);
+  return relayout(device, { name: 'rows with padding', source, offset, axes, coordinates });
+}
+
+/** The coordinates of a slab of the input with its padding: x, y, z and channel. */
+function coordinatesOf(
+  { count }: Channels,
+  [alongZ, alongY, alongX]: Walks,
+  slab: Slab,
+): Coordinate[] {
+  const [D, H, W] = [alongZ.inputs, alongY.inputs, alongX.inputs];
+  return [
+    { start: alongX.start, count: W, stride: 1 },
+    { start: alongY.start, count: H, stride: W },
+    { start: alongZ.start + slab.start * alongZ.stride, count: D, stride: H * W },
+    { count, stride: D * H * W },
+  ];
 }
 
 /** From so many channels on, those of one place are copied together. */
@@ -42,20 +90,75 @@ export function channelsLast(
   slab: Slab,
 ): Storage {
   const length = rowsOf(walks, slab) * plan.width;
-  return device.host([x.storage], length, (values) => {
-    const last = zeros(length);
-    const channelStep = walks.reduce((product, { inputs }) => product * inputs, 1);
-    eachRow(walks, slab, (row, z, y) => {
-      const [to, from] = [row * plan.width, startOfRow(x, walks, 0, z, y)];
-      if (x.count >= manyChannels) {
-        copyPlaces(last, to, values, from, plan, x.count, channelStep);
-        return;
-      }
-      for (let c = 0; c < x.count; c++) {
-        copyRow(last, to + c, values, from + c * channelStep, plan);
-      }
-    });
-    return last;
+  return eitherForm(device, {
+    ...{ inputs: [x.storage], length },
+    host: (values) => {
+      const last = zeros(length);
+      const channelStep = walks.reduce((product, { inputs }) => product * inputs, 1);
+      eachRow(walks, slab, (row, z, y) => {
+        const [to, from] = [row * plan.width, startOfRow(x, walks, 0, z, y)];
+        if (x.count >= manyChannels) {
+          copyPlaces(last, to, values, from, plan, x.count, channelStep);
+          return;
+        }
+        for (let c = 0; c < x.count; c++) {
+          copyRow(last, to + c, values, from + c * channelStep, plan);
+        }
+      });
+      return last;
+    },
+    kernels: () => lastByKernel(device, x, walks, plan, slab),
+  });
+}
+
+type LastNames =
+  | `${'start' | 'count'}${'X' | 'Y' | 'Z'}`
+  | `${'step' | 'tap'}X`
+  | 'features'
+  | 'channels'
+  | 'taps';
+
+/** [plane][row][place, tap, channel]: a place has `features` numbers, the last may be zeros. */
+function lastKernel(this: KernelThis<Record<LastNames, number>>, source: number[][]) {
+  const place = Math.floor((this.thread.x + 0.5) / this.constants.features);
+  const feature = this.thread.x - place * this.constants.features;
+  const tap = Math.floor((feature + 0.5) / this.constants.channels);
+  const channel = feature - tap * this.constants.channels;
+  const x = this.constants.startX + place * this.constants.stepX + tap * this.constants.tapX;
+  const y = this.constants.startY + this.thread.y;
+  const z = this.constants.startZ + this.thread.z;
+  const insideX = Math.max(0, Math.min(x, this.constants.countX - 1));
+  const insideY = Math.max(0, Math.min(y, this.constants.countY - 1));
+  const insideZ = Math.max(0, Math.min(z, this.constants.countZ - 1));
+  const plane = channel * this.constants.countZ + insideZ;
+  const value = source[plane * this.constants.countY + insideY][insideX];
+  if (insideX === x && insideY === y && insideZ === z && tap < this.constants.taps) {
+    return value;
+  }
+  return 0;
+}
+
+function lastByKernel(
+  device: Device,
+  x: Channels,
+  walks: Walks,
+  { width, places: { taps, features, step } }: RowPlan,
+  slab: Slab,
+): Storage {
+  const [alongZ, alongY, { dilation }] = walks;
+  const [alongRow, rows, planes] = coordinatesOf(x, walks, slab);
+  const { storage: from, offset } = x;
+  const extent = [alongRow.count, x.count * planes.count * rows.count] as const;
+  return device.run({
+    name: 'channels last',
+    kernel: lastKernel,
+    output: [width, reachOf(alongY, alongY.outputs), reachOf(alongZ, slab.count)],
+    integers: {
+      ...{ features, channels: x.count, taps, stepX: step, tapX: dilation },
+      ...{ startX: alongRow.start ?? 0, startY: rows.start ?? 0, startZ: planes.start ?? 0 },
+      ...{ countX: alongRow.count, countY: rows.count, countZ: planes.count },
+    },
+    inputs: [{ name: 'source', from, extent, offset }],
   });
 }
 

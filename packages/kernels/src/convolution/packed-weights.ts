@@ -1,5 +1,12 @@
-import { type ArrayInput, type Device, type Storage, zeros } from '@obelisk/engine';
-import { quadsOf } from '../quads.js';
+import {
+  type ArrayInput,
+  type Device,
+  eitherForm,
+  type KernelThis,
+  type Storage,
+  zeros,
+} from '@obelisk/engine';
+import { paddedWithZeros, quadsOf } from '../quads.js';
 
 /** Weights of one group as the kernel reads them, four output channels side by side. */
 export interface PackedWeights {
@@ -31,30 +38,31 @@ export interface WeightChoice {
 export function packWeights(
   device: Device,
   weight: Storage,
-  { outputs, inputs, outputStep, inputStep, offset, taps }: WeightChoice,
+  choice: WeightChoice,
   bias: { readonly storage: Storage; readonly offset: number } | null = null,
 ): PackedWeights {
+  const { outputs, inputs, taps } = choice;
   const quads = quadsOf(outputs);
   const perQuad = taps.length * inputs * 4;
-  const storage = device.host([weight], quads * perQuad, (values) => {
-    const packed = zeros(quads * perQuad);
-    for (let o = 0; o < outputs; o++) {
-      const start = Math.floor(o / 4) * perQuad + (o % 4);
-      for (let t = 0; t < taps.length; t++) {
-        for (let i = 0; i < inputs; i++) {
-          const from = offset + o * outputStep + i * inputStep + taps[t];
-          packed[start + (t * inputs + i) * 4] = values[from];
+  const storage = eitherForm(device, {
+    ...{ inputs: [weight], length: quads * perQuad },
+    host: (values) => {
+      const packed = zeros(quads * perQuad);
+      for (let o = 0; o < outputs; o++) {
+        const start = Math.floor(o / 4) * perQuad + (o % 4);
+        for (let t = 0; t < taps.length; t++) {
+          for (let i = 0; i < inputs; i++) {
+            const from = choice.offset + o * choice.outputStep + i * choice.inputStep + taps[t];
+            packed[start + (t * inputs + i) * 4] = values[from];
+          }
         }
       }
-    }
-    return packed;
+      return packed;
+    },
+    kernels: () => packedByKernel(device, weight, choice),
   });
   const biases = bias
-    ? device.host([bias.storage], quads * 4, (values) => {
-        const padded = zeros(quads * 4);
-        padded.set(values.subarray(bias.offset, bias.offset + outputs));
-        return padded;
-      })
+    ? paddedWithZeros(device, bias.storage, bias.offset, outputs, quads * 4)
     : new Float32Array(quads * 4);
   return {
     quads,
@@ -67,4 +75,35 @@ export function packWeights(
     }),
     bias: (at) => ({ name: 'bias', from: biases, offset: at * 4, extent: [4] }),
   };
+}
+
+function packKernel(
+  this: KernelThis<Record<'outputs' | 'outputStep' | 'inputStep', number>>,
+  weight: number[],
+  taps: number[],
+) {
+  const input = Math.floor((this.thread.x + 0.5) / 4);
+  const output = this.thread.z * 4 + this.thread.x - input * 4;
+  const first = output * this.constants.outputStep + input * this.constants.inputStep;
+  if (output < this.constants.outputs) {
+    return weight[first + taps[this.thread.y]];
+  }
+  return 0;
+}
+
+function packedByKernel(
+  device: Device,
+  weight: Storage,
+  { outputs, inputs, outputStep, inputStep, offset, taps }: WeightChoice,
+): Storage {
+  return device.run({
+    name: 'pack weights',
+    kernel: packKernel,
+    output: [4 * inputs, taps.length, quadsOf(outputs)],
+    integers: { outputs, outputStep, inputStep },
+    inputs: [
+      { name: 'weight', from: weight, extent: [weight.length - offset], offset },
+      { name: 'taps', from: Float32Array.from(taps), extent: [taps.length] },
+    ],
+  });
 }

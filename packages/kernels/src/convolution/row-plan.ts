@@ -18,6 +18,19 @@ export interface RowPlan {
   readonly tap: number;
   readonly output: number;
   readonly segments: readonly Segment[];
+  /** The same for a kernel that makes all numbers of the row, zeros as well. */
+  readonly places: Places;
+}
+
+/**
+ * The numbers of a row, as [tap][output] or as [place][feature]: output p under tap t is place
+ * $p \cdot \text{step} + t \cdot \text{dilation}$ of the input.
+ */
+export interface Places {
+  readonly taps: number;
+  readonly outputs: number;
+  readonly features: number;
+  readonly step: number;
 }
 
 /**
@@ -29,10 +42,13 @@ export function rowOfOutputs(walk: Walk, outputs: number): RowPlan {
   const { stride, dilation, taps } = walk;
   if (stride === 1) {
     const segments = [asItIs(walk, 1)];
-    return { width: reachOf(walk, outputs), tap: dilation, output: 1, segments };
+    const width = reachOf(walk, outputs);
+    const places = { taps: 1, outputs: width, features: 1, step: 1 };
+    return { width, tap: dilation, output: 1, segments, places };
   }
   const segments = perTap(walk, { tapStep: outputs, toStep: 1 });
-  return { width: taps * outputs, tap: outputs, output: 1, segments };
+  const places = { taps, outputs, features: 1, step: stride };
+  return { width: taps * outputs, tap: outputs, output: 1, segments, places };
 }
 
 /** Places may be this much longer for the sake of a row that stays as it is. */
@@ -50,10 +66,12 @@ export function rowOfTaps(walk: Walk, channels: number): RowPlan {
   if ((dilation === 1 || taps === 1) && taps * place <= tolerated * features) {
     const output = stride * place;
     const width = (outputs - 1) * output + quadsOf(taps * place) * 4;
-    return { width, tap: place, output, segments: [asItIs(walk, place)] };
+    const places = { taps: 1, outputs: Math.ceil(width / place), features: place, step: 1 };
+    return { width, tap: place, output, segments: [asItIs(walk, place)], places };
   }
   const segments = perTap(walk, { tapStep: channels, toStep: features });
-  return { width: outputs * features, tap: channels, output: features, segments };
+  const places = { taps, outputs, features, step: stride };
+  return { width: outputs * features, tap: channels, output: features, segments, places };
 }
 
 /** From the places of one tap to those of the next, and from one output to the next. */

@@ -10,7 +10,6 @@ import {
   type Values,
 } from '@obelisk/engine';
 import { pointwiseWeightGradient } from '../product/pointwise.js';
-import { quadsOf } from '../quads.js';
 import { partsOf } from '../sampling/parts.js';
 import { isPointwise } from './convolution.js';
 import { weightGradientTwin } from './convolution.twin.js';
@@ -21,15 +20,10 @@ import {
   convolutionSizes,
 } from './convolution-sizes.js';
 import { channelsLast } from './layouts.js';
-import { type RowPlan, rowOfTaps } from './row-plan.js';
-import { reachOf, type Slab, type Walk, type Walks, walksOf } from './walk.js';
+import type { Slab } from './walk.js';
 import { weightGradientKernel } from './weight-gradient.kernel.js';
-
-/**
- * Positions that one thread sums, or one plane where that has more: few, so that little is rounded
- * away. The parts are added in float64.
- */
-const mostPositions = 4096;
+import { weightGradientInParts } from './weight-gradient-in-parts.js';
+import { layoutOf, mostPositions, type WeightLayout } from './weight-gradient-layout.js';
 
 /**
  * Gradient of `convolution` to its weight,
@@ -62,42 +56,6 @@ export function convolutionWeightGradient(
   });
 }
 
-/** How the input and the gradient of the output lie with their channels last. */
-interface Layout {
-  readonly walks: Walks;
-  readonly row: RowPlan;
-  /** The output is walked over place by place. */
-  readonly plain: Walks;
-  readonly plainRow: RowPlan;
-  /** Rows of a padded plane of the input. */
-  readonly rows: number;
-  /** Quads of input channels under the taps of a row. */
-  readonly quads: number;
-  /** Output channels, rounded up to quads. */
-  readonly lanes: number;
-}
-
-function layoutOf(sizes: ConvolutionSizes): Layout {
-  const { inputs, outputs, output, window } = sizes;
-  const walks = walksOf(sizes);
-  const plain = output.map(plainWalk) as unknown as Walks;
-  const lanes = quadsOf(outputs) * 4;
-  const row = rowOfTaps(walks[2], inputs);
-  return {
-    walks,
-    row,
-    plain,
-    plainRow: rowOfTaps(plain[2], lanes),
-    rows: reachOf(walks[1], output[1]),
-    quads: quadsOf(window[2] * row.tap),
-    lanes,
-  };
-}
-
-function plainWalk(size: number): Walk {
-  return { inputs: size, outputs: size, taps: 1, start: 0, stride: 1, dilation: 1 };
-}
-
 /** Sums over some planes, for the taps of one plane of the window, in one group. */
 interface PartialSum {
   readonly storage: Storage;
@@ -115,11 +73,13 @@ function weightGradient(
   const layout = layoutOf(sizes);
   const { walks, row, plain, plainRow } = layout;
   const perPlane = layout.rows * row.width * stride[0] + output[1] * plainRow.width;
+  const slabs = partsOf(output[0], perPlane);
+  if (device.resident) return weightGradientInParts(device, gradient, x, sizes, layout, slabs);
   const sums: PartialSum[] = [];
   for (let entry = 0; entry < N * groups; entry++) {
     const from = { storage: x, offset: entry * inputs * sizeOf(input), count: inputs };
     const to = { storage: gradient, offset: entry * outputs * sizeOf(output), count: outputs };
-    for (const slab of partsOf(output[0], perPlane)) {
+    for (const slab of slabs) {
       const seen = channelsLast(device, from, walks, row, slab);
       const dy = channelsLast(device, to, plain, plainRow, slab);
       for (const chunk of chunksOf(slab.count, output[1] * output[2])) {
@@ -149,7 +109,7 @@ function partialSum(
   dy: Storage,
   { start, count }: Slab,
   tz: number,
-  { rows, row, plainRow, quads, lanes }: Layout,
+  { rows, row, plainRow, quads, lanes }: WeightLayout,
   { name, output: [, outputRows, places], window, stride, dilation }: ConvolutionSizes,
 ): Storage {
   const firstPlane = start * stride[0] + tz * dilation[0];
@@ -188,7 +148,7 @@ function partialSum(
 function total(
   device: Device,
   sums: readonly PartialSum[],
-  { row, quads, lanes }: Layout,
+  { row, quads, lanes }: WeightLayout,
   { groups, inputs, outputs, window: [kd, kh, kw] }: ConvolutionSizes,
 ): Storage {
   const length = groups * outputs * inputs * kd * kh * kw;

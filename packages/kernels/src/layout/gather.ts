@@ -2,13 +2,14 @@ import {
   compute,
   type Device,
   type DeviceArray,
+  fullArray,
   type KernelThis,
   type Storage,
   sizeOf,
-  usedNumbers,
 } from '@obelisk/engine';
 import { exactIntegers } from '@obelisk/webasm';
 import { type AxisMap, collapse, gatherTwin } from './index-map.js';
+import { relayout } from './relayout.js';
 
 type AxisConstants = Record<`${'stride' | 'count' | 'start' | 'step'}${'X' | 'Y' | 'Z'}`, number>;
 
@@ -58,7 +59,12 @@ export function gather(
 ): DeviceArray {
   const shape = map.map(({ size }) => size);
   return compute(name, [source], shape, {
-    kernels: (device) => gatherParts(device, name, source.storage, collapse(map), fill),
+    kernels: (device) => {
+      const collapsed = collapse(map);
+      const atOnce = device.resident && collapsed.length <= 4;
+      const gathered = atOnce ? gatherAtOnce : gatherParts;
+      return gathered(device, name, source.storage, collapsed, fill);
+    },
     twin: (out, values) => gatherTwin(out, values, map, fill),
   });
 }
@@ -88,16 +94,27 @@ function gatherParts(
     place === null ? null : gatherInner(device, name, source, place, innerMap, fill),
   );
   if (parts.length === 1 && parts[0]) return parts[0];
-  const total = innerSize * places.length;
-  const inside = parts.filter((part): part is Storage => part !== null);
-  return device.host(inside, total, (...values) => {
-    const all = usedNumbers(total).fill(fill);
-    let next = 0;
-    for (const [at, place] of places.entries()) {
-      if (place !== null) all.set(values[next++], at * innerSize);
-    }
-    return all;
-  });
+  const all = device.assemble(innerSize * places.length, 'nothing: kernels fill it');
+  const filled = parts.includes(null) ? fullArray(device, [innerSize], fill).storage : null;
+  for (const [at, part] of parts.entries()) {
+    const from = part ?? filled;
+    if (from) all.copy(from, at * innerSize);
+  }
+  return all.finish();
+}
+
+/** Of at most four axes each is a coordinate of its own, and one kernel does for all. */
+function gatherAtOnce(
+  device: Device,
+  name: string,
+  source: Storage,
+  map: readonly AxisMap[],
+  fill: number,
+): Storage {
+  const axes = map.map(({ size, step }, at) => ({ size, moves: { [at]: step } }));
+  // The innermost alone lies along `thread.x`, so that neighbours are neighbours.
+  const spread = axes.length > 1 ? [...axes.slice(0, -1), { size: 1 }, ...axes.slice(-1)] : axes;
+  return relayout(device, { name, source, axes: spread, coordinates: map, fill });
 }
 
 /** Where in the source each combination of the outer axes begins; null where it is outside. */

@@ -4,11 +4,10 @@ import {
   type DeviceArray,
   formatShape,
   type KernelThis,
-  type Storage,
   sameShape,
-  type Values,
 } from '@obelisk/engine';
 import { batchNormInputTwin, batchNormParameterTwin, batchNormTwin } from './batch-norm.twin.js';
+import { channelRows } from './channel-rows.js';
 import { channelSizes } from './channel-sizes.js';
 import { sumLanes } from './lane-sums.js';
 
@@ -103,12 +102,7 @@ export function batchNorm(
   assertChannels(C, { moments, gamma, beta });
   return compute('batchNorm', [x, moments, gamma, beta], x.shape, {
     kernels(device) {
-      const parameters = [moments.storage, gamma.storage, beta.storage];
-      const channel = device.host(parameters, 4 * C, (m, g, b) => {
-        const rows = channelRows(m, g, C, 4, epsilon);
-        rows.set(b, 3 * C);
-        return rows;
-      });
+      const channel = channelRows(device, { moments, gamma, more: beta, epsilon });
       return device.run({
         name: 'batchNorm',
         kernel: normaliseKernel,
@@ -150,9 +144,7 @@ export function batchNormParameterGradient(
   const extent = [S, C, N] as const;
   return compute('batchNormParameterGradient', [gradient, x, moments], [2, C], {
     kernels(device) {
-      const channel = device.host([moments.storage], 2 * C, (m) =>
-        channelRows(m, null, C, 2, epsilon),
-      );
+      const channel = channelRows(device, { moments, epsilon });
       return sumLanes(device, {
         name: 'batchNormParameterGradient',
         kernel: parameterKernel,
@@ -202,12 +194,8 @@ export function batchNormInputGradient(
   const totals = sums ?? arrayOf(x.device, [2, C], new Float64Array(2 * C));
   return compute('batchNormInputGradient', [gradient, x, moments, gamma, totals], x.shape, {
     kernels(device) {
-      const parameters: Storage[] = [moments.storage, gamma.storage, totals.storage];
-      const channel = device.host(parameters, 5 * C, (m, g, t) => {
-        const rows = channelRows(m, g, C, 5, epsilon);
-        for (let i = 0; i < 2 * C; i++) rows[3 * C + i] = t[i] / (N * S);
-        return rows;
-      });
+      const divisor = N * S;
+      const channel = channelRows(device, { moments, gamma, more: totals, divisor, epsilon });
       return device.run({
         name: 'batchNormInputGradient',
         kernel: inputKernel,
@@ -226,23 +214,6 @@ export function batchNormInputGradient(
         { ...sizes, epsilon },
       ),
   });
-}
-
-/** Rows of C numbers: means, $1 / \sqrt{\sigma^2 + \varepsilon}$, gamma, and room for more. */
-function channelRows(
-  moments: Values,
-  gamma: Values | null,
-  C: number,
-  rows: number,
-  epsilon: number,
-) {
-  const numbers = new Float32Array(rows * C);
-  for (let c = 0; c < C; c++) {
-    numbers[c] = moments[c];
-    numbers[C + c] = 1 / Math.sqrt(moments[C + c] + epsilon);
-    if (gamma) numbers[2 * C + c] = gamma[c];
-  }
-  return numbers;
 }
 
 function assertChannels(C: number, given: Record<string, DeviceArray>): void {

@@ -2,6 +2,7 @@ import {
   compute,
   type Device,
   type DeviceArray,
+  eitherForm,
   type KernelThis,
   type Storage,
   type Values,
@@ -109,7 +110,11 @@ export function channelMoments(x: DeviceArray): DeviceArray {
         integers: { ...lanes },
         inputs: [{ name: 'x', from: x.storage, extent: [S, C, N] }],
       });
-      return device.host([ofLanes], 2 * C, (values) => joinedMoments(values, sizes, lanes));
+      return eitherForm(device, {
+        ...{ inputs: [ofLanes], length: 2 * C },
+        host: (values) => joinedMoments(values, sizes, lanes),
+        kernels: () => joinedByKernel(device, ofLanes, sizes, lanes),
+      });
     },
     twin: (out, values) => momentsTwin(out, values, sizes),
   });
@@ -140,6 +145,50 @@ function joinedMoments(ofLanes: Values, { N, C, S }: ChannelSizes, { lanes, turn
     moments[C + c] = squares / (N * S);
   }
   return moments;
+}
+
+type JoinNames = 'C' | 'N' | 'lanes' | 'turns' | 'rest' | 'total';
+
+/** The same: mean and variance of channel x. */
+function joinKernel(this: KernelThis<Record<JoinNames, number>>, ofLanes: number[][][]) {
+  let sum = 0;
+  for (let n = 0; n < this.constants.N; n++) {
+    for (let lane = 0; lane < this.constants.lanes; lane++) {
+      let count = this.constants.turns;
+      if (lane < this.constants.rest) count += 1;
+      sum += count * ofLanes[n * this.constants.C + this.thread.x][lane][0];
+    }
+  }
+  const mu = sum / this.constants.total;
+  let squares = 0;
+  for (let n = 0; n < this.constants.N; n++) {
+    for (let lane = 0; lane < this.constants.lanes; lane++) {
+      let count = this.constants.turns;
+      if (lane < this.constants.rest) count += 1;
+      const d = ofLanes[n * this.constants.C + this.thread.x][lane][0] - mu;
+      squares += ofLanes[n * this.constants.C + this.thread.x][lane][1] + count * d * d;
+    }
+  }
+  return [mu, squares / this.constants.total];
+}
+
+function joinedByKernel(
+  device: Device,
+  ofLanes: Storage,
+  { N, C, S }: ChannelSizes,
+  lanes: Lanes,
+): Storage {
+  const moments = device.assemble(2 * C, 'nothing: kernels fill it');
+  const call = {
+    name: 'channelMoments, joined',
+    kernel: joinKernel,
+    output: [C],
+    components: 2,
+    integers: { C, N, ...lanes, total: N * S },
+    inputs: [{ name: 'ofLanes', from: ofLanes, extent: [2, lanes.lanes, C * N] }],
+  } as const;
+  moments.run(call, { offset: 0, cell: [1, 0, 0], component: C, components: 2 });
+  return moments.finish();
 }
 
 function momentsTwin(out: Float64Array, x: ArrayLike<number>, { N, C, S }: ChannelSizes): void {

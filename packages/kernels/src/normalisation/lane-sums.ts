@@ -1,4 +1,11 @@
-import type { Device, KernelCall, KernelInput, Storage } from '@obelisk/engine';
+import {
+  type Device,
+  eitherForm,
+  type KernelCall,
+  type KernelInput,
+  type KernelThis,
+  type Storage,
+} from '@obelisk/engine';
 
 /** Lanes run side by side, four in one instruction. */
 const sideBySide = 4;
@@ -21,7 +28,7 @@ export function lanesOf(length: number): Lanes {
 
 /**
  * Runs a kernel that gives, for lane x of row y of batch entry z, `components` partial sums; adds
- * the lanes and the batch entries in float64.
+ * the lanes and the batch entries, in float64 where the host does.
  * @returns the sums, [components][rows]
  */
 export function sumLanes(
@@ -46,14 +53,39 @@ export function sumLanes(
     integers: { lanes, turns, rest },
     inputs: call.inputs,
   });
-  return device.host([partial], components * rows, (values) => {
-    const sums = new Float64Array(components * rows);
-    for (let at = 0, run = 0; at < values.length; run++) {
-      const row = run % rows;
-      for (const end = at + lanes * components; at < end; at += components) {
-        for (let c = 0; c < components; c++) sums[c * rows + row] += values[at + c];
+  return eitherForm(device, {
+    ...{ inputs: [partial], length: components * rows },
+    host: (values) => {
+      const sums = new Float64Array(components * rows);
+      for (let at = 0, run = 0; at < values.length; run++) {
+        const row = run % rows;
+        for (const end = at + lanes * components; at < end; at += components) {
+          for (let c = 0; c < components; c++) sums[c * rows + row] += values[at + c];
+        }
       }
-    }
-    return Float32Array.from(sums);
+      return Float32Array.from(sums);
+    },
+    kernels: () =>
+      device.run({
+        name: `${call.name}, sum`,
+        kernel: addLanesKernel,
+        output: [rows, components],
+        integers: { batch, rows, lanes },
+        inputs: [{ name: 'partial', from: partial, extent: [components, lanes, rows * batch] }],
+      }),
   });
+}
+
+/** The lanes and the batch entries of row x, component y, added. */
+function addLanesKernel(
+  this: KernelThis<{ batch: number; rows: number; lanes: number }>,
+  partial: number[][][],
+) {
+  let sum = 0;
+  for (let n = 0; n < this.constants.batch; n++) {
+    for (let lane = 0; lane < this.constants.lanes; lane++) {
+      sum += partial[n * this.constants.rows + this.thread.x][lane][this.thread.y];
+    }
+  }
+  return sum;
 }

@@ -3,6 +3,7 @@ import {
   type Device,
   type DeviceArray,
   joined,
+  partOf,
   type Shape,
   type Storage,
   sizeOf,
@@ -158,7 +159,7 @@ function weightsOf(weight: DeviceArray, { outputs, inputs }: PointwiseSizes, g: 
 
 function part(device: Device, storage: Storage, start: number, length: number): Storage {
   if (length === storage.length) return storage;
-  return device.host([storage], length, (values) => values.slice(start, start + length));
+  return partOf(device, storage, start, length);
 }
 
 function transposedGroups(w: Values, { groups, outputs, inputs }: PointwiseSizes): Float64Array {

@@ -1,12 +1,13 @@
 import {
   type Assembly,
   type Device,
+  eitherForm,
   type KernelThis,
   type Storage,
-  type Values,
   zeros,
 } from '@obelisk/engine';
-import { quadsOf } from '../quads.js';
+import { relayout } from '../layout/relayout.js';
+import { paddedWithZeros, quadsOf } from '../quads.js';
 
 /** A matrix in C order: `rows` x `columns` numbers of a storage, from `offset` on. */
 export interface Matrix {
@@ -80,7 +81,7 @@ export function productInto(
   const { columns: N } = x;
   const quads = quadsOf(M);
   const packedBias = bias
-    ? device.host([bias], quads * 4, (values) => padded(values, quads * 4))
+    ? paddedWithZeros(device, bias, 0, bias.length, quads * 4)
     : new Float32Array(quads * 4);
   // The last rows may be fewer than four: they have a call of their own.
   const whole = Math.floor(M / 4);
@@ -125,14 +126,26 @@ export interface PackedRows {
 export function packRows(device: Device, matrix: Matrix): PackedRows {
   const { storage, offset, rows, columns } = matrix;
   const length = quadsOf(rows) * columns * 4;
-  const packed = device.host([storage], length, (values) => {
-    const quads = zeros(length);
-    for (let row = 0; row < rows; row++) {
-      let to = Math.floor(row / 4) * columns * 4 + (row % 4);
-      const from = offset + row * columns;
-      for (let k = 0; k < columns; k++, to += 4) quads[to] = values[from + k];
-    }
-    return quads;
+  const packed = eitherForm(device, {
+    ...{ inputs: [storage], length },
+    host: (values) => {
+      const quads = zeros(length);
+      for (let row = 0; row < rows; row++) {
+        let to = Math.floor(row / 4) * columns * 4 + (row % 4);
+        const from = offset + row * columns;
+        for (let k = 0; k < columns; k++, to += 4) quads[to] = values[from + k];
+      }
+      return quads;
+    },
+    kernels: () => {
+      const axes = [
+        { size: quadsOf(rows), moves: { 1: 4 } },
+        { size: columns, moves: { 0: 1 } },
+        { size: 1 },
+        { size: 4, moves: { 1: 1 } },
+      ];
+      return relayout(device, { name: 'rows', ...sourceOf(matrix), axes });
+    },
   });
   return { storage: packed, rows, columns };
 }
@@ -141,19 +154,40 @@ export function packRows(device: Device, matrix: Matrix): PackedRows {
 export function packColumns(device: Device, matrix: Matrix): PackedRows {
   const { storage, offset, rows, columns } = matrix;
   const length = quadsOf(columns) * rows * 4;
-  const packed = device.host([storage], length, (values) => {
-    const quads = zeros(length);
-    for (let first = 0; first < columns; first += 4) {
-      const beside = Math.min(4, columns - first);
-      for (let row = 0; row < rows; row++) {
-        const from = offset + row * columns + first;
-        const to = first * rows + row * 4;
-        for (let c = 0; c < beside; c++) quads[to + c] = values[from + c];
+  const packed = eitherForm(device, {
+    ...{ inputs: [storage], length },
+    host: (values) => {
+      const quads = zeros(length);
+      for (let first = 0; first < columns; first += 4) {
+        const beside = Math.min(4, columns - first);
+        for (let row = 0; row < rows; row++) {
+          const from = offset + row * columns + first;
+          const to = first * rows + row * 4;
+          for (let c = 0; c < beside; c++) quads[to + c] = values[from + c];
+        }
       }
-    }
-    return quads;
+      return quads;
+    },
+    kernels: () => {
+      const axes = [
+        { size: quadsOf(columns), moves: { 0: 4 } },
+        { size: rows, moves: { 1: 1 } },
+        { size: 1 },
+        { size: 4, moves: { 0: 1 } },
+      ];
+      return relayout(device, { name: 'columns', ...sourceOf(matrix), axes });
+    },
   });
   return { storage: packed, rows: columns, columns: rows };
+}
+
+/** A matrix as a source that is laid out anew: coordinate 0 is the column, 1 the row. */
+function sourceOf({ storage: source, offset, rows, columns }: Matrix) {
+  const coordinates = [
+    { count: columns, stride: 1 },
+    { count: rows, stride: columns },
+  ];
+  return { source, offset, coordinates };
 }
 
 /** N positions in equal blocks, and those that are left in a shorter one. */
@@ -169,10 +203,4 @@ function blocksOf(N: number, K: number): { start: number; block: number; count: 
     { start: 0, block: usual, count },
     ...(start < N ? [{ start, block: N - start, count: 1 }] : []),
   ];
-}
-
-function padded(values: Values, length: number): Values {
-  const more = zeros(length);
-  more.set(values);
-  return more;
 }

@@ -1,11 +1,7 @@
 import { type Device, type KernelThis, release, type Storage, zeros } from '@obelisk/engine';
 import { quadsOf } from '../quads.js';
 import type { Matrix } from './product.js';
-
-/** Lanes of a row that are summed side by side, in one instruction. */
-const lanes = 4;
-/** Positions summed in one kernel; the parts are summed in float64. */
-const positionsPerPart = 2048;
+import { lanes, type Pair, positionsPerPart, rowProductsInPlace } from './row-products-in-place.js';
 
 /**
  * $s_{m,k,l} = \sum_j A_{m,\,4 j + l} B_{k,\,4 j + l}$ of lane $l$, for four rows $m$ per thread.
@@ -30,11 +26,8 @@ function rowProductsKernel(this: KernelThis<{ turns: number }>, a: number[][], b
  * Products of rows with rows, $Y = A B^\top$: `a` is M x N, `b` is K x N, over several pairs of
  * matrices, whose products are added. The result is M x K in C order.
  */
-export function rowProducts(
-  device: Device,
-  name: string,
-  pairs: readonly { readonly a: Matrix; readonly b: Matrix }[],
-): Storage {
+export function rowProducts(device: Device, name: string, pairs: readonly Pair[]): Storage {
+  if (device.resident) return rowProductsInPlace(device, name, pairs);
   const [{ a, b }] = pairs;
   const [M, K, N] = [a.rows, b.rows, a.columns];
   const quads = quadsOf(M);

@@ -1,4 +1,12 @@
-import { type Device, type Storage, usedNumbers, type Values } from '@obelisk/engine';
+import {
+  type Device,
+  eitherForm,
+  type KernelThis,
+  release,
+  type Storage,
+  usedNumbers,
+  type Values,
+} from '@obelisk/engine';
 import type { GridSize, ObeliskSizes, Slab } from './obelisk-arguments.js';
 import { margin } from './prepared-volume.js';
 
@@ -46,9 +54,35 @@ export function axisTables(
 ): Storage {
   const part = { start: 0, end: offsets.length / 3 };
   const length = part.end * 3 * n;
-  return device.host([offsets], length, (shifts: Values) =>
-    filled(usedNumbers(length), shifts, part, axis, n, size),
-  );
+  return eitherForm(device, {
+    ...{ inputs: [offsets], length },
+    host: (shifts) => filled(usedNumbers(length), shifts, part, axis, n, size),
+    kernels: () =>
+      device.run({
+        name: 'axis tables',
+        kernel: axisTableKernel,
+        output: [n, 3, part.end],
+        integers: { n, size, axis, last: Math.max(1, n - 1) },
+        inputs: [{ name: 'offsets', from: offsets, extent: [3, part.end] }],
+      }),
+  });
+}
+
+function axisTableKernel(
+  this: KernelThis<{ n: number; size: number; axis: number; last: number }>,
+  offsets: number[][],
+) {
+  let coordinate = (offsets[this.thread.z][this.constants.axis] * (this.constants.size - 1)) / 2;
+  if (this.constants.n > 1) {
+    coordinate += (this.thread.x * (this.constants.size - 1)) / this.constants.last;
+  }
+  // Not Math.max and Math.min, which make a number of one that is none.
+  if (coordinate < -2) coordinate = -2;
+  if (coordinate > this.constants.size) coordinate = this.constants.size;
+  const floor = Math.floor(coordinate);
+  if (this.thread.y === 0) return floor + 2;
+  if (this.thread.y === 1) return floor + 1 - coordinate;
+  return coordinate - floor;
 }
 
 /** The table of the offsets of a part. */
@@ -89,24 +123,73 @@ export function rowTables(
   const count = part.end - part.start;
   const [Dg, Hg] = grid;
   const length = (slab.end - slab.start) * Hg * count;
-  return device.host([offsets], 5 * length, (shifts: Values) => {
-    const tables = usedNumbers(5 * length);
-    // In double precision, because their products are rounded once more.
-    const ofY = filled(new Float64Array(count * 3 * Hg), shifts, part, 1, Hg, H);
-    const ofZ = filled(new Float64Array(count * 3 * Dg), shifts, part, 2, Dg, D);
-    let at = 0;
-    for (let plane = slab.start; plane < slab.end; plane++) {
-      for (let iy = 0; iy < Hg; iy++) {
-        for (let k = 0; k < count; k++, at++) {
-          const [z, y] = [k * 3 * Dg + plane, k * 3 * Hg + iy];
-          tables[at] = ofZ[z] * (H + 2 * margin) + ofY[y];
-          tables[length + at] = ofZ[z + Dg] * ofY[y + Hg];
-          tables[2 * length + at] = ofZ[z + Dg] * ofY[y + 2 * Hg];
-          tables[3 * length + at] = ofZ[z + 2 * Dg] * ofY[y + Hg];
-          tables[4 * length + at] = ofZ[z + 2 * Dg] * ofY[y + 2 * Hg];
+  return eitherForm(device, {
+    ...{ inputs: [offsets], length: 5 * length },
+    host: (shifts) => {
+      const tables = usedNumbers(5 * length);
+      // In double precision, because their products are rounded once more.
+      const ofY = filled(new Float64Array(count * 3 * Hg), shifts, part, 1, Hg, H);
+      const ofZ = filled(new Float64Array(count * 3 * Dg), shifts, part, 2, Dg, D);
+      let at = 0;
+      for (let plane = slab.start; plane < slab.end; plane++) {
+        for (let iy = 0; iy < Hg; iy++) {
+          for (let k = 0; k < count; k++, at++) {
+            const [z, y] = [k * 3 * Dg + plane, k * 3 * Hg + iy];
+            tables[at] = ofZ[z] * (H + 2 * margin) + ofY[y];
+            tables[length + at] = ofZ[z + Dg] * ofY[y + Hg];
+            tables[2 * length + at] = ofZ[z + Dg] * ofY[y + 2 * Hg];
+            tables[3 * length + at] = ofZ[z + 2 * Dg] * ofY[y + Hg];
+            tables[4 * length + at] = ofZ[z + 2 * Dg] * ofY[y + 2 * Hg];
+          }
         }
       }
-    }
-    return tables;
+      return tables;
+    },
+    kernels: () => rowTablesByKernel(device, offsets, grid, slab, part, { H, D }),
   });
+}
+
+function rowTableKernel(
+  this: KernelThis<Record<'Hg' | 'rowsPerPlane' | 'firstPlane' | 'first', number>>,
+  tableY: number[][][],
+  tableZ: number[][][],
+) {
+  const plane = Math.floor((this.thread.y + 0.5) / this.constants.Hg);
+  const iy = this.thread.y - plane * this.constants.Hg;
+  const iz = plane + this.constants.firstPlane;
+  const k = this.thread.x + this.constants.first;
+  if (this.thread.z === 0) {
+    return tableZ[k][0][iz] * this.constants.rowsPerPlane + tableY[k][0][iy];
+  }
+  const down = Math.floor((this.thread.z - 0.5) / 2);
+  const right = this.thread.z - 1 - 2 * down;
+  return tableZ[k][1 + down][iz] * tableY[k][1 + right][iy];
+}
+
+function rowTablesByKernel(
+  device: Device,
+  offsets: Storage,
+  [Dg, Hg]: GridSize,
+  slab: Slab,
+  part: Slab,
+  { H, D }: Pick<ObeliskSizes, 'H' | 'D'>,
+): Storage {
+  const all = offsets.length / 3;
+  const tableY = axisTables(device, offsets, 1, Hg, H);
+  const tableZ = axisTables(device, offsets, 2, Dg, D);
+  const tables = device.run({
+    name: 'row tables',
+    kernel: rowTableKernel,
+    output: [part.end - part.start, (slab.end - slab.start) * Hg, 5],
+    integers: {
+      ...{ Hg, rowsPerPlane: H + 2 * margin },
+      ...{ firstPlane: slab.start, first: part.start },
+    },
+    inputs: [
+      { name: 'tableY', from: tableY, extent: [Hg, 3, all] },
+      { name: 'tableZ', from: tableZ, extent: [Dg, 3, all] },
+    ],
+  });
+  release(tableY, tableZ);
+  return tables;
 }

@@ -5,7 +5,6 @@ import {
   type KernelCall,
   release,
   type Storage,
-  zeros,
 } from '@obelisk/engine';
 
 /**
@@ -23,7 +22,7 @@ export class ChannelSums {
     channels: number,
     readonly voxels: number,
   ) {
-    this.#nothing = device.host([], voxels, () => zeros(voxels));
+    this.#nothing = device.assemble(voxels, 'zeros').finish();
     this.#before = new Array(channels).fill(this.#nothing);
     this.#total = device.assemble(channels * voxels, 'nothing: kernels fill it');
   }

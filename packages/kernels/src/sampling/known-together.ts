@@ -1,3 +1,5 @@
+import { type Device, type KernelThis, release, type Storage } from '@obelisk/engine';
+
 /**
  * The sums of an offset gradient [K, P, 3] as float32. Where one of an offset's three derivatives
  * is NaN, all are: the slope along x does not depend on x within a cell, but a coordinate x that is
@@ -10,4 +12,33 @@ export function knownTogether(sums: Float64Array): Float32Array {
     if (ofOffset.some(Number.isNaN)) ofOffset.fill(Number.NaN);
   }
   return gradient;
+}
+
+/** The same on a device where the sums stay; they are let go. */
+export function knownTogetherByKernel(device: Device, sums: Storage): Storage {
+  const offsets = sums.length / 3;
+  const known = device.run({
+    name: 'obelisk offset gradient, known together',
+    kernel: knownTogetherKernel,
+    output: [offsets],
+    components: 3,
+    inputs: [{ name: 'sums', from: sums, extent: [3, offsets] }],
+  });
+  release(sums);
+  return known;
+}
+
+/** A number that is none is neither below 0 nor at least 0. */
+function knownTogetherKernel(this: KernelThis, sums: number[][]) {
+  let known = 0;
+  for (let axis = 0; axis < 3; axis++) {
+    if (sums[this.thread.x][axis] < 0) known += 1;
+    if (sums[this.thread.x][axis] >= 0) known += 1;
+  }
+  const x = sums[this.thread.x][0];
+  const y = sums[this.thread.x][1];
+  const z = sums[this.thread.x][2];
+  const all = x + y + z;
+  if (known < 3) return [all, all, all];
+  return [x, y, z];
 }

@@ -2,13 +2,16 @@ import {
   compute,
   type Device,
   type DeviceArray,
+  eitherForm,
+  inOrder,
+  joined,
+  type KernelCall,
   type KernelThis,
   release,
   type Storage,
-  type Values,
 } from '@obelisk/engine';
 import { axisTables } from './axis-tables.js';
-import { knownTogether } from './known-together.js';
+import { knownTogether, knownTogetherByKernel } from './known-together.js';
 import { twinGridLocate, twinObeliskOffsetGradient } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -137,19 +140,66 @@ function sumColumns(
   voxels: readonly number[],
 ): Storage {
   const storages = parts.map(({ sums }) => sums);
-  const total = device.host(storages, count * 3, (...values: Values[]) => {
-    const out = new Float64Array(count * 3);
-    values.forEach((sums, part) => {
-      for (let at = 0; at < sums.length; at++) {
-        const axis = at % 3;
-        const offset = Math.floor(at / (3 * columns));
-        out[parts[part].start + offset * 3 + axis] += sums[at] * voxels[axis];
-      }
-    });
-    return knownTogether(out);
+  const total = eitherForm(device, {
+    ...{ inputs: storages, length: count * 3 },
+    host: (...values) => {
+      const out = new Float64Array(count * 3);
+      values.forEach((sums, part) => {
+        for (let at = 0; at < sums.length; at++) {
+          const axis = at % 3;
+          const offset = Math.floor(at / (3 * columns));
+          out[parts[part].start + offset * 3 + axis] += sums[at] * voxels[axis];
+        }
+      });
+      return knownTogether(out);
+    },
+    kernels: () => sumColumnsByKernel(device, parts, count, columns, voxels),
   });
   release(...storages);
   return total;
+}
+
+type SumNames = 'parts' | 'columns' | 'offsets' | 'vx' | 'vy' | 'vz';
+
+/** [channel][offset][column][3], added over channels and columns. */
+function addColumnsKernel(this: KernelThis<Record<SumNames, number>>, sums: number[][][]) {
+  let sum = 0;
+  for (let part = 0; part < this.constants.parts; part++) {
+    const line = part * this.constants.offsets + this.thread.y;
+    for (let column = 0; column < this.constants.columns; column++) {
+      sum += sums[line][column][this.thread.x];
+    }
+  }
+  if (this.thread.x === 0) return sum * this.constants.vx;
+  if (this.thread.x === 1) return sum * this.constants.vy;
+  return sum * this.constants.vz;
+}
+
+/** The channels of each part of the offsets are added by one kernel. */
+function sumColumnsByKernel(
+  device: Device,
+  parts: readonly { start: number; sums: Storage }[],
+  count: number,
+  columns: number,
+  [vx, vy, vz]: readonly number[],
+): Storage {
+  const whole = device.assemble(count * 3, 'nothing: kernels fill it');
+  for (const start of new Set(parts.map((part) => part.start))) {
+    const channels = parts.filter((part) => part.start === start).map(({ sums }) => sums);
+    const offsets = channels[0].length / (3 * columns);
+    const all = joined(device, channels);
+    const call: KernelCall = {
+      name: 'obelisk offset gradient, sum',
+      kernel: addColumnsKernel,
+      output: [3, offsets],
+      integers: { parts: channels.length, columns, offsets },
+      reals: { vx, vy, vz },
+      inputs: [{ name: 'sums', from: all, extent: [3, columns, offsets * channels.length] }],
+    };
+    whole.run(call, inOrder(call, start));
+    release(all);
+  }
+  return knownTogetherByKernel(device, whole.finish());
 }
 
 type Constants = { P: number; Dg: number; Hg: number; rowsPerPlane: number };

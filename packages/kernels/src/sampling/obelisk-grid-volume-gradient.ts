@@ -2,6 +2,7 @@ import {
   compute,
   type Device,
   type DeviceArray,
+  type KernelCall,
   type KernelThis,
   release,
   type Shape,
@@ -15,6 +16,7 @@ import {
   type GridSize,
   type ObeliskSizes,
   obeliskSizes,
+  type Slab,
 } from './obelisk-arguments.js';
 import { partsOf } from './parts.js';
 import { reachCount, reverseAxisTables, rowLists } from './reverse-tables.js';
@@ -84,7 +86,8 @@ function gatherFromGrid(
   // a grid row is spread to W numbers and stands in four lists
   for (const { start, count } of partsOf(K, P * rows * Math.max(W, 4))) {
     const part = { start: start * P, end: (start + count) * P };
-    const { starts, lists, entries } = rowLists(device, offsets, grid, part, H, D);
+    const rowsOf = device.resident ? rowsByTables : rowsByLists;
+    const collected = rowsOf(device, offsets, grid, part, sizes);
     for (let channel = 0; channel < N * C; channel++) {
       const along = device.run({
         name: 'obelisk volume gradient, along x',
@@ -106,23 +109,80 @@ function gatherFromGrid(
           },
         ],
       });
-      sums.add(channel, start + count === K, (before) => ({
-        name: 'obelisk volume gradient, along y and z',
-        kernel: collectRows,
-        output: [W, H * D],
-        inputs: [
-          { name: 'starts', from: starts, extent: [H * D + 1] },
-          { name: 'lists', from: lists, extent: [entries, 2] },
-          { name: 'along', from: along, extent: [W, rows * count * P] },
-          { name: 'before', from: before, extent: [W, H * D] },
-        ],
-      }));
+      sums.add(channel, start + count === K, (before) => collected.call(along, before));
       release(along);
     }
-    release(starts, lists);
+    collected.release();
   }
   release(tables);
   return sums.finish();
+}
+
+/** The last step along y and z, for one part of the offsets. */
+interface Collected {
+  /** Adds what lies along x to what was added before. */
+  call(along: Storage, before: Storage): KernelCall;
+  release(): void;
+}
+
+/** With lists of the grid rows that reach each row of the volume, which the host sorts. */
+function rowsByLists(
+  device: Device,
+  offsets: Storage,
+  grid: GridSize,
+  part: Slab,
+  { W, H, D }: ObeliskSizes,
+): Collected {
+  const { starts, lists, entries } = rowLists(device, offsets, grid, part, H, D);
+  const gridRows = (part.end - part.start) * grid[0] * grid[1];
+  return {
+    call: (along, before) => ({
+      name: 'obelisk volume gradient, along y and z',
+      kernel: collectRows,
+      output: [W, H * D],
+      inputs: [
+        { name: 'starts', from: starts, extent: [H * D + 1] },
+        { name: 'lists', from: lists, extent: [entries, 2] },
+        { name: 'along', from: along, extent: [W, gridRows] },
+        { name: 'before', from: before, extent: [W, H * D] },
+      ],
+    }),
+    release: () => release(starts, lists),
+  };
+}
+
+/**
+ * Where lists would have to be fetched and sent back, each row of the volume looks at all offsets:
+ * twice the arithmetic, and nothing to sort.
+ */
+function rowsByTables(
+  device: Device,
+  offsets: Storage,
+  [Dg, Hg]: GridSize,
+  { start, end }: Slab,
+  { W, H, D }: ObeliskSizes,
+): Collected {
+  const tableY = reverseAxisTables(device, offsets, 1, Hg, H);
+  const tableZ = reverseAxisTables(device, offsets, 2, Dg, D);
+  const [reachY, reachZ] = [reachCount(Hg, H), reachCount(Dg, D)];
+  const count = end - start;
+  const of = (from: Storage, n: number, reach: number) =>
+    ({ from, extent: [n, 2 * reach, count], offset: start * 2 * reach * n }) as const;
+  return {
+    call: (along, before) => ({
+      name: 'obelisk volume gradient, along y and z',
+      kernel: collectByTables,
+      output: [W, H, D],
+      integers: { count, reachY, reachZ, Dg, Hg, H },
+      inputs: [
+        { name: 'tableY', ...of(tableY, H, reachY) },
+        { name: 'tableZ', ...of(tableZ, D, reachZ) },
+        { name: 'along', from: along, extent: [W, Dg * Hg * count] },
+        { name: 'before', from: before, extent: [W, H * D] },
+      ],
+    }),
+    release: () => release(tableY, tableZ),
+  };
 }
 
 /**
@@ -161,6 +221,33 @@ export function collectRows(
   // `j += 1`, not `j++`: j is no integer to WebGPU, which increments only those (docs/devices.md).
   for (let j = starts[this.thread.y]; j < starts[this.thread.y + 1]; j += 1) {
     sum += lists[1][j] * along[lists[0][j]][this.thread.x];
+  }
+  return sum;
+}
+
+/** The same sum by the tables of both axes, $\sum_{k,i,j} w_z w_y \, e_{k,i,j}(x)$. */
+export function collectByTables(
+  this: KernelThis<Record<'count' | 'reachY' | 'reachZ' | 'Dg' | 'Hg' | 'H', number>>,
+  tableY: number[][][],
+  tableZ: number[][][],
+  along: number[][],
+  before: number[][],
+): number {
+  let sum = before[this.thread.z * this.constants.H + this.thread.y][this.thread.x];
+  for (let k = 0; k < this.constants.count; k++) {
+    for (let jz = 0; jz < this.constants.reachZ; jz++) {
+      const wz = tableZ[k][this.constants.reachZ + jz][this.thread.z];
+      if (wz > 0) {
+        const plane = k * this.constants.Dg + tableZ[k][jz][this.thread.z];
+        for (let jy = 0; jy < this.constants.reachY; jy++) {
+          const wy = tableY[k][this.constants.reachY + jy][this.thread.y];
+          if (wy > 0) {
+            const row = plane * this.constants.Hg + tableY[k][jy][this.thread.y];
+            sum += wz * wy * along[row][this.thread.x];
+          }
+        }
+      }
+    }
   }
   return sum;
 }

@@ -2,12 +2,15 @@ import {
   compute,
   type Device,
   type DeviceArray,
+  eitherForm,
+  inOrder,
+  type KernelCall,
   type KernelThis,
   release,
   type Storage,
   type Values,
 } from '@obelisk/engine';
-import { knownTogether } from './known-together.js';
+import { knownTogether, knownTogetherByKernel } from './known-together.js';
 import { twinObeliskOffsetGradient, twinPointLocate } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -87,8 +90,11 @@ function gradientAtPoints(
   const S = points.shape[1];
   const shifts = transposed(device, offsets.storage, 1, K, P * 3);
   const g = transposed(device, gradient.storage, N * C, K, S);
-  const sums = pointParts(padded, shifts, points, sizes).map(({ channel, start, count, inputs }) =>
-    device.run({
+  const parts = pointParts(padded, shifts, points, sizes);
+  const length = K * P * 3;
+  const whole = device.assemble(parts.length * length, 'nothing: kernels fill it');
+  for (const [at, { channel, start, count, inputs }] of parts.entries()) {
+    const call: KernelCall = {
       name: 'obelisk offset gradient, points',
       kernel: offsetGradientPoints,
       output: [K, P],
@@ -98,33 +104,67 @@ function gradientAtPoints(
         ...inputs,
         { name: 'gradient', from: g, extent: [K, count], offset: (channel * S + start) * K },
       ],
-    }),
-  );
+    };
+    whole.run(call, inOrder(call, at * length));
+  }
+  const sums = whole.finish();
   release(shifts, g);
   const voxels = [(W - 1) / 2, (H - 1) / 2, (D - 1) / 2];
-  const total = device.host(sums, K * P * 3, (...parts) => sumParts(parts, K, P, voxels));
-  release(...sums);
+  const total = eitherForm(device, {
+    ...{ inputs: [sums], length },
+    host: (values) => sumParts(values, K, P, voxels),
+    kernels: () => sumPartsByKernel(device, sums, K, P, voxels),
+  });
+  release(sums);
   return total;
 }
 
-/** Sums [P, K, 3] over the parts to [K, P, 3], in units of the offsets instead of voxels. */
-function sumParts(
-  parts: readonly Values[],
-  K: number,
-  P: number,
-  voxels: readonly number[],
-): Values {
+/** Sums [part][P, K, 3] over the parts to [K, P, 3], in units of the offsets instead of voxels. */
+function sumParts(parts: Values, K: number, P: number, voxels: readonly number[]): Values {
   const out = new Float64Array(K * P * 3);
-  for (const part of parts) {
+  for (let start = 0; start < parts.length; start += out.length) {
     for (let p = 0; p < P; p++) {
       for (let k = 0; k < K; k++) {
         for (let axis = 0; axis < 3; axis++) {
-          out[(k * P + p) * 3 + axis] += part[(p * K + k) * 3 + axis] * voxels[axis];
+          const from = start + (p * K + k) * 3 + axis;
+          out[(k * P + p) * 3 + axis] += parts[from] * voxels[axis];
         }
       }
     }
   }
   return knownTogether(out);
+}
+
+function addPartsKernel(
+  this: KernelThis<Record<'parts' | 'P' | 'vx' | 'vy' | 'vz', number>>,
+  sums: number[][][],
+) {
+  let sum = 0;
+  for (let part = 0; part < this.constants.parts; part++) {
+    sum += sums[part * this.constants.P + this.thread.y][this.thread.z][this.thread.x];
+  }
+  if (this.thread.x === 0) return sum * this.constants.vx;
+  if (this.thread.x === 1) return sum * this.constants.vy;
+  return sum * this.constants.vz;
+}
+
+function sumPartsByKernel(
+  device: Device,
+  sums: Storage,
+  K: number,
+  P: number,
+  [vx, vy, vz]: readonly number[],
+): Storage {
+  const parts = sums.length / (3 * K * P);
+  const added = device.run({
+    name: 'obelisk offset gradient, sum',
+    kernel: addPartsKernel,
+    output: [3, P, K],
+    integers: { parts, P },
+    reals: { vx, vy, vz },
+    inputs: [{ name: 'sums', from: sums, extent: [3, K, parts * P] }],
+  });
+  return knownTogetherByKernel(device, added);
 }
 
 type Constants = { S: number; D: number; H: number; W: number };

@@ -1,5 +1,7 @@
 import {
+  type Device,
   type DeviceArray,
+  eitherForm,
   formatShape,
   release,
   type Shape,
@@ -9,6 +11,7 @@ import {
   volumeSizes,
   zeros,
 } from '@obelisk/engine';
+import { relayout } from '../layout/relayout.js';
 
 /**
  * Voxels of zeros on each side of a prepared image. With two of them, both neighbours of every
@@ -48,11 +51,12 @@ export function prepareVolume(volume: DeviceArray): PreparedVolume {
   const sizes = shape.slice(2).map((size) => size + 2 * margin);
   const padded = [...shape.slice(0, 2), ...sizes];
   const length = sizeOf(padded);
-  const step = (values: Values) => surroundedByZeros(values, shape, length);
-  return {
-    volume,
-    padded: { device, shape: padded, storage: device.host([storage], length, step) },
-  };
+  const surrounded = eitherForm(device, {
+    ...{ inputs: [storage], length },
+    host: (values) => surroundedByZeros(values, shape, length),
+    kernels: () => surroundedByKernel(device, storage, shape),
+  });
+  return { volume, padded: { device, shape: padded, storage: surrounded } };
 }
 
 /** The volume itself, without its margin. */
@@ -88,4 +92,25 @@ function surroundedByZeros(values: Values, shape: Shape, length: number): Values
     }
   }
   return padded;
+}
+
+function surroundedByKernel(device: Device, source: Storage, shape: Shape): Storage {
+  const [D, H, W] = volumeSizes(shape);
+  const images = shape[0] * shape[1];
+  const before = shape.length === 5 ? margin : 0;
+  const axes = [
+    { size: images, moves: { 3: 1 } },
+    { size: D + 2 * before, moves: { 2: 1 } },
+    { size: 1 },
+    { size: H + 2 * margin, moves: { 1: 1 } },
+    { size: 1 },
+    { size: W + 2 * margin, moves: { 0: 1 } },
+  ];
+  const coordinates = [
+    { start: -margin, count: W, stride: 1 },
+    { start: -margin, count: H, stride: W },
+    { start: -before, count: D, stride: H * W },
+    { count: images, stride: D * H * W },
+  ];
+  return relayout(device, { name: 'margin', source, axes, coordinates });
 }

@@ -1,4 +1,11 @@
-import { type Device, type Storage, type Values, zeros } from '@obelisk/engine';
+import {
+  type Device,
+  eitherForm,
+  type KernelThis,
+  type Storage,
+  type Values,
+  zeros,
+} from '@obelisk/engine';
 import { type Axis, voxelCoordinate } from './axis-tables.js';
 import type { GridSize, Slab } from './obelisk-arguments.js';
 
@@ -54,23 +61,61 @@ export function reverseAxisTables(
   const count = offsets.length / 3;
   const reach = reachCount(n, size);
   const length = count * 2 * reach * size;
-  return device.host([offsets], length, (shifts: Values) => {
-    const tables = zeros(length);
-    const used = new Uint32Array(size);
-    for (let k = 0; k < count; k++) {
-      used.fill(0);
-      const { voxels, weights } = reachedBy(n, size, shifts[k * 3 + axis]);
-      for (const [at, voxel] of voxels.entries()) {
-        if (voxel < 0) continue;
-        const entry = used[voxel]++;
-        for (let unused = entry; unused < reach; unused++) {
-          tables[(k * 2 * reach + unused) * size + voxel] = Math.floor(at / 2);
+  return eitherForm(device, {
+    ...{ inputs: [offsets], length },
+    host: (shifts) => {
+      const tables = zeros(length);
+      const used = new Uint32Array(size);
+      for (let k = 0; k < count; k++) {
+        used.fill(0);
+        const { voxels, weights } = reachedBy(n, size, shifts[k * 3 + axis]);
+        for (const [at, voxel] of voxels.entries()) {
+          if (voxel < 0) continue;
+          const entry = used[voxel]++;
+          for (let unused = entry; unused < reach; unused++) {
+            tables[(k * 2 * reach + unused) * size + voxel] = Math.floor(at / 2);
+          }
+          tables[(k * 2 * reach + reach + entry) * size + voxel] = weights[at];
         }
-        tables[(k * 2 * reach + reach + entry) * size + voxel] = weights[at];
       }
-    }
-    return tables;
+      return tables;
+    },
+    kernels: () =>
+      device.run({
+        name: 'reverse tables',
+        kernel: reverseTableKernel,
+        output: [size, 2 * reach, count],
+        integers: { n, size, axis, reach, last: Math.max(1, n - 1) },
+        inputs: [{ name: 'offsets', from: offsets, extent: [3, count] }],
+      }),
   });
+}
+
+/**
+ * The first point that is less than a voxel away comes first: it is the one after
+ * $(x - 1 - \text{shift}) / \text{spacing}$. Unused entries are that one again, with weight 0.
+ */
+function reverseTableKernel(
+  this: KernelThis<Record<'n' | 'size' | 'axis' | 'reach' | 'last', number>>,
+  offsets: number[][],
+) {
+  const shift = (offsets[this.thread.z][this.constants.axis] * (this.constants.size - 1)) / 2;
+  let spacing = 1;
+  if (this.constants.n > 1) spacing = (this.constants.size - 1) / this.constants.last;
+  let first = Math.max(0, Math.floor((this.thread.x - 1 - shift) / spacing) + 1);
+  if (this.constants.n === 1) first = 0;
+  // Rounding may have found one that is a whole voxel away.
+  if (Math.abs(first * spacing + shift - this.thread.x) >= 1) first += 1;
+  let entry = this.thread.y;
+  if (this.thread.y >= this.constants.reach) entry = this.thread.y - this.constants.reach;
+  const point = first + entry;
+  const weight = 1 - Math.abs(point * spacing + shift - this.thread.x);
+  if (point >= this.constants.n || weight <= 0) {
+    if (this.thread.y < this.constants.reach) return Math.min(first, this.constants.n - 1);
+    return 0;
+  }
+  if (this.thread.y < this.constants.reach) return point;
+  return weight;
 }
 
 /** For each row (z, y) of the volume, the grid rows of all offsets that reach it. */

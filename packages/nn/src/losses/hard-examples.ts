@@ -1,6 +1,7 @@
-import { sizeOf, type Values } from '@obelisk/engine';
+import { eitherForm, sizeOf, type Values } from '@obelisk/engine';
 import { requireClasses } from '@obelisk/kernels';
 import { pick, Tensor } from '@obelisk/tensor';
+import { markSmallestByKernels } from './mark-smallest.js';
 
 /**
  * Online hard example mining (Shrivastava et al., 2016): marks the positions with the highest
@@ -28,9 +29,11 @@ export function hardExamples(logProbabilities: Tensor, labels: Tensor, ratio: nu
   const likelihood = pick(logProbabilities.detach(), labels).value;
   const { device, shape } = likelihood;
   const count = Math.max(1, Math.floor(ratio * sizeOf(shape)));
-  const storage = device.host([likelihood.storage], sizeOf(shape), (values) =>
-    markSmallest(values, count),
-  );
+  const storage = eitherForm(device, {
+    ...{ inputs: [likelihood.storage], length: sizeOf(shape) },
+    host: (values) => markSmallest(values, count),
+    kernels: () => markSmallestByKernels(device, likelihood.storage, count),
+  });
   return new Tensor({ device, shape, storage });
 }
 

@@ -1,5 +1,13 @@
-import { type DeviceArray, sizeOf, type Values } from '@obelisk/engine';
-import { requireClasses } from '@obelisk/kernels';
+import {
+  type DeviceArray,
+  eitherForm,
+  type KernelThis,
+  reshaped,
+  type Storage,
+  sizeOf,
+  type Values,
+} from '@obelisk/engine';
+import { multiply as multiplyArrays, requireClasses, sum as sumArray } from '@obelisk/kernels';
 import { multiply, pick, scale, sum, Tensor } from '@obelisk/tensor';
 
 /**
@@ -54,6 +62,50 @@ function positionWeights(
     for (let p = 0; p < t.length; p++) weights[p] /= total;
     return weights;
   };
-  const inputs = chosen ? [labels.storage, chosen.storage] : [labels.storage];
-  return { device, shape, storage: device.host(inputs, sizeOf(shape), normalised) };
+  const storage = eitherForm(device, {
+    inputs: chosen ? [labels.storage, chosen.storage] : [labels.storage],
+    length: sizeOf(shape),
+    host: normalised,
+    kernels: () => normalisedByKernels(labels, classWeights, chosen),
+  });
+  return { device, shape, storage };
+}
+
+/** $w_{t_p}$ */
+function weightKernel(this: KernelThis, labels: number[], weights: number[]) {
+  return weights[labels[this.thread.x]];
+}
+
+function quotientKernel(this: KernelThis, a: number[], total: number[]) {
+  return a[this.thread.x] / total[0];
+}
+
+function normalisedByKernels(
+  labels: DeviceArray,
+  classWeights: ArrayLike<number>,
+  chosen: DeviceArray | null,
+): Storage {
+  const { device, shape } = labels;
+  const [length, classes] = [sizeOf(shape), classWeights.length];
+  const ofLabels = device.run({
+    name: 'class weights',
+    kernel: weightKernel,
+    output: [length],
+    inputs: [
+      { name: 'labels', from: labels.storage, extent: [length] },
+      { name: 'weights', from: Float32Array.from(classWeights), extent: [classes] },
+    ],
+  });
+  const all = { device, shape: [length], storage: ofLabels };
+  const counted = chosen ? multiplyArrays(all, reshaped(chosen, [length])) : all;
+  const total = sumArray(counted, [0]);
+  return device.run({
+    name: 'normalised weights',
+    kernel: quotientKernel,
+    output: [length],
+    inputs: [
+      { name: 'a', from: counted.storage, extent: [length] },
+      { name: 'total', from: total.storage, extent: [1] },
+    ],
+  });
 }

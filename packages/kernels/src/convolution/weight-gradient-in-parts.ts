@@ -1,0 +1,198 @@
+import {
+  type Assembly,
+  type Device,
+  inOrder,
+  type KernelCall,
+  type KernelThis,
+  release,
+  type Storage,
+  sizeOf,
+} from '@obelisk/engine';
+import type { ConvolutionSizes } from './convolution-sizes.js';
+import { channelsLast } from './layouts.js';
+import type { Slab } from './walk.js';
+import { mostPositions, type WeightLayout } from './weight-gradient-layout.js';
+
+type Names =
+  | 'perPart'
+  | 'planes'
+  | 'rows'
+  | 'places'
+  | 'kd'
+  | 'kh'
+  | 'stepZ'
+  | 'tapZ'
+  | 'stepY'
+  | 'tapY'
+  | 'stepX';
+
+/**
+ * The sums of `weightGradientKernel`, with all planes of taps and all parts of the planes as
+ * threads, too: a graphics processor has thousands of them, and one part after the other would keep
+ * it waiting. `thread.z` is [part][tap plane][tap row].
+ */
+function partialSumsKernel(
+  this: KernelThis<Record<Names, number>>,
+  x: number[][][],
+  dy: number[][][],
+) {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  const line = Math.floor((this.thread.z + 0.5) / this.constants.kh);
+  const ty = this.thread.z - line * this.constants.kh;
+  const part = Math.floor((line + 0.5) / this.constants.kd);
+  const tz = line - part * this.constants.kd;
+  const shift = tz * this.constants.tapZ + ty * this.constants.tapY;
+  for (let pz = 0; pz < this.constants.perPart; pz++) {
+    const plane = part * this.constants.perPart + pz;
+    if (plane < this.constants.planes) {
+      for (let py = 0; py < this.constants.rows; py++) {
+        const row = plane * this.constants.stepZ + py * this.constants.stepY + shift;
+        for (let px = 0; px < this.constants.places; px++) {
+          const g = dy[plane * this.constants.rows + py][px][this.thread.x];
+          s0 += g * x[row][px * this.constants.stepX + this.thread.y][0];
+          s1 += g * x[row][px * this.constants.stepX + this.thread.y][1];
+          s2 += g * x[row][px * this.constants.stepX + this.thread.y][2];
+          s3 += g * x[row][px * this.constants.stepX + this.thread.y][3];
+        }
+      }
+    }
+  }
+  return [s0, s1, s2, s3];
+}
+
+type SumNames = 'parts' | 'step' | 'quads' | 'lanes' | 'tap' | 'kw';
+
+/** $\bar W_{o,i,t}$: the parts [part][tap row][feature / 4][o][4] of one plane of taps, added. */
+function addPartsKernel(this: KernelThis<Record<SumNames, number>>, sums: number[]) {
+  const ty = Math.floor((this.thread.x + 0.5) / this.constants.kw);
+  const tx = this.thread.x - ty * this.constants.kw;
+  const feature = tx * this.constants.tap + this.thread.y;
+  const quad = Math.floor((feature + 0.5) / 4);
+  const cell = (ty * this.constants.quads + quad) * this.constants.lanes + this.thread.z;
+  const first = cell * 4 + feature - quad * 4;
+  let sum = 0;
+  for (let part = 0; part < this.constants.parts; part++) {
+    sum += sums[part * this.constants.step + first];
+  }
+  return sum;
+}
+
+/** The gradient to the weight in a few kernels, whose partial sums stay on the device. */
+export function weightGradientInParts(
+  device: Device,
+  gradient: Storage,
+  x: Storage,
+  sizes: ConvolutionSizes,
+  layout: WeightLayout,
+  slabs: readonly Slab[],
+): Storage {
+  const { groups, inputs, outputs, window } = sizes;
+  const length = groups * outputs * inputs * sizeOf(window);
+  const whole = device.assemble(length, 'nothing: kernels fill it');
+  for (let group = 0; group < groups; group++) {
+    const sums = partialSums(device, gradient, x, sizes, layout, slabs, group);
+    addUp(whole, sums, sizes, layout, group);
+    release(sums);
+  }
+  return whole.finish();
+}
+
+/** [part][tap plane][tap row][feature / 4][output channel][4] of one group */
+function partialSums(
+  device: Device,
+  gradient: Storage,
+  x: Storage,
+  sizes: ConvolutionSizes,
+  layout: WeightLayout,
+  slabs: readonly Slab[],
+  group: number,
+): Storage {
+  const { N, groups, inputs, outputs, input, output, window } = sizes;
+  const { walks, row, plain, plainRow } = layout;
+  const step = stepOf(layout, window);
+  const parts = N * slabs.reduce((sum, slab) => sum + partsIn(slab, sizes), 0);
+  const sums = device.assemble(parts * step, 'nothing: kernels fill it');
+  let part = 0;
+  for (let n = 0; n < N; n++) {
+    const entry = n * groups + group;
+    const from = { storage: x, offset: entry * inputs * sizeOf(input), count: inputs };
+    const to = { storage: gradient, offset: entry * outputs * sizeOf(output), count: outputs };
+    for (const slab of slabs) {
+      const seen = channelsLast(device, from, walks, row, slab);
+      const dy = channelsLast(device, to, plain, plainRow, slab);
+      const call = partialCall(seen, dy, slab, sizes, layout);
+      sums.run(call, inOrder(call, part * step));
+      part += partsIn(slab, sizes);
+      release(seen, dy);
+    }
+  }
+  return sums.finish();
+}
+
+/** From one part to the next. */
+function stepOf({ quads, lanes }: WeightLayout, [kd, kh]: readonly number[]): number {
+  return kd * kh * quads * lanes * 4;
+}
+
+function planesPerPart({ output }: ConvolutionSizes): number {
+  return Math.max(1, Math.floor(mostPositions / (output[1] * output[2])));
+}
+
+function partsIn({ count }: Slab, sizes: ConvolutionSizes): number {
+  return Math.ceil(count / planesPerPart(sizes));
+}
+
+function partialCall(
+  x: Storage,
+  dy: Storage,
+  slab: Slab,
+  sizes: ConvolutionSizes,
+  { row, quads, lanes, rows }: WeightLayout,
+): KernelCall {
+  const { name, output, window, stride, dilation } = sizes;
+  const [kd, kh] = window;
+  return {
+    name: `${name}WeightGradient`,
+    kernel: partialSumsKernel,
+    output: [lanes, quads, kh * kd * partsIn(slab, sizes)],
+    components: 4,
+    integers: {
+      ...{ perPart: planesPerPart(sizes), planes: slab.count, rows: output[1], places: output[2] },
+      ...{ kd, kh, stepZ: stride[0] * rows, tapZ: dilation[0] * rows },
+      ...{ stepY: stride[1], tapY: dilation[1], stepX: row.output / 4 },
+    },
+    inputs: [
+      { name: 'x', from: x, extent: [4, row.width / 4, x.length / row.width] },
+      { name: 'dy', from: dy, extent: [lanes, output[2], slab.count * output[1]] },
+    ],
+  };
+}
+
+/** Adds the parts, one plane of taps after the other. */
+function addUp(
+  whole: Assembly,
+  sums: Storage,
+  { name, inputs, outputs, window: [kd, kh, kw] }: ConvolutionSizes,
+  layout: WeightLayout,
+  group: number,
+): void {
+  const { row, quads, lanes } = layout;
+  const step = stepOf(layout, [kd, kh]);
+  const taps = kd * kh * kw;
+  for (let tz = 0; tz < kd; tz++) {
+    const offset = (tz * step) / kd;
+    const call: KernelCall = {
+      name: `${name}WeightGradient, sum`,
+      kernel: addPartsKernel,
+      output: [kh * kw, inputs, outputs],
+      integers: { parts: sums.length / step, step, quads, lanes, tap: row.tap, kw },
+      inputs: [{ name: 'sums', from: sums, offset, extent: [sums.length - offset] }],
+    };
+    const first = group * outputs * inputs * taps + tz * kh * kw;
+    const cell = [1, taps, inputs * taps] as const;
+    whole.run(call, { offset: first, cell, component: 1, components: 1 });
+  }
+}

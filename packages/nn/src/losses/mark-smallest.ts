@@ -1,0 +1,157 @@
+import type { Device, KernelThis, Storage } from '@obelisk/engine';
+
+// The smallest values on a graphics processor, where nothing is sorted: the range in which the last
+// of them lies is cut into 64 parts, again and again, until it holds hardly more than one number.
+
+/** Parts of the range that are looked at together, and how often it is cut: $64^6 = 2^{36}$. */
+const cuts = 64;
+const rounds = 6;
+/** Values that one thread looks at. */
+const stretch = 1024;
+
+/**
+ * 1 for the `wanted` smallest values, among equal ones the first. Values that differ by less than
+ * $2^{-36}$ of the whole range count as equal.
+ */
+export function markSmallestByKernels(device: Device, values: Storage, wanted: number): Storage {
+  const { length } = values;
+  const stretches = Math.ceil(length / stretch);
+  const all = { name: 'values', from: values, extent: [length] } as const;
+  const integers = { length, stretch, stretches, cuts, wanted };
+  const run = (name: string, call: Omit<Parameters<Device['run']>[0], 'name' | 'integers'>) =>
+    device.run({ name: `hard examples, ${name}`, integers, ...call });
+  const ends = run('ends', {
+    ...{ kernel: endsKernel, output: [stretches], components: 2, inputs: [all] },
+  });
+  const pairs = { name: 'ends', from: ends, extent: [2, stretches] } as const;
+  let range = run('range', {
+    ...{ kernel: rangeKernel, output: [1], components: 2, inputs: [pairs] },
+  });
+  for (let round = 0; round < rounds; round++) {
+    const known = { name: 'range', from: range, extent: [2] } as const;
+    const limits = run('limits', { kernel: limitsKernel, output: [cuts + 1], inputs: [known] });
+    const list = { name: 'limits', from: limits, extent: [cuts + 1] } as const;
+    const counts = run('counts', {
+      ...{ kernel: countKernel, output: [cuts, stretches], inputs: [all, list] },
+    });
+    const table = { name: 'counts', from: counts, extent: [cuts, stretches] } as const;
+    range = run('narrower range', {
+      ...{ kernel: narrowKernel, output: [1], components: 2, inputs: [table, list] },
+    });
+  }
+  const last = { name: 'range', from: range, extent: [2] } as const;
+  const known = run('known', {
+    ...{ kernel: knownKernel, output: [stretches], components: 2, inputs: [all, last] },
+  });
+  const counted = { name: 'known', from: known, extent: [2, stretches] } as const;
+  const left = run('left', { kernel: leftKernel, output: [stretches], inputs: [counted] });
+  return run('marks', {
+    kernel: markKernel,
+    output: [length],
+    inputs: [all, last, { name: 'left', from: left, extent: [stretches] }],
+  });
+}
+
+type Constants = KernelThis<Record<'length' | 'stretch' | 'stretches' | 'cuts' | 'wanted', number>>;
+
+/** The smallest and the largest value of a stretch. */
+function endsKernel(this: Constants, values: number[]) {
+  let low = values[this.thread.x * this.constants.stretch];
+  let high = low;
+  for (let i = 0; i < this.constants.stretch; i++) {
+    const at = this.thread.x * this.constants.stretch + i;
+    if (at < this.constants.length) {
+      low = Math.min(low, values[at]);
+      high = Math.max(high, values[at]);
+    }
+  }
+  return [low, high];
+}
+
+/** Of all stretches: the first end is just below the smallest value. */
+function rangeKernel(this: Constants, ends: number[][]) {
+  let low = ends[0][0];
+  let high = ends[0][1];
+  for (let at = 0; at < this.constants.stretches; at++) {
+    low = Math.min(low, ends[at][0]);
+    high = Math.max(high, ends[at][1]);
+  }
+  return [low - 0.000001 * Math.abs(low) - 0.000001 * (high - low), high];
+}
+
+/** Where the parts of the range end. */
+function limitsKernel(this: Constants, range: number[]) {
+  if (this.thread.x === this.constants.cuts) return range[1];
+  return range[0] + ((range[1] - range[0]) * this.thread.x) / this.constants.cuts;
+}
+
+/** How many values of stretch y are at most the end of part x. */
+function countKernel(this: Constants, values: number[], limits: number[]) {
+  const limit = limits[this.thread.x + 1];
+  let count = 0;
+  for (let i = 0; i < this.constants.stretch; i++) {
+    const at = this.thread.y * this.constants.stretch + i;
+    if (at < this.constants.length) {
+      if (values[at] <= limit) count += 1;
+    }
+  }
+  return count;
+}
+
+/** The part of the range in which the count passes what is wanted. */
+function narrowKernel(this: Constants, counts: number[][], limits: number[]) {
+  let part = this.constants.cuts - 1;
+  let found = 0;
+  for (let x = 0; x < this.constants.cuts; x++) {
+    let count = 0;
+    for (let at = 0; at < this.constants.stretches; at++) count += counts[at][x];
+    if (found === 0 && count >= this.constants.wanted) {
+      found = 1;
+      part = x;
+    }
+  }
+  return [limits[part], limits[part + 1]];
+}
+
+/** How many values of a stretch are below the range, and how many in it. */
+function knownKernel(this: Constants, values: number[], range: number[]) {
+  let below = 0;
+  let inside = 0;
+  for (let i = 0; i < this.constants.stretch; i++) {
+    const at = this.thread.x * this.constants.stretch + i;
+    if (at < this.constants.length) {
+      if (values[at] <= range[0]) {
+        below += 1;
+      } else {
+        if (values[at] <= range[1]) inside += 1;
+      }
+    }
+  }
+  return [below, inside];
+}
+
+/** How many of those in the range are still wanted where a stretch begins. */
+function leftKernel(this: Constants, known: number[][]) {
+  let left = this.constants.wanted;
+  for (let at = 0; at < this.constants.stretches; at++) {
+    left -= known[at][0];
+    if (at < this.thread.x) left -= known[at][1];
+  }
+  return left;
+}
+
+/** 1 below the range, and for the first of those in it. */
+function markKernel(this: Constants, values: number[], range: number[], left: number[]) {
+  const value = values[this.thread.x];
+  if (value <= range[0]) return 1;
+  if (value > range[1]) return 0;
+  const own = Math.floor((this.thread.x + 0.5) / this.constants.stretch);
+  let before = 0;
+  for (let i = 0; i < this.constants.stretch; i++) {
+    const at = own * this.constants.stretch + i;
+    if (at < this.thread.x) {
+      if (values[at] > range[0] && values[at] <= range[1]) before += 1;
+    }
+  }
+  return before < left[own] ? 1 : 0;
+}
