@@ -1,3 +1,4 @@
+export { argmaxLabels, argmaxStep } from './classification/argmax.js';
 export { firstNoClass, placeOf, requireClasses } from './classification/class-labels.js';
 export { logSoftmax, logSoftmaxGradient } from './classification/log-softmax.js';
 export { pick, pickGradient } from './classification/pick.js';

@@ -1,4 +1,4 @@
-import type { Values } from '@obelisk/engine';
+import { Scope, type Values } from '@obelisk/engine';
 import { type LayerStep, layerTrace } from './layer-trace.js';
 import type { Module } from './module.js';
 
@@ -23,13 +23,20 @@ export async function firstNotFinite(
   network: Module,
   run: () => unknown,
 ): Promise<LayerStep | null> {
+  const { steps, checks } = checkedSteps(network, run);
+  const first = (await Promise.all(checks)).indexOf(false);
+  return first < 0 ? null : steps[first];
+}
+
+/** The steps, and of each whether all of its numbers are finite. */
+function checkedSteps(network: Module, run: () => unknown) {
   const checks: (boolean | Promise<boolean>)[] = [];
+  using _scope = new Scope();
   const steps = layerTrace(network, run, (_, { value: { device, storage } }) => {
     // At once where that is possible: then nothing is copied. Else before the pass frees it.
     checks.push(device.synchronous ? allFinite(storage.lent) : storage.read().then(allFinite));
   });
-  const first = (await Promise.all(checks)).indexOf(false);
-  return first < 0 ? null : steps[first];
+  return { steps, checks };
 }
 
 const allFinite = (values: Values) => values.every(Number.isFinite);

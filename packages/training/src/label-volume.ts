@@ -1,6 +1,7 @@
-import { type Shape, sizeOf } from '@obelisk/engine';
+import { type DeviceArray, Scope, type Shape, sizeOf, type Values } from '@obelisk/engine';
+import { argmaxLabels, argmaxStep } from '@obelisk/kernels';
 import type { Tensor } from '@obelisk/tensor';
-import { resizedChannels } from './resized-channels.js';
+import { resizedChannel, resizedChannels } from './resized-channels.js';
 
 export { halfSizeLogits } from '@obelisk/models';
 
@@ -21,6 +22,7 @@ export { halfSizeLogits } from '@obelisk/models';
  * ```
  */
 export async function labelVolume(logits: Tensor, size: Shape): Promise<Uint8Array> {
+  if (logits.device.resident) return labelsByKernels(logits, size);
   const labels = new Uint8Array(sizeOf(size));
   const best = new Float32Array(labels.length).fill(Number.NEGATIVE_INFINITY);
   let label = 0;
@@ -33,4 +35,23 @@ export async function labelVolume(logits: Tensor, size: Shape): Promise<Uint8Arr
     label++;
   }
   return labels;
+}
+
+/** On a graphics processor channels stay there, and only labels come back. */
+async function labelsByKernels(logits: Tensor, size: Shape): Promise<Uint8Array> {
+  const scope = new Scope();
+  let labels: Promise<Values>;
+  try {
+    let best: DeviceArray | null = null;
+    for (let label = 0; label < logits.shape[1]; label++) {
+      const channel = resizedChannel(logits, label, size);
+      const next = argmaxStep(channel, best, label);
+      for (const done of [channel, best]) done?.storage.free();
+      best = next;
+    }
+    labels = argmaxLabels(best as DeviceArray).storage.read();
+  } finally {
+    scope[Symbol.dispose]();
+  }
+  return Uint8Array.from(await labels);
 }

@@ -1,4 +1,3 @@
-import { Scope } from '@obelisk/engine';
 import { firstNotFinite } from '@obelisk/nn';
 import type { Random } from '@obelisk/tensor';
 import type { Learner } from './learning/learner.js';
@@ -20,7 +19,6 @@ export async function nonFiniteLoss(
 ): Promise<Error> {
   const what = `the loss became ${loss} at step ${step}`;
   for (const part of parts) {
-    using _scope = new Scope();
     const found = await firstNotFinite(learner.network, () => learner.loss(part, random));
     if (!found) continue;
     const scans = part.map(({ name }) => name).join(', ');

@@ -1,4 +1,4 @@
-import { Scope } from '@obelisk/engine';
+import { Scope, type Values } from '@obelisk/engine';
 import type { Adam } from '@obelisk/nn';
 import { type Random, scale } from '@obelisk/tensor';
 import type { Learner } from './learning/learner.js';
@@ -54,14 +54,17 @@ async function gradientOfPart(
   random: Random,
 ): Promise<number> {
   const scope = new Scope();
+  let read: Promise<Values>;
   try {
     const loss = learner.loss(part, random);
     const weighed = share === 1 ? loss : scale(loss, share);
     weighed.backward();
-    return (await weighed.value.storage.read())[0];
+    read = weighed.value.storage.read();
   } finally {
+    // Before the wait, in which another training may take its step.
     scope[Symbol.dispose]();
   }
+  return (await read)[0];
 }
 
 /**

@@ -1,5 +1,12 @@
 import { arrayOf } from '@obelisk/engine';
-import { logSoftmax, logSoftmaxGradient, pick, pickGradient } from '@obelisk/kernels';
+import {
+  argmaxLabels,
+  argmaxStep,
+  logSoftmax,
+  logSoftmaxGradient,
+  pick,
+  pickGradient,
+} from '@obelisk/kernels';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';
 
@@ -26,6 +33,15 @@ export const cases: ConformanceCase[] = [
       const x = numbers(device, [2, 3, 5]);
       const labels = arrayOf(device, [2, 5], [0, 1, 2, 1, 0, 2, 2, 1, 0, 1]);
       return [pick(x, labels), pickGradient(numbers(device, [2, 5], 2), labels, x.shape)];
+    },
+  },
+  {
+    name: 'the class of the largest value, of equal ones the first',
+    run: (device) => {
+      const first = argmaxStep(arrayOf(device, [2, 3], [1, -2, 3, 0, 0, 7]), null, 0);
+      const second = argmaxStep(arrayOf(device, [2, 3], [1, -1, 2, 0, 5, 8]), first, 1);
+      const third = argmaxStep(arrayOf(device, [2, 3], [2, -1, 3, 0, 6, 8]), second, 2);
+      return [third, argmaxLabels(third)];
     },
   },
 ];
