@@ -46,6 +46,10 @@ const wrong: readonly (readonly [string, string])[] = [
     text([cell({ source: [1] })]),
     'n.ipynb: cell 1 of 1: expected source to be text or a list of texts',
   ],
+  [
+    text([]).replace('{}', `${'['.repeat(20_000)}${']'.repeat(20_000)}`),
+    'n.ipynb: has values in values, more than 500 levels deep',
+  ],
 ];
 
 for (const [file, message] of wrong) {

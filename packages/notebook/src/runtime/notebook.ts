@@ -60,13 +60,32 @@ export function parseNotebook(text: string, name: string): Notebook {
 }
 
 function parsedJson(text: string, complain: (message: string) => never): Json {
+  let json: unknown;
   try {
-    const json: unknown = JSON.parse(text);
-    if (isObject(json)) return json;
+    json = JSON.parse(text);
   } catch (error) {
     return complain(`is no JSON: ${(error as Error).message}`);
   }
-  return complain('is no notebook: expected a JSON object');
+  if (!isObject(json)) return complain('is no notebook: expected a JSON object');
+  if (levelsOf(json) > mostLevels) {
+    complain(`has values in values, more than ${mostLevels} levels deep`);
+  }
+  return json;
+}
+
+/** Notebooks have fewer than 20; what is too deep to be written again is not read. */
+const mostLevels = 500;
+
+/** How deep values lie in values; level by level, because a function that called itself fails. */
+function levelsOf(json: Json): number {
+  let levels = 0;
+  let level: unknown[] = [json];
+  for (; level.length > 0 && levels <= mostLevels; levels++) {
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return levels;
 }
 
 function isObject(value: unknown): value is Json {
