@@ -11,8 +11,10 @@ export class LateDevice extends GpuDevice {
 
   override run(call: KernelCall): Storage {
     const length = call.output.reduce((product, size) => product * size, call.components ?? 1);
-    const inputs = call.inputs.map(async (input) => {
-      return 'number' in input ? input : { ...input, from: await valuesOf(input.from) };
+    const inputs = call.inputs.map((input) => {
+      if ('number' in input) return input;
+      const values = valuesOf(input.from);
+      return (async () => ({ ...input, from: await values }))();
     });
     const result = async () => super.run({ ...call, inputs: await Promise.all(inputs) }).values;
     return new Storage(length, result());

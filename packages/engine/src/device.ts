@@ -11,7 +11,7 @@ export interface Device {
   readonly name: DeviceName | 'shapes';
   /** Whether results are there when a call returns (all devices but `webgpu`). */
   readonly synchronous: boolean;
-  /** Whether results stay where kernels made them, so that a step of the host must wait for them. */
+  /** Whether results stay where kernels made them, so that a step of the host waits for them. */
   readonly resident: boolean;
   /** Runs one gpu.js kernel; the result is flat, components of a vector return fastest. */
   run(call: KernelCall): Storage;

@@ -18,9 +18,9 @@ type KernelClass<Kernel> = new (
 
 /**
  * What becomes of a kernel: WebAssembly in its text format, a function each for one cell (`$one`),
- * for four neighbours (`$four`) and, where it has a loop, for eight (`$eight`); WGSL for `webgpu`, with our changes;
- * the fragment shader in GLSL for `webgl2`. Translation needs no such device, and nothing runs; the
- * settings are those with which the devices run kernels.
+ * for four neighbours (`$four`) and, where it has a loop, for eight (`$eight`); WGSL for `webgpu`,
+ * with our changes; the fragment shader in GLSL for `webgl2`. Translation needs no such device, and
+ * nothing runs; the settings are those with which the devices run kernels.
  * @param call - the kernel with its constants and the sizes of its arguments; their numbers do not
  *   matter
  * @throws Error when the kernel cannot be translated

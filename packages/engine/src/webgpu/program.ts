@@ -9,7 +9,7 @@ const computeStage = 4;
 /** About what a driver keeps of a compiled shader. */
 const pipelineBytes = 2 ** 16;
 
-/** A kernel that is compiled for a graphics processor; of any sizes, because those are parameters. */
+/** A kernel that is compiled for a graphics processor: for any sizes, which are parameters. */
 export interface Program {
   /** What it holds of memory, for the cache of kernels. */
   readonly holds: number;
