@@ -2,6 +2,7 @@
 // paper's size of all twelve; and the comparison itself.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { KernelThis } from '@obelisk/engine';
 import { allModelNames, anyModelEntry } from '@obelisk/models';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -16,6 +17,7 @@ import { readBudget } from './budget-file.js';
 import { faultsOf } from './measured-network.js';
 import { paperWalk } from './paper-walk.js';
 import { type CheckReport, reportLines } from './report-lines.js';
+import { threadWork } from './thread-work.js';
 
 const check = suite('npm run gpu-check');
 const noDriver = missingSwiftShader();
@@ -67,6 +69,27 @@ check('memory that is kept and losses that part are named', () => {
   ]);
 });
 
+check('turns and loads of a thread are counted in the text of its kernel', () => {
+  function kernel(this: KernelThis, x: number[][], factor: number, y: number[]) {
+    let sum = 0;
+    for (let row = 1; row < this.constants.rows; row++) {
+      sum += factor * x[row][this.thread.x];
+      for (let k = 0; k < 3; k++) {
+        if (k > 1) sum += y[k];
+      }
+    }
+    return sum + y[this.thread.x];
+  }
+  const [x, y] = [new Float32Array(50), new Float32Array(10)];
+  const inputs = [
+    { name: 'x', from: x, extent: [10, 5] as const },
+    { name: 'factor', number: 2 },
+    { name: 'y', from: y, extent: [10] as const },
+  ];
+  const call = { name: 'test', kernel, output: [10] as const, integers: { rows: 5 }, inputs };
+  assert.equal(threadWork(call), { turns: 4 + 12, loads: 4 + 12 + 1 });
+});
+
 for (const name of allModelNames()) {
   check(`${name} at the paper's size is within its budget`, () => {
     assert.equal(overBudget(paperWalk(anyModelEntry(name)), readBudget()), []);
@@ -76,7 +99,8 @@ for (const name of allModelNames()) {
 unless(noDriver, check)(
   'three networks on a software driver are within their budgets',
   async () => {
-    const { exitCode, printed } = await checked(networks);
+    const { exitCode, printed, errors } = await checked(networks);
+    assert.ok(printed, errors);
     const report = JSON.parse(printed) as CheckReport;
     assert.equal(report.failures, []);
     assert.is(exitCode, 0);
@@ -109,7 +133,6 @@ function checked(names: readonly string[], environment?: NodeJS.ProcessEnv) {
   const only = names.flatMap((name) => ['--only', name]);
   return new Promise<{ exitCode: number; printed: string; errors: string }>((resolve) => {
     const child = execFile(process.execPath, [...node, ...only], { env }, (_, printed, errors) => {
-      if (child.exitCode !== 0) console.error(errors);
       resolve({ exitCode: child.exitCode ?? -1, printed, errors });
     });
   });

@@ -18,7 +18,7 @@ when losses are not those of webasm. OBELISK_SOFTWARE_ADAPTER=1 accepts a softwa
 
   --json         one JSON document instead of tables
   --only NAME    networks whose names have NAME in them; may be given several times
-  --update       writes the numbers into the budget, and compares with none`;
+  --update       makes the numbers the budget, larger ones as well`;
 
 const { values: options } = parseArgs({
   options: {

@@ -1,31 +1,38 @@
-import { ShapesDevice, type ShapesWork } from '@obelisk/engine';
+import { type KernelCall, ShapesDevice, type ShapesWork } from '@obelisk/engine';
 import type { AnyModelEntry } from '@obelisk/models';
 import { trainOnShapes } from '@obelisk/training';
 import type { Measured } from './budget.js';
+import { threadWork } from './thread-work.js';
 
 /** Voxels of the paper's scans along each axis. */
 const side = 144;
 const bytesPerNumber = 4;
 
+const nothing = { kernels: 0, hostSteps: 0, largestBinding: 0, turns: 0, loads: 0 };
+
 /** Counts what a training step asks of a graphics processor. */
 class StepCounts implements ShapesWork {
-  kernels = 0;
-  hostSteps = 0;
-  largestBinding = 0;
+  numbers = { ...nothing };
 
-  kernel({ inputs }: Parameters<ShapesWork['kernel']>[0], written: number): void {
-    this.kernels++;
-    const read = inputs.map((input) => ('from' in input ? input.from.length : 0));
-    const largest = bytesPerNumber * Math.max(written, ...read);
-    this.largestBinding = Math.max(this.largestBinding, largest);
+  kernel(call: KernelCall, written: number): void {
+    const arrays = call.inputs.filter((input) => 'from' in input);
+    const thread = threadWork(call);
+    const threads = call.output.reduce((product: number, size) => product * size, 1);
+    const lengths = arrays.map(({ from }) => from.length);
+    const largest = bytesPerNumber * Math.max(written, ...lengths);
+    const { numbers } = this;
+    numbers.kernels++;
+    numbers.largestBinding = Math.max(numbers.largestBinding, largest);
+    numbers.turns += thread.turns;
+    numbers.loads += threads * thread.loads;
   }
 
   hostStep(): void {
-    this.hostSteps++;
+    this.numbers.hostSteps++;
   }
 
   forget(): void {
-    [this.kernels, this.hostSteps, this.largestBinding] = [0, 0, 0];
+    this.numbers = { ...nothing };
   }
 }
 
@@ -42,7 +49,6 @@ export function paperWalk(entry: AnyModelEntry): Measured {
   counts.forget();
   device.forgetPeak();
   step();
-  const { kernels, hostSteps, largestBinding } = counts;
-  const numbers = { kernels, hostSteps, largestBinding, peakBytes: device.peakBytes };
+  const numbers = { ...counts.numbers, peakBytes: device.peakBytes };
   return { network: entry.name, phase: 'paper', numbers };
 }
