@@ -37,8 +37,8 @@ class StepCounts implements ShapesWork {
 }
 
 /**
- * The second training step of a network at 144 x 144 x 144, walked without numbers: one scan, or the
- * three scans of the networks of points.
+ * The second training step of a network at 144 x 144 x 144, walked without numbers: one scan, or
+ * the three scans of the networks of points.
  */
 export function paperWalk(entry: AnyModelEntry): Measured {
   const counts = new StepCounts();

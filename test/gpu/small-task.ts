@@ -31,9 +31,9 @@ const sizes: readonly Triple[] = [
 ];
 
 /**
- * Of two values, which is what the smallest size leaves it at its deepest level, batch normalisation
- * makes little more than their signs; this network amplifies what rounding does to them, so that
- * losses of `webasm` and `cpu` part by 2e-5 as well. At this size they part by 3e-6.
+ * Of two values, which is what the smallest size leaves it at its deepest level, batch
+ * normalisation makes little more than their signs; this network amplifies what rounding does to
+ * them, so that losses of `webasm` and `cpu` part by 2e-5 as well. At this size they part by 3e-6.
  */
 const larger: Readonly<Record<string, Triple>> = { 'unet-lean': [24, 24, 24] };
 
