@@ -40,11 +40,11 @@ try {
 async function check(): Promise<void> {
   const entries = selected();
   const { device, reason } = await chooseDevice('webgpu');
-  const paper = entries.map(paperWalk);
+  const paper = entries.map((entry) => named(entry.name, () => paperWalk(entry)));
   const networks: NetworkReport[] = [];
   for (const entry of entries) {
     const started = performance.now();
-    networks.push(await measuredNetwork(entry, device));
+    networks.push(await named(entry.name, () => measuredNetwork(entry, device)));
     const seconds = (performance.now() - started) / 1000;
     console.error(
       `${networks.length} of ${entries.length}: ${entry.name}, ${seconds.toFixed(1)} s`,
@@ -66,6 +66,19 @@ function selected() {
   const names = allModelNames().filter((name) => only.some((part) => name.includes(part)));
   if (names.length > 0) return names.map(anyModelEntry);
   throw new Error(`no network has ${only.join(' or ')} in its name; there are ${allModelNames()}`);
+}
+
+/** Does a piece of work; what it throws begins with the network. */
+function named<Result>(network: string, work: () => Result): Result {
+  const told = (error: Error) => {
+    throw new Error(`${network}: ${error.message}`, { cause: error });
+  };
+  try {
+    const result = work();
+    return result instanceof Promise ? (result.catch(told) as Result) : result;
+  } catch (error) {
+    return told(error as Error);
+  }
 }
 
 function print(report: CheckReport): void {
