@@ -47,6 +47,23 @@ shapes('reading a number is an error, at once and later', async () => {
   assert.ok(message(refused));
 });
 
+shapes(
+  'who looks on is told of kernels, and of steps of the host that read what they wrote',
+  () => {
+    const told: string[] = [];
+    const device = new ShapesDevice(true, {
+      kernel: ({ name }, written) => told.push(`${name} ${written}`),
+      hostStep: (inputs, length) => told.push(`host ${inputs.length} ${length}`),
+    });
+    const fromHost = device.host([array(device, 2, 3)], 6);
+    const x = { device, shape: [2, 3], storage: fromHost };
+    const sum = add(x, x);
+    device.copy(sum.storage);
+    device.host([fromHost, device.host([sum.storage], 2)], 4);
+    assert.equal(told, ['add 6', 'host 1 2', 'host 2 4']);
+  },
+);
+
 shapes('bytes of arrays until they are freed, and their peak', () => {
   const device = new ShapesDevice();
   const first = arrayOf(device, [10], new Float32Array(10)).storage;

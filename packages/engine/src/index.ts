@@ -13,7 +13,7 @@ export {
   detectDevices,
 } from './devices/detect-devices.js';
 export { deviceNames, openDevice } from './devices/open-device.js';
-export { ShapesDevice } from './devices/shapes-device.js';
+export { ShapesDevice, type ShapesWork } from './devices/shapes-device.js';
 export { fullArray } from './full-array.js';
 export { joined, partOf, release } from './joined.js';
 export { FreedError } from './memory/freed-error.js';

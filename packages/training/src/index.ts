@@ -115,3 +115,4 @@ export { type WeightsFile, weightsFile } from './trained/weights-file.js';
 export { type TrainingScan, trainingScan } from './training-scan.js';
 export { type TrainingParts, TrainingState } from './training-state.js';
 export { cropScan, stretchTo, type VoxelBox } from './voxel-box.js';
+export { type ShapesTask, trainOnShapes } from './work-on-shapes.js';

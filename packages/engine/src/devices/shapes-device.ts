@@ -5,6 +5,14 @@ import type { Device } from '../device.js';
 import { isScopeOpen } from '../memory/scope.js';
 import { noteReads, Storage } from '../memory/storage.js';
 
+/** Sees what a device of shapes would have to do. */
+export interface ShapesWork {
+  /** @param written - how many numbers the array has that the results go to */
+  kernel(call: KernelCall, written: number): void;
+  /** A step of the host that reads what kernels wrote, or what such a step gave. */
+  hostStep(inputs: readonly Storage[], length: number): void;
+}
+
 /**
  * A device without numbers: its arrays have a length, its kernels and host steps do not run. A
  * network of any size is walked on it in milliseconds, to learn its shapes, and what memory its
@@ -28,8 +36,14 @@ export class ShapesDevice implements Device {
   #peakBytes = 0;
   #callBytes = 0;
 
-  /** @param resident - whether it is asked what a graphics processor would be asked */
-  constructor(readonly resident = false) {}
+  /**
+   * @param resident - whether it is asked what a graphics processor would be asked
+   * @param watching - is told of its work
+   */
+  constructor(
+    readonly resident = false,
+    readonly watching: ShapesWork | null = null,
+  ) {}
 
   /** Bytes of the arrays that were made and not freed; nothing is garbage collected here. */
   get bytes(): number {
@@ -54,22 +68,27 @@ export class ShapesDevice implements Device {
     const bytes = 4 * lengths.reduce((sum, count) => sum + count, length);
     // Inside of a scope arrays lie in the memory of the kernels, and nothing is copied for a call.
     if (!isScopeOpen()) this.#callBytes = Math.max(this.#callBytes, bytes);
+    this.watching?.kernel(call, length);
     return this.#counted(length);
   }
 
   host(inputs: readonly Storage[], length: number): Storage {
     noteReads(inputs);
-    return this.#counted(length);
+    const isFromHost = !inputs.some((input) => input instanceof CountedStorage && input.isComputed);
+    if (!isFromHost) this.watching?.hostStep(inputs, length);
+    return this.#counted(length, !isFromHost);
   }
 
   copy(storage: Storage): Storage {
-    return this.host([storage], storage.length);
+    noteReads([storage]);
+    return this.#counted(storage.length);
   }
 
   assemble(length: number): Assembly {
     const run = (call: KernelCall) => {
       preflight(call);
       noteReads(arraysOf(call));
+      this.watching?.kernel(call, length);
     };
     const copy = (from: Storage) => noteReads([from]);
     // Its memory is taken now, the array is there when it is finished.
@@ -93,8 +112,8 @@ export class ShapesDevice implements Device {
     this.#callBytes = 0;
   }
 
-  #counted(length: number): Storage {
-    const storage = new CountedStorage(length, (bytes) => {
+  #counted(length: number, isComputed = true): Storage {
+    const storage = new CountedStorage(length, isComputed, (bytes) => {
       this.#bytes -= bytes;
     });
     this.#take(storage.byteLength);
@@ -111,7 +130,12 @@ export class ShapesDevice implements Device {
 class CountedStorage extends Storage {
   readonly #onFree: (bytes: number) => void;
 
-  constructor(length: number, onFree: (bytes: number) => void) {
+  /** @param isComputed - whether a graphics processor would have them, not the host */
+  constructor(
+    length: number,
+    readonly isComputed: boolean,
+    onFree: (bytes: number) => void,
+  ) {
     super(length, null);
     this.#onFree = onFree;
   }

@@ -1,0 +1,93 @@
+import { scalingAffine, voxelGrid } from '@obelisk/data';
+import { Scope, type ShapesDevice } from '@obelisk/engine';
+import type { GridSize } from '@obelisk/kernels';
+import {
+  type AnyModelEntry,
+  NoRandom,
+  networkOfShapes,
+  type ObeliskNet,
+  tensorOfShape,
+  type VolumeNetwork,
+  type WalkOptions,
+} from '@obelisk/models';
+import { Adam } from '@obelisk/nn';
+import { Random } from '@obelisk/tensor';
+import type { Learner } from './learning/learner.js';
+import { PointsLearner } from './learning/points-learner.js';
+import { VolumeLearner } from './learning/volume-learner.js';
+import type { PreparedCase } from './preparation.js';
+import { paperRecipe, type TrainingSettings, volumeRecipe } from './recipes.js';
+import { scanNetwork } from './scan-network.js';
+
+/** A network's work, of the paper's size and recipe where nothing else is said. */
+export interface ShapesTask extends WalkOptions {
+  /** Of the training, where it is not the paper's. */
+  readonly settings?: TrainingSettings;
+}
+
+/** Scans are segmented without numbers. */
+export function inferOnShapes(
+  entry: AnyModelEntry,
+  device: ShapesDevice,
+  options: ShapesTask,
+): void {
+  const { labels = entry.labels.length, size = entry.paperSize, batch = 1 } = options;
+  const preparation = { size: [...size] as [number, number, number] };
+  const network = scanNetwork(entry, { device, random: new NoRandom(0), labels, preparation });
+  // The original OBELISK network goes slab by slab through one scan after the other.
+  const scans = entry.kind === 'volume' ? batch : 1;
+  network.logits(tensorOfShape(device, [scans, 1, ...size]));
+}
+
+/**
+ * A training without numbers: what its steps ask of a device is seen there.
+ * @returns a function that takes the next step; the moments of Adam are there from the second on
+ *
+ * @example
+ * ```ts
+ * import { ShapesDevice } from '@obelisk/engine';
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { trainOnShapes } from '@obelisk/training';
+ * const device = new ShapesDevice();
+ * const step = trainOnShapes(anyModelEntry('obelisk'), device, { size: [16, 16, 16], batch: 3 });
+ * step();
+ * device.peakBytes > device.bytes; // => true
+ * ```
+ */
+export function trainOnShapes(
+  entry: AnyModelEntry,
+  device: ShapesDevice,
+  task: ShapesTask,
+): () => void {
+  const learner = learnerOfShapes(entry, device, task);
+  const adam = new Adam(learner.network.parameters());
+  const cases = emptyCases(task.size ?? entry.paperSize, task.batch ?? 1);
+  let steps = 0;
+  return () => {
+    using _scope = new Scope();
+    learner.loss(cases, new Random(steps++)).backward();
+    adam.step();
+  };
+}
+
+function learnerOfShapes(entry: AnyModelEntry, device: ShapesDevice, options: ShapesTask): Learner {
+  const { labels = entry.labels.length, batch = 1 } = options;
+  const usual =
+    entry.kind === 'points' ? paperRecipe : volumeRecipe({ epochs: 1, batch, scans: batch });
+  const settings = { ...(options.settings ?? usual), classWeights: new Array(labels).fill(1) };
+  const network = networkOfShapes(entry, device, options);
+  return entry.kind === 'points'
+    ? new PointsLearner(network as ObeliskNet, entry, settings, device)
+    : new VolumeLearner(network as VolumeNetwork, settings, device);
+}
+
+/** Scans of air with nothing in them. */
+function emptyCases(size: GridSize, count: number): PreparedCase[] {
+  const [D, H, W] = size;
+  const affine = scalingAffine([1, 1, 1]);
+  return Array.from({ length: count }, (_, at) => ({
+    name: `scan ${at}`,
+    image: voxelGrid(new Float32Array(D * H * W), [D, H, W], affine),
+    labels: voxelGrid(new Uint8Array(D * H * W), [D, H, W], affine),
+  }));
+}
