@@ -96,6 +96,8 @@ export function rowProductsInPlace(device: Device, name: string, pairs: readonly
 /** The rows of a matrix from column `start` on, as far as the storage goes. */
 function rowsFrom({ storage, offset, rows, columns }: Matrix, start: number) {
   const from = offset + start;
+  // After an only row there is nothing, which its extent must know.
+  if (rows === 1) return { from: storage, offset: from, extent: [columns - start, 1] as const };
   const whole = Math.max(1, Math.min(rows, Math.floor((storage.length - from) / columns)));
   return { from: storage, offset: from, extent: [columns, whole] as const };
 }
