@@ -31,6 +31,10 @@ notebooks('source may be one text or lines; marks of exercises are read', () => 
 const wrong: readonly (readonly [string, string])[] = [
   ['[]', 'n.ipynb: is no notebook: expected a JSON object'],
   [text([], { nbformat_minor: 4 }), 'n.ipynb: expected nbformat 4.5, found 4.4'],
+  [
+    text([], { nbformat_minor: { toString: 5 } }),
+    'n.ipynb: expected nbformat 4.5, found 4.{"toString":5}',
+  ],
   [text({}), 'n.ipynb: has no list of cells'],
   [text([7]), 'n.ipynb: cell 1 of 1: expected an object'],
   [text([cell(), cell()]), 'n.ipynb: two cells have the id a'],

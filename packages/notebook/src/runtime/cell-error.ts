@@ -36,8 +36,17 @@ const linesBefore = 3;
 /** An error of a running cell, with the line of that cell in which it arose or was caused. */
 export function locatedError(error: unknown, cellId: string): CellError {
   if (error instanceof CellError) return error;
-  if (!(error instanceof Error)) return new CellError(`threw ${String(error)}`, null);
+  if (!(error instanceof Error)) return new CellError(`threw ${thrownText(error)}`, null);
   const frame = new RegExp(`${frameName}${cellId}\\.js:(\\d+)`).exec(error.stack ?? '');
   const line = frame === null ? null : Number(frame[1]) - linesBefore;
   return new CellError(`${error.name}: ${error.message}`, line, { cause: error });
+}
+
+/** A cell may throw anything, also what has no text. */
+function thrownText(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'an object without a text';
+  }
 }

@@ -44,7 +44,7 @@ export function parseNotebook(text: string, name: string): Notebook {
   };
   const json = parsedJson(text, complain);
   const { nbformat, nbformat_minor: minor, cells } = json;
-  if (nbformat !== 4 || !(Number(minor) >= 5)) {
+  if (nbformat !== 4 || typeof minor !== 'number' || minor < 5) {
     complain(`expected nbformat 4.5, found ${versionText(nbformat, minor)}`);
   }
   if (!Array.isArray(cells)) return complain('has no list of cells');
