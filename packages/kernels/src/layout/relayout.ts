@@ -1,4 +1,4 @@
-import type { Device, KernelCall, KernelThis, Storage } from '@obelisk/engine';
+import type { Device, KernelThis, Storage } from '@obelisk/engine';
 import { exactIntegers } from '@obelisk/webasm';
 
 /** An axis of the result: its size, and by how much each step along it moves coordinates. */
@@ -29,46 +29,36 @@ export interface Layout {
   readonly fill?: number;
 }
 
-type Names = `${'size' | 'start' | 'count' | 'rows' | 'places' | 'move'}${string}`;
-
 /**
  * $y_{a_5 \dots a_0} = \text{source}[\sum_c q_c \, \text{stride}_c]$ at the coordinates
  * $q_c = \text{start}_c + \sum_j m_{c,j} \, a_j$, and the fill where one of them is outside. Two
  * axes of the result lie along each of `thread.x`, `thread.y` and `thread.z`; the place in the
  * source is told as a row and a place in it, because a float counts to $2^{24}$ only.
+ * @param plan - row c has start, count, rows and places per step, and $m_{c,0} \dots m_{c,5}$ of
+ *   coordinate c; the last row has the sizes of $a_0$, $a_2$ and $a_4$. It is an argument and not a
+ *   list of constants, so that one compiled kernel does for all layouts
  */
-function relayoutKernel(this: KernelThis<Record<Names, number>>, source: number[][], fill: number) {
-  const a1 = Math.floor((this.thread.x + 0.5) / this.constants.size0);
-  const a0 = this.thread.x - a1 * this.constants.size0;
-  const a3 = Math.floor((this.thread.y + 0.5) / this.constants.size2);
-  const a2 = this.thread.y - a3 * this.constants.size2;
-  const a5 = Math.floor((this.thread.z + 0.5) / this.constants.size4);
-  const a4 = this.thread.z - a5 * this.constants.size4;
-  let q0 = this.constants.start0 + this.constants.move00 * a0 + this.constants.move01 * a1;
-  q0 += this.constants.move02 * a2 + this.constants.move03 * a3;
-  q0 += this.constants.move04 * a4 + this.constants.move05 * a5;
-  let q1 = this.constants.start1 + this.constants.move10 * a0 + this.constants.move11 * a1;
-  q1 += this.constants.move12 * a2 + this.constants.move13 * a3;
-  q1 += this.constants.move14 * a4 + this.constants.move15 * a5;
-  let q2 = this.constants.start2 + this.constants.move20 * a0 + this.constants.move21 * a1;
-  q2 += this.constants.move22 * a2 + this.constants.move23 * a3;
-  q2 += this.constants.move24 * a4 + this.constants.move25 * a5;
-  let q3 = this.constants.start3 + this.constants.move30 * a0 + this.constants.move31 * a1;
-  q3 += this.constants.move32 * a2 + this.constants.move33 * a3;
-  q3 += this.constants.move34 * a4 + this.constants.move35 * a5;
-  const i0 = Math.max(0, Math.min(q0, this.constants.count0 - 1));
-  const i1 = Math.max(0, Math.min(q1, this.constants.count1 - 1));
-  const i2 = Math.max(0, Math.min(q2, this.constants.count2 - 1));
-  const i3 = Math.max(0, Math.min(q3, this.constants.count3 - 1));
-  let row = i0 * this.constants.rows0 + i1 * this.constants.rows1;
-  row += i2 * this.constants.rows2 + i3 * this.constants.rows3;
-  let place = i0 * this.constants.places0 + i1 * this.constants.places1;
-  place += i2 * this.constants.places2 + i3 * this.constants.places3;
-  const value = source[row][place];
-  if (i0 === q0 && i1 === q1 && i2 === q2 && i3 === q3) {
-    return value;
+function relayoutKernel(this: KernelThis, source: number[][], plan: number[][], fill: number) {
+  const a1 = Math.floor((this.thread.x + 0.5) / plan[4][0]);
+  const a0 = this.thread.x - a1 * plan[4][0];
+  const a3 = Math.floor((this.thread.y + 0.5) / plan[4][1]);
+  const a2 = this.thread.y - a3 * plan[4][1];
+  const a5 = Math.floor((this.thread.z + 0.5) / plan[4][2]);
+  const a4 = this.thread.z - a5 * plan[4][2];
+  let row = 0;
+  let place = 0;
+  let inside = 0;
+  for (let c = 0; c < 4; c++) {
+    let q = plan[c][0] + plan[c][4] * a0 + plan[c][5] * a1 + plan[c][6] * a2;
+    q += plan[c][7] * a3 + plan[c][8] * a4 + plan[c][9] * a5;
+    if (q >= 0 && q < plan[c][1]) {
+      inside += 1;
+      row += q * plan[c][2];
+      place += q * plan[c][3];
+    }
   }
-  return fill;
+  if (inside < 4) return fill;
+  return source[row][place];
 }
 
 /**
@@ -79,22 +69,19 @@ export function relayout(device: Device, layout: Layout): Storage {
   const { name, source, offset = 0, axes, coordinates, fill = 0 } = layout;
   const inner = [...axes].reverse();
   const sizes = Array.from({ length: 6 }, (_, at) => inner[at]?.size ?? 1);
-  const width = rowLength(coordinates) ?? Math.min(source.length - offset, exactIntegers - 1);
+  const row = rowLength(coordinates);
+  const width = row ?? Math.min(source.length - offset, exactIntegers - 1);
   const rows = Math.max(1, Math.floor((source.length - offset) / width));
-  const call: KernelCall = {
+  return device.run({
     name: `${name}, layout`,
     kernel: relayoutKernel,
     output: [sizes[0] * sizes[1], sizes[2] * sizes[3], sizes[4] * sizes[5]],
-    integers: {
-      ...{ size0: sizes[0], size2: sizes[2], size4: sizes[4] },
-      ...coordinateConstants(coordinates, inner, rowLength(coordinates)),
-    },
     inputs: [
       { name: 'source', from: source, extent: [width, rows], offset },
+      { name: 'plan', from: planOf(coordinates, inner, row), extent: [planWidth, 5] },
       { name: 'fill', number: fill },
     ],
-  };
-  return device.run(call);
+  });
 }
 
 /** The shortest stride that divides all longer ones: rows of it keep indices small; else null. */
@@ -106,21 +93,20 @@ function rowLength(coordinates: readonly Coordinate[]): number | null {
 }
 
 const nowhere: Coordinate = { count: 1, stride: 0 };
+const planWidth = 10;
 
-function coordinateConstants(
+function planOf(
   coordinates: readonly Coordinate[],
   inner: readonly ResultAxis[],
   row: number | null,
-): Record<string, number> {
-  const integers: Record<string, number> = {};
-  for (let c = 0; c < 4; c++) {
+): Float32Array {
+  const rows = Array.from({ length: 4 }, (_, c) => {
     const { start = 0, count, stride } = coordinates[c] ?? nowhere;
     const isRow = row !== null && count > 1 && stride >= row;
-    integers[`start${c}`] = start;
-    integers[`count${c}`] = count;
-    integers[`rows${c}`] = isRow ? stride / row : 0;
-    integers[`places${c}`] = isRow || count === 1 ? 0 : stride;
-    for (let a = 0; a < 6; a++) integers[`move${c}${a}`] = inner[a]?.moves?.[c] ?? 0;
-  }
-  return integers;
+    const steps = isRow ? [stride / row, 0] : [0, count === 1 ? 0 : stride];
+    const moves = Array.from({ length: 6 }, (_, axis) => inner[axis]?.moves?.[c] ?? 0);
+    return [start, count, ...steps, ...moves];
+  });
+  const sizes = [0, 2, 4].map((axis) => inner[axis]?.size ?? 1);
+  return Float32Array.from([...rows.flat(), ...sizes, ...new Array(planWidth - 3).fill(0)]);
 }
