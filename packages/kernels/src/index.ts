@@ -1,5 +1,10 @@
 export { argmaxLabels, argmaxStep } from './classification/argmax.js';
-export { firstNoClass, placeOf, requireClasses } from './classification/class-labels.js';
+export {
+  firstNoClass,
+  knownAsClasses,
+  placeOf,
+  requireClasses,
+} from './classification/class-labels.js';
 export { logSoftmax, logSoftmaxGradient } from './classification/log-softmax.js';
 export { pick, pickGradient } from './classification/pick.js';
 export { convolution } from './convolution/convolution.js';

@@ -3,7 +3,7 @@ import type { ResidentBuffer } from './resident-buffer.js';
 
 /** Longer arrays are looked at by nobody: they go to the graphics processor each time. */
 const longest = 4096;
-/** So many arrays are kept at most. */
+/** So many arrays are kept at most, and so many hashes of those that came once. */
 const most = 1024;
 
 interface Known {
@@ -14,16 +14,19 @@ interface Known {
 /**
  * Short arrays that went to the graphics processor already: tables of a resampling, taps, class
  * weights are made anew for each call, and have the same numbers in each step. They are told by
- * their content.
+ * their content, and kept when they come for the second time: what is new in each step is not.
  */
 export class KnownConstants {
   /** By hash; those that were not asked for the longest come first. */
   readonly #known = new Map<number, Known>();
 
+  /** Hashes of arrays that came once. */
+  readonly #once = new Set<number>();
+
   /** @param upload - takes numbers there */
   constructor(readonly upload: (values: Float32Array) => ResidentBuffer) {}
 
-  /** One more owner of an array with these numbers; null where they are too many. */
+  /** One more owner of an array with these numbers; null for what is long, or new. */
   place(values: Values): ResidentBuffer | null {
     if (values.length > longest) return null;
     const numbers = Float32Array.from(values);
@@ -35,13 +38,22 @@ export class KnownConstants {
       return known.resident.share();
     }
     known?.resident.release();
+    if (!this.#once.delete(hash)) return this.#rememberOnce(hash);
     const resident = this.upload(numbers);
     this.#known.set(hash, { values: numbers, resident });
     this.#forgetOldest();
     return resident.share();
   }
 
+  #rememberOnce(hash: number): null {
+    this.#once.add(hash);
+    const [oldest] = this.#once;
+    if (this.#once.size > most) this.#once.delete(oldest);
+    return null;
+  }
+
   clear(): void {
+    this.#once.clear();
     for (const { resident } of this.#known.values()) resident.release();
     this.#known.clear();
   }

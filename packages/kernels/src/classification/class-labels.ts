@@ -38,6 +38,23 @@ export function requireClasses(
 }
 
 /**
+ * Tells that labels are classes because of what they were made of, as of labels that were looked
+ * through before they were moved: a device that would have to fetch them does not.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { knownAsClasses, requireClasses } from '@obelisk/kernels';
+ * const labels = arrayOf(openDevice('webasm'), [2], [0, 2]);
+ * knownAsClasses(labels, 3);
+ * requireClasses('pick', labels, 3); // looks at nothing
+ * ```
+ */
+export function knownAsClasses({ storage }: DeviceArray, classes: number): void {
+  known.set(storage, classes);
+}
+
+/**
  * Where the first label is that is no whole number from 0 to `classes` - 1; -1 when all are.
  *
  * @example

@@ -1,4 +1,5 @@
 import { type Device, formatShape, type Shape, sameShape } from '@obelisk/engine';
+import { knownAsClasses } from '@obelisk/kernels';
 import type { VolumeNetwork } from '@obelisk/models';
 import { contained, noGrad, type Random, type Tensor, tensor } from '@obelisk/tensor';
 import { augmentAffine } from '../augmentation/augment-affine.js';
@@ -47,7 +48,8 @@ export class VolumeLearner implements Learner {
     const size = commonSize(batch);
     const [N, voxels] = [batch.length, size[0] * size[1] * size[2]];
     const [images, truths] = [new Float32Array(N * voxels), new Float32Array(N * voxels)];
-    for (const one of batch) requireCaseLabels(one, this.settings.classWeights.length);
+    const classes = this.settings.classWeights.length;
+    for (const one of batch) requireCaseLabels(one, classes);
     for (const [at, { image, labels }] of batch.entries()) {
       images.set(image.data.data, at * voxels);
       truths.set(labels.data.data, at * voxels);
@@ -56,6 +58,7 @@ export class VolumeLearner implements Learner {
     const image = tensor(images, { device, shape: [N, 1, ...size] });
     const labels = tensor(truths, { device, shape: [N, ...size] });
     const moved = this.#augmented({ image, labels }, random);
+    knownAsClasses(moved.labels.value, classes);
     return batchLoss(this.network.forward(moved.image), moved.labels, this.settings);
   }
 
