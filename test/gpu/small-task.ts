@@ -37,7 +37,8 @@ const sizes: readonly Triple[] = [
  */
 const larger: Readonly<Record<string, Triple>> = {
   'unet-lean': [24, 24, 24],
-  'unet-visceral': [24, 24, 24],
+  'unet-table1': [24, 24, 24],
+  'unet-visceral': [24, 24, 32],
 };
 
 /** The smallest scans that a network learns from. */

@@ -149,17 +149,21 @@ function joinedMoments(ofLanes: Values, { N, C, S }: ChannelSizes, { lanes, turn
 
 type JoinNames = 'C' | 'N' | 'lanes' | 'turns' | 'rest' | 'total';
 
-/** The same: mean and variance of channel x. */
+/**
+ * The same: mean and variance of channel x. Means are summed as what they differ by from that of
+ * the first lane, which keeps the digits that a sum of large numbers would lose in float32.
+ */
 function joinKernel(this: KernelThis<Record<JoinNames, number>>, ofLanes: number[][][]) {
+  const first = ofLanes[this.thread.x][0][0];
   let sum = 0;
   for (let n = 0; n < this.constants.N; n++) {
     for (let lane = 0; lane < this.constants.lanes; lane++) {
       let count = this.constants.turns;
       if (lane < this.constants.rest) count += 1;
-      sum += count * ofLanes[n * this.constants.C + this.thread.x][lane][0];
+      sum += count * (ofLanes[n * this.constants.C + this.thread.x][lane][0] - first);
     }
   }
-  const mu = sum / this.constants.total;
+  const mu = first + sum / this.constants.total;
   let squares = 0;
   for (let n = 0; n < this.constants.N; n++) {
     for (let lane = 0; lane < this.constants.lanes; lane++) {
