@@ -28,12 +28,13 @@ export async function measuredNetwork(
   device: Device,
 ): Promise<NetworkReport> {
   const size = smallSize(entry);
-  const { last, livingBytes, losses: webgpu } = await measuredTraining(entry, size, device);
+  const { last, livingBytes } = await measuredTraining(entry, size, device);
   const segmenting = smallSegmentation(entry, size, device);
   await counted(device, null, () => segmentScan(segmenting));
   const inference = await counted(device, null, () => segmentScan(segmenting));
+  const webgpu = await lossesOf(entry, size, device);
   device.clear();
-  const webasm = await lossesOf(entry, size);
+  const webasm = await lossesOf(entry, size, openDevice('webasm'));
   const apart = webasm.map((loss, at) => Math.abs(webgpu[at] / loss - 1));
   return {
     ...{ network: entry.name, size, livingBytes, losses: { webgpu, webasm } },
@@ -49,18 +50,21 @@ async function measuredTraining(entry: AnyModelEntry, size: Triple, device: Devi
   const training = await smallTraining(entry, size, device);
   const seen = [];
   for (let step = 0; step < steps; step++) {
-    const { numbers, result } = await counted(device, training.network, () => training.step());
-    seen.push({ numbers, loss: result, bytes: gpuMemory(device)?.used ?? 0 });
+    const { numbers } = await counted(device, training.network, () => training.step());
+    seen.push({ numbers, bytes: gpuMemory(device)?.used ?? 0 });
   }
   return {
     last: seen[steps - 1].numbers,
     livingBytes: seen.slice(-2).map(({ bytes }) => bytes),
-    losses: seen.map(({ loss }) => loss),
   };
 }
 
-async function lossesOf(entry: AnyModelEntry, size: Triple): Promise<number[]> {
-  const training = await smallTraining(entry, size, openDevice('webasm'));
+/**
+ * Losses of a training in which all voxels count: which of two that are equally hard is the harder
+ * one is decided by the last bit, and a class weight hangs on it.
+ */
+async function lossesOf(entry: AnyModelEntry, size: Triple, device: Device): Promise<number[]> {
+  const training = await smallTraining(entry, size, device, { hardRatio: 1 });
   const losses: number[] = [];
   while (losses.length < steps) losses.push(await training.step());
   return losses;

@@ -36,6 +36,7 @@ const sizes: readonly Triple[] = [
  * losses of `webasm` and `cpu` part by 2e-5 and 1e-3 as well. At this size they part by 3e-6.
  */
 const larger: Readonly<Record<string, Triple>> = {
+  'unet-global-tcia': [24, 24, 24],
   'unet-lean': [24, 24, 24],
   'unet-table1': [24, 24, 24],
   'unet-visceral': [24, 24, 32],
@@ -51,8 +52,13 @@ export function smallSize(entry: AnyModelEntry): Triple {
 }
 
 /** A training of phantoms, the same on each device. */
-export async function smallTraining(entry: AnyModelEntry, size: Triple, device: Device) {
-  const settings = recipeOf(entry);
+export async function smallTraining(
+  entry: AnyModelEntry,
+  size: Triple,
+  device: Device,
+  changed: Partial<TrainingSettings> = {},
+) {
+  const settings = { ...recipeOf(entry), ...changed } as TrainingSettings;
   const count = settings.scansPerStep;
   const phantoms = [...phantomSeries({ count, seed: 1, size })];
   const named = phantoms.map((phantom, at) => ({ name: `phantom ${at + 1}`, ...phantom }));

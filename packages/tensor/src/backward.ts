@@ -1,11 +1,12 @@
-import { type DeviceArray, formatShape, fullArray, persist, sameShape } from '@obelisk/engine';
-import { add } from '@obelisk/kernels';
+import { type DeviceArray, formatShape, fullArray, sameShape } from '@obelisk/engine';
 import { noGrad } from './grad-mode.js';
+import { throughHooks } from './hooks.js';
 import { withSavedValues } from './saved-values.js';
 import type { TapeNode } from './tape-node.js';
 import type { Tensor } from './tensor.js';
 import { topologicalOrder } from './topological-order.js';
 import { timedVjp } from './trace.js';
+import { WaitingGradients } from './waiting-gradients.js';
 
 /**
  * Reverse mode: visits the tape from the loss to the leaves so that each tensor comes after all
@@ -18,27 +19,18 @@ export function backward(loss: Tensor, gradient: Tensor | null, keepGraph: boole
   }
   const order = topologicalOrder(loss);
   assertWhole(order);
-  const first = firstGradient(loss, gradient);
-  const gradients = new Map<Tensor, DeviceArray>([[loss, first]]);
-  const kept = new Map<Tensor, DeviceArray>();
-  const shown = new Set([first.storage]); // others may hold these
+  const gradients = new WaitingGradients(loss, firstGradient(loss, gradient));
   noGrad(() => {
     for (const tensor of order) {
-      const arrived = gradients.get(tensor);
-      gradients.delete(tensor);
+      const arrived = gradients.take(tensor);
       if (!arrived) continue; // no path from here to the loss carries a gradient
       const seen = throughHooks(tensor, arrived);
-      if (tensor.isLeaf || tensor.retainsGrad) kept.set(tensor, seen);
+      if (tensor.isLeaf || tensor.retainsGrad) gradients.keep(tensor, seen);
       if (tensor.node) propagate(tensor, tensor.node, seen, gradients);
-      if (tensor.retainsGrad || tensor.hooks.size > 0) shown.add(arrived.storage).add(seen.storage);
-      if (!shown.has(arrived.storage)) freeUnlessWaiting(arrived, gradients, kept);
+      gradients.release(tensor, arrived, seen);
     }
   });
-  for (const [tensor, gradient] of kept) {
-    accumulate(tensor, gradient);
-    kept.delete(tensor);
-    if (!shown.has(gradient.storage)) freeUnlessWaiting(gradient, kept);
-  }
+  gradients.accumulate();
   if (!keepGraph) for (const tensor of order) free(tensor);
 }
 
@@ -74,40 +66,11 @@ function firstGradient(loss: Tensor, gradient: Tensor | null): DeviceArray {
   );
 }
 
-function throughHooks(tensor: Tensor, gradient: DeviceArray): DeviceArray {
-  let seen = gradient;
-  for (const hook of tensor.hooks) seen = hook(tensor.apart(seen))?.value ?? seen;
-  const { device, shape } = gradient;
-  if (seen.device === device && sameShape(seen.shape, shape)) return seen;
-  const where = seen.device === device ? '' : ` on ${seen.device.name}`;
-  throw new Error(
-    `hook: the gradient of ${tensor.name || 'a tensor'} is ${formatShape(shape)}` +
-      `${where && ` on ${device.name}`}, the hook returned ${formatShape(seen.shape)}${where}`,
-  );
-}
-
-/** The gradient of a leaf lives on after all scopes; the former sum is freed. */
-function accumulate(tensor: Tensor, gradient: DeviceArray): void {
-  const { grad } = tensor;
-  const sum = grad ? add(grad.value, gradient) : gradient;
-  if (!tensor.isLeaf) {
-    tensor.grad = tensor.apart(sum);
-    return;
-  }
-  tensor.grad = tensor.apart(persist(grad ? sum : owned(sum)));
-  grad?.value.storage.free('a backward pass');
-}
-
-/** The tape may hand one array to several tensors, and each frees its own gradient. */
-function owned({ device, shape, storage }: DeviceArray): DeviceArray {
-  return { device, shape, storage: device.copy(storage) };
-}
-
 function propagate(
   tensor: Tensor,
   node: TapeNode,
   gradient: DeviceArray,
-  gradients: Map<Tensor, DeviceArray>,
+  gradients: WaitingGradients,
 ): void {
   const { operation, options, inputs, output } = node;
   if (!output) throw freedTape(); // by a backward pass inside a hook
@@ -126,24 +89,8 @@ function propagate(
           `the input ${formatShape(input.shape)}`,
       );
     }
-    const sum = gradients.get(input);
-    gradients.set(input, sum ? add(sum, share) : share);
+    gradients.add(input, share);
   }
-}
-
-/**
- * Lets a gradient go that was handed on: most are as large as an activation, and all of them
- * together would double the memory of a pass. Not where an operation handed it on as it was, so
- * that it waits under another tensor.
- */
-function freeUnlessWaiting(
-  gradient: DeviceArray,
-  ...waiting: readonly ReadonlyMap<Tensor, DeviceArray>[]
-): void {
-  for (const arrays of waiting) {
-    for (const { storage } of arrays.values()) if (storage === gradient.storage) return;
-  }
-  gradient.storage.free();
 }
 
 function free(tensor: Tensor): void {

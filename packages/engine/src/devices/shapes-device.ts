@@ -7,7 +7,10 @@ import { noteReads, Storage } from '../memory/storage.js';
 
 /** Sees what a device of shapes would have to do. */
 export interface ShapesWork {
-  /** @param written - how many numbers the array has that the results go to */
+  /**
+   * A kernel that would run.
+   * @param written - how many numbers the array has that the results go to
+   */
   kernel(call: KernelCall, written: number): void;
   /** A step of the host that reads what kernels wrote, or what such a step gave. */
   hostStep(inputs: readonly Storage[], length: number): void;

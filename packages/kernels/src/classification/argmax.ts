@@ -27,7 +27,7 @@ function labelKernel(this: KernelThis, best: number[][][]) {
  * first.
  * @param values - of class `label`, in any shape
  * @param best - what the step of the class before gave; null for class 0
- * @returns [...shape, 2]: value, class
+ * @returns value and class of each place, in a last axis of 2
  *
  * @example
  * ```ts

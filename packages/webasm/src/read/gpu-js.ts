@@ -121,9 +121,13 @@ export interface WebAssemblyKernel {
   readonly usedMathImports: Iterable<string>;
   readonly tracedFunctions: readonly string[];
   readonly functionBuilder: { readonly functionMap: Record<string, FunctionNode> };
+  /** Reads and translates it, for arguments of these sizes. */
   build(...inputs: unknown[]): void;
+  /** Lets its syntax tree go. */
   destroy(): void;
+  /** Where arguments and result would lie in a memory of its own. */
   computeLayout(inputs: ArrayLike<unknown>): MemoryLayout;
+  /** Makes the module that gpu.js would run. */
   _instantiate(entryKey: string, inputs: ArrayLike<unknown>): void;
   /** Asked in place of a refusal, when it cannot be compiled. */
   onRequestFallback: (() => unknown) | null;
