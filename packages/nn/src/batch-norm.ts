@@ -1,4 +1,4 @@
-import { type DeviceArray, formatShape, reshaped, type Shape, sizeOf } from '@obelisk/engine';
+import { type DeviceArray, eitherForm, formatShape, type Shape, sizeOf } from '@obelisk/engine';
 import { channelMoments, concat } from '@obelisk/kernels';
 import { batchNorm, type Tensor } from '@obelisk/tensor';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
@@ -67,11 +67,16 @@ export class BatchNorm extends Module {
   }
 
   #runningMoments(): DeviceArray {
-    const [C] = this.runningMean.shape;
-    const rows = [this.runningMean, this.runningVariance].map(({ value }) =>
-      reshaped(value, [1, C]),
-    );
-    return concat(rows, 0);
+    const { device, shape } = this.runningMean;
+    const [C] = shape;
+    const moments = [this.runningMean.value, this.runningVariance.value];
+    const storage = eitherForm(device, {
+      inputs: moments.map((array) => array.storage),
+      length: 2 * C,
+      host: (mean, variance) => Float64Array.of(...mean, ...variance),
+      kernels: () => concat(moments, 0).storage,
+    });
+    return { device, shape: [2, C], storage };
   }
 
   #move(moments: DeviceArray, x: Tensor): void {
