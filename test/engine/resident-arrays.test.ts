@@ -20,6 +20,7 @@ const found = run?.report && 'found' in run.report ? run.report.found : {};
 
 /** What each attempt must give; a text is the beginning of an error's message. */
 const expected: readonly (readonly [string, string, unknown])[] = [
+  ['a device that nobody asked for is waited for', 'unasked', [4, 2]],
   [
     'kernels are recorded, and nothing is submitted or comes back until a result is read',
     'chain',

@@ -1,4 +1,5 @@
 import type { Device, DeviceName } from '../device.js';
+import { acquireGraphicsProcessor } from '../webgpu/graphics-processor.js';
 import { type DetectOptions, detectDevice } from './detect-devices.js';
 import { deviceNames, openDevice } from './open-device.js';
 
@@ -31,7 +32,13 @@ export async function chooseDevice(
   }
   const { available, detail } = await detectDevice(name, options);
   if (!available) throw new Error(`device: ${name} cannot be used here: ${detail}`);
-  return { device: openDevice(name), reason: `${name} was asked for: ${detail}` };
+  return { device: await opened(name), reason: `${name} was asked for: ${detail}` };
+}
+
+/** A graphics processor is asked for now, so that the first kernel waits for nothing. */
+async function opened(name: DeviceName): Promise<Device> {
+  if (name === 'webgpu') await acquireGraphicsProcessor();
+  return openDevice(name);
 }
 
 async function chooseBest({ software }: DetectOptions): Promise<ChosenDevice> {
@@ -44,7 +51,7 @@ async function chooseBest({ software }: DetectOptions): Promise<ChosenDevice> {
       continue;
     }
     const reason = [`${name}: ${detail}`, ...passedOver].join('; ');
-    return { device: openDevice(name), reason };
+    return { device: await opened(name), reason };
   }
   throw new Error('device: this machine runs neither WebGPU nor WebGL2, WebAssembly or JavaScript');
 }

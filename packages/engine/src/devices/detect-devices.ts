@@ -1,6 +1,5 @@
 import type { DeviceName } from '../device.js';
 import { threadCount } from '../webasm/thread-count.js';
-import { acquireGraphicsProcessor } from '../webgpu/graphics-processor.js';
 import { type Adapter, webGl2Adapter, webGpuAdapter } from './adapter.js';
 import { mayHaveVulkanDriver } from './vulkan-driver.js';
 import { installWebGpu, isNode } from './webgpu-node.js';
@@ -69,11 +68,7 @@ async function detectWebGpu(software: boolean): Promise<Finding> {
   }
   if (!globalThis.navigator?.gpu) return missing('this browser has no WebGPU');
   const adapter = await webGpuAdapter();
-  if (!adapter) return missing(`${where} was found`);
-  const found = judged(adapter, software);
-  // From now on its first kernel waits for nothing.
-  if (found.available) await acquireGraphicsProcessor();
-  return found;
+  return adapter ? judged(adapter, software) : missing(`${where} was found`);
 }
 
 function detectWebGl2(software: boolean): Finding {

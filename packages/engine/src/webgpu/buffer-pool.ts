@@ -1,7 +1,7 @@
+import { bufferUse } from './flags.js';
 import type { GpuCounts } from './gpu-counts.js';
 
-// Names of WebGPU's flags are globals of browsers, and numbers in Node until WebGPU is loaded.
-const [copySource, copyTarget, storage] = [4, 8, 128];
+const arrayUse = bufferUse.storage | bufferUse.copySource | bufferUse.copyTarget;
 
 /** Sizes are rounded up to this, so that arrays of nearly one length share buffers. */
 const granularity = 256;
@@ -109,7 +109,7 @@ export class BufferPool {
     const { device } = this;
     this.counts.buffersMade++;
     device.pushErrorScope('out-of-memory');
-    const buffer = device.createBuffer({ size, usage: storage | copySource | copyTarget });
+    const buffer = device.createBuffer({ size, usage: arrayUse });
     const used = this.#usedBytes;
     const said = device.popErrorScope().then((error) => (error ? noRoom(size, used) : null));
     this.problem(said);

@@ -1,14 +1,13 @@
 import type { Values } from '../memory/storage.js';
 import { BufferPool } from './buffer-pool.js';
+import { bufferUse, mapForReading } from './flags.js';
 import { type GpuCounts, noCounts } from './gpu-counts.js';
 import type { GraphicsProcessor } from './graphics-processor.js';
 import { KnownConstants } from './known-constants.js';
 import { type Dispatch, Recording } from './recording.js';
 import { type BufferKeeper, ResidentBuffer } from './resident-buffer.js';
 
-// Names of WebGPU's flags are globals of browsers, and numbers in Node until WebGPU is loaded.
-const [mapRead, copyTarget] = [1, 8];
-const forReading = 1;
+const stagingUse = bufferUse.mapRead | bufferUse.copyTarget;
 
 /** Results up to this size share buffers through which they come back. */
 const smallBytes = 4096;
@@ -92,7 +91,7 @@ export class GpuMemory implements BufferKeeper {
     this.#recording.submit();
     this.counts.readbacks++;
     this.counts.readbackBytes += bytes;
-    const mapped = staging.mapAsync(forReading).then(
+    const mapped = staging.mapAsync(mapForReading).then(
       () => null,
       (cause: Error) => cause,
     );
@@ -112,7 +111,7 @@ export class GpuMemory implements BufferKeeper {
     if (small) return small;
     this.counts.buffersMade++;
     const size = Math.max(smallBytes, bytes);
-    return this.processor.device.createBuffer({ size, usage: mapRead | copyTarget });
+    return this.processor.device.createBuffer({ size, usage: stagingUse });
   }
 
   #giveStaging(staging: GPUBuffer): void {

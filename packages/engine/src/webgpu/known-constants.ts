@@ -29,7 +29,7 @@ export class KnownConstants {
   /** One more owner of an array with these numbers; null for what is long, or new. */
   place(values: Values): ResidentBuffer | null {
     if (values.length > longest) return null;
-    const numbers = Float32Array.from(values);
+    const numbers = values instanceof Float32Array ? values : Float32Array.from(values);
     const hash = hashOf(numbers);
     const known = this.#known.get(hash);
     this.#known.delete(hash);
@@ -40,7 +40,7 @@ export class KnownConstants {
     known?.resident.release();
     if (!this.#once.delete(hash)) return this.#rememberOnce(hash);
     const resident = this.upload(numbers);
-    this.#known.set(hash, { values: numbers, resident });
+    this.#known.set(hash, { values: numbers.slice(), resident });
     this.#forgetOldest();
     return resident.share();
   }
@@ -68,9 +68,9 @@ export class KnownConstants {
 }
 
 /** FNV-1a over the bits of the numbers. */
-function hashOf({ buffer, length }: Float32Array): number {
+function hashOf({ buffer, byteOffset, length }: Float32Array): number {
   let hash = 0x811c9dc5 ^ length;
-  for (const word of new Uint32Array(buffer, 0, length)) {
+  for (const word of new Uint32Array(buffer, byteOffset, length)) {
     hash = Math.imul(hash ^ (word & 0xffff), 0x01000193);
     hash = Math.imul(hash ^ (word >>> 16), 0x01000193);
   }

@@ -1,11 +1,10 @@
 import { extentSize, type KernelCall } from '../calls/kernel-call.js';
 import { kernelError } from '../devices/kernel-error.js';
+import { computeStage } from './flags.js';
 import type { GpuMemory } from './gpu-memory.js';
 import type { ResidentBuffer } from './resident-buffer.js';
 import { groupSize, type ResultSteps, type Shader, shaderOf } from './shader.js';
 
-/** The stage of a shader that computes; a number in Node until WebGPU is loaded. */
-const computeStage = 4;
 /** About what a driver keeps of a compiled shader. */
 const pipelineBytes = 2 ** 16;
 
@@ -53,11 +52,12 @@ export function programOf(memory: GpuMemory, call: KernelCall, steps: ResultStep
     holds: pipelineBytes,
     record(now, arrays, result, start) {
       const resources = [...arrays, result].map(({ buffer }) => ({ buffer }));
+      const groups = groupsOf(now, device);
       memory.dispatch({
         pipeline,
         bind: (parameters) => bound(device, layout, shader, parameters, resources),
-        writeParameters: (words, at) => writeParameters(words, at, shader, now, start, device),
-        groups: groupsOf(now, device),
+        writeParameters: (words, at) => writeParameters(words, at, shader, now, start, groups[0]),
+        groups,
       });
     },
     destroy() {}, // the garbage collector has it
@@ -107,7 +107,7 @@ function writeParameters(
   { arrays, scalars, resultOffset }: Shader,
   { output, inputs }: KernelCall,
   start: number,
-  device: GPUDevice,
+  groupsInRow: number,
 ): void {
   const write = (offset: number, ...values: number[]) => {
     for (const [word, value] of values.entries()) {
@@ -115,7 +115,7 @@ function writeParameters(
     }
   };
   const [x, y = 1, z = 1] = output;
-  write(0, x, y, z, groupsOf({ output }, device)[0]);
+  write(0, x, y, z, groupsInRow);
   for (const { argument, offset } of arrays) {
     const input = inputs[argument];
     if ('number' in input) continue;
@@ -130,7 +130,7 @@ function writeParameters(
 }
 
 /** Groups of threads, in several rows where there are more than fit into one. */
-function groupsOf({ output }: Pick<KernelCall, 'output'>, device: GPUDevice): [number, number] {
+function groupsOf({ output }: KernelCall, device: GPUDevice): [number, number] {
   const groups = Math.ceil(extentSize(output) / groupSize);
   const rows = Math.ceil(groups / device.limits.maxComputeWorkgroupsPerDimension);
   return [Math.ceil(groups / rows), rows];

@@ -1,7 +1,5 @@
+import { bufferUse } from './flags.js';
 import type { GpuCounts } from './gpu-counts.js';
-
-// Names of WebGPU's flags are globals of browsers, and numbers in Node until WebGPU is loaded.
-const [copyTarget, uniform] = [8, 64];
 
 /** The numbers of a dispatch, its sizes and offsets, begin at multiples of this. */
 const slotBytes = 256;
@@ -37,7 +35,7 @@ export class Recording {
   ) {
     this.#parameters = device.createBuffer({
       size: slots * slotBytes,
-      usage: uniform | copyTarget,
+      usage: bufferUse.uniform | bufferUse.copyTarget,
     });
   }
 

@@ -169,10 +169,10 @@ export class WebgpuDevice implements Device {
     }
     for (const array of arrays) if (array instanceof Storage) array.assertNotFreed();
     const places = arrays.map((array) => (array instanceof Storage ? array.borrow() : array));
-    return Promise.all([this.#later(), ...places]).then(([there, ...found]) => {
-      const borrowed = found.map((place) => onProcessor(there, place));
+    return Promise.all([this.#later(), ...places]).then(([now, ...found]) => {
+      const borrowed = found.map((place) => onProcessor(now, place));
       try {
-        return work(there, borrowed);
+        return work(now, borrowed);
       } finally {
         for (const array of borrowed) array.release();
       }
@@ -196,16 +196,19 @@ export class WebgpuDevice implements Device {
 
 const isLate = (array: Storage | Values) => array instanceof Storage && array.isLate;
 
-/** @throws Error when it lay on a graphics processor that was lost */
 function placedIn(memory: GpuMemory, storage: Storage): ResidentBuffer {
-  const placed = storage.placed((values) => memory.upload(values)) as ResidentBuffer;
-  const { keeper } = placed.shared;
-  if (keeper instanceof GpuMemory && keeper.processor.lost) throw new Error(keeper.processor.lost);
-  return placed;
+  return there(storage.placed((values) => memory.upload(values)) as ResidentBuffer);
 }
 
 function onProcessor(memory: GpuMemory, place: Place): ResidentBuffer {
-  return place instanceof Resident ? (place as ResidentBuffer) : memory.upload(place);
+  return place instanceof Resident ? there(place as ResidentBuffer) : memory.upload(place);
+}
+
+/** @throws Error when it lay on a graphics processor that was lost */
+function there(array: ResidentBuffer): ResidentBuffer {
+  const { keeper } = array.shared;
+  if (keeper instanceof GpuMemory && keeper.processor.lost) throw new Error(keeper.processor.lost);
+  return array;
 }
 
 /** What tells programs apart. Sizes do not: they are parameters. */
