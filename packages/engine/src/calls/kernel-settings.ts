@@ -1,14 +1,13 @@
 import type { IGPUKernelSettings } from 'gpu.js';
-import type { DeviceName } from '../device.js';
 import type { KernelCall } from './kernel-call.js';
 
 /** What gpu.js is told about a kernel, so that it means the same on every device. */
-export function kernelSettings(call: KernelCall, mode: DeviceName): IGPUKernelSettings {
+export function kernelSettings(call: KernelCall): IGPUKernelSettings {
   const { output, integers = {}, reals = {} } = call;
   const typed = (names: object, type: string) =>
     Object.fromEntries(Object.keys(names).map((name) => [name, type]));
   return {
-    output: mode === 'webgpu' ? withoutTrailingOnes(output) : [...output],
+    output: [...output],
     precision: 'single',
     constants: { ...integers, ...reals },
     constantTypes: { ...typed(integers, 'Integer'), ...typed(reals, 'Float') },
@@ -17,10 +16,4 @@ export function kernelSettings(call: KernelCall, mode: DeviceName): IGPUKernelSe
     tactic: 'precision', // webgl2 would take lowp for small outputs: 16 bits on phones
     loopMaxIterations: 2 ** 24,
   } as unknown as IGPUKernelSettings;
-}
-
-/** WebGPU cuts a 1-D output into any number of groups; each axis of others has at most 65,535. */
-function withoutTrailingOnes(output: readonly number[]): number[] {
-  const rank = output.findLastIndex((size) => size > 1) + 1;
-  return output.slice(0, Math.max(rank, 1));
 }

@@ -114,7 +114,7 @@ export class GpuDevice implements Device {
 
   protected compile(call: KernelCall): CompiledKernel {
     const { name, output, components = 1 } = call;
-    const settings = kernelSettings(call, this.name);
+    const settings = kernelSettings(call);
     const shortcut = this.gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
     // The flat result as it lies in memory: private to gpu.js, the reason why its version is
     // pinned.

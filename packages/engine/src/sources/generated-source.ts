@@ -45,7 +45,7 @@ export function generatedSource(call: KernelCall, language: GeneratedLanguage): 
 const translate: Record<GeneratedLanguage, (call: KernelCall) => string> = {
   webasm(call) {
     const inputs = emptyInputs(call);
-    const kernel = readKernel(call.kernel.toString(), kernelSettings(call, 'webasm'), inputs);
+    const kernel = readKernel(call.kernel.toString(), kernelSettings(call), inputs);
     const { bytes, locals } = explainedModule(kernel, inputs, callTable);
     return webAssemblyText(bytes, locals);
   },
@@ -60,7 +60,7 @@ const translate: Record<GeneratedLanguage, (call: KernelCall) => string> = {
     }
     const canvas = { width: 1, height: 1 };
     const context = listeningContext(shaders);
-    const settings = { ...kernelSettings(call, 'webgl2'), canvas, context };
+    const settings = { ...kernelSettings(call), canvas, context };
     new Translation(call.kernel.toString(), settings).build(...emptyInputs(call));
     return shaders[1]; // the first is the vertex shader, alike for all kernels
   },

@@ -51,7 +51,7 @@ export function compileForArena(
   steps: ResultSteps | null = null,
 ): ArenaKernel | null {
   const inputs = call.inputs.map((input) => ('number' in input ? 1 : emptyInput(input.extent)));
-  const kernel = readKernel(call.kernel.toString(), kernelSettings(call, 'webasm'), inputs);
+  const kernel = readKernel(call.kernel.toString(), kernelSettings(call), inputs);
   const compiled = kernel.fallbackRequested ? null : instantiated(kernel, inputs, arena, steps);
   kernel.destroy(); // or gpu.js keeps the syntax tree, ten times the size of the module
   if (!compiled) return null;

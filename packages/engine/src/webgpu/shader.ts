@@ -48,7 +48,7 @@ export function translated(call: KernelCall): TranslatedKernel {
       return Promise.resolve();
     }
   }
-  const kernel = new Translation(call.kernel.toString(), kernelSettings(call, 'webgpu'));
+  const kernel = new Translation(call.kernel.toString(), kernelSettings(call));
   // gpu.js looks at the sizes only.
   const inputs = call.inputs.map((input) =>
     'number' in input
