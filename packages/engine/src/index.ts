@@ -15,13 +15,14 @@ export {
 export { deviceNames, openDevice } from './devices/open-device.js';
 export { ShapesDevice, type ShapesWork } from './devices/shapes-device.js';
 export { fullArray } from './full-array.js';
-export { joined, partOf, release } from './joined.js';
+export { joined, partOf } from './joined.js';
 export { FreedError } from './memory/freed-error.js';
 export { type Lifetimes, lifetimesOf, withLifetimes } from './memory/lifetimes.js';
 export { livingBytes } from './memory/living-bytes.js';
 export { usedNumbers, zeros } from './memory/recycling.js';
 export { persist, Scope } from './memory/scope.js';
 export { Storage, type Values } from './memory/storage.js';
+export { tidy } from './memory/tidy.js';
 export { assertFilled, formatShape, type Shape, sameShape, sizeOf, volumeSizes } from './shape.js';
 export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
 export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';

@@ -2,14 +2,13 @@ import type { Device } from './device.js';
 import type { Storage } from './memory/storage.js';
 
 /**
- * The parts one after the other; the parts themselves are let go.
+ * The parts one after the other.
  *
  * @example
  * ```ts
  * import { joined, openDevice, Storage } from '@obelisk/engine';
  * const parts = [[1, 2], [3]].map((part) => new Storage(part.length, Float32Array.from(part)));
  * Array.from(joined(openDevice('cpu'), parts).values); // => [1, 2, 3]
- * parts[0].freed; // => true
  * ```
  */
 export function joined(device: Device, parts: readonly Storage[]): Storage {
@@ -21,9 +20,7 @@ export function joined(device: Device, parts: readonly Storage[]): Storage {
     whole.copy(part, at);
     at += part.length;
   }
-  const storage = whole.finish();
-  release(...parts);
-  return storage;
+  return whole.finish();
 }
 
 /**
@@ -41,19 +38,4 @@ export function partOf(device: Device, storage: Storage, start: number, length: 
   const part = device.assemble(length, 'nothing: kernels fill it');
   part.copy(storage, 0, start, length);
   return part.finish();
-}
-
-/**
- * Lets intermediate numbers go at once, not only when their scope ends.
- *
- * @example
- * ```ts
- * import { release, Storage } from '@obelisk/engine';
- * const storage = new Storage(1, Float32Array.of(1));
- * release(storage);
- * storage.freed; // => true
- * ```
- */
-export function release(...storages: readonly Storage[]): void {
-  for (const storage of storages) storage.free();
 }

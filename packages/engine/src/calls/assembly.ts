@@ -1,5 +1,6 @@
 import type { Device } from '../device.js';
 import { usedNumbers, zeros } from '../memory/recycling.js';
+import { persist } from '../memory/scope.js';
 import type { Storage, Values } from '../memory/storage.js';
 import { extentSize, type KernelCall } from './kernel-call.js';
 
@@ -84,7 +85,8 @@ export class CopyingAssembly implements Assembly {
   ) {}
 
   run(call: KernelCall, target: Target): void {
-    const storage = this.device.run(call);
+    // Lives until the whole is finished, whatever scope ends before.
+    const { storage } = persist({ storage: this.device.run(call) });
     const place = (out: Values, part: Values) => scatter(out, part, call, target);
     this.#parts.push({ storage, isOwn: true, place });
   }

@@ -1,11 +1,15 @@
 import type { Device } from '../device.js';
 import { bytesOf, type DeviceArray } from '../device-array.js';
 import { Storage, type Values } from '../memory/storage.js';
+import { tidy } from '../memory/tidy.js';
 import { type Shape, sizeOf } from '../shape.js';
 
 /** The two ways to the same result: gpu.js kernels, and their plain float64 twin. */
 export interface Implementation {
-  /** Runs kernels on a gpu.js device; the storage has the numbers of `shape`. */
+  /**
+   * Runs kernels on a gpu.js device; the storage has the numbers of `shape`. All other arrays that
+   * it makes are let go when it ends.
+   */
   kernels(device: Device): Storage;
   /** Fills `out` from the inputs' numbers with plain loops that a student can follow. */
   twin(out: Float64Array, ...inputs: Values[]): void;
@@ -55,5 +59,5 @@ export function compute(
   if (length === 0 || storages.some((storage) => storage.length === 0)) {
     return { device, shape, storage: device.host(storages, length, plainly) };
   }
-  return { device, shape, storage: kernels(device) };
+  return { device, shape, storage: tidy(() => kernels(device)) };
 }

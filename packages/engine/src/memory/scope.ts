@@ -2,9 +2,9 @@ import type { Storage } from './storage.js';
 
 const open: Scope[] = [];
 
-/** Whether a scope is open, which will free what is made now. */
+/** Whether a scope is open, other than that of a formula, which will free what is made now. */
 export function isScopeOpen(): boolean {
-  return open.length > 0;
+  return open.some(({ extent }) => extent === 'of many steps');
 }
 
 /** Hands a new storage to the innermost open scope, which frees it when it ends. */
@@ -29,7 +29,8 @@ export function adopt(storage: Storage): void {
 export class Scope {
   readonly #made = new Set<Storage>();
 
-  constructor() {
+  /** @param extent - a formula's ends before its result is handed out: see `tidy` */
+  constructor(readonly extent: 'of many steps' | 'of a formula' = 'of many steps') {
     open.push(this);
   }
 

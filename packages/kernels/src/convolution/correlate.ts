@@ -1,5 +1,5 @@
-import { type Assembly, type Device, type KernelThis, release } from '@obelisk/engine';
-import { partsOf } from '../sampling/parts.js';
+import { type Assembly, type Device, type KernelThis, type Storage, tidy } from '@obelisk/engine';
+import { type Part, partsOf } from '../sampling/parts.js';
 import type { Triple } from './convolution-sizes.js';
 import { type Channels, paddedRows } from './layouts.js';
 import type { PackedWeights } from './packed-weights.js';
@@ -82,8 +82,7 @@ export function correlate(
   const [alongZ, alongY, alongX] = walks;
   const row = rowOfOutputs(alongX, alongX.outputs);
   const rows = reachOf(alongY, alongY.outputs) * x.count;
-  for (const slab of partsOf(alongZ.outputs, rows * row.width * alongZ.stride)) {
-    const padded = paddedRows(device, x, walks, row, slab);
+  const correlateSlab = (slab: Part, padded: Storage) => {
     const planes = reachOf(alongZ, slab.count);
     for (let quad = 0; quad < weights.quads; quad++) {
       const call = {
@@ -115,6 +114,8 @@ export function correlate(
         components: Math.min(4, channels - 4 * quad),
       });
     }
-    release(padded);
+  };
+  for (const slab of partsOf(alongZ.outputs, rows * row.width * alongZ.stride)) {
+    tidy(() => correlateSlab(slab, paddedRows(device, x, walks, row, slab)));
   }
 }

@@ -4,9 +4,9 @@ import {
   inOrder,
   type KernelCall,
   type KernelThis,
-  release,
   type Storage,
   sizeOf,
+  tidy,
 } from '@obelisk/engine';
 import type { ConvolutionSizes } from './convolution-sizes.js';
 import { channelsLast } from './layouts.js';
@@ -93,9 +93,10 @@ export function weightGradientInParts(
   const length = groups * outputs * inputs * sizeOf(window);
   const whole = device.assemble(length, 'nothing: kernels fill it');
   for (let group = 0; group < groups; group++) {
-    const sums = partialSums(device, gradient, x, sizes, layout, slabs, group);
-    addUp(whole, sums, sizes, layout, group);
-    release(sums);
+    tidy(() => {
+      const sums = partialSums(device, gradient, x, sizes, layout, slabs, group);
+      addUp(whole, sums, sizes, layout, group);
+    });
   }
   return whole.finish();
 }
@@ -121,12 +122,13 @@ function partialSums(
     const from = { storage: x, offset: entry * inputs * sizeOf(input), count: inputs };
     const to = { storage: gradient, offset: entry * outputs * sizeOf(output), count: outputs };
     for (const slab of slabs) {
-      const seen = channelsLast(device, from, walks, row, slab);
-      const dy = channelsLast(device, to, plain, plainRow, slab);
-      const call = partialCall(seen, dy, slab, sizes, layout);
-      sums.run(call, inOrder(call, part * step));
+      tidy(() => {
+        const seen = channelsLast(device, from, walks, row, slab);
+        const dy = channelsLast(device, to, plain, plainRow, slab);
+        const call = partialCall(seen, dy, slab, sizes, layout);
+        sums.run(call, inOrder(call, part * step));
+      });
       part += partsIn(slab, sizes);
-      release(seen, dy);
     }
   }
   return sums.finish();

@@ -2,10 +2,10 @@ import {
   compute,
   type Device,
   type DeviceArray,
-  release,
   type Shape,
   type Storage,
   sizeOf,
+  tidy,
   usedNumbers,
   type Values,
 } from '@obelisk/engine';
@@ -80,15 +80,19 @@ function weightGradient(
     const from = { storage: x, offset: entry * inputs * sizeOf(input), count: inputs };
     const to = { storage: gradient, offset: entry * outputs * sizeOf(output), count: outputs };
     for (const slab of slabs) {
-      const seen = channelsLast(device, from, walks, row, slab);
-      const dy = channelsLast(device, to, plain, plainRow, slab);
-      for (const chunk of chunksOf(slab.count, output[1] * output[2])) {
-        for (let tz = 0; tz < window[0]; tz++) {
-          const storage = partialSum(device, seen, dy, chunk, tz, layout, sizes);
-          sums.push({ storage, group: entry % groups, tz });
-        }
+      const places = chunksOf(slab.count, output[1] * output[2]).flatMap((chunk) =>
+        Array.from({ length: window[0] }, (_, tz) => ({ chunk, tz })),
+      );
+      const storages = tidy(() => {
+        const seen = channelsLast(device, from, walks, row, slab);
+        const dy = channelsLast(device, to, plain, plainRow, slab);
+        return places.map(({ chunk, tz }) =>
+          partialSum(device, seen, dy, chunk, tz, layout, sizes),
+        );
+      });
+      for (const [at, storage] of storages.entries()) {
+        sums.push({ storage, group: entry % groups, tz: places[at].tz });
       }
-      release(seen, dy);
     }
   }
   return total(device, sums, layout, sizes);
@@ -153,7 +157,7 @@ function total(
 ): Storage {
   const length = groups * outputs * inputs * kd * kh * kw;
   const storages = sums.map(({ storage }) => storage);
-  const whole = device.host(storages, length, (...values: Values[]) => {
+  return device.host(storages, length, (...values: Values[]) => {
     const weights = usedNumbers(length);
     for (let plane = 0; plane < groups * kd; plane++) {
       const [group, tz] = [Math.floor(plane / kd), plane % kd];
@@ -171,8 +175,6 @@ function total(
     }
     return weights;
   });
-  release(...storages);
-  return whole;
 }
 
 /** The sum of arrays of one length, in float64. */

@@ -4,10 +4,10 @@ import {
   type DeviceArray,
   formatShape,
   type KernelThis,
-  release,
   type Shape,
   type Storage,
   sizeOf,
+  tidy,
   type Values,
 } from '@obelisk/engine';
 
@@ -61,10 +61,10 @@ function joinedHalves(arrays: readonly DeviceArray[], axis: number): DeviceArray
   if (arrays.length === 1) return arrays[0];
   const middle = Math.ceil(arrays.length / 2);
   const halves = [arrays.slice(0, middle), arrays.slice(middle)];
-  const [a, b] = halves.map((half) => joinedHalves(half, axis));
-  const whole = concatTwo(a, b, axis);
-  for (const { storage } of [a, b].filter((part) => !arrays.includes(part))) release(storage);
-  return whole;
+  return tidy(() => {
+    const [a, b] = halves.map((half) => joinedHalves(half, axis));
+    return concatTwo(a, b, axis);
+  });
 }
 
 function concatTwo(a: DeviceArray, b: DeviceArray, axis: number): DeviceArray {

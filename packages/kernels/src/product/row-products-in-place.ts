@@ -1,4 +1,4 @@
-import { type Device, inOrder, type KernelThis, release, type Storage } from '@obelisk/engine';
+import { type Device, inOrder, type KernelThis, type Storage } from '@obelisk/engine';
 import { quadsOf } from '../quads.js';
 import type { Matrix } from './product.js';
 
@@ -82,15 +82,13 @@ export function rowProductsInPlace(device: Device, name: string, pairs: readonly
     }
   }
   const partial = sums.finish();
-  const total = device.run({
+  return device.run({
     name: `${name}, sum`,
     kernel: addLanesKernel,
     output: [K, M],
     integers: { parts, K, quads },
     inputs: [{ name: 'sums', from: partial, extent: [4, lanes, parts * quads * K] }],
   });
-  release(partial);
-  return total;
 }
 
 /** The rows of a matrix from column `start` on, as far as the storage goes. */

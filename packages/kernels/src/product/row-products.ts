@@ -1,4 +1,4 @@
-import { type Device, type KernelThis, release, type Storage, zeros } from '@obelisk/engine';
+import { type Device, type KernelThis, type Storage, tidy, zeros } from '@obelisk/engine';
 import { quadsOf } from '../quads.js';
 import type { Matrix } from './product.js';
 import { lanes, type Pair, positionsPerPart, rowProductsInPlace } from './row-products-in-place.js';
@@ -37,12 +37,10 @@ export function rowProducts(device: Device, name: string, pairs: readonly Pair[]
       const length = Math.min(positionsPerPart, N - start);
       const width = Math.ceil(length / lanes) * lanes;
       const cut = { start, length, width };
-      const [left, right] = [
-        columnsOf(device, pair.a, { ...cut, rows: quads * 4 }),
-        columnsOf(device, pair.b, { ...cut, rows: K }),
-      ];
-      sums.push(
-        device.run({
+      const part = tidy(() => {
+        const left = columnsOf(device, pair.a, { ...cut, rows: quads * 4 });
+        const right = columnsOf(device, pair.b, { ...cut, rows: K });
+        return device.run({
           name,
           kernel: rowProductsKernel,
           output: [lanes, K, quads],
@@ -52,13 +50,12 @@ export function rowProducts(device: Device, name: string, pairs: readonly Pair[]
             { name: 'a', ...left, extent: [width, quads * 4] },
             { name: 'b', ...right, extent: [width, K] },
           ],
-        }),
-      );
-      if (left.from !== pair.a.storage) release(left.from);
-      if (right.from !== pair.b.storage) release(right.from);
+        });
+      });
+      sums.push(part);
     }
   }
-  const total = device.host(sums, M * K, (...values) => {
+  return device.host(sums, M * K, (...values) => {
     const total = new Float64Array(quads * 4 * K);
     for (const part of values) {
       for (let at = 0, to = 0; at < part.length; to++) {
@@ -74,8 +71,6 @@ export function rowProducts(device: Device, name: string, pairs: readonly Pair[]
     }
     return Float32Array.from(total.subarray(0, M * K));
   });
-  release(...sums);
-  return total;
 }
 
 /**

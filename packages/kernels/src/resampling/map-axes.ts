@@ -1,4 +1,4 @@
-import { type Device, joined, type KernelThis, type Storage, sizeOf } from '@obelisk/engine';
+import { type Device, joined, type KernelThis, type Storage, sizeOf, tidy } from '@obelisk/engine';
 import type { AxisTable } from './axis-table.js';
 
 /** Numbers of input and output of one kernel call; larger work is done part by part. */
@@ -78,11 +78,13 @@ function inParts(
   const perPlace = (inputs + outputs) * inner;
   const count = Math.max(1, Math.floor(numbersPerPart / perPlace));
   if (count >= outer) return run(source, 0, outer);
-  const parts: Storage[] = [];
-  for (let start = 0; start < outer; start += count) {
-    parts.push(run(source, start * inputs * inner, Math.min(count, outer - start)));
-  }
-  return joined(device, parts);
+  return tidy(() => {
+    const parts: Storage[] = [];
+    for (let start = 0; start < outer; start += count) {
+      parts.push(run(source, start * inputs * inner, Math.min(count, outer - start)));
+    }
+    return joined(device, parts);
+  });
 }
 
 function mapMiddle(

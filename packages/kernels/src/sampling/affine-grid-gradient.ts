@@ -4,9 +4,9 @@ import {
   type DeviceArray,
   joined,
   type KernelThis,
-  release,
   type Shape,
   type Storage,
+  tidy,
   type Values,
 } from '@obelisk/engine';
 import { type AffineAxes, affineAxes, forEachVoxel } from './affine-axes.js';
@@ -42,12 +42,12 @@ export function affineGridGradient(
   const { N, rank } = axes;
   return compute('affineGridGradient', [gradient], matrixShape, {
     kernels: (device) => {
-      const sums = Array.from({ length: N }, (_, n) => {
-        const planes = planeSums(device, gradient.storage, axes, n);
-        const total = sumOfPlanes(device, planes, rank * (rank + 1));
-        release(planes);
-        return total;
-      });
+      const sums = Array.from({ length: N }, (_, n) =>
+        tidy(() => {
+          const planes = planeSums(device, gradient.storage, axes, n);
+          return sumOfPlanes(device, planes, rank * (rank + 1));
+        }),
+      );
       return joined(device, sums);
     },
     twin: (out, g) => {

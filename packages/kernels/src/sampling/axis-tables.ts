@@ -2,7 +2,6 @@ import {
   type Device,
   eitherForm,
   type KernelThis,
-  release,
   type Storage,
   usedNumbers,
   type Values,
@@ -177,7 +176,7 @@ function rowTablesByKernel(
   const all = offsets.length / 3;
   const tableY = axisTables(device, offsets, 1, Hg, H);
   const tableZ = axisTables(device, offsets, 2, Dg, D);
-  const tables = device.run({
+  return device.run({
     name: 'row tables',
     kernel: rowTableKernel,
     output: [part.end - part.start, (slab.end - slab.start) * Hg, 5],
@@ -190,6 +189,4 @@ function rowTablesByKernel(
       { name: 'tableZ', from: tableZ, extent: [Dg, 3, all] },
     ],
   });
-  release(tableY, tableZ);
-  return tables;
 }

@@ -5,12 +5,11 @@ import {
   type DeviceArray,
   inSequence,
   type KernelCall,
-  release,
   type Shape,
   type Storage,
   sizeOf,
 } from '@obelisk/engine';
-import { ChannelSums } from './channel-sums.js';
+import { channelSums } from './channel-sums.js';
 import { preparedExtent } from './grid-sample.js';
 import { twinGridSampleGridGradient, twinGridSampleInputGradient } from './grid-sample.twin.js';
 import { bilinearCoordinateGradient } from './grid-sample-2d.kernels.js';
@@ -103,9 +102,7 @@ function coordinateGradient(
       ],
     }),
   );
-  const result = inSequence(device, N * S * rank, calls);
-  release(coordinates);
-  return result;
+  return inSequence(device, N * S * rank, calls);
 }
 
 /**
@@ -155,20 +152,21 @@ function inputGradient(
   options: GridSampleOptions,
 ): Storage {
   const { rank, N, C, D, H, W, S } = sizes;
-  const sums = new ChannelSums(device, N * C, W * H * D);
-  for (let n = 0; n < N; n++) {
+  const partOf = (n: number) => {
     const coordinates = voxelRows(device, grid, n, sizes, options);
     const lists = sampleLists(device, coordinates, [W, H, D].slice(0, rank));
-    for (let channel = n * C; channel < (n + 1) * C; channel++) {
+    return (channel: number, before: Storage) => {
       const values = device.host([gradient, lists.order], S, (g, order) =>
         new Float32Array(S).map((_, j) => g[channel * S + order[j]]),
       );
-      sums.add(channel, true, (before) => collecting(lists, values, before));
-      release(values);
-    }
-    release(coordinates, lists.starts, lists.order, lists.coordinates);
-  }
-  return sums.finish();
+      return collecting(lists, values, before);
+    };
+  };
+  const groups = Array.from({ length: N }, (_, n) => ({
+    channels: Array.from({ length: C }, (_, channel) => n * C + channel),
+    parts: [() => partOf(n)],
+  }));
+  return channelSums(device, N * C, W * H * D, groups);
 }
 
 /**

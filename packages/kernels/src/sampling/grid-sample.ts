@@ -4,7 +4,6 @@ import {
   type DeviceArray,
   inSequence,
   type KernelCall,
-  release,
   type Storage,
 } from '@obelisk/engine';
 import { twinGridSample } from './grid-sample.twin.js';
@@ -96,9 +95,7 @@ function sampleImages(
       }),
     ),
   );
-  const result = inSequence(device, N * C * S, calls.flat());
-  release(coordinates);
-  return result;
+  return inSequence(device, N * C * S, calls.flat());
 }
 
 /** How the kernels read a prepared image or volume: its rows one after the other. */

@@ -1,4 +1,4 @@
-import { type Device, type KernelThis, release, type Storage } from '@obelisk/engine';
+import type { Device, KernelThis, Storage } from '@obelisk/engine';
 
 /**
  * The sums of an offset gradient [K, P, 3] as float32. Where one of an offset's three derivatives
@@ -14,18 +14,16 @@ export function knownTogether(sums: Float64Array): Float32Array {
   return gradient;
 }
 
-/** The same on a device where the sums stay; they are let go. */
+/** The same on a device where the sums stay. */
 export function knownTogetherByKernel(device: Device, sums: Storage): Storage {
   const offsets = sums.length / 3;
-  const known = device.run({
+  return device.run({
     name: 'obelisk offset gradient, known together',
     kernel: knownTogetherKernel,
     output: [offsets],
     components: 3,
     inputs: [{ name: 'sums', from: sums, extent: [3, offsets] }],
   });
-  release(sums);
-  return known;
 }
 
 /** A number that is none is neither below 0 nor at least 0. */

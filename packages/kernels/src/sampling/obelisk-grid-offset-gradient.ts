@@ -7,8 +7,8 @@ import {
   joined,
   type KernelCall,
   type KernelThis,
-  release,
   type Storage,
+  tidy,
 } from '@obelisk/engine';
 import { axisTables } from './axis-tables.js';
 import { knownTogether, knownTogetherByKernel } from './known-together.js';
@@ -126,7 +126,6 @@ function gradientOnGrid(
       parts.push({ start: start * P * 3, sums });
     }
   }
-  release(tableX, tableY, tableZ);
   const voxels = [(W - 1) / 2, (H - 1) / 2, (D - 1) / 2];
   return sumColumns(device, parts, K * P, Wg, voxels);
 }
@@ -140,7 +139,7 @@ function sumColumns(
   voxels: readonly number[],
 ): Storage {
   const storages = parts.map(({ sums }) => sums);
-  const total = eitherForm(device, {
+  return eitherForm(device, {
     ...{ inputs: storages, length: count * 3 },
     host: (...values) => {
       const out = new Float64Array(count * 3);
@@ -155,8 +154,6 @@ function sumColumns(
     },
     kernels: () => sumColumnsByKernel(device, parts, count, columns, voxels),
   });
-  release(...storages);
-  return total;
 }
 
 type SumNames = 'parts' | 'columns' | 'offsets' | 'vx' | 'vy' | 'vz';
@@ -187,17 +184,18 @@ function sumColumnsByKernel(
   for (const start of new Set(parts.map((part) => part.start))) {
     const channels = parts.filter((part) => part.start === start).map(({ sums }) => sums);
     const offsets = channels[0].length / (3 * columns);
-    const all = joined(device, channels);
-    const call: KernelCall = {
-      name: 'obelisk offset gradient, sum',
-      kernel: addColumnsKernel,
-      output: [3, offsets],
-      integers: { parts: channels.length, columns, offsets },
-      reals: { vx, vy, vz },
-      inputs: [{ name: 'sums', from: all, extent: [3, columns, offsets * channels.length] }],
-    };
-    whole.run(call, inOrder(call, start));
-    release(all);
+    tidy(() => {
+      const all = joined(device, channels);
+      const call: KernelCall = {
+        name: 'obelisk offset gradient, sum',
+        kernel: addColumnsKernel,
+        output: [3, offsets],
+        integers: { parts: channels.length, columns, offsets },
+        reals: { vx, vy, vz },
+        inputs: [{ name: 'sums', from: all, extent: [3, columns, offsets * channels.length] }],
+      };
+      whole.run(call, inOrder(call, start));
+    });
   }
   return knownTogetherByKernel(device, whole.finish());
 }

@@ -4,11 +4,10 @@ import {
   type DeviceArray,
   type KernelCall,
   type KernelThis,
-  release,
   type Shape,
   type Storage,
 } from '@obelisk/engine';
-import { ChannelSums } from './channel-sums.js';
+import { channelSums } from './channel-sums.js';
 import { twinGridLocate, twinObeliskVolumeGradient } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -18,7 +17,7 @@ import {
   obeliskSizes,
   type Slab,
 } from './obelisk-arguments.js';
-import { partsOf } from './parts.js';
+import { type Part, partsOf } from './parts.js';
 import { reachCount, reverseAxisTables, rowLists } from './reverse-tables.js';
 
 /**
@@ -82,48 +81,43 @@ function gatherFromGrid(
   const rows = Dg * Hg;
   const reach = reachCount(Wg, W);
   const tables = reverseAxisTables(device, offsets, 0, Wg, W);
-  const sums = new ChannelSums(device, N * C, W * H * D);
+  const rowsOf = device.resident ? rowsByTables : rowsByLists;
+  const spread = (channel: number, { start, count }: Part) =>
+    device.run({
+      name: 'obelisk volume gradient, along x',
+      kernel: spreadColumns,
+      output: [W, rows, count * P],
+      integers: { P, reach },
+      inputs: [
+        {
+          name: 'tableX',
+          from: tables,
+          extent: [W, 2 * reach, count * P],
+          offset: start * P * 2 * reach * W,
+        },
+        {
+          name: 'gradient',
+          from: gradient,
+          extent: [Wg, rows, count],
+          offset: (channel * K + start) * rows * Wg,
+        },
+      ],
+    });
   // a grid row is spread to W numbers and stands in four lists
-  for (const { start, count } of partsOf(K, P * rows * Math.max(W, 4))) {
-    const part = { start: start * P, end: (start + count) * P };
-    const rowsOf = device.resident ? rowsByTables : rowsByLists;
-    const collected = rowsOf(device, offsets, grid, part, sizes);
-    for (let channel = 0; channel < N * C; channel++) {
-      const along = device.run({
-        name: 'obelisk volume gradient, along x',
-        kernel: spreadColumns,
-        output: [W, rows, count * P],
-        integers: { P, reach },
-        inputs: [
-          {
-            name: 'tableX',
-            from: tables,
-            extent: [W, 2 * reach, count * P],
-            offset: start * P * 2 * reach * W,
-          },
-          {
-            name: 'gradient',
-            from: gradient,
-            extent: [Wg, rows, count],
-            offset: (channel * K + start) * rows * Wg,
-          },
-        ],
-      });
-      sums.add(channel, start + count === K, (before) => collected.call(along, before));
-      release(along);
-    }
-    collected.release();
-  }
-  release(tables);
-  return sums.finish();
+  const parts = partsOf(K, P * rows * Math.max(W, 4)).map((part) => () => {
+    const span = { start: part.start * P, end: (part.start + part.count) * P };
+    const collected = rowsOf(device, offsets, grid, span, sizes);
+    return (channel: number, before: Storage) => collected(spread(channel, part), before);
+  });
+  const channels = Array.from({ length: N * C }, (_, channel) => channel);
+  return channelSums(device, N * C, W * H * D, [{ channels, parts }]);
 }
 
-/** The last step along y and z, for one part of the offsets. */
-interface Collected {
-  /** Adds what lies along x to what was added before. */
-  call(along: Storage, before: Storage): KernelCall;
-  release(): void;
-}
+/**
+ * The last step along y and z, for one part of the offsets: adds what lies along x to what was
+ * added before.
+ */
+type Collected = (along: Storage, before: Storage) => KernelCall;
 
 /** With lists of the grid rows that reach each row of the volume, which the host sorts. */
 function rowsByLists(
@@ -135,20 +129,17 @@ function rowsByLists(
 ): Collected {
   const { starts, lists, entries } = rowLists(device, offsets, grid, part, H, D);
   const gridRows = (part.end - part.start) * grid[0] * grid[1];
-  return {
-    call: (along, before) => ({
-      name: 'obelisk volume gradient, along y and z',
-      kernel: collectRows,
-      output: [W, H * D],
-      inputs: [
-        { name: 'starts', from: starts, extent: [H * D + 1] },
-        { name: 'lists', from: lists, extent: [entries, 2] },
-        { name: 'along', from: along, extent: [W, gridRows] },
-        { name: 'before', from: before, extent: [W, H * D] },
-      ],
-    }),
-    release: () => release(starts, lists),
-  };
+  return (along, before) => ({
+    name: 'obelisk volume gradient, along y and z',
+    kernel: collectRows,
+    output: [W, H * D],
+    inputs: [
+      { name: 'starts', from: starts, extent: [H * D + 1] },
+      { name: 'lists', from: lists, extent: [entries, 2] },
+      { name: 'along', from: along, extent: [W, gridRows] },
+      { name: 'before', from: before, extent: [W, H * D] },
+    ],
+  });
 }
 
 /**
@@ -168,21 +159,18 @@ function rowsByTables(
   const count = end - start;
   const of = (from: Storage, n: number, reach: number) =>
     ({ from, extent: [n, 2 * reach, count], offset: start * 2 * reach * n }) as const;
-  return {
-    call: (along, before) => ({
-      name: 'obelisk volume gradient, along y and z',
-      kernel: collectByTables,
-      output: [W, H, D],
-      integers: { count, reachY, reachZ, Dg, Hg, H },
-      inputs: [
-        { name: 'tableY', ...of(tableY, H, reachY) },
-        { name: 'tableZ', ...of(tableZ, D, reachZ) },
-        { name: 'along', from: along, extent: [W, Dg * Hg * count] },
-        { name: 'before', from: before, extent: [W, H * D] },
-      ],
-    }),
-    release: () => release(tableY, tableZ),
-  };
+  return (along, before) => ({
+    name: 'obelisk volume gradient, along y and z',
+    kernel: collectByTables,
+    output: [W, H, D],
+    integers: { count, reachY, reachZ, Dg, Hg, H },
+    inputs: [
+      { name: 'tableY', ...of(tableY, H, reachY) },
+      { name: 'tableZ', ...of(tableZ, D, reachZ) },
+      { name: 'along', from: along, extent: [W, Dg * Hg * count] },
+      { name: 'before', from: before, extent: [W, H * D] },
+    ],
+  });
 }
 
 /**

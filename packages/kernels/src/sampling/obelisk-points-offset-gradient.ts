@@ -6,7 +6,6 @@ import {
   inOrder,
   type KernelCall,
   type KernelThis,
-  release,
   type Storage,
   type Values,
 } from '@obelisk/engine';
@@ -108,15 +107,12 @@ function gradientAtPoints(
     whole.run(call, inOrder(call, at * length));
   }
   const sums = whole.finish();
-  release(shifts, g);
   const voxels = [(W - 1) / 2, (H - 1) / 2, (D - 1) / 2];
-  const total = eitherForm(device, {
+  return eitherForm(device, {
     ...{ inputs: [sums], length },
     host: (values) => sumParts(values, K, P, voxels),
     kernels: () => sumPartsByKernel(device, sums, K, P, voxels),
   });
-  release(sums);
-  return total;
 }
 
 /** Sums [part][P, K, 3] over the parts to [K, P, 3], in units of the offsets instead of voxels. */

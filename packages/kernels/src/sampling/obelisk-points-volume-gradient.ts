@@ -1,12 +1,5 @@
-import {
-  compute,
-  type Device,
-  type DeviceArray,
-  release,
-  type Shape,
-  type Storage,
-} from '@obelisk/engine';
-import { ChannelSums } from './channel-sums.js';
+import { compute, type Device, type DeviceArray, type Shape, type Storage } from '@obelisk/engine';
+import { channelSums } from './channel-sums.js';
 import { twinObeliskVolumeGradient, twinPointLocate } from './obelisk.twin.js';
 import {
   checkGradient,
@@ -14,7 +7,7 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { partsOf } from './parts.js';
+import { type Part, partsOf } from './parts.js';
 import { collecting, sampleLists } from './sample-lists.js';
 
 /**
@@ -78,31 +71,29 @@ function gatherFromPoints(
   S: number,
 ): Storage {
   const { N, C, D, H, W, K, P } = sizes;
-  const sums = new ChannelSums(device, N * C, W * H * D);
-  for (let n = 0; n < N; n++) {
-    for (const { start, count } of partsOf(K, P * S * 4)) {
-      const samples = { n, S, firstOffset: start * P, offsetCount: count * P };
-      const coordinates = movedPoints(device, offsets, points, samples, sizes);
-      const lists = sampleLists(device, coordinates, [W, H, D]);
-      for (let channel = n * C; channel < (n + 1) * C; channel++) {
-        const from = (channel * K + start) * S;
-        const values = device.host([gradient, lists.order], lists.count, (g, order) => {
-          const sorted = new Float32Array(lists.count);
-          for (let j = 0; j < lists.count; j++) {
-            const offset = Math.floor(order[j] / S);
-            const sign = offset % P === 0 ? 1 : -1;
-            sorted[j] = sign * g[from + Math.floor(offset / P) * S + (order[j] % S)];
-          }
-          return sorted;
-        });
-        const isLast = start + count === K;
-        sums.add(channel, isLast, (before) => collecting(lists, values, before));
-        release(values);
-      }
-      release(coordinates, lists.starts, lists.order, lists.coordinates);
-    }
-  }
-  return sums.finish();
+  const partOf = (n: number, { start, count }: Part) => {
+    const samples = { n, S, firstOffset: start * P, offsetCount: count * P };
+    const coordinates = movedPoints(device, offsets, points, samples, sizes);
+    const lists = sampleLists(device, coordinates, [W, H, D]);
+    return (channel: number, before: Storage) => {
+      const from = (channel * K + start) * S;
+      const values = device.host([gradient, lists.order], lists.count, (g, order) => {
+        const sorted = new Float32Array(lists.count);
+        for (let j = 0; j < lists.count; j++) {
+          const offset = Math.floor(order[j] / S);
+          const sign = offset % P === 0 ? 1 : -1;
+          sorted[j] = sign * g[from + Math.floor(offset / P) * S + (order[j] % S)];
+        }
+        return sorted;
+      });
+      return collecting(lists, values, before);
+    };
+  };
+  const groups = Array.from({ length: N }, (_, n) => ({
+    channels: Array.from({ length: C }, (_, channel) => n * C + channel),
+    parts: partsOf(K, P * S * 4).map((part) => () => partOf(n, part)),
+  }));
+  return channelSums(device, N * C, W * H * D, groups);
 }
 
 /** Voxel coordinates, three rows (x, y, z), of each point of volume n moved by each offset. */

@@ -4,8 +4,8 @@ import {
   type DeviceArray,
   type KernelCall,
   type KernelThis,
-  release,
   type Storage,
+  tidy,
 } from '@obelisk/engine';
 import { axisTables, rowTables } from './axis-tables.js';
 import { twinGridLocate, twinObeliskValue } from './obelisk.twin.js';
@@ -16,7 +16,7 @@ import {
   obeliskSizes,
   type Slab,
 } from './obelisk-arguments.js';
-import { partsOf } from './parts.js';
+import { type Part, partsOf } from './parts.js';
 import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 
 /**
@@ -89,33 +89,34 @@ function sampleOnGrid(
   const tableX = axisTables(device, offsets, 0, Wg, W);
   const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
   const samples = device.assemble(N * C * K * rows * Wg, 'nothing: kernels fill it');
-  for (const { start, count } of partsOf(K, rows * Wg)) {
-    const tables = { start: start * P, end: (start + count) * P };
-    const tableRows = rowTables(device, offsets, grid, slab, tables, sizes);
-    for (let channel = 0; channel < N * C; channel++) {
-      const call: KernelCall = {
-        name: P === 1 ? 'obelisk sample grid, unary' : 'obelisk sample grid, binary',
-        kernel: P === 1 ? sampleUnary : sampleBinary,
-        output: [Wg, count, rows],
-        integers: { rowsPerPlane: H + 2 * margin },
-        inputs: [
-          {
-            name: 'volume',
-            from: padded,
-            extent: [width, height],
-            offset: channel * width * height,
-          },
-          { name: 'tableX', from: tableX, extent: [Wg, 3, count * P], offset: start * P * 3 * Wg },
-          { name: 'tableRows', from: tableRows, extent: [count * P, rows, 5] },
-        ],
-      };
-      // Offset by offset within a row of the grid, so that their neighbours are in the cache.
-      const offset = (channel * K + start) * rows * Wg;
-      samples.run(call, { offset, cell: [1, rows * Wg, Wg], component: 1, components: 1 });
-    }
-    release(tableRows);
+  const samplePart = (channel: number, { start, count }: Part, tableRows: Storage) => {
+    const call: KernelCall = {
+      name: P === 1 ? 'obelisk sample grid, unary' : 'obelisk sample grid, binary',
+      kernel: P === 1 ? sampleUnary : sampleBinary,
+      output: [Wg, count, rows],
+      integers: { rowsPerPlane: H + 2 * margin },
+      inputs: [
+        {
+          name: 'volume',
+          from: padded,
+          extent: [width, height],
+          offset: channel * width * height,
+        },
+        { name: 'tableX', from: tableX, extent: [Wg, 3, count * P], offset: start * P * 3 * Wg },
+        { name: 'tableRows', from: tableRows, extent: [count * P, rows, 5] },
+      ],
+    };
+    // Offset by offset within a row of the grid, so that their neighbours are in the cache.
+    const offset = (channel * K + start) * rows * Wg;
+    samples.run(call, { offset, cell: [1, rows * Wg, Wg], component: 1, components: 1 });
+  };
+  for (const part of partsOf(K, rows * Wg)) {
+    tidy(() => {
+      const tables = { start: part.start * P, end: (part.start + part.count) * P };
+      const tableRows = rowTables(device, offsets, grid, slab, tables, sizes);
+      for (let channel = 0; channel < N * C; channel++) samplePart(channel, part, tableRows);
+    });
   }
-  release(tableX);
   return samples.finish();
 }
 

@@ -5,7 +5,6 @@ import {
   inSequence,
   type KernelCall,
   type KernelThis,
-  release,
   type Storage,
 } from '@obelisk/engine';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
@@ -84,9 +83,7 @@ function sampleAtPoints(
     }),
   );
   const byPoint = inSequence(device, N * C * S * K, calls);
-  const byOffset = transposed(device, byPoint, N * C, S, K);
-  release(shifts, byPoint);
-  return byOffset;
+  return transposed(device, byPoint, N * C, S, K);
 }
 
 type Constants = { P: number; D: number; H: number; W: number };

@@ -3,7 +3,6 @@ import {
   type DeviceArray,
   eitherForm,
   formatShape,
-  release,
   type Shape,
   type Storage,
   sizeOf,
@@ -64,16 +63,12 @@ export function sourceOf(volume: DeviceArray | PreparedVolume): DeviceArray {
   return 'padded' in volume ? volume.volume : volume;
 }
 
-/** Works on what was prepared; otherwise on a padded copy, which is let go at once. */
+/** Works on what was prepared; otherwise on a padded copy. */
 export function withMargin(
   volume: DeviceArray | PreparedVolume,
   work: (padded: Storage) => Storage,
 ): Storage {
-  if ('padded' in volume) return work(volume.padded.storage);
-  const padded = prepareVolume(volume).padded.storage;
-  const result = work(padded);
-  release(padded);
-  return result;
+  return work('padded' in volume ? volume.padded.storage : prepareVolume(volume).padded.storage);
 }
 
 function surroundedByZeros(values: Values, shape: Shape, length: number): Values {
