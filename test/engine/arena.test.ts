@@ -4,9 +4,10 @@ import { add } from '@obelisk/kernels';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Arena } from '../../packages/engine/src/webasm/arena.js';
-import { arena } from '../../packages/engine/src/webasm/the-arena.js';
+import type { WebasmDevice } from '../../packages/engine/src/webasm/webasm-device.js';
 
-const device = openDevice('webasm');
+const device = openDevice('webasm') as WebasmDevice;
+const { arena } = device.memory;
 
 function counting(length: number): DeviceArray {
   return arrayOf(
@@ -61,13 +62,22 @@ growing('keeps the arrays that lie in it', () => {
   assert.is(own.bytes, 0);
 });
 
+growing('knows its arrays when another memory of the process has grown', () => {
+  const own = new Arena();
+  const first = own.take(10) as Float32Array;
+  new WebAssembly.Memory({ initial: 1, maximum: 4, shared: true }).grow(1);
+  const second = own.take(10) as Float32Array;
+  assert.equal([own.holds(first), own.holds(second)], [true, true]);
+  assert.ok([first, second].every((values) => own.give(values)));
+});
+
 growing.run();
 
 const arrays = suite('arrays in the memory of kernels');
 
 arrays('lie there while a scope is open, and leave nothing behind', () => {
   warmUp(100_000);
-  const [living, bytes] = [livingBytes(), arena.whole.bytes];
+  const [living, bytes] = [livingBytes(), arena.bytes];
   for (let round = 0; round < 3; round++) {
     using scope = new Scope();
     const sum = add(counting(100_000), counting(100_000));
@@ -75,7 +85,7 @@ arrays('lie there while a scope is open, and leave nothing behind', () => {
     assertDoubles(sum);
     assert.ok(scope);
   }
-  assert.is(arena.whole.bytes, bytes);
+  assert.is(arena.bytes, bytes);
   assert.ok(livingBytes() - living <= 6 * 400_000);
 });
 
@@ -87,9 +97,9 @@ arrays('do not lie there without a scope, whose end could free them', () => {
 
 arrays('lie elsewhere when as much lies there as may', () => {
   warmUp(20_000);
-  const { whole } = arena;
-  const usual = whole.mostStaying;
-  whole.mostStaying = whole.bytes + 100_000;
+
+  const usual = arena.mostStaying;
+  arena.mostStaying = arena.bytes + 100_000;
   try {
     using _scope = new Scope();
     const sums = [1, 2, 3].map(() => add(counting(20_000), counting(20_000)));
@@ -101,7 +111,7 @@ arrays('lie elsewhere when as much lies there as may', () => {
     const twice = device.host([sums[0].storage], 20_000, (values) => values.map((v) => v));
     assert.ok(twice.values.every((value, at) => value === sums[0].storage.values[at]));
   } finally {
-    whole.mostStaying = usual;
+    arena.mostStaying = usual;
   }
 });
 
@@ -117,28 +127,28 @@ arrays('are read as copies, which stay as they are', () => {
 arrays('what a host step makes and does not give goes back', () => {
   using _scope = new Scope();
   const { storage } = add(counting(10_000), counting(10_000));
-  const before = arena.whole.bytes;
+  const before = arena.bytes;
   const part = device.host([storage], 4000, (values) => values.subarray(2000, 6000));
   assert.is.not(part.lent.byteOffset, storage.lent.byteOffset + 8000);
   assert.is(part.values[0], 2 * (2000 % 1000));
-  assert.is(arena.whole.bytes - before, 16_000);
+  assert.is(arena.bytes - before, 16_000);
 });
 
 arrays('an array that no scope holds goes back with its storage', async () => {
   const { gc } = globalThis as { gc?: () => void };
   assert.ok(gc, 'tests run with --expose-gc');
   warmUp(50_000);
-  const before = arena.whole.bytes;
+  const before = arena.bytes;
   (() => {
     using scope = new Scope();
     scope.keep(add(counting(50_000), counting(50_000)));
   })();
-  assert.ok(arena.whole.bytes > before);
-  for (let turn = 0; turn < 50 && arena.whole.bytes > before; turn++) {
+  assert.ok(arena.bytes > before);
+  for (let turn = 0; turn < 50 && arena.bytes > before; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     gc();
   }
-  assert.is(arena.whole.bytes, before);
+  assert.is(arena.bytes, before);
 });
 
 arrays.run();

@@ -22,6 +22,7 @@ function notingDevice(calls: KernelCall[]): Device {
   const inner = openDevice('webasm');
   const noting: Device = {
     name: 'webasm',
+    memory: inner.memory,
     synchronous: true,
     resident: false,
     run(call) {

@@ -17,7 +17,7 @@ export class LateDevice extends GpuDevice {
       return (async () => ({ ...input, from: await values }))();
     });
     const result = async () => super.run({ ...call, inputs: await Promise.all(inputs) }).values;
-    return new Storage(length, result());
+    return new Storage(this.memory, length, result());
   }
 
   override host(
@@ -27,7 +27,7 @@ export class LateDevice extends GpuDevice {
   ): Storage {
     const reads = Promise.all(inputs.map(valuesOf));
     const result = async () => step(...(await reads)).slice();
-    return new Storage(length, result());
+    return new Storage(this.memory, length, result());
   }
 }
 

@@ -1,14 +1,16 @@
 // Our code generator makes kernels faster than that of gpu.js and changes no bit of a result.
 import {
   arrayOf,
+  codegenAdjusted,
   type Device,
   generatedSource,
   type KernelCall,
   type KernelThis,
   openDevice,
+  switchCodegen,
   type Values,
 } from '@obelisk/engine';
-import { codegenAdjusted, codegenNotice, switchCodegen } from '@obelisk/webasm';
+import { codegenNotice } from '@obelisk/webasm';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { outcomeOf } from '../kernels/conformance/check.js';

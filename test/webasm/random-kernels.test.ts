@@ -1,8 +1,7 @@
 // Kernels at random: our compiler and that of gpu.js give the same bits.
 //   OBELISK_RANDOM_KERNELS=20000   as many of them, instead of the few of each test run
 //   OBELISK_RANDOM_SEED=7          others
-import { openDevice } from '@obelisk/engine';
-import { switchCodegen } from '@obelisk/webasm';
+import { openDevice, switchCodegen } from '@obelisk/engine';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -1,9 +1,13 @@
 import { printable } from '@obelisk/engine/text';
 import picocolors from 'picocolors';
 
+/** Marks a stream that `guardStream` has seen. */
+const isGuarded = Symbol('what hinders printing is told');
+
 /** One of the two streams that a command writes to. */
 export interface Stream extends NodeJS.WritableStream {
   readonly isTTY?: boolean;
+  [isGuarded]?: true;
 }
 
 /** Standard output and standard error: those of the process, or those of a test. */
@@ -62,16 +66,14 @@ export function hasColours(stream: Stream): boolean {
   return stream.isTTY === true && !NO_COLOR && TERM !== 'dumb';
 }
 
-const guarded = new WeakSet<Stream>();
-
 /**
  * Lets a reader go before everything is written, as in `obelisk info scan.nii | head -1`: the rest
  * is dropped without a word, and work in progress ends as planned. What else hinders printing, as
  * a full disk behind `> file`, is told once.
  */
 export function guardStream(stream: Stream, onFailure: (error: Error) => void): void {
-  if (guarded.has(stream)) return;
-  guarded.add(stream);
+  if (stream[isGuarded]) return;
+  stream[isGuarded] = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') onFailure(error);
   });

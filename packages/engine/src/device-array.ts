@@ -34,20 +34,15 @@ export function arrayOf(device: Device, sizes: Shape, numbers: ArrayLike<number>
   return {
     device,
     shape,
-    storage: new Storage(numbers.length, inPrecision(device, numbers), bytesOf(device)),
+    storage: new Storage(device.memory, numbers.length, inPrecision(device, numbers)),
   };
 }
 
 /** A step of a device that runs none. */
 const absent = () => new Float32Array(0);
 
-/** Bytes of one number on a device. */
-export function bytesOf(device: Device): number {
-  return device.name === 'float64' ? 8 : 4;
-}
-
 function inPrecision(device: Device, numbers: ArrayLike<number>): Values {
-  const Kind = device.name === 'float64' ? Float64Array : Float32Array;
+  const Kind = device.memory.bytesPerNumber === 8 ? Float64Array : Float32Array;
   return numbers instanceof Kind ? numbers : Kind.from(numbers);
 }
 

@@ -1,5 +1,6 @@
 import type { Assembly, Background } from './calls/assembly.js';
 import type { KernelCall } from './calls/kernel-call.js';
+import type { Memory } from './memory/memory.js';
 import type { Storage, Values } from './memory/storage.js';
 
 /** Where kernels run; `float64` runs their plain TypeScript twins in double precision. */
@@ -9,6 +10,8 @@ export type DeviceName = 'webasm' | 'cpu' | 'webgpu' | 'webgl2' | 'float64';
 export interface Device {
   /** `shapes` computes nothing and cannot be opened by name: see `ShapesDevice`. */
   readonly name: DeviceName | 'shapes';
+  /** Where its arrays lie. */
+  readonly memory: Memory;
   /** Whether results are there when a call returns (all devices but `webgpu`). */
   readonly synchronous: boolean;
   /** Whether results stay where kernels made them, so that a step of the host waits for them. */

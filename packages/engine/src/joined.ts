@@ -6,9 +6,10 @@ import type { Storage } from './memory/storage.js';
  *
  * @example
  * ```ts
- * import { joined, openDevice, Storage } from '@obelisk/engine';
- * const parts = [[1, 2], [3]].map((part) => new Storage(part.length, Float32Array.from(part)));
- * Array.from(joined(openDevice('cpu'), parts).values); // => [1, 2, 3]
+ * import { arrayOf, joined, openDevice } from '@obelisk/engine';
+ * const device = openDevice('cpu');
+ * const parts = [[1, 2], [3]].map((part) => arrayOf(device, [part.length], part).storage);
+ * Array.from(joined(device, parts).values); // => [1, 2, 3]
  * ```
  */
 export function joined(device: Device, parts: readonly Storage[]): Storage {

@@ -1,6 +1,6 @@
-import { type Device, type DeviceName, openDevice } from '@obelisk/engine';
+import { type Device, type DeviceName, during, openDevice, processWide } from '@obelisk/engine';
 
-let chosen: DeviceName = 'webasm';
+const chosen = processWide<DeviceName>('default device', () => 'webasm');
 
 /**
  * The device of tensors that are made without naming one: `webasm` at first.
@@ -12,7 +12,7 @@ let chosen: DeviceName = 'webasm';
  * ```
  */
 export function defaultDevice(): Device {
-  return openDevice(chosen);
+  return openDevice(chosen.value);
 }
 
 /**
@@ -25,14 +25,8 @@ export function defaultDevice(): Device {
  * ```
  */
 export function withDevice<T>(name: DeviceName, body: () => T): T {
-  const before = chosen;
   openDevice(name);
-  chosen = name;
-  try {
-    return body();
-  } finally {
-    chosen = before;
-  }
+  return during(chosen, name, body);
 }
 
 /**
@@ -48,5 +42,5 @@ export function withDevice<T>(name: DeviceName, body: () => T): T {
  */
 export function setDefaultDevice(name: DeviceName): void {
   openDevice(name);
-  chosen = name;
+  chosen.value = name;
 }

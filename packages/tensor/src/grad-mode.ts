@@ -1,4 +1,6 @@
-let recording = true;
+import { during, processWide } from '@obelisk/engine';
+
+const recording = processWide('operations are recorded', () => true);
 
 /**
  * Whether operations are recorded on the tape.
@@ -10,7 +12,7 @@ let recording = true;
  * ```
  */
 export function isRecording(): boolean {
-  return recording;
+  return recording.value;
 }
 
 /**
@@ -25,11 +27,5 @@ export function isRecording(): boolean {
  * ```
  */
 export function noGrad<T>(body: () => T): T {
-  const before = recording;
-  recording = false;
-  try {
-    return body();
-  } finally {
-    recording = before;
-  }
+  return during(recording, false, body);
 }

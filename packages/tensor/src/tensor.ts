@@ -6,6 +6,7 @@ import {
   formatShape,
   openDevice,
   persist,
+  processWide,
   type Shape,
   Storage,
   sameShape,
@@ -21,7 +22,7 @@ import { whatIs } from './what-is.js';
 /** Sees the gradient of a tensor as it is made; what it returns, if anything, takes its place. */
 export type GradientHook = (gradient: Tensor) => Tensor | undefined;
 
-let count = 0;
+const made = processWide('tensors made', () => 0);
 
 /**
  * An array of numbers that remembers how it was made, so that gradients can flow back. Make one
@@ -36,7 +37,7 @@ let count = 0;
  * ```
  */
 export class Tensor {
-  readonly id = count++;
+  readonly id = made.value++;
   /** A name for messages, pictures and traces. */
   name = '';
   /** Whether gradients flow to or through this tensor. */

@@ -1,5 +1,5 @@
 import type { DeviceArray, Shape } from '@obelisk/engine';
-import { type KernelEvent, onKernel } from '@obelisk/engine';
+import { type KernelEvent, onKernel, processWide } from '@obelisk/engine';
 import type { AnyOperation } from './operation.js';
 import type { Tensor } from './tensor.js';
 
@@ -47,7 +47,8 @@ export interface GradientFlow {
  * step backward the arrays, too.
  */
 type Listener = (event: TraceEvent, tensor: Tensor, flow: GradientFlow | null) => void;
-const listeners = new Set<Listener>();
+
+const listeners = processWide('listeners to the tape', () => new Set<Listener>());
 
 /**
  * Calls `listener` with the event and its tensor after every forward and backward step; without a
@@ -66,15 +67,15 @@ const listeners = new Set<Listener>();
  * ```
  */
 export function onTrace(listener: Listener): () => void {
-  listeners.add(listener);
+  listeners.value.add(listener);
   return () => {
-    listeners.delete(listener);
+    listeners.value.delete(listener);
   };
 }
 
 /** Whether anyone listens. */
 function isTraced(): boolean {
-  return listeners.size > 0;
+  return listeners.value.size > 0;
 }
 
 /** Runs one step forward; with a listener attached, measures it and tells. */
@@ -175,5 +176,5 @@ function measured<T>(step: () => T): Pick<TraceEvent, 'kernels' | 'started' | 'm
 }
 
 function emit(event: TraceEvent, tensor: Tensor, flow: GradientFlow | null): void {
-  for (const listener of listeners) listener(event, tensor, flow);
+  for (const listener of listeners.value) listener(event, tensor, flow);
 }

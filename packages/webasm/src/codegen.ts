@@ -1,13 +1,11 @@
-// Whether kernels on `webasm` are compiled by our own code generator: gpu.js reads a kernel's text
-// and tells its code, ours writes the module. It takes about a quarter of the time, and its
+// Whether our own code generator knows the gpu.js that is there: gpu.js reads a kernel's text and
+// tells its code, ours writes the module. It takes about a quarter of the time, and its
 // results are the same to the bit: a test compares every kernel of the conformance suite. How it
 // works is in docs/webassembly.md.
 import version from './gpu-js-version.cjs';
 
 /** The version of gpu.js whose private methods `read/` calls and wraps. */
 const knownVersion = '2.24.1';
-
-let enabled = true;
 
 /**
  * One sentence when gpu.js is not the version that our code generator knows, otherwise null.
@@ -26,33 +24,4 @@ export function codegenNotice(found: string = version): string | null {
     `webasm: gpu.js is ${found}, and our code generator is written for ${knownVersion}; kernels ` +
     'run as gpu.js compiles them, and take several times as long'
   );
-}
-
-/**
- * Has kernels on `webasm` compiled by our code generator, or by that of gpu.js, from now on.
- *
- * @example
- * ```ts
- * import { codegenAdjusted, switchCodegen } from '@obelisk/webasm';
- * switchCodegen(false);
- * codegenAdjusted(); // => false
- * switchCodegen(true);
- * ```
- */
-export function switchCodegen(on: boolean): void {
-  enabled = on;
-}
-
-/**
- * Whether kernels on `webasm` are compiled by our code generator: not by that of gpu.js, which
- * takes over for another version of gpu.js.
- *
- * @example
- * ```ts
- * import { codegenAdjusted } from '@obelisk/webasm';
- * codegenAdjusted(); // => true
- * ```
- */
-export function codegenAdjusted(): boolean {
-  return enabled && codegenNotice() === null;
 }

@@ -1,7 +1,7 @@
 export { firstAddress } from './addresses.js';
 export { type AssembledModule, assembleModule, explainedModule } from './assemble.js';
 export { callTable, memoryLimits, mostPages, pageBytes } from './call-table.js';
-export { codegenAdjusted, codegenNotice, switchCodegen } from './codegen.js';
+export { codegenNotice } from './codegen.js';
 export { exactIntegers } from './exact-integers.js';
 export type { ResultSteps } from './passes/planar-stores.js';
 export type { WebAssemblyKernel } from './read/gpu-js.js';

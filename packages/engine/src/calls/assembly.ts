@@ -1,5 +1,5 @@
 import type { Device } from '../device.js';
-import { usedNumbers, zeros } from '../memory/recycling.js';
+import { usedNumbers, zeros } from '../memory/numbers.js';
 import { persist } from '../memory/scope.js';
 import type { Storage, Values } from '../memory/storage.js';
 import { extentSize, type KernelCall } from './kernel-call.js';

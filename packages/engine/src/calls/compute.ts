@@ -1,5 +1,5 @@
 import type { Device } from '../device.js';
-import { bytesOf, type DeviceArray } from '../device-array.js';
+import type { DeviceArray } from '../device-array.js';
 import { Storage, type Values } from '../memory/storage.js';
 import { tidy } from '../memory/tidy.js';
 import { type Shape, sizeOf } from '../shape.js';
@@ -54,7 +54,7 @@ export function compute(
   const storages = inputs.map(({ storage }) => storage);
   if (device.name === 'float64') {
     const out = plainly(...storages.map(({ values }) => values));
-    return { device, shape, storage: new Storage(length, out, bytesOf(device)) };
+    return { device, shape, storage: new Storage(device.memory, length, out) };
   }
   if (length === 0 || storages.some((storage) => storage.length === 0)) {
     return { device, shape, storage: device.host(storages, length, plainly) };

@@ -1,5 +1,6 @@
 import type { Assembly } from '../calls/assembly.js';
 import type { Device } from '../device.js';
+import { Memory } from '../memory/memory.js';
 import { Storage, type Values } from '../memory/storage.js';
 
 /**
@@ -8,6 +9,7 @@ import { Storage, type Values } from '../memory/storage.js';
  */
 export class Float64Device implements Device {
   readonly name = 'float64';
+  readonly memory = new Memory(8);
   readonly synchronous = true;
   readonly resident = false;
 
@@ -16,7 +18,8 @@ export class Float64Device implements Device {
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
-    return new Storage(length, Float64Array.from(step(...inputs.map(({ values }) => values))), 8);
+    const result = step(...inputs.map(({ values }) => values));
+    return new Storage(this.memory, length, Float64Array.from(result));
   }
 
   assemble(): Assembly {
@@ -24,7 +27,7 @@ export class Float64Device implements Device {
   }
 
   copy(storage: Storage): Storage {
-    return new Storage(storage.length, storage.values.slice(), 8);
+    return new Storage(this.memory, storage.length, storage.values.slice());
   }
 
   usage(): { kernels: number; bytes: number } {

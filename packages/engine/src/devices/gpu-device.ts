@@ -1,7 +1,6 @@
 import { GPU, Input } from 'gpu.js';
 import { type Assembly, type Background, CopyingAssembly } from '../calls/assembly.js';
 import { flatten } from '../calls/flatten.js';
-import { hostStep } from '../calls/host-step.js';
 import { type CompiledKernel, KernelCache } from '../calls/kernel-cache.js';
 import {
   type ArrayInput,
@@ -15,6 +14,7 @@ import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';
 import { watched } from '../calls/watched.js';
 import type { Device, DeviceName } from '../device.js';
+import { Memory } from '../memory/memory.js';
 import { noteReads, Storage, type Values } from '../memory/storage.js';
 import { foldTexture, type TextureKernel } from './fold-texture.js';
 import { kernelError } from './kernel-error.js';
@@ -38,6 +38,7 @@ type Shortcut = ((...inputs: unknown[]) => unknown) & {
  */
 export class GpuDevice implements Device {
   readonly name: GpuMode;
+  readonly memory: Memory = new Memory();
   readonly synchronous: boolean = true;
   readonly resident = false;
   protected readonly gpu: GPU;
@@ -64,18 +65,13 @@ export class GpuDevice implements Device {
         return nested instanceof Float32Array ? nested : flatten(nested, length);
       },
     );
-    return new Storage(length, result);
+    return new Storage(this.memory, length, result);
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
     noteReads(inputs);
-    return new Storage(
-      length,
-      hostStep(
-        step,
-        inputs.map(({ lent }) => lent),
-      ),
-    );
+    const values = inputs.map(({ lent }) => lent);
+    return new Storage(this.memory, length, this.memory.hostStep(step, values));
   }
 
   assemble(length: number, background: Background): Assembly {

@@ -2,6 +2,7 @@ import type { Assembly } from '../calls/assembly.js';
 import { arraysOf, extentSize, type KernelCall } from '../calls/kernel-call.js';
 import { preflight } from '../calls/preflight.js';
 import type { Device } from '../device.js';
+import { Memory } from '../memory/memory.js';
 import { isScopeOpen } from '../memory/scope.js';
 import { noteReads, Storage } from '../memory/storage.js';
 
@@ -34,6 +35,7 @@ export interface ShapesWork {
  */
 export class ShapesDevice implements Device {
   readonly name = 'shapes';
+  readonly memory = new Memory();
   readonly synchronous = true;
   #bytes = 0;
   #peakBytes = 0;
@@ -116,7 +118,7 @@ export class ShapesDevice implements Device {
   }
 
   #counted(length: number, isComputed = true): Storage {
-    const storage = new CountedStorage(length, isComputed, (bytes) => {
+    const storage = new CountedStorage(this.memory, length, isComputed, (bytes) => {
       this.#bytes -= bytes;
     });
     this.#take(storage.byteLength);
@@ -135,11 +137,12 @@ class CountedStorage extends Storage {
 
   /** @param isComputed - whether a graphics processor would have them, not the host */
   constructor(
+    memory: Memory,
     length: number,
     readonly isComputed: boolean,
     onFree: (bytes: number) => void,
   ) {
-    super(length, null);
+    super(memory, length, null);
     this.#onFree = onFree;
   }
 

@@ -1,7 +1,5 @@
-import { arena } from '../webasm/the-arena.js';
 import { FreedError } from './freed-error.js';
-import { living } from './living-bytes.js';
-import { handOut, keptFromReuse, recycle } from './recycling.js';
+import type { Memory } from './memory.js';
 import { Resident } from './resident.js';
 import { adopt } from './scope.js';
 
@@ -37,17 +35,17 @@ export function noteReads(storages: Iterable<unknown>): void {
 export type Place = Values | Resident;
 
 /**
- * The numbers of one array, flat and in C order (last axis fastest). On a device that answers at
- * once (`webasm`, `cpu`, `webgl2`, `float64`) they are there from the start; on `webgpu` they lie
- * on the graphics processor, and `read` brings a copy.
+ * The numbers of one array in the memory of a device, flat and in C order (last axis fastest). On a
+ * device that answers at once (`webasm`, `cpu`, `webgl2`, `float64`) they are there from the start;
+ * on `webgpu` they lie on the graphics processor, and `read` brings a copy.
  *
  * A storage counts its bytes as living until it is freed by its scope, by `free`, or by the
  * garbage collector.
  *
  * @example
  * ```ts
- * import { Storage } from '@obelisk/engine';
- * const storage = new Storage(2, Float32Array.of(1, 2));
+ * import { openDevice, Storage } from '@obelisk/engine';
+ * const storage = new Storage(openDevice('cpu').memory, 2, Float32Array.of(1, 2));
  * storage.byteLength; // => 8
  * storage.free();
  * storage.freed; // => true
@@ -65,21 +63,27 @@ export class Storage {
   #borrowed: Place[] = [];
   #freed = false;
   #changedBy: string | null = null;
+  /** What others found out about these numbers, which never change, each under its symbol. */
+  #facts: Map<symbol, unknown> | null = null;
   /** Who looks at the numbers when they arrive. */
   #looks: ((values: Values) => void)[] = [];
 
   /**
+   * @param memory - that of its device, which owns it
    * @param length - how many numbers
    * @param source - where they are, or the promise of it; null on a device that has shapes only
-   * @param bytesPerNumber - 4, or 8 for the float64 twins
    */
-  constructor(length: number, source: Place | Promise<Place> | null, bytesPerNumber = 4) {
+  constructor(
+    readonly memory: Memory,
+    length: number,
+    source: Place | Promise<Place> | null,
+  ) {
     this.length = length;
-    this.byteLength = length * bytesPerNumber;
+    this.byteLength = length * memory.bytesPerNumber;
     this.#absent = source === null;
     if (source instanceof Promise) this.#await(source);
     else if (source) this.#hold(source);
-    if (!this.#absent) living.add(this, this.byteLength, releaseOf(source));
+    if (source) memory.enter(this, this.byteLength, source instanceof Promise ? null : source);
     adopt(this);
     observer?.made(this);
   }
@@ -104,7 +108,7 @@ export class Storage {
     if (place instanceof Resident) {
       for (; this.#borrowers > 0; this.#borrowers--) this.#borrowed.push(place.share());
     } else {
-      keptFromReuse(place);
+      this.memory.handOut(place);
     }
     this.#pending = null;
     if (!this.#freed) this.#hold(place);
@@ -115,6 +119,17 @@ export class Storage {
   #assertLength({ length }: Values): void {
     if (length === this.length) return;
     throw new Error(`storage: expected ${this.length} numbers, the device gave ${length}`);
+  }
+
+  /** What `remember` was told under this symbol. */
+  fact<T>(about: symbol): T | undefined {
+    return this.#facts?.get(about) as T | undefined;
+  }
+
+  /** Keeps what somebody found out about these numbers, for as long as they are there. */
+  remember(about: symbol, fact: unknown): void {
+    this.#facts ??= new Map();
+    this.#facts.set(about, fact);
   }
 
   /** Whether its numbers were given back; reading them is then an error. */
@@ -137,7 +152,7 @@ export class Storage {
    * @throws Error when they were freed, or are not on the host (`webgpu`): then use `read`.
    */
   get values(): Values {
-    return handOut(this.lent);
+    return this.memory.handOut(this.lent);
   }
 
   /**
@@ -219,16 +234,10 @@ export class Storage {
     if (this.#freed) return;
     this.#freed = true;
     this.#changedBy = changedBy;
-    if (this.#values) recycle(this.#values);
+    if (this.#values) this.memory.recycle(this.#values);
     this.#values = null;
     this.#resident?.release();
     this.#resident = null;
-    if (!this.#absent) living.remove(this, this.byteLength);
+    if (!this.#absent) this.memory.leave(this, this.byteLength);
   }
-}
-
-/** How the memory of numbers that lie in that of the kernels is given back. */
-function releaseOf(source: Place | Promise<Place> | null): (() => void) | null {
-  if (!ArrayBuffer.isView(source) || !arena.holds(source)) return null;
-  return () => arena.give(source);
 }

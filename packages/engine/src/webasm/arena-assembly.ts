@@ -1,9 +1,8 @@
 import type { Assembly, Background, Target } from '../calls/assembly.js';
 import { extentSize, type KernelCall } from '../calls/kernel-call.js';
 import { noteReads, Storage } from '../memory/storage.js';
-import type { Arena } from './arena.js';
+import type { ArenaMemory } from './arena-memory.js';
 import { noRoom } from './compile.js';
-import { settled } from './settled.js';
 
 /** Kernels write their results where they belong; nothing is copied. */
 export class ArenaAssembly implements Assembly {
@@ -11,13 +10,13 @@ export class ArenaAssembly implements Assembly {
 
   /** @param runInto - runs a kernel that writes into an array from its first number on */
   constructor(
-    arena: Arena,
+    readonly memory: ArenaMemory,
     length: number,
     background: Background,
     readonly runInto: (call: KernelCall, target: Target, into: Float32Array) => void,
   ) {
-    const whole = arena.take(length);
-    if (!whole) throw noRoom(arena);
+    const whole = memory.arena.take(length);
+    if (!whole) throw noRoom(memory.arena);
     if (background === 'zeros') whole.fill(0);
     this.#whole = whole;
   }
@@ -33,7 +32,7 @@ export class ArenaAssembly implements Assembly {
   }
 
   finish(): Storage {
-    return new Storage(this.#whole.length, settled(this.#whole));
+    return new Storage(this.memory, this.#whole.length, this.memory.settled(this.#whole));
   }
 }
 

@@ -20,7 +20,7 @@ export class Arena {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
   readonly #free = new FreeList(firstAddress);
-  /** All buffers that the memory had: an older one is the same memory, but shorter. */
+  /** The buffers of its arrays: an older one is the same memory, but perhaps shorter. */
   readonly #buffers = new WeakSet<ArrayBufferLike>();
   /** For the table of a call. */
   readonly words: Uint32Array;
@@ -29,7 +29,6 @@ export class Arena {
   constructor(shared = canShareMemory()) {
     this.shared = shared;
     this.memory = shared ? sharedMemory() : fixedMemory();
-    this.#buffers.add(this.memory.buffer);
     this.#free.extend(this.memory.buffer.byteLength);
     this.words = new Uint32Array(this.memory.buffer, 0, firstAddress / 4);
     this.numbers = new Float32Array(this.memory.buffer, 0, firstAddress / 4);
@@ -62,6 +61,8 @@ export class Arena {
     if (start === null) return null;
     this.takenBytes += bytes;
     this.peakBytes = Math.max(this.peakBytes, this.#free.bytes);
+    // A buffer of its own after each growth of any shared memory in the process (V8).
+    this.#buffers.add(this.memory.buffer);
     return new Float32Array(this.memory.buffer, start, length);
   }
 
@@ -109,7 +110,6 @@ export class Arena {
     } catch {
       return null;
     }
-    this.#buffers.add(this.memory.buffer);
     this.#free.extend(size + pages * pageBytes);
     return this.#free.take(bytes);
   }

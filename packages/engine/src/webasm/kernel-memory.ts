@@ -1,4 +1,5 @@
-import { arena } from './the-arena.js';
+import { openDevice } from '../devices/open-device.js';
+import type { WebasmDevice } from './webasm-device.js';
 
 /** What happened in the memory of the kernels on `webasm` since the program started, in bytes. */
 export interface KernelMemory {
@@ -26,6 +27,7 @@ export interface KernelMemory {
  * ```
  */
 export function kernelMemory(): KernelMemory {
-  const { bytes, peakBytes, takenBytes, copiedBytes } = arena.whole;
+  const { bytes, peakBytes, takenBytes, copiedBytes } = (openDevice('webasm') as WebasmDevice)
+    .memory.arena;
   return { bytes, peakBytes, takenBytes, copiedBytes };
 }

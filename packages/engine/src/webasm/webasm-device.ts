@@ -1,24 +1,24 @@
-import { codegenAdjusted, codegenNotice, type ResultSteps } from '@obelisk/webasm';
+import { codegenNotice, type ResultSteps } from '@obelisk/webasm';
 import { type Assembly, type Background, scatter, type Target } from '../calls/assembly.js';
 import type { CompiledKernel } from '../calls/kernel-cache.js';
 import { arraysOf, type KernelCall } from '../calls/kernel-call.js';
 import { preflight } from '../calls/preflight.js';
 import { argumentsOf, GpuDevice } from '../devices/gpu-device.js';
 import { kernelError } from '../devices/kernel-error.js';
-import { inKernelMemory, ownResult, usedNumbers } from '../memory/recycling.js';
 import { isScopeOpen } from '../memory/scope.js';
 import { noteReads, Storage, type Values } from '../memory/storage.js';
 import { ArenaAssembly } from './arena-assembly.js';
+import { ArenaMemory } from './arena-memory.js';
+import { codegenAdjusted } from './codegen-choice.js';
 import { type Compute, compileForArena } from './compile.js';
 import { computing } from './computing.js';
-import { settled } from './settled.js';
-import { arena } from './the-arena.js';
 
 /**
  * The device `webasm`: kernels work on arrays where they lie, in a memory that all of them and
  * several threads share.
  */
 export class WebasmDevice extends GpuDevice {
+  override readonly memory = new ArenaMemory();
   #compute: Compute | null = null;
 
   /** @param budget - bytes that compiled kernels may hold together */
@@ -34,15 +34,14 @@ export class WebasmDevice extends GpuDevice {
     step: (...values: Values[]) => Values,
   ): Storage {
     if (!isScopeOpen() || !codegenAdjusted()) return super.host(inputs, length, step);
-    // Where a step made its result elsewhere, one copy now saves one for each kernel that reads it.
-    return super.host(inputs, length, (...values) =>
-      inKernelMemory(() => inArena(ownResult(step(...values), values))),
-    );
+    noteReads(inputs);
+    const values = inputs.map(({ lent }) => lent);
+    return new Storage(this.memory, length, this.memory.hostStepInArena(step, values));
   }
 
   override assemble(length: number, background: Background): Assembly {
     if (!codegenAdjusted()) return super.assemble(length, background);
-    return new ArenaAssembly(arena.whole, length, background, (call, target, into) =>
+    return new ArenaAssembly(this.memory, length, background, (call, target, into) =>
       this.#runInto(call, target, into),
     );
   }
@@ -68,13 +67,14 @@ export class WebasmDevice extends GpuDevice {
    * For a kernel that can only give its results one after the other: they are copied from there.
    */
   #compileAndPlace(call: KernelCall, target: Target) {
+    const { arena } = this.memory;
     const kernel = this.#compileOwn(call, this.#computing(), null) ?? super.compile(call);
     return {
       ...kernel,
       callInto(inputs: readonly (Values | number)[], into: Float32Array) {
         const values = kernel.call(inputs) as Float32Array;
         scatter(into, values, call, { ...target, offset: 0 });
-        if (arena.holds(values)) arena.whole.give(values);
+        if (arena.holds(values)) arena.give(values);
       },
     };
   }
@@ -87,26 +87,19 @@ export class WebasmDevice extends GpuDevice {
     if (!codegenAdjusted()) return super.compile(call);
     const own = this.#compileOwn(call, this.#computing(), null);
     if (!own) return super.compile(call);
-    return { ...own, call: (inputs) => settled(own.call(inputs)) };
+    return { ...own, call: (inputs) => this.memory.settled(own.call(inputs)) };
   }
 
   #computing(): Compute {
-    this.#compute ??= computing(arena.whole);
+    this.#compute ??= computing(this.memory.arena);
     return this.#compute;
   }
 
   #compileOwn(call: KernelCall, compute: Compute, steps: ResultSteps | null) {
     try {
-      return compileForArena(call, arena.whole, compute, steps);
+      return compileForArena(call, this.memory.arena, compute, steps);
     } catch (cause) {
       throw kernelError(call.name, this.name, cause);
     }
   }
-}
-
-function inArena(values: Values): Values {
-  if (arena.holds(values)) return values;
-  const own = usedNumbers(values.length);
-  own.set(values);
-  return own;
 }

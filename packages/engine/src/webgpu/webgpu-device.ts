@@ -1,5 +1,4 @@
 import type { Assembly, Background, Target } from '../calls/assembly.js';
-import { hostStep } from '../calls/host-step.js';
 import { KernelCache } from '../calls/kernel-cache.js';
 import { arraysOf, extentSize, identityOf, type KernelCall } from '../calls/kernel-call.js';
 import { preflight } from '../calls/preflight.js';
@@ -9,7 +8,7 @@ import { Resident } from '../memory/resident.js';
 import { noteReads, type Place, Storage, type Values } from '../memory/storage.js';
 import { type GpuCounts, noCounts } from './gpu-counts.js';
 import { GpuMemory } from './gpu-memory.js';
-import { acquireGraphicsProcessor, graphicsProcessor } from './graphics-processor.js';
+import { ProcessorMemory } from './processor-memory.js';
 import { type Program, programOf } from './program.js';
 import type { ResidentBuffer } from './resident-buffer.js';
 import type { ResultSteps } from './shader.js';
@@ -23,10 +22,10 @@ import type { ResultSteps } from './shader.js';
  */
 export class WebgpuDevice implements Device {
   readonly name = 'webgpu';
+  readonly memory = new ProcessorMemory(() => this.#programs.clear());
   readonly synchronous = false;
   readonly resident = true;
   readonly #programs: KernelCache<Program>;
-  #memory: GpuMemory | null = null;
 
   /** @param budget - bytes that compiled kernels may hold together */
   constructor(budget: number) {
@@ -41,26 +40,23 @@ export class WebgpuDevice implements Device {
       this.#record(memory, call, arrays, result, 0, null);
       return result;
     };
-    return new Storage(length, this.#withArrays(arraysOf(call), record));
+    return new Storage(this.memory, length, this.#withArrays(arraysOf(call), record));
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
     noteReads(inputs);
     if (inputs.every(({ isOnHost }) => isOnHost)) {
-      return new Storage(
-        length,
-        hostStep(
-          step,
-          inputs.map(({ lent }) => lent),
-        ),
-      );
+      const values = inputs.map(({ lent }) => lent);
+      return new Storage(this.memory, length, this.memory.hostStep(step, values));
     }
     for (const input of inputs) input.assertNotFreed();
-    if (this.#memory) this.#memory.counts.hostSteps++;
+    const { buffers } = this.memory;
+    if (buffers) buffers.counts.hostSteps++;
     const reads = Promise.all(inputs.map((input) => input.read()));
     return new Storage(
+      this.memory,
       length,
-      reads.then((values) => hostStep(step, values)),
+      reads.then((values) => this.memory.hostStep(step, values)),
     );
   }
 
@@ -91,61 +87,45 @@ export class WebgpuDevice implements Device {
       );
     };
     const finish = () => {
-      const made = this.#now();
-      if (made && late.length === 0) return new Storage(length, begun(made));
+      const made = this.memory.now();
+      if (made && late.length === 0) return new Storage(this.memory, length, begun(made));
       const all = Promise.all(late)
-        .then(() => this.#later())
+        .then(() => this.memory.later())
         .then(begun);
-      return new Storage(length, all);
+      return new Storage(this.memory, length, all);
     };
     return { run, copy, finish };
   }
 
   copy(storage: Storage): Storage {
     noteReads([storage]);
-    const memory = this.#now();
+    const memory = this.memory.now();
     if (memory && !storage.isLate) {
-      return new Storage(storage.length, placedIn(memory, storage).share());
+      return new Storage(this.memory, storage.length, placedIn(memory, storage).share());
     }
     storage.assertNotFreed();
-    return new Storage(storage.length, storage.borrow());
+    return new Storage(this.memory, storage.length, storage.borrow());
   }
 
   /** What it was asked to do so far. */
   counts(): GpuCounts {
-    return { ...(this.#memory?.counts ?? noCounts()) };
+    return { ...(this.memory.buffers?.counts ?? noCounts()) };
   }
 
   /** Bytes of its arrays now, at most so far, and of buffers that wait for others. */
   memoryUse(): { used: number; peak: number; waiting: number } {
-    const { usedBytes = 0, peakBytes = 0, waitingBytes = 0 } = this.#memory?.pool ?? {};
+    const { usedBytes = 0, peakBytes = 0, waitingBytes = 0 } = this.memory.buffers?.pool ?? {};
     return { used: usedBytes, peak: peakBytes, waiting: waitingBytes };
   }
 
   usage(): { kernels: number; bytes: number } {
-    const waiting = this.#memory?.pool.waitingBytes ?? 0;
+    const waiting = this.memory.buffers?.pool.waitingBytes ?? 0;
     return { kernels: this.#programs.size, bytes: this.#programs.bytes + waiting };
   }
 
   clear(): void {
     this.#programs.clear();
-    this.#memory?.clear();
-  }
-
-  /** The memory, when the graphics processor is there, which is asked for at the first kernel. */
-  #now(): GpuMemory | null {
-    const processor = graphicsProcessor();
-    if (!processor || processor.lost !== null) return this.#memory;
-    if (this.#memory?.processor !== processor) {
-      this.#programs.clear();
-      this.#memory = new GpuMemory(processor);
-    }
-    return this.#memory;
-  }
-
-  async #later(): Promise<GpuMemory> {
-    await acquireGraphicsProcessor();
-    return this.#now() as GpuMemory;
+    this.memory.buffers?.clear();
   }
 
   /** Does something with arrays on the graphics processor: at once, where it can. */
@@ -154,7 +134,7 @@ export class WebgpuDevice implements Device {
     work: (memory: GpuMemory, arrays: readonly ResidentBuffer[]) => Result,
   ): Result | Promise<Result> {
     noteReads(arrays);
-    const memory = this.#now();
+    const memory = this.memory.now();
     if (memory && !arrays.some(isLate)) {
       const passing: ResidentBuffer[] = [];
       const placed = arrays.map((array) => {
@@ -169,7 +149,7 @@ export class WebgpuDevice implements Device {
     }
     for (const array of arrays) if (array instanceof Storage) array.assertNotFreed();
     const places = arrays.map((array) => (array instanceof Storage ? array.borrow() : array));
-    return Promise.all([this.#later(), ...places]).then(([now, ...found]) => {
+    return Promise.all([this.memory.later(), ...places]).then(([now, ...found]) => {
       const borrowed = found.map((place) => onProcessor(now, place));
       try {
         return work(now, borrowed);

@@ -1,7 +1,7 @@
-import { type DeviceArray, formatShape, type Shape, type Storage } from '@obelisk/engine';
+import { type DeviceArray, formatShape, type Shape } from '@obelisk/engine';
 
-/** Labels that were looked through, and for how many classes: each batch is looked at once. */
-const known = new WeakMap<Storage, number>();
+/** For how many classes labels were looked through: each batch is looked at once. */
+const knownClasses = Symbol('classes of labels');
 
 /**
  * Refuses labels that are no class. They are looked through once, at once where their numbers are
@@ -24,7 +24,7 @@ export function requireClasses(
   { shape, storage }: DeviceArray,
   classes: number,
 ): void {
-  const before = known.get(storage);
+  const before = storage.fact<number>(knownClasses);
   if (before !== undefined && before <= classes) return;
   storage.inspect((labels) => {
     const at = firstNoClass(labels, classes);
@@ -34,7 +34,7 @@ export function requireClasses(
         `expected whole numbers from 0 to ${classes - 1}`,
     );
   });
-  known.set(storage, classes);
+  storage.remember(knownClasses, classes);
 }
 
 /**
@@ -51,7 +51,7 @@ export function requireClasses(
  * ```
  */
 export function knownAsClasses({ storage }: DeviceArray, classes: number): void {
-  known.set(storage, classes);
+  storage.remember(knownClasses, classes);
 }
 
 /**

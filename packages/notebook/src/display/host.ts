@@ -1,3 +1,4 @@
+import { processWide } from '@obelisk/engine';
 import { printableLines } from '@obelisk/engine/text';
 import type { MimeBundle } from './displayable.js';
 import { showInTslab } from './tslab.js';
@@ -11,13 +12,13 @@ export interface NotebookHost {
 }
 
 /** Until another host is set: Jupyter or, in a script, plain text on the console. */
-let host: NotebookHost = {
+const host = processWide<NotebookHost>('who shows what cells display', () => ({
   show: showInTslab() ?? ((bundle) => console.log(printableLines(bundle['text/plain']))),
-};
+}));
 
 /** Who shows things now. */
 export function currentHost(): NotebookHost {
-  return host;
+  return host.value;
 }
 
 /**
@@ -36,7 +37,7 @@ export function currentHost(): NotebookHost {
  * ```
  */
 export function setNotebookHost(next: NotebookHost): NotebookHost {
-  const former = host;
-  host = next;
+  const former = host.value;
+  host.value = next;
   return former;
 }

@@ -11,10 +11,8 @@ const bar = header(choice);
 bar.append(deviceNotice(choice));
 main.before(bar);
 main.after(whatRuns(choice));
-let first = true;
-startRouter(main, choice, Number(query.get('seed') ?? 1), ({ view }) => {
+startRouter(main, choice, Number(query.get('seed') ?? 1), ({ view }, isFirst) => {
   markCurrent(bar, view);
   // A new view begins at its top, for the eyes and for a screen reader.
-  if (!first) main.focus();
-  first = false;
+  if (!isFirst) main.focus();
 });

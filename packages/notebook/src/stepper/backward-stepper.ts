@@ -1,3 +1,4 @@
+import { processWide } from '@obelisk/engine';
 import { escapeHtml } from '@obelisk/viz/basics';
 import type { Displayable } from '../display/displayable.js';
 import { html } from '../display/pictures.js';
@@ -7,7 +8,7 @@ import type { Recording } from './recording.js';
 import { stepPanel } from './step-panel.js';
 import { stepperStyle } from './stepper-style.js';
 
-let count = 0;
+const shown = processWide('steppers shown', () => 0);
 
 /**
  * A backward pass to step through: the graph, and at each step the formula of the vector-Jacobian
@@ -27,7 +28,7 @@ let count = 0;
  * ```
  */
 export function backwardStepper(recording: Recording): Displayable {
-  const id = `stepper-${count++}`;
+  const id = `stepper-${shown.value++}`;
   const { nodes, steps } = recording;
   const panels = panelsOf(recording);
   const sections = panels.map(({ title, content }, at) => {

@@ -1,9 +1,9 @@
-import { persist, type Storage } from '@obelisk/engine';
+import { persist } from '@obelisk/engine';
 import { type PreparedVolume, prepareVolume } from '@obelisk/kernels';
 import { assertTensors } from '../check-arguments.js';
 import type { Tensor } from '../tensor.js';
 
-const known = new WeakMap<Storage, PreparedVolume>();
+const known = Symbol('with a margin');
 
 /**
  * Gives an image its margin of zeros once, for all times that OBELISK layers will sample it:
@@ -23,14 +23,14 @@ export function keepPadded(image: Tensor): () => void {
   const { storage } = image.value;
   const prepared = prepareVolume(image.value);
   persist(prepared.padded);
-  known.set(storage, prepared);
+  storage.remember(known, prepared);
   return () => {
-    known.delete(storage);
+    storage.remember(known, null);
     prepared.padded.storage.free();
   };
 }
 
 /** What `keepPadded` made of an image; null when it was not called. */
 export function preparedOf(image: Tensor): PreparedVolume | null {
-  return known.get(image.value.storage) ?? null;
+  return image.value.storage.fact<PreparedVolume>(known) ?? null;
 }

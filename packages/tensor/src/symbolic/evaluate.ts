@@ -1,3 +1,4 @@
+import { processWide } from '@obelisk/engine';
 import type { EvalFunction } from 'mathjs/number';
 import { symbolicDerivative } from './derivative.js';
 import { type AxisName, axisNames, type Dimensions } from './equation.js';
@@ -39,7 +40,7 @@ interface Compiled {
   readonly weights: EvalFunction[];
 }
 
-const compiled = new Map<number, Compiled>();
+const compiled = processWide('compiled interpolations', () => new Map<number, Compiled>());
 
 /**
  * Evaluates Eq. 2 and 3 (interpolation only) and their symbolic derivatives at a point: slow, in
@@ -98,7 +99,7 @@ export function evaluateInterpolation(request: InterpolationRequest): Interpolat
 }
 
 function compileInterpolation(dimensions: number): Compiled {
-  const known = compiled.get(dimensions);
+  const known = compiled.value.get(dimensions);
   if (known !== undefined) return known;
   const axes = axisNames(dimensions as Dimensions);
   const equation = interpolationEquation(dimensions as Dimensions);
@@ -113,7 +114,7 @@ function compileInterpolation(dimensions: number): Compiled {
     gradient: axes.map((axis) => symbolicDerivative(equation, axis).compile()),
     weights: values.map((name) => symbolicDerivative(equation, name).compile()),
   };
-  compiled.set(dimensions, fresh);
+  compiled.value.set(dimensions, fresh);
   return fresh;
 }
 

@@ -2,15 +2,11 @@ import { formatShape } from '@obelisk/engine';
 import { firstNoClass, placeOf } from '@obelisk/kernels';
 import type { PreparedCase } from '../preparation.js';
 
-/** Label maps that were looked through, and for how many classes. */
-const known = new WeakMap<object, number>();
-
 /**
- * Refuses a case with labels that a network has no class for. Each map is looked through once.
+ * Refuses a case with labels that a network has no class for.
  * @throws Error that names the case, its first such label and the voxel
  */
 export function requireCaseLabels({ name, labels: { data } }: PreparedCase, classes: number): void {
-  if (known.get(data.data) === classes) return;
   const at = firstNoClass(data.data, classes);
   if (at >= 0) {
     throw new Error(
@@ -18,5 +14,4 @@ export function requireCaseLabels({ name, labels: { data } }: PreparedCase, clas
         `class of the network; expected 0 to ${classes - 1}`,
     );
   }
-  known.set(data.data, classes);
 }

@@ -38,6 +38,9 @@ export interface VolumeSettings extends LossSettings, Pick<TrainingSettings, 'au
  * ```
  */
 export class VolumeLearner implements Learner {
+  /** Cases whose labels were looked through. */
+  readonly #looked = new WeakSet<PreparedCase>();
+
   constructor(
     readonly network: VolumeNetwork,
     readonly settings: VolumeSettings,
@@ -49,7 +52,10 @@ export class VolumeLearner implements Learner {
     const [N, voxels] = [batch.length, size[0] * size[1] * size[2]];
     const [images, truths] = [new Float32Array(N * voxels), new Float32Array(N * voxels)];
     const classes = this.settings.classWeights.length;
-    for (const one of batch) requireCaseLabels(one, classes);
+    for (const one of batch) {
+      if (!this.#looked.has(one)) requireCaseLabels(one, classes);
+      this.#looked.add(one);
+    }
     for (const [at, { image, labels }] of batch.entries()) {
       images.set(image.data.data, at * voxels);
       truths.set(labels.data.data, at * voxels);

@@ -24,9 +24,10 @@ export function startRouter(
   main: HTMLElement,
   choice: DeviceChoice,
   seed: number,
-  onRoute: (route: Route) => void,
+  onRoute: (route: Route, isFirst: boolean) => void,
 ): void {
   let unmount = () => {};
+  let isFirst = true;
   let last: Promise<void> = Promise.resolve();
   const assetUrl = (path: string) => new URL(path, document.baseURI).href;
   const go = async () => {
@@ -35,7 +36,8 @@ export function startRouter(
     unmount = () => {};
     main.replaceChildren();
     main.dataset.state = 'loading';
-    onRoute(route);
+    onRoute(route, isFirst);
+    isFirst = false;
     const context: LabContext = {
       get device() {
         return choice.device;

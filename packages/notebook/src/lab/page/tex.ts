@@ -1,14 +1,12 @@
 import katex from 'katex';
 
-const shown = new WeakMap<HTMLElement, string>();
-
 /**
  * Puts a TeX formula into `target`, as HTML for the eyes and MathML for screen readers; the same
  * formula again costs nothing.
  */
 export function showTex(target: HTMLElement, tex: string, display = false): void {
-  if (shown.get(target) === tex) return;
-  shown.set(target, tex);
+  if (target.dataset.tex === tex) return;
+  target.dataset.tex = tex;
   katex.render(tex, target, {
     displayMode: display,
     throwOnError: false,
