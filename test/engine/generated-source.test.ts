@@ -31,6 +31,8 @@ function notingDevice(calls: KernelCall[]): Device {
     },
     host: (...step) => inner.host(...step),
     assemble: (length, background) => new CopyingAssembly(noting, length, background),
+    join: (parts) => inner.join(parts),
+    part: (...which) => inner.part(...which),
     copy: (storage) => inner.copy(storage),
     usage: () => inner.usage(),
     clear() {},

@@ -1,10 +1,11 @@
-import type { DeviceName } from '@obelisk/engine';
+import { type Device, openDevice } from '@obelisk/engine';
 import { Adam, exponentialSchedule } from '@obelisk/nn';
 import { add, multiply, square, sum, type Tensor, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { assertNear } from '../support/assert-near.js';
 import { type GoldenTensor, golden } from '../support/goldens.js';
+import { ResidentDevice } from '../support/resident-device.js';
 
 interface AdamCase {
   lr: number;
@@ -52,11 +53,7 @@ for (const device of ['webasm', 'float64'] as const) {
  * Minimises $\sum a^2$, and $\sum b^2$ in those steps in which b takes part. The values are those
  * of torch.optim.Adam (PyTorch 1.13, float64), lr 0.01, weight_decay 0.001.
  */
-function withLateGradients(
-  device: DeviceName,
-  steps: number,
-  takesPart: (step: number) => boolean,
-) {
+function withLateGradients(device: Device, steps: number, takesPart: (step: number) => boolean) {
   const [a, b] = [
     [1, -2],
     [0.5, 3],
@@ -98,11 +95,17 @@ const lateCases = [
   },
 ];
 
-for (const device of ['webasm', 'float64'] as const) {
+const devices = [
+  { name: 'webasm', device: openDevice('webasm') },
+  { name: 'float64', device: openDevice('float64') },
+  { name: 'a device where all parameters are moved together', device: new ResidentDevice() },
+];
+
+for (const { name, device } of devices) {
   for (const { title, steps, takesPart, ofB, ...expected } of lateCases) {
-    adam(`${title}, as PyTorch, on ${device}`, () => {
+    adam(`${title}, as PyTorch, on ${name}`, () => {
       const { a, b, optimiser } = withLateGradients(device, steps, takesPart);
-      const tolerance = device === 'float64' ? 1e-12 : 1e-5;
+      const tolerance = name === 'float64' ? 1e-12 : 1e-5;
       assertNear(a.dataSync().data, expected.a, tolerance, 'a');
       assertNear(b.dataSync().data, expected.b, tolerance, 'b');
       const saved = optimiser.saveState();
@@ -115,14 +118,14 @@ adam(
   'the first step moves by the rate, whenever it comes; without a gradient nothing moves',
   () => {
     for (const first of [0, 200, 1000]) {
-      const moved = withLateGradients('float64', first + 1, (step) => step === first).b;
+      const moved = withLateGradients(openDevice('float64'), first + 1, (step) => step === first).b;
       const [x, y] = moved.dataSync().data;
       assert.ok(
         Math.abs(x - 0.49) < 1e-9 && Math.abs(y - 2.99) < 1e-9,
         `step ${first}: ${x}, ${y}`,
       );
     }
-    const { b, optimiser } = withLateGradients('float64', 20, () => false);
+    const { b, optimiser } = withLateGradients(openDevice('float64'), 20, () => false);
     assert.equal(Array.from((b as Tensor).dataSync().data), [0.5, 3]);
     assert.is(optimiser.saveState().has('b'), false);
   },

@@ -25,6 +25,10 @@ export interface Device {
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage;
   /** Begins an array of `length` numbers that several kernels make together. */
   assemble(length: number, background: Background): Assembly;
+  /** The numbers of arrays one after the other: see `joined`. */
+  join(parts: readonly Storage[]): Storage;
+  /** Some numbers of an array, from `start` on: see `partOf`. */
+  part(storage: Storage, start: number, length: number): Storage;
   /** The same numbers for another owner, so that either can be freed. */
   copy(storage: Storage): Storage;
   /** Bytes that its compiled kernels hold, and how many there are. */

@@ -2,7 +2,8 @@ import type { Device } from './device.js';
 import type { Storage } from './memory/storage.js';
 
 /**
- * The parts one after the other.
+ * The parts one after the other. On `webgpu` nothing is copied where they lie so already, as the
+ * parts do that `partOf` gave.
  *
  * @example
  * ```ts
@@ -13,19 +14,12 @@ import type { Storage } from './memory/storage.js';
  * ```
  */
 export function joined(device: Device, parts: readonly Storage[]): Storage {
-  if (parts.length === 1) return parts[0];
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = device.assemble(length, 'nothing: kernels fill it');
-  let at = 0;
-  for (const part of parts) {
-    whole.copy(part, at);
-    at += part.length;
-  }
-  return whole.finish();
+  return parts.length === 1 ? parts[0] : device.join(parts);
 }
 
 /**
- * Some numbers of an array, from `start` on, as an array of their own.
+ * Some numbers of an array, from `start` on, as an array of their own. On `webgpu` they stay where
+ * they are, and with them the whole array.
  *
  * @example
  * ```ts
@@ -36,6 +30,23 @@ export function joined(device: Device, parts: readonly Storage[]): Storage {
  * ```
  */
 export function partOf(device: Device, storage: Storage, start: number, length: number): Storage {
+  return device.part(storage, start, length);
+}
+
+/** Joins by copying, on devices whose arrays lie apart. */
+export function joinedByCopies(device: Device, parts: readonly Storage[]): Storage {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = device.assemble(length, 'nothing: kernels fill it');
+  let at = 0;
+  for (const part of parts) {
+    whole.copy(part, at);
+    at += part.length;
+  }
+  return whole.finish();
+}
+
+/** A part by copying, on devices where an array has a memory of its own. */
+export function partByCopy(device: Device, storage: Storage, start: number, length: number) {
   const part = device.assemble(length, 'nothing: kernels fill it');
   part.copy(storage, 0, start, length);
   return part.finish();

@@ -26,6 +26,22 @@ export class Float64Device implements Device {
     throw noKernels();
   }
 
+  join(parts: readonly Storage[]): Storage {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const whole = new Float64Array(length);
+    let at = 0;
+    for (const part of parts) {
+      whole.set(part.lent, at);
+      at += part.length;
+    }
+    return new Storage(this.memory, length, whole);
+  }
+
+  part(storage: Storage, start: number, length: number): Storage {
+    const numbers = storage.lent.slice(start, start + length);
+    return new Storage(this.memory, length, numbers);
+  }
+
   copy(storage: Storage): Storage {
     return new Storage(this.memory, storage.length, storage.values.slice());
   }

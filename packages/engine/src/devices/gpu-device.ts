@@ -14,6 +14,7 @@ import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';
 import { watched } from '../calls/watched.js';
 import type { Device, DeviceName } from '../device.js';
+import { joinedByCopies, partByCopy } from '../joined.js';
 import { Memory } from '../memory/memory.js';
 import { noteReads, Storage, type Values } from '../memory/storage.js';
 import { foldTexture, type TextureKernel } from './fold-texture.js';
@@ -40,7 +41,7 @@ export class GpuDevice implements Device {
   readonly name: GpuMode;
   readonly memory: Memory = new Memory();
   readonly synchronous: boolean = true;
-  readonly resident = false;
+  readonly resident: boolean = false;
   protected readonly gpu: GPU;
   readonly #cache: KernelCache<CompiledKernel>;
 
@@ -76,6 +77,14 @@ export class GpuDevice implements Device {
 
   assemble(length: number, background: Background): Assembly {
     return new CopyingAssembly(this, length, background);
+  }
+
+  join(parts: readonly Storage[]): Storage {
+    return joinedByCopies(this, parts);
+  }
+
+  part(storage: Storage, start: number, length: number): Storage {
+    return partByCopy(this, storage, start, length);
   }
 
   copy(storage: Storage): Storage {

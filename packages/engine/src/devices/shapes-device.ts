@@ -2,6 +2,7 @@ import type { Assembly } from '../calls/assembly.js';
 import { arraysOf, extentSize, type KernelCall } from '../calls/kernel-call.js';
 import { preflight } from '../calls/preflight.js';
 import type { Device } from '../device.js';
+import { joinedByCopies, partByCopy } from '../joined.js';
 import { Memory } from '../memory/memory.js';
 import { isScopeOpen } from '../memory/scope.js';
 import { noteReads, Storage } from '../memory/storage.js';
@@ -82,6 +83,14 @@ export class ShapesDevice implements Device {
     const isFromHost = !inputs.some((input) => input instanceof CountedStorage && input.isComputed);
     if (!isFromHost) this.watching?.hostStep(inputs, length);
     return this.#counted(length, !isFromHost);
+  }
+
+  join(parts: readonly Storage[]): Storage {
+    return joinedByCopies(this, parts);
+  }
+
+  part(storage: Storage, start: number, length: number): Storage {
+    return partByCopy(this, storage, start, length);
   }
 
   copy(storage: Storage): Storage {

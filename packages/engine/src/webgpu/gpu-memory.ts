@@ -74,7 +74,8 @@ export class GpuMemory implements BufferKeeper {
   /** Copies `length` numbers, from `start` on, into another array, to `to` on. */
   copy(from: ResidentBuffer, start: number, into: ResidentBuffer, to: number, length: number) {
     this.#assertThere();
-    this.#recording.copy(from.buffer, 4 * start, into.buffer, 4 * to, 4 * length);
+    const [first, target] = [from.start + start, into.start + to];
+    this.#recording.copy(from.buffer, 4 * first, into.buffer, 4 * target, 4 * length);
   }
 
   dispatch(dispatch: Dispatch): void {
@@ -83,11 +84,11 @@ export class GpuMemory implements BufferKeeper {
   }
 
   /** @throws Error when a shader was refused, memory is full, or the processor is gone */
-  async readBack(buffer: GPUBuffer, length: number): Promise<Float32Array> {
+  async readBack(buffer: GPUBuffer, start: number, length: number): Promise<Float32Array> {
     this.#assertThere();
     const bytes = 4 * length;
     const staging = this.#takeStaging(bytes);
-    this.#recording.copy(buffer, 0, staging, 0, bytes);
+    this.#recording.copy(buffer, 4 * start, staging, 0, bytes);
     this.#recording.submit();
     this.counts.readbacks++;
     this.counts.readbackBytes += bytes;

@@ -56,7 +56,8 @@ export function programOf(memory: GpuMemory, call: KernelCall, steps: ResultStep
       memory.dispatch({
         pipeline,
         bind: (parameters) => bound(device, layout, shader, parameters, resources),
-        writeParameters: (words, at) => writeParameters(words, at, shader, now, start, groups[0]),
+        writeParameters: (words, at) =>
+          writeParameters(words, at, shader, now, placesOf(now, arrays), start, groups[0]),
         groups,
       });
     },
@@ -100,12 +101,19 @@ function bound(
   return device.createBindGroup({ layout, entries: [own, ...others] });
 }
 
+/** Where each array argument begins in its buffer. */
+function placesOf({ inputs }: KernelCall, arrays: readonly ResidentBuffer[]): number[] {
+  const offsets = inputs.flatMap((input) => ('from' in input ? [input.offset ?? 0] : []));
+  return offsets.map((offset, at) => arrays[at].start + offset);
+}
+
 /** As gpu.js lays them out, and after them the place of the results. */
 function writeParameters(
   words: DataView,
   at: number,
   { arrays, scalars, resultOffset }: Shader,
   { output, inputs }: KernelCall,
+  places: readonly number[],
   start: number,
   groupsInRow: number,
 ): void {
@@ -116,11 +124,11 @@ function writeParameters(
   };
   const [x, y = 1, z = 1] = output;
   write(0, x, y, z, groupsInRow);
-  for (const { argument, offset } of arrays) {
+  for (const [array, { argument, offset }] of arrays.entries()) {
     const input = inputs[argument];
     if ('number' in input) continue;
     const [sizeX, sizeY = 1, sizeZ = 1] = input.extent;
-    write(offset, sizeX, sizeY, sizeZ, input.offset ?? 0);
+    write(offset, sizeX, sizeY, sizeZ, places[array]);
   }
   for (const { argument, offset } of scalars) {
     const input = inputs[argument];

@@ -3,7 +3,7 @@ import type { Values } from '../memory/storage.js';
 
 /** Who has the buffers: gives copies of what is in them, and takes them back. */
 export interface BufferKeeper {
-  readBack(buffer: GPUBuffer, length: number): Promise<Values>;
+  readBack(buffer: GPUBuffer, start: number, length: number): Promise<Values>;
   give(buffer: GPUBuffer): void;
 }
 
@@ -14,13 +14,14 @@ export interface SharedBuffer {
   owners: number;
 }
 
-/** Numbers in a buffer of the graphics processor. */
+/** Numbers in a buffer of the graphics processor, from number `start` of it on. */
 export class ResidentBuffer extends Resident {
   #held = true;
 
   constructor(
     readonly shared: SharedBuffer,
     readonly length: number,
+    readonly start = 0,
   ) {
     super();
     shared.owners++;
@@ -32,11 +33,16 @@ export class ResidentBuffer extends Resident {
   }
 
   override read(): Promise<Values> {
-    return this.shared.keeper.readBack(this.buffer, this.length);
+    return this.shared.keeper.readBack(this.buffer, this.start, this.length);
   }
 
   override share(): ResidentBuffer {
-    return new ResidentBuffer(this.shared, this.length);
+    return new ResidentBuffer(this.shared, this.length, this.start);
+  }
+
+  /** Some of these numbers for one more owner. */
+  part(start: number, length: number): ResidentBuffer {
+    return new ResidentBuffer(this.shared, length, this.start + start);
   }
 
   override release(): void {
@@ -45,6 +51,17 @@ export class ResidentBuffer extends Resident {
     forgotten.unregister(this);
     letGo(this.shared);
   }
+}
+
+/** Arrays that lie one after the other in one buffer, as one array; null when they do not. */
+export function inOnePiece(parts: readonly ResidentBuffer[]): ResidentBuffer | null {
+  const [{ shared, start }] = parts;
+  let end = start;
+  for (const part of parts) {
+    if (part.shared !== shared || part.start !== end) return null;
+    end += part.length;
+  }
+  return new ResidentBuffer(shared, end - start, start);
 }
 
 /** Owners that the garbage collector took, as those of tensors that nobody freed. */

@@ -4,13 +4,14 @@ import { arraysOf, extentSize, identityOf, type KernelCall } from '../calls/kern
 import { preflight } from '../calls/preflight.js';
 import { watched } from '../calls/watched.js';
 import type { Device } from '../device.js';
+import { joinedByCopies, partByCopy } from '../joined.js';
 import { Resident } from '../memory/resident.js';
 import { noteReads, type Place, Storage, type Values } from '../memory/storage.js';
 import { type GpuCounts, noCounts } from './gpu-counts.js';
 import { GpuMemory } from './gpu-memory.js';
 import { ProcessorMemory } from './processor-memory.js';
 import { type Program, programOf } from './program.js';
-import type { ResidentBuffer } from './resident-buffer.js';
+import { inOnePiece, type ResidentBuffer } from './resident-buffer.js';
 import type { ResultSteps } from './shader.js';
 
 /**
@@ -95,6 +96,22 @@ export class WebgpuDevice implements Device {
       return new Storage(this.memory, length, all);
     };
     return { run, copy, finish };
+  }
+
+  join(parts: readonly Storage[]): Storage {
+    const memory = this.memory.now();
+    if (!memory || parts.some(isLate)) return joinedByCopies(this, parts);
+    const whole = inOnePiece(parts.map((part) => placedIn(memory, part)));
+    if (!whole) return joinedByCopies(this, parts);
+    noteReads(parts);
+    return new Storage(this.memory, whole.length, whole);
+  }
+
+  part(storage: Storage, start: number, length: number): Storage {
+    const memory = this.memory.now();
+    if (!memory || isLate(storage)) return partByCopy(this, storage, start, length);
+    noteReads([storage]);
+    return new Storage(this.memory, length, placedIn(memory, storage).part(start, length));
   }
 
   copy(storage: Storage): Storage {
