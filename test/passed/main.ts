@@ -10,7 +10,8 @@ try {
   for (const { title, run, mostFiles, mostFunctions } of await works(folder)) {
     for (const time of ['the first time', 'again']) {
       const { files, functions } = await passedBy(run);
-      const goal = `at most ${mostFiles} files${mostFunctions ? `, ${mostFunctions} functions` : ''}`;
+      const most = mostFunctions ? `, ${mostFunctions} functions` : '';
+      const goal = `at most ${mostFiles} files${most}`;
       console.log(
         `${title}, ${time}: ${files.length} files, ${functions.length} functions (${goal})`,
       );

@@ -11,7 +11,9 @@ export type Shape = readonly number[];
  * ```
  */
 export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, size) => product * size, 1);
+  let product = 1;
+  for (const size of shape) product *= size;
+  return product;
 }
 
 /**
@@ -72,5 +74,7 @@ export function assertFilled(family: string, what: string, shape: Shape, first: 
  * ```
  */
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+  if (a.length !== b.length) return false;
+  for (const [axis, size] of a.entries()) if (size !== b[axis]) return false;
+  return true;
 }

@@ -4,7 +4,7 @@ import { isRecording } from './grad-mode.js';
 import { keptOptions } from './kept-options.js';
 import type { Operation } from './operation.js';
 import { Tensor } from './tensor.js';
-import { timedForward } from './trace.js';
+import { isTraced, tracedForward } from './trace.js';
 
 type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof Inputs]: Tensor };
 
@@ -31,18 +31,18 @@ export function apply<const Inputs extends readonly DeviceArray[], Options>(
   given: Options,
 ): Tensor {
   const tensors = inputs as readonly Tensor[];
-  assertTensors(operation.name, named(tensors));
-  const saved = tensors.map(({ value }) => value);
-  const options = keptOptions(given);
-  const step = () => operation.forward(saved as unknown as Inputs, options);
-  const output = timedForward(operation, tensors, options, step);
-  if (!isRecording() || !tensors.some(({ requiresGrad }) => requiresGrad)) {
-    return output.named(new Tensor(output.value));
+  const saved: DeviceArray[] = [];
+  let isWanted = false;
+  for (const [at, input] of tensors.entries()) {
+    if (!(input instanceof Tensor)) assertTensors(operation.name, { [`input ${at}`]: input });
+    saved.push(input.value);
+    isWanted ||= input.requiresGrad;
   }
-  const node = { operation, options, inputs: tensors, saved, output: output.value };
-  return output.named(new Tensor(output.value, true, node));
-}
-
-function named(inputs: readonly Tensor[]): Record<string, Tensor> {
-  return Object.fromEntries(inputs.map((input, at) => [`input ${at}`, input]));
+  const options = given === null ? given : keptOptions(given);
+  const step = () => {
+    const output = operation.forward(saved as unknown as Inputs, options);
+    if (!isWanted || !isRecording()) return new Tensor(output);
+    return new Tensor(output, true, { operation, options, inputs: tensors, saved, output });
+  };
+  return isTraced() ? tracedForward(operation, tensors, options, step) : step();
 }

@@ -74,37 +74,33 @@ export function onTrace(listener: Listener): () => void {
 }
 
 /** Whether anyone listens. */
-function isTraced(): boolean {
+export function isTraced(): boolean {
   return listeners.value.size > 0;
 }
 
-/** Runs one step forward; with a listener attached, measures it and tells. */
-export function timedForward(
+/** Runs one step forward, measures it and tells. */
+export function tracedForward(
   operation: AnyOperation,
   inputs: readonly Tensor[],
   options: unknown,
-  step: () => DeviceArray,
-): { value: DeviceArray; named: (tensor: Tensor) => Tensor } {
-  if (!isTraced()) return { value: step(), named: (tensor) => tensor };
-  const { result: value, ...times } = measured(step);
-  const named = (tensor: Tensor) => {
-    const event: TraceEvent = {
-      phase: 'forward',
-      operation: operation.name,
-      formula: operation.formula,
-      options,
-      parents: inputs.map(({ id }) => id),
-      inputShapes: inputs.map(({ shape }) => shape),
-      tensor: tensor.id,
-      shape: value.shape,
-      device: value.device.name,
-      ...times,
-      bytes: value.storage.byteLength,
-    };
-    emit(event, tensor, null);
-    return tensor;
+  step: () => Tensor,
+): Tensor {
+  const { result: tensor, ...times } = measured(step);
+  const event: TraceEvent = {
+    phase: 'forward',
+    operation: operation.name,
+    formula: operation.formula,
+    options,
+    parents: inputs.map(({ id }) => id),
+    inputShapes: inputs.map(({ shape }) => shape),
+    tensor: tensor.id,
+    shape: tensor.shape,
+    device: tensor.device.name,
+    ...times,
+    bytes: tensor.value.storage.byteLength,
   };
-  return { value, named };
+  emit(event, tensor, null);
+  return tensor;
 }
 
 /** What one step of reverse mode works on. */

@@ -1,7 +1,7 @@
 import type { Device } from '../device.js';
 import type { DeviceArray } from '../device-array.js';
-import { Storage, type Values } from '../memory/storage.js';
-import { tidy } from '../memory/tidy.js';
+import { tidy } from '../memory/scope.js';
+import type { Storage, Values } from '../memory/storage.js';
 import { type Shape, sizeOf } from '../shape.js';
 
 /** The two ways to the same result: gpu.js kernels, and their plain float64 twin. */
@@ -46,18 +46,16 @@ export function compute(
     );
   }
   const length = sizeOf(shape);
-  const plainly = (...values: Values[]) => {
-    const out = new Float64Array(length);
-    if (length > 0) twin(out, ...values);
-    return out;
-  };
-  const storages = inputs.map(({ storage }) => storage);
-  if (device.name === 'float64') {
-    const out = plainly(...storages.map(({ values }) => values));
-    return { device, shape, storage: new Storage(device.memory, length, out) };
-  }
-  if (length === 0 || storages.some((storage) => storage.length === 0)) {
+  if (device.name === 'float64' || length === 0 || inputs.some(isEmpty)) {
+    const plainly = (...values: Values[]) => {
+      const out = new Float64Array(length);
+      if (length > 0) twin(out, ...values);
+      return out;
+    };
+    const storages = inputs.map(({ storage }) => storage);
     return { device, shape, storage: device.host(storages, length, plainly) };
   }
   return { device, shape, storage: tidy(() => kernels(device)) };
 }
+
+const isEmpty = ({ storage }: DeviceArray) => storage.length === 0;

@@ -1,4 +1,5 @@
 import type { Storage, Values } from '../memory/storage.js';
+import { sizeOf } from '../shape.js';
 
 /** Sizes as gpu.js orders them: x (fastest), then y, then z. */
 export type Extent =
@@ -47,12 +48,14 @@ export interface KernelCall {
 
 /** The numbers of a call's array arguments, in their order. */
 export function arraysOf({ inputs }: KernelCall): (Storage | Values)[] {
-  return inputs.flatMap((input) => ('from' in input ? [input.from] : []));
+  const arrays: (Storage | Values)[] = [];
+  for (const input of inputs) if ('from' in input) arrays.push(input.from);
+  return arrays;
 }
 
 /** How many numbers an extent spans. */
 export function extentSize(extent: Extent): number {
-  return extent.reduce((product, size) => product * size, 1);
+  return sizeOf(extent);
 }
 
 const identities = new WeakMap<object, number>();

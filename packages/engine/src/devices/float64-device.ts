@@ -1,6 +1,6 @@
 import type { Assembly } from '../calls/assembly.js';
 import type { Device } from '../device.js';
-import { Memory } from '../memory/memory.js';
+import { liesIn, Memory } from '../memory/memory.js';
 import { Storage, type Values } from '../memory/storage.js';
 
 /**
@@ -18,8 +18,10 @@ export class Float64Device implements Device {
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
-    const result = step(...inputs.map(({ values }) => values));
-    return new Storage(this.memory, length, Float64Array.from(result));
+    const values = inputs.map(({ lent }) => lent);
+    const result = step(...values);
+    const isOwn = result instanceof Float64Array && !values.some((one) => liesIn(result, one));
+    return new Storage(this.memory, length, isOwn ? result : Float64Array.from(result));
   }
 
   assemble(): Assembly {

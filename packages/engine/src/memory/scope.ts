@@ -1,10 +1,12 @@
 import type { Storage } from './storage.js';
 
 const open: Scope[] = [];
+/** How many of them last longer than a formula. */
+let lasting = 0;
 
 /** Whether a scope is open, other than that of a formula, which will free what is made now. */
 export function isScopeOpen(): boolean {
-  return open.some(({ extent }) => extent === 'of many steps');
+  return lasting > 0;
 }
 
 /** Hands a new storage to the innermost open scope, which frees it when it ends. */
@@ -32,6 +34,7 @@ export class Scope {
   /** @param extent - a formula's ends before its result is handed out: see `tidy` */
   constructor(readonly extent: 'of many steps' | 'of a formula' = 'of many steps') {
     open.push(this);
+    if (extent === 'of many steps') lasting++;
   }
 
   /** Frees this storage, too, when the scope ends. */
@@ -57,8 +60,43 @@ export class Scope {
     if (at !== open.length - 1)
       throw new Error('scope: an inner scope is still open; end it first');
     open.pop();
+    if (this.extent === 'of many steps') lasting--;
     for (const storage of this.#made) storage.free();
     this.#made.clear();
+  }
+}
+
+/** What a piece of work gives that stays: arrays, alone or in a list, or nothing. */
+type Given = Storage | { readonly storage: Storage } | readonly Storage[] | void;
+
+/**
+ * Runs a piece of work, and lets go every array that it made but what it gives. `compute` does that
+ * for a whole formula; the parts of one are tidied one by one, so that the intermediate numbers of
+ * one part are gone before those of the next are made.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice, tidy } from '@obelisk/engine';
+ * const device = openDevice('cpu');
+ * let intermediate = arrayOf(device, [1], [0]);
+ * const kept = tidy(() => {
+ *   intermediate = arrayOf(device, [1], [5]);
+ *   return arrayOf(device, [1], [6]);
+ * });
+ * [intermediate.storage.freed, kept.storage.freed]; // => [true, false]
+ * ```
+ */
+export function tidy<Result extends Given>(work: () => Result): Result {
+  const scope = new Scope('of a formula');
+  try {
+    const given = work();
+    if (!given) return given;
+    if ('storage' in given) scope.keep(given);
+    else if ('free' in given) scope.keep({ storage: given });
+    else for (const storage of given as readonly Storage[]) scope.keep({ storage });
+    return given;
+  } finally {
+    scope[Symbol.dispose]();
   }
 }
 

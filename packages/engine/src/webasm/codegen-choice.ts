@@ -1,5 +1,6 @@
 import { codegenNotice } from '@obelisk/webasm';
 
+const isKnown = codegenNotice() === null;
 let enabled = true;
 
 /**
@@ -28,5 +29,5 @@ export function switchCodegen(on: boolean): void {
  * ```
  */
 export function codegenAdjusted(): boolean {
-  return enabled && codegenNotice() === null;
+  return enabled && isKnown;
 }

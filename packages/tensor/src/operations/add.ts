@@ -1,5 +1,5 @@
 import type { DeviceArray } from '@obelisk/engine';
-import { add as addArrays, broadcastShape, broadcastTo, sumTo } from '@obelisk/kernels';
+import { add as addArrays, broadcastBoth, sumTo } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
@@ -9,8 +9,7 @@ const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
   formula: 'y = a + b',
   vjpFormula: '\\bar a = \\bar y, \\quad \\bar b = \\bar y',
   forward([a, b]) {
-    const shape = broadcastShape('add', a.shape, b.shape);
-    return addArrays(broadcastTo(a, shape), broadcastTo(b, shape));
+    return addArrays(...broadcastBoth('add', a, b));
   },
   vjp: ({ gradient, inputs: [a, b] }) => [
     () => sumTo(gradient, a.shape),

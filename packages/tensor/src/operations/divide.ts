@@ -1,6 +1,6 @@
 import type { DeviceArray } from '@obelisk/engine';
 import {
-  broadcastShape,
+  broadcastBoth,
   broadcastTo,
   divide as divideArrays,
   multiply,
@@ -16,8 +16,7 @@ const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
   formula: 'y = a / b',
   vjpFormula: '\\bar a = \\bar y / b, \\quad \\bar b = -\\bar y \\, y / b',
   forward([a, b]) {
-    const shape = broadcastShape('divide', a.shape, b.shape);
-    return divideArrays(broadcastTo(a, shape), broadcastTo(b, shape));
+    return divideArrays(...broadcastBoth('divide', a, b));
   },
   vjp({ gradient, inputs: [a, b], output }) {
     const share = () => divideArrays(gradient, broadcastTo(b, gradient.shape));

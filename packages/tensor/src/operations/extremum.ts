@@ -1,6 +1,6 @@
 import type { DeviceArray, Shape } from '@obelisk/engine';
 import {
-  broadcastShape,
+  broadcastBoth,
   broadcastTo,
   maximum as maximumArrays,
   minimum as minimumArrays,
@@ -32,8 +32,7 @@ function extremum(
       `\\bar a = ([a ${beyond} b] + \\tfrac12 [a = b]) \\, \\bar y, \\quad ` +
       `\\bar b = ([b ${beyond} a] + \\tfrac12 [a = b]) \\, \\bar y`,
     forward([a, b]) {
-      const shape = broadcastShape(name, a.shape, b.shape);
-      return take(broadcastTo(a, shape), broadcastTo(b, shape));
+      return take(...broadcastBoth(name, a, b));
     },
     vjp: ({ gradient: g, inputs: [a, b] }) => [
       () => sumTo(multiply(g, share(a, b, g.shape)), a.shape),

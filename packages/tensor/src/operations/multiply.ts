@@ -1,5 +1,5 @@
 import type { DeviceArray } from '@obelisk/engine';
-import { broadcastShape, broadcastTo, multiply as multiplyArrays, sumTo } from '@obelisk/kernels';
+import { broadcastBoth, broadcastTo, multiply as multiplyArrays, sumTo } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
@@ -9,8 +9,7 @@ const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
   formula: 'y = a \\, b',
   vjpFormula: '\\bar a = b \\, \\bar y, \\quad \\bar b = a \\, \\bar y',
   forward([a, b]) {
-    const shape = broadcastShape('multiply', a.shape, b.shape);
-    return multiplyArrays(broadcastTo(a, shape), broadcastTo(b, shape));
+    return multiplyArrays(...broadcastBoth('multiply', a, b));
   },
   vjp: ({ gradient, inputs: [a, b] }) => [
     () => sumTo(multiplyArrays(gradient, broadcastTo(b, gradient.shape)), a.shape),

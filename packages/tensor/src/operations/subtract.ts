@@ -1,11 +1,5 @@
 import type { DeviceArray } from '@obelisk/engine';
-import {
-  broadcastShape,
-  broadcastTo,
-  scaleAndShift,
-  subtract as subtractArrays,
-  sumTo,
-} from '@obelisk/kernels';
+import { broadcastBoth, scaleAndShift, subtract as subtractArrays, sumTo } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
@@ -15,8 +9,7 @@ const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
   formula: 'y = a - b',
   vjpFormula: '\\bar a = \\bar y, \\quad \\bar b = -\\bar y',
   forward([a, b]) {
-    const shape = broadcastShape('subtract', a.shape, b.shape);
-    return subtractArrays(broadcastTo(a, shape), broadcastTo(b, shape));
+    return subtractArrays(...broadcastBoth('subtract', a, b));
   },
   vjp: ({ gradient, inputs: [a, b] }) => [
     () => sumTo(gradient, a.shape),
