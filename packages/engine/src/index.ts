@@ -27,4 +27,4 @@ export { type GeneratedLanguage, generatedSource } from './sources/generated-sou
 export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';
 export { setThreads, threadCount } from './webasm/thread-count.js';
 export type { GpuCounts } from './webgpu/gpu-counts.js';
-export { type GpuMemoryUse, gpuCounts, gpuMemory } from './webgpu/gpu-work.js';
+export { type GpuMemoryUse, gpuCounts, gpuMemory, largestArrayBytes } from './webgpu/gpu-work.js';

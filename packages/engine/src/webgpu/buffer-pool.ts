@@ -1,5 +1,6 @@
 import { bufferUse } from './flags.js';
 import type { GpuCounts } from './gpu-counts.js';
+import { largestBinding } from './graphics-processor.js';
 
 const arrayUse = bufferUse.storage | bufferUse.copySource | bufferUse.copyTarget;
 
@@ -82,8 +83,7 @@ export class BufferPool {
   }
 
   #assertFits(size: number): void {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
-    const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+    const most = largestBinding(this.device);
     if (size <= most) return;
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new Error(

@@ -24,6 +24,11 @@ export function graphicsProcessor(): GraphicsProcessor | null {
   return current;
 }
 
+/** Bytes of the largest buffer that a kernel may be given. */
+export function largestBinding({ limits }: GPUDevice): number {
+  return Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+}
+
 async function request(): Promise<GraphicsProcessor> {
   const adapter = await globalThis.navigator?.gpu?.requestAdapter();
   if (!adapter) throw new Error('webgpu: no graphics processor for WebGPU was found');
