@@ -1,6 +1,7 @@
 import type { Device } from '../device.js';
 import type { GpuCounts } from './gpu-counts.js';
 import { graphicsProcessor, largestBinding } from './graphics-processor.js';
+import { clockFeature } from './kernel-clock.js';
 import { WebgpuDevice } from './webgpu-device.js';
 
 /**
@@ -44,6 +45,21 @@ export function gpuMemory(device: Device): GpuMemoryUse | null {
 export function largestArrayBytes(device: Device): number | null {
   const processor = device instanceof WebgpuDevice ? graphicsProcessor() : null;
   return processor && largestBinding(processor.device);
+}
+
+/**
+ * Whether the graphics processor tells how long each kernel took (`onGpuKernel`): a feature of
+ * WebGPU, `timestamp-query`, that not all have. False before it was asked for.
+ *
+ * @example
+ * ```ts
+ * import { openDevice, tellsGpuTimes } from '@obelisk/engine';
+ * tellsGpuTimes(openDevice('cpu')); // => false
+ * ```
+ */
+export function tellsGpuTimes(device: Device): boolean {
+  const processor = device instanceof WebgpuDevice ? graphicsProcessor() : null;
+  return processor?.device.features.has(clockFeature) ?? false;
 }
 
 /** What arrays take on a graphics processor, in bytes. */

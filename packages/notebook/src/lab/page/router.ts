@@ -40,6 +40,9 @@ export function startRouter(
       get device() {
         return choice.device;
       },
+      get reason() {
+        return choice.reason;
+      },
       onDevice: choice.onDevice,
       seed,
       path: route.path,
