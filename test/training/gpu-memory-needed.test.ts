@@ -7,7 +7,7 @@ const memory = suite('memory needed of a graphics processor');
 const hybrid = anyModelEntry('obelisk-tcia-hybrid');
 const size = [24, 24, 24] as const;
 
-/** What `gpuMemory` told on SwiftShader after the third step of a training: 20.26 MB at its peak. */
+/** What `gpuMemory` told on SwiftShader after the third step of a training, at its peak. */
 const measured = 20_264_448;
 
 memory('is what a training had there, within 2 %', () => {

@@ -17,7 +17,7 @@ export interface JobMemory {
   readonly training: number;
   /** For the scans alone, as in gathering. */
   readonly scans: number;
-  /** On `webgpu`, of the arrays that a training step of the largest has on the graphics processor. */
+  /** Of the arrays of a training step of the largest, on a graphics processor. */
   readonly graphics: number;
 }
 

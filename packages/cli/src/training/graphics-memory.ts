@@ -2,7 +2,7 @@ import type { Device } from '@obelisk/engine';
 import type { GpuMemoryNeeded } from '@obelisk/training';
 import { gigabytes, onGraphicsProcessor, requireGraphicsMemory } from '../graphics-memory.js';
 import type { Terminal } from '../terminal.js';
-import { type PlannedTraining, trainedScan, trainingName } from './training-memory.js';
+import { type PlannedTraining, trainedScan, trainingName } from './planned-training.js';
 
 /**
  * Tells what a training step needs on a graphics processor, and how it gets by with less, before
