@@ -15,6 +15,21 @@ memory('is what a training had there, within 2 %', () => {
   assert.ok(Math.abs(living / measured - 1) < 0.02, `${living}`);
 });
 
+/** Likewise in the segmentation of a scan, until its labels were there. */
+const segmenting: [model: string, side: number, bytes: number][] = [
+  ['obelisk-tcia-hybrid', 40, 11_688_704],
+  ['unet-table1', 40, 15_192_576],
+  ['obelisk-visceral', 40, 21_561_344],
+];
+
+for (const [model, side, bytes] of segmenting) {
+  memory(`is what a segmentation by ${model} had there, within a fifth`, () => {
+    const task = { size: [side, side, side] as const, labels: 9 };
+    const { living } = gpuMemoryNeeded(anyModelEntry(model), 'inference', task);
+    assert.ok(Math.abs(living / bytes - 1) < 0.2, `${living}`);
+  });
+}
+
 memory('grows with the batch, as its largest array does', () => {
   const of = (batch: number) => gpuMemoryNeeded(hybrid, 'training', { size, batch });
   const [one, four] = [of(1), of(4)];

@@ -116,10 +116,12 @@ export class ShapesDevice implements Device {
   }
 
   #counted(length: number, isComputed = true): Storage {
+    // A graphics processor has its buffer before others are freed because an array is made.
+    if (this.resident) this.#take(4 * length);
     const storage = new CountedStorage(length, isComputed, (bytes) => {
       this.#bytes -= bytes;
     });
-    this.#take(storage.byteLength);
+    if (!this.resident) this.#take(4 * length);
     return storage;
   }
 

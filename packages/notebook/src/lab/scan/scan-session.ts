@@ -105,7 +105,7 @@ function memoryText(model: TrainedModel, device: Device, scan: Volume, prepared:
     ? gpuMemoryNeeded(entry, 'inference', onCard).living
     : segmentationMemory(model, scan, prepared);
   const gigabytes = bytes / 1e9;
-  const where = device.resident ? 'of the graphics processor' : 'of memory';
+  const where = device.resident ? 'of memory on the graphics processor' : 'of memory';
   return `about ${gigabytes.toFixed(gigabytes < 1 ? 2 : 1)} GB ${where}`;
 }
 
