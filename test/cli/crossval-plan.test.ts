@@ -17,7 +17,7 @@ const planned = (...options: string[]) =>
 
 plans.before(async () => {
   await writePhantomDataset(data, { count: 4, seed: 1, size: [12, 8, 12] });
-  const { code, stderr } = await planned(...first, '--weight-decay', '0.1');
+  const { code, stderr } = await planned(...first, '--weight-decay', '0.1', '--device', 'webasm');
   assert.is(code, 0, stderr);
 });
 
@@ -25,7 +25,8 @@ plans(
   'options given again that are those of the plan are taken, and how to run is free',
   async () => {
     const again = [...first, '--weight-decay', '0.1', '--seeds', '1', '--fit', 'crop'];
-    for (const options of [[], again, ['--folds', '2', '--jobs', '3']]) {
+    const running = ['--folds', '2', '--jobs', '3', '--device', 'auto'];
+    for (const options of [[], again, running]) {
       const { code, stderr } = await planned(...options);
       assert.is(code, 0, stderr);
     }

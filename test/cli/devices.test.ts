@@ -1,5 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import {
+  missingSwiftShader,
+  swiftShaderEnvironment,
+  swiftShaderFolder,
+} from '../support/chromium.js';
+import { unless } from '../support/skip.js';
 import { finished, startObelisk } from './obelisk.js';
 
 const devices = suite('obelisk devices');
@@ -13,5 +19,31 @@ devices('without any driver: one line each, and nothing of a driver on stderr', 
   }
   assert.not.match(stderr, /vk|vulkan|dawn/i);
 });
+
+devices('the device that runs, and why, is told once, and not among the results', async () => {
+  const nowhere = { VK_DRIVER_FILES: '', VK_ICD_FILENAMES: '', VK_ADD_DRIVER_FILES: '' };
+  const run = await finished(startObelisk(['gradcheck', 'relu'], nowhere));
+  assert.is(run.code, 0);
+  if (!run.stdout.includes('on webasm')) return; // this machine has a graphics processor
+  assert.match(run.stderr, /^device webasm: [^\n]+; not webgpu: [^\n]+\n$/);
+  assert.not.match(run.stdout, /^device/m);
+  const quiet = await finished(startObelisk(['gradcheck', 'relu', '--quiet'], nowhere));
+  assert.equal(quiet, { code: 0, stdout: run.stdout, stderr: '' });
+});
+
+unless(missingSwiftShader(), devices)(
+  'auto takes a graphics processor, and one that a program imitates only when asked',
+  async () => {
+    const accepting = swiftShaderEnvironment(swiftShaderFolder() as string);
+    const taken = await finished(startObelisk(['gradcheck', 'relu'], accepting));
+    assert.is(taken.code, 0, taken.stderr);
+    assert.match(taken.stderr, /^device webgpu: SwiftShader[^\n]+\n$/m);
+    assert.match(taken.stdout, /passed on webgpu\n$/);
+    const wary = { ...accepting, OBELISK_SOFTWARE_ADAPTER: '' };
+    const { stdout } = await finished(startObelisk(['devices'], wary));
+    assert.match(stdout, /^webgpu +no .*SwiftShader.*which imitates a graphics processor/m);
+    assert.match(stdout, /--device auto, takes webasm here\.$/m);
+  },
+);
 
 devices.run();

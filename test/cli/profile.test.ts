@@ -2,8 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { profileLines } from '../../packages/cli/src/profiling.js';
-import { obelisk, temporaryFolder } from './obelisk.js';
+import { gpuLines, profileLines } from '../../packages/cli/src/profiling.js';
+import {
+  missingSwiftShader,
+  swiftShaderEnvironment,
+  swiftShaderFolder,
+} from '../support/chromium.js';
+import { unless } from '../support/skip.js';
+import { finished, obelisk, startObelisk, temporaryFolder } from './obelisk.js';
 
 const profile = suite('obelisk --profile');
 const folder = temporaryFolder();
@@ -51,5 +57,35 @@ profile('adds up what is beyond the longest rows', () => {
   assert.match(lines[26], /^5 more +outside +5 +15\.0 +5\.0 +10 +5\.0/);
   assert.is(lines[27], '465 ms of 1000 ms in operations; 30 kernels compiled');
 });
+
+profile('what kernels took on a graphics processor, or that it does not tell', () => {
+  const rows = Array.from({ length: 27 }, (_, at) => ({
+    kernel: `kernel ${at}`,
+    calls: 2,
+    milliseconds: 27 - at,
+  }));
+  const lines = gpuLines(rows);
+  assert.is(lines.length, 28);
+  assert.match(lines[1], /^kernel 0 +2 +27\.00$/);
+  assert.match(lines[26], /^2 more +4 +3\.00$/);
+  assert.is(lines[27], '378 ms in kernels on the graphics processor');
+  assert.equal(gpuLines([]), []);
+  assert.equal(gpuLines(null), [
+    'this graphics processor does not tell how long kernels take (timestamp-query)',
+  ]);
+});
+
+unless(missingSwiftShader(), profile)(
+  'on webgpu the times of kernels are those there',
+  async () => {
+    const env = swiftShaderEnvironment(swiftShaderFolder() as string);
+    const argv = ['gradcheck', 'relu', '--profile', join(folder, 'webgpu.json')];
+    const { code, stderr } = await finished(startObelisk(argv, env));
+    assert.is(code, 0, stderr);
+    assert.match(stderr, /^kernel on the graphics processor +calls +ms$/m);
+    assert.match(stderr, /^relu +\d+ +\d+\.\d\d$/m);
+    assert.match(stderr, /^\d+ ms in kernels on the graphics processor$/m);
+  },
+);
 
 profile.run();

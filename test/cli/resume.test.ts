@@ -204,6 +204,7 @@ const sentences: [argv: string[], code: number, sentence: RegExp][] = [
   ],
   [['--resume', data], 1, /phantoms: holds no training to resume, .* begin one with --model and/],
   [['--resume', whole, '--seed', '3'], 2, /--resume goes on as it was begun; it takes no --seed$/],
+  [['--resume', whole, '--device', 'webgl2'], 1, /device: webgl2 cannot be used here: [^\n]+$/],
   [['--resume', whole, '--weight-decay', '1e-4'], 2, /it takes no --weight-decay$/],
   [['--resume', whole, '--model', 'unet-lean'], 2, /it takes no --model$/],
 ];

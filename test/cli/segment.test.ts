@@ -60,9 +60,12 @@ async function refused(
 
 segment('writes labels on the voxels of the scan, a picture, and prints Dice', async () => {
   const overlay = `${out}/picture.png`;
-  const { code, stdout, stderr } = await run({ 'ground-truth': truth, overlay });
+  const options = { device: 'webasm', 'ground-truth': truth, overlay };
+  const { code, stdout, stderr } = await run(options);
   assert.is(code, 0);
-  assert.match(stderr, /^segmented in \d+\.\d s with at most \d\.\d\d GB of memory on webasm\n$/);
+  const cost =
+    /^segmented in \d+\.\d s with at most \d\.\d\d GB of memory on webasm, asked for: .+\n$/;
+  assert.match(stderr, cost);
   assert.match(stdout, /^organ +ml +Dice\nliver +\d+\.\d +0\.\d{3}\n/);
   assert.match(stdout, /\nmean +0\.\d{3}\n$/);
   const found = readLabels(output);

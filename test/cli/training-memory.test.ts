@@ -1,11 +1,19 @@
-import { modelEntry } from '@obelisk/models';
-import { defaultRecipe } from '@obelisk/training';
+import { ShapesDevice } from '@obelisk/engine';
+import { anyModelEntry, modelEntry } from '@obelisk/models';
+import { defaultRecipe, type TrainingSettings, volumeRecipe } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
-  type PlannedTraining,
+  onGraphicsProcessor,
+  requireGraphicsMemory,
+} from '../../packages/cli/src/graphics-memory.js';
+import { createTerminal } from '../../packages/cli/src/terminal.js';
+import type { PlannedTraining } from '../../packages/cli/src/training/planned-training.js';
+import {
+  requireTrainingMemory,
   trainingMemory,
 } from '../../packages/cli/src/training/training-memory.js';
+import { memory as stream } from './obelisk.js';
 
 const memory = suite('memory of a training');
 
@@ -19,6 +27,46 @@ function needed(scans: number): Promise<number> {
 
 memory('grows with the scans that the original network keeps', async () => {
   assert.is((await needed(60)) - (await needed(20)), 40 * 13 * 32 ** 3);
+});
+
+/** What is said before a training on a graphics processor, here one without numbers. */
+async function said(changed: Partial<TrainingSettings>): Promise<string> {
+  const size = [144, 144, 144];
+  const grid = { orientation: 'RAS', spacing: null, size, fit: 'crop' } as const;
+  const data = { labels: new Array(9).fill('organ'), names: ['a', 'b', 'c', 'd'] };
+  const recipe = volumeRecipe({ epochs: 1, batch: 4, scans: 4 });
+  const settings: TrainingSettings = { ...recipe, ...changed };
+  const entry = anyModelEntry('obelisk-tcia-hybrid');
+  const planned = { entry, settings, data, grid } as unknown as PlannedTraining;
+  const [stdout, stderr] = [stream(false), stream(false)];
+  const terminal = createTerminal({ stdout: stdout.stream, stderr: stderr.stream }, false);
+  await requireTrainingMemory(terminal, planned, new ShapesDevice(true));
+  assert.is(stdout.text(), '');
+  return stderr.text();
+}
+
+memory('on a graphics processor it is said, with the way out', async () => {
+  const line =
+    /^a training step needs about (\d+\.\d\d) GB for its arrays on the graphics processor/;
+  const whole = await said({});
+  const [, need] = line.exec(whole) ?? [];
+  const [, least] = /; with --accumulate 4 it needs (\d\.\d\d) GB\n$/.exec(whole) ?? [];
+  assert.ok(Number(need) > 3 * Number(least) && Number(least) > 1, whole);
+  const inParts = await said({ accumulate: 4 });
+  assert.is(inParts, `a training step needs about ${least} GB ${onGraphicsProcessor}\n`);
+});
+
+memory('an array that is larger than a kernel is given is refused, with the way out', () => {
+  const refuse = (most: number | null) =>
+    requireGraphicsMemory('training net', { living: 9e9, largest: 1.5e9 }, most, '--accumulate 4');
+  const said =
+    'training net has an array of 1.50 GB, and this graphics processor gives a kernel 1.25 GB at ' +
+    'most; expected --accumulate 4, or --device webasm';
+  assert.throws(
+    () => refuse(1.25e9),
+    (error: Error) => error.message === said,
+  );
+  for (const most of [1.5e9, null]) refuse(most);
 });
 
 memory.run();

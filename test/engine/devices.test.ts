@@ -44,7 +44,7 @@ devices('an unknown device is refused with the names of all', async () => {
 
 devices('auto takes the best real device and says what it passed over', async () => {
   const { device, reason } = await chooseDevice('auto');
-  const [webgpu] = await detectDevices({ software: false });
+  const [webgpu] = await detectDevices();
   assert.is(device.name, webgpu.available ? 'webgpu' : 'webasm');
   if (!webgpu.available) assert.match(reason, /^webasm: .*; not webgpu: .*; not webgl2: /);
 });

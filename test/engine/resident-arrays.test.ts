@@ -35,6 +35,17 @@ const expected: readonly (readonly [string, string, unknown])[] = [
   ['a channel may have more than 524,280 voxels', 'large', [-3, -2, 0]],
   ['a copy is one more owner', 'shared', [true, 2]],
   ['from the third step on nothing is made, and memory stays as it is', 'steps', [[0, 0, 0], 1]],
+  [
+    'each kernel tells how long it took, to whoever listens, and no more is handed over for it',
+    'timed',
+    {
+      told: true,
+      names: ['add', 'add', 'sum', 'sum, sum'],
+      times: true,
+      value: 3 * 6000,
+      submits: 2,
+    },
+  ],
   ['a refused shader names its kernel at the next read', 'refusedShader', 'kernel by zero: webgpu'],
   ['whoever looks at numbers stops all that depends on them', 'looked', 'label 2 is no class'],
   ['an array that no kernel could be given is refused', 'tooLarge', 'webgpu: an array of 8192 MiB'],

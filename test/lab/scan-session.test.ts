@@ -52,7 +52,8 @@ session('a scan that is chosen comes with the window of command and report', asy
 session(
   'intensities, the field of view and an empty result are told as by the command',
   async () => {
-    const request = { type: 'segment', device: 'webasm', model: null } as const;
+    const reason = 'webasm: asked for by a test';
+    const request = { type: 'segment', device: 'webasm', reason, model: null } as const;
     const segmented = async (change: (hu: number, at: number) => number) =>
       linesOf(
         await answers({
@@ -62,6 +63,7 @@ session(
         }),
       ).join('\n');
     const padded = await segmented((hu, at) => (at < 7 ? -3024 : hu));
+    assert.match(padded, /^device webasm: asked for by a test$/m);
     assert.match(
       padded,
       /^scan\.nii: 7 voxels below -1500, which no scanner means as HU, became air/m,

@@ -59,6 +59,7 @@ async function inPage(device: string, weights: string, scan = input): Promise<Ui
   await choose('#weight-files', weights);
   assert.is(await segmented(), 'done');
   assert.match(await textOf('[role=status]'), new RegExp(`^segmented in .* on ${device}$`));
+  assert.match(await textOf('.lines'), new RegExp(`^device ${device}, asked for: .`));
   return savedFile(lab.page, '#save');
 }
 

@@ -91,6 +91,9 @@ export async function lossRows(page: Page) {
   });
 }
 
+const textOf = (page: Page, selector: string) =>
+  page.$eval(selector, ({ textContent }) => textContent ?? '');
+
 /**
  * Trains 20 steps on a graphics processor. A step amplifies what rounding left behind, so how far
  * losses may part is measured: two devices of Node, whose kernels round in another order, part as
@@ -99,10 +102,12 @@ export async function lossRows(page: Page) {
 export async function assertTrainsAsInNode(lab: Lab, device: string): Promise<void> {
   await openTraining(lab, device);
   assert.is(await lab.page.$eval('main', ({ dataset }) => dataset.device), device);
-  assert.match(await lab.page.$eval('.facts', (p) => p.textContent ?? ''), device);
+  assert.match(await textOf(lab.page, '.facts'), device);
   // Segmenting the held-out phantom takes longer than a step.
   await lab.page.select('#every', '50');
   await runSteps(lab.page, 20);
+  assert.match(await textOf(lab.page, '.facts'), new RegExp(`^step \\d+ · .* ms on ${device}$`));
+  assert.match(await textOf(lab.page, '#trains-on'), new RegExp(`^device ${device}, asked for: .`));
   const [{ loss }, { loss: other }] = [await trainInNode(20), await trainInNode(20, 'cpu')];
   let parted = 0;
   for (const [at, own] of (await lossRows(lab.page)).slice(0, 20).entries()) {

@@ -7,8 +7,8 @@ export type DeviceChoice = DeviceName | 'auto';
 
 /** All of them, the default first. */
 export const deviceChoices: readonly DeviceChoice[] = [
-  'webasm',
   'auto',
+  'webasm',
   'cpu',
   'webgpu',
   'webgl2',
@@ -19,16 +19,26 @@ export const deviceChoices: readonly DeviceChoice[] = [
 export function deviceOption(): Option {
   return new Option('--device <name>', 'where kernels run (see obelisk devices)')
     .choices(deviceChoices)
-    .default('webasm');
+    .default('auto');
 }
 
-/** Opens the device that was asked for, and tells which one `auto` took. */
-export async function openChosenDevice(
-  name: DeviceChoice,
-  terminal: Terminal,
-): Promise<ChosenDevice> {
+/** The device that runs, and what was asked for. */
+export interface OpenedDevice extends ChosenDevice {
+  readonly asked: DeviceChoice;
+}
+
+/** Opens the device that was asked for. */
+export async function openChosenDevice(asked: DeviceChoice): Promise<OpenedDevice> {
   const { chooseDevice } = await import('@obelisk/engine');
-  const chosen = await chooseDevice(name);
-  if (name === 'auto') terminal.note(`device ${chosen.reason}`);
-  return chosen;
+  return { ...(await chooseDevice(asked)), asked };
+}
+
+/** Tells which device runs, and why: as the last thing before the work. */
+export function tellDevice({ note }: Terminal, { reason }: ChosenDevice): void {
+  note(`device ${reason}`);
+}
+
+/** As a plan has it. */
+export function nameOf({ device }: ChosenDevice): DeviceName {
+  return device.name as DeviceName;
 }

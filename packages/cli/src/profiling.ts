@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ProfileRow } from '@obelisk/tensor';
+import type { GpuKernelRow, ProfileRow } from '@obelisk/tensor';
 import type { Terminal } from './terminal.js';
 import { counted, tableLines } from './text-table.js';
 
@@ -28,6 +28,7 @@ export async function profiled(
       terminal.say('profile: nothing was computed');
     } else {
       for (const line of profileLines(rows, profile.milliseconds)) terminal.say(line);
+      for (const line of gpuLines(await profile.gpuRows())) terminal.say(line);
       writeFileAtomically(resolve(file), new TextEncoder().encode(profile.trace()));
       const left = profile.leftOut === 0 ? '' : `, without ${profile.leftOut} later steps`;
       terminal.say(`trace in ${file}${left}: chrome://tracing or ui.perfetto.dev opens it`);
@@ -47,6 +48,28 @@ export function profileLines(rows: readonly ProfileRow[], milliseconds: number):
     ...tableLines(shown, head),
     `${all.toFixed(0)} ms of ${milliseconds.toFixed(0)} ms in operations; ` +
       `${counted(compiled, 'kernel')} compiled`,
+  ];
+}
+
+/** What kernels took on a graphics processor; nothing where none ran there. */
+export function gpuLines(rows: readonly GpuKernelRow[] | null): string[] {
+  if (rows === null) {
+    return ['this graphics processor does not tell how long kernels take (timestamp-query)'];
+  }
+  if (rows.length === 0) return [];
+  const sum = (of: keyof Omit<GpuKernelRow, 'kernel'>, some: readonly GpuKernelRow[]) =>
+    some.reduce((total, row) => total + row[of], 0);
+  const cells = (name: string, some: readonly GpuKernelRow[]) => [
+    name,
+    String(sum('calls', some)),
+    sum('milliseconds', some).toFixed(2),
+  ];
+  const shown = rows.slice(0, mostRows).map((row) => cells(row.kernel, [row]));
+  const others = rows.slice(mostRows);
+  if (others.length > 0) shown.push(cells(`${others.length} more`, others));
+  return [
+    ...tableLines(shown, ['kernel on the graphics processor', 'calls', 'ms']),
+    `${sum('milliseconds', rows).toFixed(0)} ms in kernels on the graphics processor`,
   ];
 }
 

@@ -29,4 +29,11 @@ export { codegenAdjusted, switchCodegen } from './webasm/codegen-choice.js';
 export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';
 export { setThreads, threadCount } from './webasm/thread-count.js';
 export type { GpuCounts } from './webgpu/gpu-counts.js';
-export { type GpuMemoryUse, gpuCounts, gpuMemory } from './webgpu/gpu-work.js';
+export { type GpuKernelTime, gpuTimesTold, onGpuKernel } from './webgpu/gpu-time-listener.js';
+export {
+  type GpuMemoryUse,
+  gpuCounts,
+  gpuMemory,
+  largestArrayBytes,
+  tellsGpuTimes,
+} from './webgpu/gpu-work.js';

@@ -38,7 +38,7 @@ export { scale, shift } from './operations/scale.js';
 export { subtract } from './operations/subtract.js';
 export { mean, sum } from './operations/sum.js';
 export { broadcastTo, pad, permute, reshape, slice } from './operations/views.js';
-export { Profile, type ProfileRow, startProfile } from './profile/profile.js';
+export { type GpuKernelRow, Profile, type ProfileRow, startProfile } from './profile/profile.js';
 export { Random } from './random.js';
 export type { TapeNode } from './tape-node.js';
 export { type GradientHook, Tensor, type TensorOptions, tensor } from './tensor.js';

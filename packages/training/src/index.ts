@@ -32,6 +32,7 @@ export {
   runExperiment,
 } from './experiment.js';
 export { fieldOfViewLine, fieldOfViewOf, partAroundBody } from './field-of-view.js';
+export { type GpuMemoryNeeded, gpuMemoryNeeded } from './gpu-memory-needed.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits, labelVolume } from './label-volume.js';
 export { batchLoss, type LossSettings } from './learning/batch-loss.js';

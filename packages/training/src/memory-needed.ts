@@ -1,7 +1,7 @@
 import { ShapesDevice } from '@obelisk/engine';
 import type { AnyModelEntry, Purpose } from '@obelisk/models';
 import { keptScanBytes } from './learning/kept-scans.js';
-import { inferOnShapes, type ShapesTask, trainOnShapes } from './work-on-shapes.js';
+import { type ShapesTask, workOnShapes } from './work-on-shapes.js';
 
 const megabytes = 1e6;
 
@@ -47,8 +47,7 @@ export function memoryNeeded(
   options: MemoryOptions = {},
 ): number {
   const device = new ShapesDevice();
-  if (purpose === 'training') trainForTwoSteps(entry, device, options);
-  else inferOnShapes(entry, device, options);
+  workOnShapes(entry, purpose, device, options);
   const isInSlabs = purpose === 'inference' && entry.kind === 'points';
   const arrays = spread[isInSlabs ? 'slabs' : purpose] * device.peakBytes;
   const kept = keptBytes(entry, purpose, options);
@@ -61,11 +60,4 @@ function keptBytes(entry: AnyModelEntry, purpose: Purpose, options: MemoryOption
   const { size = entry.paperSize, batch = 1, scans = 0 } = options;
   const others = purpose === 'training' ? Math.max(0, scans - batch) : scans;
   return keptScanBytes(size, others);
-}
-
-/** Two steps: the moments of Adam are there from the second on. */
-function trainForTwoSteps(entry: AnyModelEntry, device: ShapesDevice, options: MemoryOptions) {
-  const step = trainOnShapes(entry, device, options);
-  step();
-  step();
 }

@@ -19,7 +19,8 @@ export function plannedForward(
   image: Tensor,
   labels: number,
 ): Tensor {
-  const shapes = new ShapesDevice();
+  // Kernels, and with them arrays, are not the same on a graphics processor.
+  const shapes = new ShapesDevice(image.device.resident);
   const [D, H, W] = image.shape.slice(2);
   const walked = networkOfShapes(entry, shapes, { labels, size: [D, H, W] }).evaluate();
   const empty = tensorOfShape(shapes, image.shape);

@@ -6,6 +6,7 @@ import {
   NoRandom,
   networkOfShapes,
   type ObeliskNet,
+  type Purpose,
   tensorOfShape,
   type VolumeNetwork,
   type WalkOptions,
@@ -25,12 +26,24 @@ export interface ShapesTask extends WalkOptions {
   readonly settings?: TrainingSettings;
 }
 
-/** Scans are segmented without numbers. */
-export function inferOnShapes(
+/** A training, or the segmentation of a scan, as far as its needs of memory are seen. */
+export function workOnShapes(
   entry: AnyModelEntry,
+  purpose: Purpose,
   device: ShapesDevice,
-  options: ShapesTask,
+  task: ShapesTask,
 ): void {
+  if (purpose === 'inference') {
+    inferOnShapes(entry, device, task);
+    return;
+  }
+  const step = trainOnShapes(entry, device, task);
+  step();
+  step(); // The moments of Adam are there from the second on.
+}
+
+/** Scans are segmented without numbers. */
+function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: ShapesTask): void {
   const { labels = entry.labels.length, size = entry.paperSize, batch = 1 } = options;
   const preparation = { size: [...size] as [number, number, number] };
   const network = scanNetwork(entry, { device, random: new NoRandom(0), labels, preparation });

@@ -36,5 +36,6 @@ export {
 } from './samples-svg.js';
 export { type LabelledScan, type SliceSet, sliceSets } from './slice-set.js';
 export { movingAverage, spreadApart } from './smoothing.js';
+export { type RecordedStep, type StepPart, trainingStepSvg } from './training-step-svg.js';
 export { weightAreasSvg } from './weight-areas-svg.js';
 export { weightVolumesSvg } from './weight-volumes-svg.js';

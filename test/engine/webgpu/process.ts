@@ -7,12 +7,16 @@ import {
   type DeviceArray,
   detectDevices,
   type GpuCounts,
+  type GpuKernelTime,
   gpuCounts,
   gpuMemory,
+  gpuTimesTold,
   joined,
   type KernelThis,
+  onGpuKernel,
   openDevice,
   Scope,
+  tellsGpuTimes,
 } from '@obelisk/engine';
 import { add, batchNorm, sum } from '@obelisk/kernels';
 import { graphicsProcessor } from '../../../packages/engine/src/webgpu/graphics-processor.js';
@@ -104,6 +108,20 @@ const attempts: Readonly<Record<string, Attempt>> = {
       used.add(gpuMemory(device)?.used);
     }
     return [made.slice(2), used.size];
+  },
+  async timed(device) {
+    const heard: GpuKernelTime[] = [];
+    const x = arrayOf(device, [many], new Float32Array(many).fill(1));
+    const stop = onGpuKernel((time) => heard.push(time));
+    const before = counts(device);
+    const value = await first(sum(add(add(x, x), x), [0]));
+    stop();
+    await first(add(x, x)); // nobody listens any more
+    await gpuTimesTold();
+    const { submits } = since(before, device);
+    const names = heard.map(({ kernel }) => kernel);
+    const isTime = ({ milliseconds }: GpuKernelTime) => milliseconds > 0 && milliseconds < 60_000;
+    return { told: tellsGpuTimes(device), names, times: heard.every(isTime), value, submits };
   },
   async refusedShader(device) {
     const kernel = function (this: KernelThis<{ n: number }>) {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
+import { type DeviceChoice, deviceOption, nameOf, openChosenDevice } from '../device-option.js';
 import { findModel } from '../model-option.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { runTraining } from '../training/run-training.js';
@@ -30,7 +30,7 @@ export function defineDemo(program: Command, streams: Streams): void {
 
 async function demonstrate(terminal: Terminal, { out, device: asked }: DemoOptions): Promise<void> {
   const entry = await findModel('obelisk');
-  const chosen = await openChosenDevice(asked, terminal);
+  const chosen = await openChosenDevice(asked);
   const { defaultRecipe } = await import('@obelisk/training');
   const settings = defaultRecipe(demoSteps);
   const folder = await openTrainingFolder(out, true);
@@ -40,7 +40,7 @@ async function demonstrate(terminal: Terminal, { out, device: asked }: DemoOptio
     const grid = await chooseGrid(data, { fit: 'crop', spacing: 'median' });
     const model = entry.name;
     const plan = { version: 1, model, data: 'phantoms', grid, seed, settings } as const;
-    const whole = { ...plan, device: asked, cache: out };
+    const whole = { ...plan, device: nameOf(chosen), cache: out };
     await runTraining(terminal, { title, entry, data, plan: whole, chosen, folder, resume: false });
   } finally {
     folder.close();

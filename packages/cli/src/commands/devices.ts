@@ -25,5 +25,5 @@ async function listDevices({ print, colours }: Terminal): Promise<void> {
   });
   const { device } = await chooseDevice('auto');
   print();
-  print(`The default is webasm; --device auto would take ${device.name}.`);
+  print(`The default, --device auto, takes ${device.name} here.`);
 }

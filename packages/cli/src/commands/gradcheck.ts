@@ -1,7 +1,7 @@
 import type { GradcheckReport, OperationCheck } from '@obelisk/tensor';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
+import { type DeviceChoice, deviceOption, openChosenDevice, tellDevice } from '../device-option.js';
 import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import { printAll, type Streams, type Terminal } from '../terminal.js';
@@ -46,7 +46,9 @@ async function checkGradients(
   const checks = gradcheckOperations.filter(
     (check) => operation === undefined || check.operation === operation,
   );
-  const { device } = await openChosenDevice(options.device, terminal);
+  const chosen = await openChosenDevice(options.device);
+  const { device } = chosen;
+  tellDevice(terminal, chosen);
   let failed = 0;
   for (const check of checks) {
     const report = await check.run(device);
@@ -64,7 +66,9 @@ async function checkNetwork(terminal: Terminal, model: string, choice: DeviceCho
   const { name } = await findAnyModel(model);
   const { formatGradcheck } = await import('@obelisk/tensor');
   const { networkGradcheck } = await import('@obelisk/models');
-  const { device } = await openChosenDevice(choice, terminal);
+  const chosen = await openChosenDevice(choice);
+  const { device } = chosen;
+  tellDevice(terminal, chosen);
   const places = device.name === 'float64' ? [device] : ['float64' as const, device];
   for (const place of places) {
     const report = await networkGradcheck(name, place);

@@ -85,7 +85,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const { crop, overlay } = options;
   if (options.model !== undefined) await findAnyModel(options.model);
   await checkOutputs(options);
-  const { device } = await openChosenDevice(options.device, terminal);
+  const { device, reason } = await openChosenDevice(options.device);
   const model = await chosenModel(options.model, options.weights, device);
   if (model.line) terminal.note(model.line);
   if (crop) requireStretching(model.preparation, model.entry.name);
@@ -99,7 +99,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation, crop, fieldOfView);
   for (const line of await linesAbout(prepared, model, options.input)) terminal.note(line);
-  await requireMemoryFor(model, scan, prepared.volume, truth);
+  await requireMemoryFor(terminal, { model, device, scan, prepared: prepared.volume, truth });
   const { networks } = model;
   const labels = await labelled(terminal, { scan, prepared, device, networks });
   const seconds = (performance.now() - started) / 1000;
@@ -107,7 +107,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const report = await organReport(model.labels, labels, truth);
   if (overlay) await writeOverlay(overlay, { scan, labels, truth }, model.labels);
   const cost = await runCost(seconds);
-  terminal.note(`segmented in ${costText(cost)} on ${device.name}`);
+  terminal.note(`segmented in ${costText(cost)} on ${reason}`);
   await noteNothingFound(terminal, report);
   if (options.json) printJson(terminal, asJson(options, model, { ...prepared, ...cost }, report));
   else await printOrgans(terminal, report);

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { openChosenDevice } from '../device-option.js';
+import { type DeviceChoice, nameOf, openChosenDevice } from '../device-option.js';
 import { Interruption, UsageError } from '../errors.js';
 import { heedInterruption, interruptible } from '../interruption.js';
 import { findAnyModel } from '../model-option.js';
@@ -32,7 +32,8 @@ interface TrainOptions extends TrainingOptions {
 const notes = `
 Writes best.safetensors and last.safetensors, each with a .json, checkpoint.safetensors to resume
 from, progress.png and report.html. Ctrl-C ends the training early and still measures what was
-learned; a second Ctrl-C ends at once. --resume goes on, to the bit as if never stopped.
+learned; a second Ctrl-C ends at once. --resume goes on, to the bit as if never stopped; with
+--device on another device, where that of the beginning is not there.
 
 Examples:
   obelisk train --model obelisk --data phantoms --steps 600 --out out/first
@@ -77,7 +78,7 @@ async function trainNetwork(
     throw new UsageError(`--${model === undefined ? 'model' : 'out'} is missing`);
   }
   const entry = await findAnyModel(model);
-  const chosen = await openChosenDevice(options.device, terminal);
+  const chosen = await openChosenDevice(options.device);
   const folder = await openTrainingFolder(out, false);
   try {
     const data = await openTrainingData(options.data, seed, options.phantoms);
@@ -91,7 +92,7 @@ async function trainNetwork(
       grid: await chooseGrid(data, options, split.training),
       seed,
       settings: await settingsFor(entry, options, split.training.length),
-      device: options.device,
+      device: nameOf(chosen),
       cache: resolve(options.cache ?? folder.cache),
     };
     await writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
@@ -107,18 +108,20 @@ async function trainNetwork(
 
 async function resumeTraining(terminal: Terminal, path: string, asked: Command): Promise<void> {
   const others = Object.keys(asked.opts()).filter(
-    (name) => name !== 'resume' && asked.getOptionValueSource(name) === 'cli',
+    (name) => !['resume', 'device'].includes(name) && asked.getOptionValueSource(name) === 'cli',
   );
   if (others.length > 0) {
     const name = asked.options.find((option) => option.attributeName() === others[0])?.long;
     throw new UsageError(`--resume goes on as it was begun; it takes no ${name}`);
   }
   const plan = readTrainingPlan(path);
+  const isNamed = asked.getOptionValueSource('device') === 'cli';
+  const device: DeviceChoice = isNamed ? asked.opts().device : plan.device;
   const folder = await openTrainingFolder(path, true);
   try {
     await requireTrainingPlan(plan, join(path, planFile));
     const entry = await findAnyModel(plan.model);
-    const chosen = await openChosenDevice(plan.device, terminal);
+    const chosen = await openChosenDevice(device);
     const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });

@@ -1,4 +1,5 @@
 import { findAnyModel } from '../model-option.js';
+import { stepMemory } from '../training/graphics-memory.js';
 import { openTrainingData } from '../training/training-data.js';
 import { trainingMemory } from '../training/training-memory.js';
 import { type CrossvalJob, type CrossvalPlan, modelOfSpec } from './crossval-plan.js';
@@ -16,6 +17,8 @@ export interface JobMemory {
   readonly training: number;
   /** For the scans alone, as in gathering. */
   readonly scans: number;
+  /** Of the arrays of a training step of the largest, on a graphics processor. */
+  readonly graphics: number;
 }
 
 /** How much memory jobs need, known before one runs. */
@@ -28,13 +31,15 @@ export async function memoryOfJobs(
   const [depth, height, width] = plan.grid.size ?? preparedShape(data.grid(0), plan.grid);
   const voxels = depth * height * width;
   const scans = Math.min(bytesPerVoxel * voxels * data.names.length, mostKept);
-  let training = 0;
+  let [training, graphics] = [0, 0];
   for (const spec of new Set(jobs.map(({ model }) => model))) {
     const { model, augmented } = modelOfSpec(spec);
     const entry = await findAnyModel(model);
     const settings = await foldSettings(entry, augmented, plan, data.names.length);
     const planned = { entry, settings, data, grid: plan.grid };
     training = Math.max(training, await trainingMemory(planned));
+    const { living } = await stepMemory(planned, settings.accumulate);
+    graphics = Math.max(graphics, living);
   }
-  return { training: training + scans, scans };
+  return { training: training + scans, scans, graphics };
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { nameOf, openChosenDevice, tellDevice } from '../device-option.js';
 import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import type { Terminal } from '../terminal.js';
@@ -38,11 +39,14 @@ export async function makePlan(
   const data = await openTrainingData(options.data, dataSeed, options.phantoms);
   const folds = await foldsOf(data, count);
   const grid = await chooseGrid(data, options);
+  // All jobs run on the device that `auto` takes now, and can be compared.
+  const chosen = options.device === 'auto' ? await openChosenDevice('auto') : null;
+  const device = chosen ? nameOf(chosen) : options.device;
   const plan: CrossvalPlan = {
     version: 1,
     ...{ models, seeds, folds, dataSeed, grid },
     data: options.data === 'phantoms' ? options.data : resolve(options.data),
-    options: recipeOptions(options),
+    options: { ...recipeOptions(options), device },
     cache: resolve(options.cache ?? join(out, 'prepared')),
   };
   const largest = Math.max(...folds.map((fold) => fold.length));
@@ -57,6 +61,7 @@ export async function makePlan(
     await requireTrainable({ entry, settings, data, grid }, scans);
   }
   terminal.note(`${data.name}: ${data.names.length} cases in ${folds.length} folds`);
+  if (chosen) tellDevice(terminal, chosen);
   const ofSpacing = await spacingRemarks(data, grid);
   for (const remark of [...data.remarks, ...ofSpacing]) terminal.note(remark);
   return plan;

@@ -1,10 +1,13 @@
+import { gigabytes, onGraphicsProcessor } from '../graphics-memory.js';
 import type { Terminal } from '../terminal.js';
+import { counted } from '../text-table.js';
 import type { CrossvalJob, CrossvalPlan } from './crossval-plan.js';
 import { memoryOfJobs } from './job-memory.js';
 
 /**
  * Looks whether jobs that run at a time fit into the memory together. Each looks for itself too,
- * but those that start together all see what none of them has taken yet.
+ * but those that start together all see what none of them has taken yet. How much a graphics
+ * processor has left, nobody tells: there only what they need is said.
  * @throws Error when they do not fit
  */
 export async function requireMemoryAtOnce(
@@ -14,6 +17,11 @@ export async function requireMemoryAtOnce(
   atOnce: number,
 ): Promise<void> {
   const count = Math.min(atOnce, jobs.length);
+  if (plan.options.device === 'webgpu') {
+    const { graphics } = await memoryOfJobs(plan, jobs);
+    const need = `${gigabytes(count * graphics)} ${onGraphicsProcessor}`;
+    return terminal.note(`${counted(count, 'training')} at a time need about ${need}`);
+  }
   if (count < 2) return;
   const { processMemory } = await import('@obelisk/training/node');
   const { training: each } = await memoryOfJobs(plan, jobs);

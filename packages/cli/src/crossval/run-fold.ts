@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseScore, ExperimentResult, FoldSummary, TrainingSettings } from '@obelisk/training';
-import { openChosenDevice } from '../device-option.js';
+import { openChosenDevice, tellDevice } from '../device-option.js';
 import { Interruption, UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import type { Terminal } from '../terminal.js';
@@ -68,17 +68,19 @@ async function trainFold(
 ): Promise<void> {
   const { model, augmented } = modelOfSpec(job.model);
   const entry = await findAnyModel(model);
-  const { device } = await openChosenDevice(plan.options.device, terminal);
+  const chosen = await openChosenDevice(plan.options.device);
+  const { device } = chosen;
   const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms);
   requireSameCases(plan, data);
   const split = splitOfFold(data, plan, job.fold);
   const settings = await foldSettings(entry, augmented, plan, split.training.length);
-  await requireTrainingMemory({ entry, settings, data, grid: plan.grid });
+  await requireTrainingMemory(terminal, { entry, settings, data, grid: plan.grid }, device);
   const preparation = await preparationFor(entry, plan.grid, data);
   const { subset } = await import('@obelisk/training');
   const link = parentLink(terminal);
   const { cache } = plan;
   const cases = await preparedCases(terminal, data, { preparation, cache, signal: link.signal });
+  tellDevice(terminal, chosen);
   await writePlan(files.plan, { version: 1, ...job, settings, preparation });
   const heldOut = subset(cases, split.heldOut);
   const result = await watchedExperiment(terminal, {

@@ -42,7 +42,8 @@ function plannedOptions(plan: CrossvalPlan): Record<string, unknown> {
 }
 
 /** A value as the plan would have it: whole paths, and as many folds as there are scans. */
-function asPlanned(name: string, value: unknown, { folds }: CrossvalPlan): unknown {
+function asPlanned(name: string, value: unknown, { folds, options }: CrossvalPlan): unknown {
+  if (name === 'device' && value === 'auto') return options.device; // it was taken long ago
   if (name === 'spacing' && value === 'median') return null;
   if (name === 'cache' || (name === 'data' && value !== 'phantoms')) return resolve(String(value));
   return value === 'leave-one-out' ? folds.flat().length : value;

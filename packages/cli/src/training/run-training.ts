@@ -1,6 +1,6 @@
-import type { ChosenDevice } from '@obelisk/engine';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { ExperimentResult, Preparation } from '@obelisk/training';
+import { type OpenedDevice, tellDevice } from '../device-option.js';
 import { Interruption } from '../errors.js';
 import { decimal } from '../organ-lines.js';
 import type { Terminal } from '../terminal.js';
@@ -21,7 +21,7 @@ export interface TrainingRun {
   readonly entry: AnyModelEntry;
   readonly data: TrainingData;
   readonly plan: TrainingPlan;
-  readonly chosen: ChosenDevice;
+  readonly chosen: OpenedDevice;
   readonly folder: TrainingFolder;
   readonly resume: boolean;
 }
@@ -41,12 +41,13 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
   for (const remark of [...data.remarks, ...ofSpacing]) terminal.note(remark);
   const planned = { entry, settings: plan.settings, data, grid: plan.grid };
   await requireTrainable(planned, split.training.length);
-  await requireTrainingMemory(planned);
+  await requireTrainingMemory(terminal, planned, run.chosen.device);
   const { subset } = await import('@obelisk/training');
   const preparation = await preparationFor(entry, plan.grid, data);
   const started = performance.now();
   const cases = await preparedCases(terminal, data, { preparation, cache: plan.cache });
   const seconds = (performance.now() - started) / 1000;
+  tellDevice(terminal, run.chosen);
   const result = await watchedExperiment(terminal, {
     experiment: {
       entry,

@@ -1,27 +1,13 @@
-import type { AnyModelEntry } from '@obelisk/models';
-import type { TrainingSettings } from '@obelisk/training';
-import type { TrainingData } from './training-data.js';
-import type { TrainingGrid } from './training-grid.js';
-
-/** What a training is about to do. */
-export interface PlannedTraining {
-  readonly entry: AnyModelEntry;
-  readonly settings: TrainingSettings;
-  readonly data: Pick<TrainingData, 'labels' | 'names' | 'grid'>;
-  readonly grid: TrainingGrid;
-}
+import type { Device } from '@obelisk/engine';
+import type { Terminal } from '../terminal.js';
+import { tellGraphicsMemory } from './graphics-memory.js';
+import { type PlannedTraining, trainedScan, trainingName } from './planned-training.js';
 
 /** Bytes that a training needs at its peak, and then to segment what is held out. */
-export async function trainingMemory({
-  entry,
-  settings,
-  data,
-  grid,
-}: PlannedTraining): Promise<number> {
-  const { memoryNeeded, preparedShape } = await import('@obelisk/training');
-  // Where a plan gives no size, all scans have that of the first on its grid.
-  const size = grid.size ?? preparedShape(data.grid(0), grid);
-  const scan = { labels: data.labels.length, size, scans: data.names.length };
+export async function trainingMemory(planned: PlannedTraining): Promise<number> {
+  const { memoryNeeded } = await import('@obelisk/training');
+  const { entry, settings, data } = planned;
+  const scan = { ...(await trainedScan(planned)), scans: data.names.length };
   const batch = Math.ceil(settings.scansPerStep / settings.accumulate);
   return Math.max(
     memoryNeeded(entry, 'training', { ...scan, batch, settings }),
@@ -30,16 +16,18 @@ export async function trainingMemory({
 }
 
 /**
- * Refuses a training for which the memory does not suffice, before it prepares its first scan.
+ * Refuses a training for which the memory does not suffice, before it prepares its first scan. On a
+ * graphics processor, whose arrays lie elsewhere, it tells how much a step needs there.
  * @throws Error that says how much it needs and how much there is
  */
-export async function requireTrainingMemory(planned: PlannedTraining): Promise<void> {
+export async function requireTrainingMemory(
+  terminal: Terminal,
+  planned: PlannedTraining,
+  device: Device,
+): Promise<void> {
+  if (device.resident) return tellGraphicsMemory(terminal, planned, device);
   const { requireMemory } = await import('@obelisk/training/node');
-  const { entry, settings, grid } = planned;
-  const parts = Math.ceil(settings.scansPerStep / settings.accumulate);
-  const size = grid.size?.join(' x ');
-  const what = `training ${entry.name} on batches of ${parts}${size ? ` x ${size} voxels` : ''}`;
-  requireMemory(what, await trainingMemory(planned));
+  requireMemory(trainingName(planned), await trainingMemory(planned));
 }
 
 /**

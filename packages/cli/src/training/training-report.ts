@@ -22,8 +22,8 @@ export async function reportPage(
   const { trainingReport } = await import('@obelisk/viz');
   const { history, network, offsets, seconds } = result;
   const { entry, data, plan, chosen, title } = run;
-  const { seed, settings, device: asked } = plan;
-  const { device, reason } = chosen;
+  const { seed, settings } = plan;
+  const { asked, device, reason } = chosen;
   return trainingReport({
     title,
     model: { name: entry.name, parameters: network.parameterCount() },

@@ -13,7 +13,8 @@ export interface ChosenDevice {
 const preferred = ['webgpu', 'webgl2', 'webasm', 'cpu'] as const;
 
 /**
- * Opens a device after making sure that it is there; `auto` takes the best one and tells why.
+ * Opens a device after making sure that it is there; `auto` takes the best one and tells why. An
+ * adapter that a program imitates on the CPU is taken only where `software` accepts it.
  * @throws Error when the named device is unknown or not there, with the reason
  *
  * @example
@@ -32,7 +33,7 @@ export async function chooseDevice(
   }
   const { available, detail } = await detectDevice(name, options);
   if (!available) throw new Error(`device: ${name} cannot be used here: ${detail}`);
-  return { device: await opened(name), reason: `${name} was asked for: ${detail}` };
+  return { device: await opened(name), reason: `${name}, asked for: ${detail}` };
 }
 
 /** A graphics processor is asked for now, so that the first kernel waits for nothing. */
@@ -41,17 +42,24 @@ async function opened(name: DeviceName): Promise<Device> {
   return openDevice(name);
 }
 
-async function chooseBest({ software }: DetectOptions): Promise<ChosenDevice> {
+async function chooseBest(options: DetectOptions): Promise<ChosenDevice> {
   const passedOver: string[] = [];
   for (const name of preferred) {
-    // `auto` never takes a software adapter unless this very call asks for one.
-    const { available, detail } = await detectDevice(name, { software: software ?? false });
-    if (!available) {
-      passedOver.push(`not ${name}: ${detail}`);
-      continue;
+    const { available, detail } = await detectDevice(name, options);
+    const refusal = available ? await refusalOf(name) : detail;
+    if (refusal === null) {
+      const reason = [`${name}: ${detail}`, ...passedOver].join('; ');
+      return { device: openDevice(name), reason };
     }
-    const reason = [`${name}: ${detail}`, ...passedOver].join('; ');
-    return { device: await opened(name), reason };
+    passedOver.push(`not ${name}: ${refusal}`);
   }
   throw new Error('device: this machine runs neither WebGPU nor WebGL2, WebAssembly or JavaScript');
+}
+
+/** Why a device that is there cannot be had, as by the driver of an adapter; null where it can. */
+async function refusalOf(name: DeviceName): Promise<string | null> {
+  return opened(name).then(
+    () => null,
+    (error: Error) => error.message,
+  );
 }

@@ -6,6 +6,7 @@ import { joinedByCopies, partByCopy } from '../joined.js';
 import { Memory } from '../memory/memory.js';
 import { isScopeOpen } from '../memory/scope.js';
 import { noteReads, Storage } from '../memory/storage.js';
+import { bufferBytes } from '../webgpu/buffer-size.js';
 
 /** Sees what a device of shapes would have to do. */
 export interface ShapesWork {
@@ -106,9 +107,9 @@ export class ShapesDevice implements Device {
     };
     const copy = (from: Storage) => noteReads([from]);
     // Its memory is taken now, the array is there when it is finished.
-    this.#take(4 * length);
+    this.#take(this.#bytesFor(length));
     const finish = () => {
-      this.#bytes -= 4 * length;
+      this.#bytes -= this.#bytesFor(length);
       return this.#counted(length);
     };
     return { run, copy, finish };
@@ -127,11 +128,17 @@ export class ShapesDevice implements Device {
   }
 
   #counted(length: number, isComputed = true): Storage {
-    const storage = new CountedStorage(this.memory, length, isComputed, (bytes) => {
-      this.#bytes -= bytes;
+    // A graphics processor has its buffer before others are freed because an array is made.
+    if (this.resident) this.#take(this.#bytesFor(length));
+    const storage = new CountedStorage(this.memory, length, isComputed, () => {
+      this.#bytes -= this.#bytesFor(length);
     });
-    this.#take(storage.byteLength);
+    if (!this.resident) this.#take(this.#bytesFor(length));
     return storage;
+  }
+
+  #bytesFor(length: number): number {
+    return this.resident ? bufferBytes(length) : 4 * length;
   }
 
   #take(bytes: number): void {
@@ -142,21 +149,21 @@ export class ShapesDevice implements Device {
 
 /** Numbers that are not there; tells when they are freed. */
 class CountedStorage extends Storage {
-  readonly #onFree: (bytes: number) => void;
+  readonly #onFree: () => void;
 
   /** @param isComputed - whether a graphics processor would have them, not the host */
   constructor(
     memory: Memory,
     length: number,
     readonly isComputed: boolean,
-    onFree: (bytes: number) => void,
+    onFree: () => void,
   ) {
     super(memory, length, null);
     this.#onFree = onFree;
   }
 
   override free(changedBy: string | null = null): void {
-    if (!this.freed) this.#onFree(this.byteLength);
+    if (!this.freed) this.#onFree();
     super.free(changedBy);
   }
 }

@@ -6,6 +6,12 @@ export function isNode(): boolean {
 }
 
 /**
+ * Dawn rounds times to 65 microseconds, which keeps pages of the web from spying upon others. What
+ * runs in Node is one's own, and kernels take less than that.
+ */
+const exactTimes = ['disable-dawn-features=timestamp_quantization'];
+
+/**
  * Gives Node a `navigator.gpu`, from the package `webgpu` (Dawn). gpu.js reads `navigator.gpu` and
  * the global WebGPU classes, and loads nothing by itself. The native part is loaded here, at the
  * first call, and never by an import of this package.
@@ -17,7 +23,7 @@ export async function installWebGpu(): Promise<void> {
   Object.assign(globalThis, globals);
   // Node 20 has no navigator, later ones have one without `gpu`.
   const navigator = globalThis.navigator ?? {};
-  Object.defineProperty(navigator, 'gpu', { value: create([]), configurable: true });
+  Object.defineProperty(navigator, 'gpu', { value: create(exactTimes), configurable: true });
   if (!globalThis.navigator) {
     Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   }

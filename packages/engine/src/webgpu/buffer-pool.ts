@@ -1,12 +1,9 @@
+import { bufferBytes, leastBufferBytes } from './buffer-size.js';
 import { bufferUse } from './flags.js';
 import type { GpuCounts } from './gpu-counts.js';
+import { largestBinding } from './graphics-processor.js';
 
 const arrayUse = bufferUse.storage | bufferUse.copySource | bufferUse.copyTarget;
-
-/** Sizes are rounded up to multiples of this at least. */
-const granularity = 256;
-/** And to an eighth of a power of two, so that arrays of nearly one length share buffers. */
-const sizesPerOctave = 8;
 
 /** A buffer that waits to be used again. */
 interface Waiting {
@@ -57,7 +54,7 @@ export class BufferPool {
    * @throws Error when no kernel could be given so many
    */
   take(length: number, use: 'for commands' | 'for writing' = 'for commands'): GPUBuffer {
-    const size = this.#sizeFor(4 * length);
+    const size = this.#sizeFor(length);
     this.#usedBytes += size;
     this.#peakBytes = Math.max(this.#peakBytes, this.#usedBytes);
     return this.#takeWaiting(size, use) ?? this.#make(size);
@@ -82,13 +79,10 @@ export class BufferPool {
     this.#peakBytes = this.#usedBytes;
   }
 
-  #sizeFor(bytes: number): number {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
-    const most = Math.min(maxStorageBufferBindingSize, maxBufferSize);
-    const size = roundedUp(bytes, granularity);
-    const unit = Math.max(granularity, 2 ** Math.floor(Math.log2(size)) / sizesPerOctave);
-    const shared = roundedUp(size, unit);
-    if (size <= most) return shared <= most ? shared : size;
+  #sizeFor(length: number): number {
+    const most = largestBinding(this.device);
+    const size = leastBufferBytes(length);
+    if (size <= most) return Math.min(bufferBytes(length), most);
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
     throw new Error(
       `webgpu: an array of ${megabytes(size)} is larger than this graphics processor gives to a ` +
@@ -131,10 +125,6 @@ export class BufferPool {
       if (this.#waitingBytes <= mostBytes) return;
     }
   }
-}
-
-function roundedUp(bytes: number, unit: number): number {
-  return Math.max(1, Math.ceil(bytes / unit)) * unit;
 }
 
 function noRoom(size: number, used: number): string {

@@ -8,6 +8,7 @@ export const bufferUse = {
   copyTarget: 0x8,
   uniform: 0x40,
   storage: 0x80,
+  queryResolve: 0x200,
 } as const;
 export const mapForReading = 0x1;
 export const computeStage = 0x4;

@@ -1,3 +1,5 @@
+import { clockFeature } from './kernel-clock.js';
+
 /** A graphics processor that this process may use, until it is lost. */
 export interface GraphicsProcessor {
   readonly device: GPUDevice;
@@ -24,12 +26,21 @@ export function graphicsProcessor(): GraphicsProcessor | null {
   return current;
 }
 
+/** Bytes of the largest buffer that a kernel may be given. */
+export function largestBinding({ limits }: GPUDevice): number {
+  return Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+}
+
 async function request(): Promise<GraphicsProcessor> {
   const adapter = await globalThis.navigator?.gpu?.requestAdapter();
   if (!adapter) throw new Error('webgpu: no graphics processor for WebGPU was found');
   // Without being asked for them, a device binds 128 MiB at most: 144 x 144 x 144 wants more.
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
+  const requiredFeatures: GPUFeatureName[] = adapter.features.has(clockFeature)
+    ? [clockFeature]
+    : [];
   const device = await adapter.requestDevice({
+    requiredFeatures,
     requiredLimits: { maxStorageBufferBindingSize, maxBufferSize },
   });
   const processor: GraphicsProcessor = { device, lost: null };

@@ -54,6 +54,7 @@ export function programOf(memory: GpuMemory, call: KernelCall, steps: ResultStep
       const resources = [...arrays, result].map(({ buffer }) => ({ buffer }));
       const groups = groupsOf(now, device);
       memory.dispatch({
+        name,
         pipeline,
         bind: (parameters) => bound(device, layout, shader, parameters, resources),
         writeParameters: (words, at) =>

@@ -1,5 +1,7 @@
 import { bufferUse } from './flags.js';
 import type { GpuCounts } from './gpu-counts.js';
+import { emitGpuTimes, isTimed } from './gpu-time-listener.js';
+import { clockFeature, KernelClock } from './kernel-clock.js';
 
 /** The numbers of a dispatch, its sizes and offsets, begin at multiples of this. */
 const slotBytes = 256;
@@ -8,6 +10,8 @@ const slots = 1024;
 
 /** A dispatch: what runs, on which buffers, in how many groups. */
 export interface Dispatch {
+  /** The kernel's name. */
+  readonly name: string;
   readonly pipeline: GPUComputePipeline;
   /** Makes the group of buffers, the first of which holds the parameters of all dispatches. */
   readonly bind: (parameters: GPUBuffer) => GPUBindGroup;
@@ -28,6 +32,7 @@ export class Recording {
   #encoder: GPUCommandEncoder | null = null;
   #pass: GPUComputePassEncoder | null = null;
   #submission = 0;
+  #clock: KernelClock | null = null;
 
   constructor(
     readonly device: GPUDevice,
@@ -44,15 +49,31 @@ export class Recording {
     return this.#submission;
   }
 
-  dispatch({ pipeline, bind, writeParameters, groups: [x, y] }: Dispatch): void {
+  dispatch(dispatch: Dispatch): void {
     if (this.#used === slots) this.submit();
     const at = slotBytes * this.#used++;
-    writeParameters(this.#mirror, at);
-    this.#pass ??= this.#commands().beginComputePass();
-    this.#pass.setPipeline(pipeline);
-    this.#pass.setBindGroup(0, bind(this.#parameters), [at]);
-    this.#pass.dispatchWorkgroups(x, y);
+    dispatch.writeParameters(this.#mirror, at);
+    if (isTimed() && this.device.features.has(clockFeature)) this.#recordTimed(dispatch, at);
+    else {
+      this.#pass ??= this.#commands().beginComputePass();
+      this.#record(this.#pass, dispatch, at);
+    }
     this.counts.kernels++;
+  }
+
+  /** Times are those of passes, so it has one of its own. */
+  #recordTimed(dispatch: Dispatch, at: number): void {
+    this.#endPass();
+    this.#clock ??= new KernelClock(this.device, slots);
+    const pass = this.#commands().beginComputePass(this.#clock.next(dispatch.name));
+    this.#record(pass, dispatch, at);
+    pass.end();
+  }
+
+  #record(pass: GPUComputePassEncoder, { pipeline, bind, groups: [x, y] }: Dispatch, at: number) {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bind(this.#parameters), [at]);
+    pass.dispatchWorkgroups(x, y);
   }
 
   clear(buffer: GPUBuffer): void {
@@ -72,12 +93,14 @@ export class Recording {
     this.#endPass();
     const { queue } = this.device;
     const bytes = slotBytes * this.#used;
+    const readTimes = this.#clock?.finish(this.#encoder);
     if (bytes > 0) queue.writeBuffer(this.#parameters, 0, this.#mirror.buffer, 0, bytes);
     queue.submit([this.#encoder.finish()]);
     this.#encoder = null;
     this.#used = 0;
     this.#submission++;
     this.counts.submits++;
+    if (readTimes) emitGpuTimes(readTimes());
   }
 
   #commands(): GPUCommandEncoder {

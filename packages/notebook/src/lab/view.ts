@@ -4,6 +4,8 @@ import type { Device } from '@obelisk/engine';
 export interface LabContext {
   /** Where kernels shall run now; the user may choose another one in the header. */
   readonly device: Device;
+  /** Which device that is, and why it and no better one. */
+  readonly reason: string;
   /** Calls `listener` when the user chooses another device; the result ends it. */
   onDevice(listener: (device: Device) => void): () => void;
   /** Of all random choices: `?seed=7` in the address, 1 without. */

@@ -1,4 +1,12 @@
-import { type KernelEvent, onKernel } from '@obelisk/engine';
+import {
+  type GpuKernelTime,
+  gpuTimesTold,
+  type KernelEvent,
+  onGpuKernel,
+  onKernel,
+  openDevice,
+  tellsGpuTimes,
+} from '@obelisk/engine';
 import { onTrace, type TraceEvent } from '../trace.js';
 import { chromeTrace } from './chrome-trace.js';
 import { ProfileTable } from './profile-table.js';
@@ -24,6 +32,13 @@ export interface ProfileRow {
   readonly compiled: number;
   /** Of the arrays that it made; of kernels outside of operations, of arguments and results. */
   readonly bytes: number;
+}
+
+/** What all calls of a kernel took on a graphics processor, by its own clock. */
+export interface GpuKernelRow {
+  readonly kernel: string;
+  readonly calls: number;
+  readonly milliseconds: number;
 }
 
 /** A step of the program as the trace keeps it. */
@@ -52,6 +67,7 @@ export class Profile {
   readonly #ends: (() => void)[];
   #inOperations = new Set<KernelEvent>();
   #loose: KernelEvent[] = [];
+  readonly #onGpu = new Map<string, GpuKernelRow>();
   #left = 0;
   #stopped: number | null = null;
 
@@ -60,6 +76,7 @@ export class Profile {
     this.#ends = [
       onKernel((event) => this.#loose.push(event)),
       onTrace((event) => this.#operation(event)),
+      onGpuKernel((time) => this.#addGpuTime(time)),
     ];
   }
 
@@ -88,6 +105,18 @@ export class Profile {
   }
 
   /**
+   * What each kernel took on the graphics processor, the longest first, once all that was handed
+   * over has ended; empty where none ran. Kernels whose results nobody reads are never handed over.
+   * @returns null when kernels ran on one that tells no times
+   */
+  async gpuRows(): Promise<GpuKernelRow[] | null> {
+    const isOnGpu = this.rows().some(({ device }) => device === 'webgpu');
+    if (isOnGpu && !tellsGpuTimes(openDevice('webgpu'))) return null;
+    await gpuTimesTold();
+    return [...this.#onGpu.values()].sort((a, b) => b.milliseconds - a.milliseconds);
+  }
+
+  /**
    * All steps as the text of a trace file, which the viewers of Chrome (`chrome://tracing`) and
    * Perfetto (`ui.perfetto.dev`) open.
    */
@@ -113,6 +142,12 @@ export class Profile {
     this.#inOperations = new Set();
   }
 
+  #addGpuTime({ kernel, milliseconds }: GpuKernelTime): void {
+    const row = this.#onGpu.get(kernel) ?? { kernel, calls: 0, milliseconds: 0 };
+    const sum = { calls: row.calls + 1, milliseconds: row.milliseconds + milliseconds };
+    this.#onGpu.set(kernel, { kernel, ...sum });
+  }
+
   #keep(step: ProfiledStep): void {
     if (this.#steps.length < mostSteps) this.#steps.push(step);
     else this.#left++;
@@ -121,8 +156,8 @@ export class Profile {
 
 /**
  * Begins to watch everything that is computed: every operation forward and backward, every kernel.
- * It costs a few microseconds per step; on `webgpu` kernels finish later, so that their times are
- * only those of their start.
+ * It costs a few microseconds per step. On `webgpu` kernels finish later: times of steps are those
+ * of recording them, and `gpuRows` tells what kernels took.
  *
  * @example
  * ```ts

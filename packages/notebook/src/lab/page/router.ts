@@ -42,6 +42,9 @@ export function startRouter(
       get device() {
         return choice.device;
       },
+      get reason() {
+        return choice.reason;
+      },
       onDevice: choice.onDevice,
       seed,
       path: route.path,

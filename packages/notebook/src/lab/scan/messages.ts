@@ -12,6 +12,8 @@ export type ScanRequest =
   | {
       readonly type: 'segment';
       readonly device: DeviceName;
+      /** Why that one. */
+      readonly reason: string;
       readonly scan: NamedBytes;
       /** Several are an ensemble. */
       readonly weights: readonly NamedBytes[];

@@ -1,12 +1,15 @@
-import { readNifti, shapeOf, spacingOf, writeNifti } from '@obelisk/data';
+import { readNifti, shapeOf, spacingOf, type Volume, writeNifti } from '@obelisk/data';
+import type { Device } from '@obelisk/engine';
 import { anyModelEntry } from '@obelisk/models';
 import {
   fieldOfViewLine,
+  gpuMemoryNeeded,
   missingSpacingLine,
   nothingFoundLine,
   prepareImage,
   segmentationMemory,
   segmentScan,
+  type TrainedModel,
   trainedModel,
   weightsFile,
 } from '@obelisk/training';
@@ -53,7 +56,7 @@ function check(file: NamedBytes, send: Send<ScanAnswer>): void {
 async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> {
   const line = (text: string) => send({ type: 'line', text });
   const { device, notice } = await openHere(request.device);
-  if (notice) line(notice);
+  line(notice ?? `device ${request.reason}`);
   const scan = readNifti(request.scan.bytes, request.scan.name);
   const model = trainedModel({
     paths: request.weights.map(({ name }) => name),
@@ -71,11 +74,8 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
   const otherSize = fieldOfViewLine(prepared.volume, model.fieldOfView);
   if (otherSize) line(otherSize);
   const size = shapeOf(prepared.volume);
-  const gigabytes = segmentationMemory(model, scan, prepared.volume) / 1e9;
-  line(
-    `${model.entry.name} on ${size.join(' x ')} voxels, on ${device.name}: ` +
-      `about ${gigabytes.toFixed(gigabytes < 1 ? 2 : 1)} GB of memory`,
-  );
+  const memory = memoryText(model, device, scan, prepared.volume);
+  line(`${model.entry.name} on ${size.join(' x ')} voxels, on ${device.name}: ${memory}`);
   const stop = reportProgress(workFor(model, size) * model.networks.length, send);
   try {
     const { networks, labels: names } = model;
@@ -95,6 +95,18 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
   } finally {
     stop();
   }
+}
+
+/** What it needs: of the page's memory, or of that of a graphics processor. */
+function memoryText(model: TrainedModel, device: Device, scan: Volume, prepared: Volume): string {
+  const { entry, labels } = model;
+  const onCard = { labels: labels.length, size: shapeOf(prepared) };
+  const bytes = device.resident
+    ? gpuMemoryNeeded(entry, 'inference', onCard).living
+    : segmentationMemory(model, scan, prepared);
+  const gigabytes = bytes / 1e9;
+  const where = device.resident ? 'of memory on the graphics processor' : 'of memory';
+  return `about ${gigabytes.toFixed(gigabytes < 1 ? 2 : 1)} GB ${where}`;
 }
 
 /** Tells how much of the work is done, and how long the rest takes at this speed. */

@@ -131,6 +131,7 @@ class ScanPage {
     this.#worker.post({
       type: 'segment',
       device: this.context.device.name as DeviceName,
+      reason: this.context.reason,
       scan,
       weights,
       model: this.#model.value || null,

@@ -37,6 +37,7 @@ class TrainingPage {
   readonly #note = element('p', { class: 'dim', role: 'status' });
   readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
   readonly #facts = element('p', { class: 'facts mono' });
+  readonly #runsOn = element('p', { class: 'dim', id: 'trains-on' });
   readonly #offsets = element('div', { class: 'picture' });
   readonly #spread = element('p', { class: 'dim' });
   readonly #lossCurve = element('div', { class: 'picture' });
@@ -71,6 +72,7 @@ class TrainingPage {
     const name = device.name as DeviceName;
     this.#worker.post({ type: 'begin', device: name, seed, rate, lookEvery, axes });
     this.#facts.textContent = '';
+    this.#runsOn.textContent = '';
   }
 
   end(): void {
@@ -90,6 +92,7 @@ class TrainingPage {
       ),
       this.#controls.root,
       this.#facts,
+      this.#runsOn,
       this.#note,
       this.#problem,
       element(
@@ -117,7 +120,8 @@ class TrainingPage {
   #showReady(device: string, notice: string | null): void {
     this.root.dataset.device = device;
     this.#facts.textContent = `step 0 · ${device}`;
-    this.#note.textContent = notice ?? 'Ready: run it, or take one step.';
+    this.#runsOn.textContent = notice ?? `device ${this.context.reason}`;
+    this.#note.textContent = 'Ready: run it, or take one step.';
     this.#controls.enable(true);
   }
 
@@ -131,7 +135,7 @@ class TrainingPage {
     this.#losses.add(taken);
     this.#facts.textContent =
       `step ${step} · epoch ${epoch} · loss ${loss.toFixed(4)} · ` +
-      `rate ${rate.toPrecision(2)} · ${Math.round(milliseconds)} ms`;
+      `rate ${rate.toPrecision(2)} · ${Math.round(milliseconds)} ms on ${this.root.dataset.device}`;
     this.#note.textContent = '';
     this.root.dataset.step = String(step);
   }
