@@ -19,7 +19,7 @@ export function plannedForward(
   image: Tensor,
   labels: number,
 ): Tensor {
-  const shapes = new ShapesDevice();
+  const shapes = new ShapesDevice(image.device.resident);
   const [D, H, W] = image.shape.slice(2);
   const walked = networkOfShapes(entry, shapes, { labels, size: [D, H, W] }).evaluate();
   const empty = tensorOfShape(shapes, image.shape);

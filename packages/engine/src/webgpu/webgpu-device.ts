@@ -34,7 +34,7 @@ export class WebgpuDevice implements Device {
   }
 
   run(call: KernelCall): Storage {
-    preflight(call);
+    preflight(call, true);
     const length = extentSize(call.output) * (call.components ?? 1);
     const record = (memory: GpuMemory, arrays: readonly ResidentBuffer[]) => {
       const result = memory.take(length);
@@ -72,7 +72,7 @@ export class WebgpuDevice implements Device {
       if (recorded instanceof Promise) late.push(recorded);
     };
     const run = (call: KernelCall, target: Target) => {
-      preflight(call);
+      preflight(call, true);
       doLater(
         this.#withArrays(arraysOf(call), (memory, arrays) => {
           this.#record(memory, call, arrays, begun(memory), target.offset, target);

@@ -115,7 +115,7 @@ export function correlate(
       });
     }
   };
-  for (const slab of partsOf(alongZ.outputs, rows * row.width * alongZ.stride)) {
+  for (const slab of partsOf(device, alongZ.outputs, rows * row.width * alongZ.stride)) {
     tidy(() => correlateSlab(slab, paddedRows(device, x, walks, row, slab)));
   }
 }

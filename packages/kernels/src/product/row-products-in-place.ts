@@ -27,13 +27,12 @@ function guardedKernel(
   let s2 = 0;
   let s3 = 0;
   for (let j = 0; j < this.constants.turns; j++) {
-    const at = j * 4 + this.thread.x;
-    if (at < this.constants.length) {
-      const v = b[this.thread.y][at];
-      s0 += a[this.thread.z * 4][at] * v;
-      s1 += a[this.thread.z * 4 + 1][at] * v;
-      s2 += a[this.thread.z * 4 + 2][at] * v;
-      s3 += a[this.thread.z * 4 + 3][at] * v;
+    if (j * 4 + this.thread.x < this.constants.length) {
+      const v = b[this.thread.y][j * 4 + this.thread.x];
+      s0 += a[this.thread.z * 4][j * 4 + this.thread.x] * v;
+      s1 += a[this.thread.z * 4 + 1][j * 4 + this.thread.x] * v;
+      s2 += a[this.thread.z * 4 + 2][j * 4 + this.thread.x] * v;
+      s3 += a[this.thread.z * 4 + 3][j * 4 + this.thread.x] * v;
     }
   }
   return [s0, s1, s2, s3];
