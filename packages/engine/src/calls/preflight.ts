@@ -9,6 +9,8 @@ import { type ArrayInput, type Extent, extentSize, type KernelCall } from './ker
 const addressableNumbers = 2 ** 30;
 /** WebGPU guarantees 8 buffers to a kernel, and the result is one of them. */
 const mostArrays = 7;
+/** Components that gpu.js lets a thread return. */
+const mostComponents = 4;
 /** With a half added to it, as in `Math.floor((x + 0.5) / n)`, a float is exact below this. */
 const exactHalves = exactIntegers / 2;
 
@@ -30,9 +32,13 @@ export function preflight(call: KernelCall, apart = false): void {
     refuse(`${what} ${numbers} numbers, a kernel can address 2^30; use parts`);
   };
   checkExtent('its output', call.output);
+  const { components = 1 } = call;
+  if (!apart && components > mostComponents) {
+    refuse(`it gives ${components} numbers per thread, and results that come back have at most 4`);
+  }
   const arrays = call.inputs.filter((input) => 'from' in input).length;
   if (arrays > mostArrays) refuse(`it has ${arrays} array arguments, a device takes ${mostArrays}`);
-  const ofResult = extentSize(call.output) * (call.components ?? 1);
+  const ofResult = extentSize(call.output) * components;
   if (apart) checkNumbers('its result has', ofResult);
   let numbers = ofResult;
   for (const input of call.inputs) {

@@ -211,7 +211,7 @@ function there(array: ResidentBuffer): ResidentBuffer {
 /** What tells programs apart. Sizes do not: they are parameters. */
 function keyOf({ kernel, integers, reals, inputs }: KernelCall, steps: ResultSteps | null) {
   const ranks = inputs.map((input) => ('number' in input ? 'n' : input.extent.length)).join('');
-  const places = steps ? [steps.cell, steps.component, steps.components] : 0;
+  const places = steps ? [steps.cell, steps.component, steps.components, steps.places] : 0;
   const constants = JSON.stringify([integers ?? 0, reals ?? 0, places]);
   return `${identityOf(kernel)}|${ranks}|${constants}`;
 }
