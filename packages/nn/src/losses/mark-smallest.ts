@@ -14,6 +14,8 @@ const cuts = 64;
 const rounds = 6;
 /** Values that one thread looks at. */
 const stretch = 1024;
+/** Stretches whose counts one thread adds, before a single one adds what is left. */
+const folded = 256;
 /** Of so many values the number is told by two: a float counts to $2^{24}$ only. */
 const unit = 2 ** 20;
 
@@ -24,11 +26,12 @@ const unit = 2 ** 20;
 export function markSmallestByKernels(device: Device, values: Storage, wanted: number): Storage {
   const { length } = values;
   const stretches = Math.ceil(length / stretch);
+  const folds = Math.ceil(stretches / folded);
   // The last stretch may be shorter: what is behind the values is not looked at.
   const whole = Math.max(1, Math.floor(length / stretch));
   const all = { name: 'values', from: values, extent: [Math.min(length, stretch), whole] } as const;
   const integers = {
-    ...{ last: length - (stretches - 1) * stretch, stretch, stretches, cuts },
+    ...{ last: length - (stretches - 1) * stretch, stretch, stretches, cuts, folded, folds },
     ...{ unit, units: Math.floor(wanted / unit), rest: wanted % unit },
   };
   const called = (name: string, call: Omit<KernelCall, 'name'>): KernelCall => ({
@@ -51,7 +54,11 @@ export function markSmallestByKernels(device: Device, values: Storage, wanted: n
     const counts = run('counts', {
       ...{ kernel: countKernel, output: [cuts, stretches], inputs: [all, list] },
     });
-    const table = { name: 'counts', from: counts, extent: [cuts, stretches] } as const;
+    const perStretch = { name: 'counts', from: counts, extent: [cuts, stretches] } as const;
+    const added = run('counts added', {
+      ...{ kernel: addKernel, output: [cuts, folds], inputs: [perStretch] },
+    });
+    const table = { name: 'counts', from: added, extent: [cuts, folds] } as const;
     range = run('narrower range', {
       ...{ kernel: narrowKernel, output: [1], components: 2, inputs: [table, list] },
     });
@@ -71,7 +78,17 @@ export function markSmallestByKernels(device: Device, values: Storage, wanted: n
   return inSequence(device, length, calls);
 }
 
-type Names = 'last' | 'stretch' | 'stretches' | 'cuts' | 'unit' | 'units' | 'rest' | 'first';
+type Names =
+  | 'folded'
+  | 'folds'
+  | 'last'
+  | 'stretch'
+  | 'stretches'
+  | 'cuts'
+  | 'unit'
+  | 'units'
+  | 'rest'
+  | 'first';
 type Constants = KernelThis<Record<Names, number>>;
 
 /** The smallest and the largest value of a stretch. */
@@ -116,6 +133,17 @@ function countKernel(this: Constants, values: number[][], limits: number[]) {
   return count;
 }
 
+/** The counts of some stretches, added. */
+function addKernel(this: Constants, counts: number[][]) {
+  let sum = 0;
+  for (let k = 0; k < this.constants.folded; k++) {
+    if (this.thread.y * this.constants.folded + k < this.constants.stretches) {
+      sum += counts[this.thread.y * this.constants.folded + k][this.thread.x];
+    }
+  }
+  return sum;
+}
+
 /** The part of the range in which the count passes what is wanted. */
 function narrowKernel(this: Constants, counts: number[][], limits: number[]) {
   let part = this.constants.cuts - 1;
@@ -123,7 +151,7 @@ function narrowKernel(this: Constants, counts: number[][], limits: number[]) {
   for (let x = 0; x < this.constants.cuts; x++) {
     let units = 0;
     let count = 0;
-    for (let at = 0; at < this.constants.stretches; at++) {
+    for (let at = 0; at < this.constants.folds; at++) {
       count += counts[at][x];
       if (count >= this.constants.unit) {
         count -= this.constants.unit;
