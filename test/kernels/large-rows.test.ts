@@ -1,7 +1,14 @@
 // Volumes of more than 2^24 voxels, against loops at chosen places: those around 2^23 and 2^24, where
 // floats begin to miss whole numbers, and the last ones above all. On `cpu`, which counts in double
 // precision, a volume takes minutes; on `webgl2` indices are whole numbers, too, and read back.
-import { arrayOf, type DeviceArray, openDevice, Scope } from '@obelisk/engine';
+import {
+  arrayOf,
+  type DeviceArray,
+  inOrder,
+  type KernelThis,
+  openDevice,
+  Scope,
+} from '@obelisk/engine';
 import {
   add,
   argmaxLabels,
@@ -158,6 +165,35 @@ large('sums over all places, of batch normalisation, too', () => {
   isClose(gradient[0], total);
   isClose(gradient[1], products);
   device.clear();
+});
+
+large('addresses go beyond 2^31 bytes', () => {
+  using _scope = new Scope();
+  const length = 2 ** 29 + 2 ** 26; // nearly all of it is never touched, and takes no memory
+  const whole = device.assemble(length, 'nothing: kernels fill it');
+  const call = {
+    name: 'count',
+    kernel: function (this: KernelThis) {
+      return this.thread.x + 7;
+    },
+    output: [1000],
+    inputs: [],
+  } as const;
+  const starts = [2 ** 29 - 500, length - 1000];
+  for (const start of starts) whole.run(call, inOrder(call, start));
+  const from = whole.finish();
+  for (const start of starts) {
+    const { values: found } = device.run({
+      name: 'read',
+      kernel: function (this: KernelThis<{ start: number }>, a: number[]) {
+        return a[this.thread.x + this.constants.start];
+      },
+      output: [1000],
+      integers: { start },
+      inputs: [{ name: 'a', from, extent: [length] }],
+    });
+    assert.ok(found.every((value, at) => value === at + 7));
+  }
 });
 
 large.run();
