@@ -89,4 +89,9 @@ devices('more arrays than a device takes are refused before the kernel is compil
   assert.throws(() => openDevice('cpu').run({ ...twice, inputs }), message);
 });
 
+devices('more than four numbers per thread are refused where results come back', () => {
+  const message = /^kernel twice: it gives 16 numbers per thread, and results that come back have/;
+  assert.throws(() => openDevice('webasm').run({ ...twice, components: 16 }), message);
+});
+
 devices.run();

@@ -49,6 +49,20 @@ function ramp(device: Device, shape: readonly number[]): DeviceArray {
   );
 }
 
+sources('a thread may give more than a vector where results stay: its locals are stored', () => {
+  const kernel = function (this: KernelThis, a: number[]) {
+    const v = a[this.thread.x];
+    const last = 2 * a[this.thread.x];
+    return [v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, last];
+  };
+  const inputs = [{ name: 'a', from: new Float32Array(4), extent: [4] as const }];
+  const call = { name: 'many', kernel, output: [4] as const, components: 16, inputs } as const;
+  const source = generatedSource(call, 'webgpu');
+  assert.match(source, 'result[data_index * 16 + 0] = user_v;');
+  assert.match(source, 'result[data_index * 16 + 15] = user_last;');
+  assert.throws(() => generatedSource(call, 'webasm'), /^kernel many: it gives 16 numbers/);
+});
+
 sources('every language has every kernel', () => {
   const calls: KernelCall[] = [];
   const device = notingDevice(calls);

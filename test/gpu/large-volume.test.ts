@@ -18,11 +18,12 @@ unless(missingSwiftShader(), large)('has the labels of webasm, and comes back on
   const env = swiftShaderEnvironment(folder as string);
   const { report, exitCode } = await toldByProcess<Report>(file, env);
   if (!report || 'missing' in report) throw new Error(report?.missing ?? 'nothing was told');
-  const { voxels, apart, labels, readbacks, hostSteps } = report;
+  const { voxels, apart, labels, readbacks, hostSteps, others } = report;
   assert.is(voxels, 84 * 80 * 80);
   assert.ok(labels > 1, 'the network finds one label only');
   assert.ok(apart <= 80, `${apart} voxels have another label`);
   assert.equal({ readbacks, hostSteps }, { readbacks: 1, hostSteps: 0 });
+  assert.is(others, 0, `${others} of 2^24 + 5000 numbers are others`);
   assert.is(exitCode, 0);
 });
 

@@ -2,8 +2,8 @@ import { type Grid, reorientGrid, resampledShape, spacingOf, type Triple } from 
 import type { WantedGrid } from './preprocess.js';
 import { isSameSpacing } from './same-spacing.js';
 
-/** A kernel counts voxels in float32, exactly up to here. */
-const mostVoxels = 2 ** 24;
+/** One number per voxel read and one written, and as much again beside them: 4 GiB. */
+export const mostVoxels = 2 ** 28;
 
 /**
  * How many voxels a scan has along the wanted axes once it has the wanted spacing, before a `size`
@@ -48,9 +48,9 @@ export function isResampled(
  * ```
  */
 export function requireNetworkSize(size: Triple, what: string): void {
-  if (size[0] * size[1] * size[2] < mostVoxels) return;
+  if (size[0] * size[1] * size[2] <= mostVoxels) return;
   throw new Error(
-    `${what}: ${size.join(' x ')} voxels are too many for a network, which takes fewer than ` +
-      '2^24, about 255 x 256 x 256; expected larger voxels, or a part of the scan',
+    `${what}: ${size.join(' x ')} voxels are too many for a network, which takes at most ` +
+      '2^28, about 645 x 645 x 645; expected larger voxels, or a part of the scan',
   );
 }

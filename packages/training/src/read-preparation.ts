@@ -2,6 +2,7 @@ import type { Triple } from '@obelisk/data';
 import { shown } from '@obelisk/engine/text';
 import type { Members } from './members.js';
 import type { Intensity, Preparation } from './preparation.js';
+import { mostVoxels } from './prepared-shape.js';
 
 /**
  * Reads what a checkpoint says of the preparation of its scans: JSON with exactly the members of
@@ -62,7 +63,7 @@ const readers: Members<Preparation> = {
   },
   size: {
     holds: (value) => value === null || isSize(value),
-    expected: 'null or three positive counts of voxels, fewer than 2^24 in all',
+    expected: 'null or three positive counts of voxels, at most 2^28 in all',
   },
   fit: {
     holds: (value) => value === 'resample' || value === 'crop',
@@ -96,7 +97,7 @@ export function isTriple(value: unknown, holds: (number: number) => boolean): va
 /** A kernel takes no more voxels, and nothing shall be made of a scan that no kernel takes. */
 function isSize(value: unknown): value is Triple {
   const isCount = (n: number) => Number.isSafeInteger(n) && n > 0;
-  return isTriple(value, isCount) && value[0] * value[1] * value[2] < 2 ** 24;
+  return isTriple(value, isCount) && value[0] * value[1] * value[2] <= mostVoxels;
 }
 
 function isIntensity(value: unknown): value is Intensity {

@@ -32,6 +32,8 @@ function convolutionCase(
 
 export const cases: ConformanceCase[] = [
   convolutionCase([1, 8, 5, 6, 12], [16, 8, 3, 3, 3], { padding: 1 }),
+  convolutionCase([1, 2, 6, 5, 4], [12, 2, 3, 2, 3], { padding: [1, 0, 2] }), // eight and four
+  convolutionCase([1, 9, 2, 4, 3], [13, 9, 2, 3, 1], { padding: 1, stride: [1, 2, 1] }),
   convolutionCase([2, 3, 4, 7, 5], [5, 3, 3, 1, 2], {}),
   convolutionCase([1, 4, 9, 8, 7], [6, 4, 3, 3, 3], { stride: 2, padding: 1 }),
   convolutionCase([1, 1, 6, 6, 6], [4, 1, 5, 5, 5], { stride: [1, 2, 3], padding: 2 }),
@@ -45,5 +47,6 @@ export const cases: ConformanceCase[] = [
   convolutionCase([1, 2, 1, 1, 1], [1, 2, 3, 3, 3], { padding: 4, dilation: 2 }),
   convolutionCase([1, 4, 3, 5, 6], [4, 2, 1, 1, 1], { groups: 2 }),
   convolutionCase([2, 3, 9, 7], [6, 3, 3, 3], { padding: 1 }),
+  convolutionCase([1, 2, 3, 8], [11, 2, 3, 3], { padding: 1, dilation: [1, 2] }),
   convolutionCase([1, 4, 9, 7], [6, 2, 5, 2], { stride: [3, 2], dilation: [1, 2], groups: 2 }),
 ];

@@ -12,6 +12,8 @@ export interface Target {
   readonly cell: readonly [x: number, y: number, z: number];
   /** From one component to the next. */
   readonly component: number;
+  /** How far each lies from the first, where they are more than four. */
+  readonly places?: readonly number[];
   /** How many of the components are kept, the first ones. */
   readonly components: number;
 }

@@ -37,8 +37,11 @@ export interface KernelCall {
   readonly kernel: (this: any, ...inputs: any[]) => unknown;
   /** Number of threads along x, y and z; one value (or vector) of the result per thread. */
   readonly output: Extent;
-  /** Length of the vector that each thread returns; 1 for a number. */
-  readonly components?: 1 | 2 | 3 | 4;
+  /**
+   * Length of the vector that each thread returns; 1 for a number. More than gpu.js' four are locals
+   * that the kernel returns by their names, on a device where results stay only.
+   */
+  readonly components?: 1 | 2 | 3 | 4 | 16 | 32;
   /** Integer constants, compiled into the kernel. */
   readonly integers?: Readonly<Record<string, number>>;
   /** Real constants, compiled into the kernel. */

@@ -1,36 +1,46 @@
 import { exactIntegers } from '@obelisk/webasm';
-import { type ArrayInput, extentSize, type KernelCall } from './kernel-call.js';
+import { floatAxes } from './float-axes.js';
+import { type ArrayInput, type Extent, extentSize, type KernelCall } from './kernel-call.js';
 
-/** WebAssembly addresses bytes with 32 bits; arguments and result share one memory. */
-const addressableNumbers = 2 ** 29;
+/**
+ * Numbers that 32 bits address: of one array where each has a buffer of its own, else of all that
+ * a kernel reads and writes.
+ */
+const addressableNumbers = 2 ** 30;
 /** WebGPU guarantees 8 buffers to a kernel, and the result is one of them. */
 const mostArrays = 7;
+/** Components that gpu.js lets a thread return. */
+const mostComponents = 4;
+/** With a half added to it, as in `Math.floor((x + 0.5) / n)`, a float is exact below this. */
+const exactHalves = exactIntegers / 2;
 
 /**
  * Refuses a kernel call that gpu.js would answer with a wrong result or a cryptic message.
+ * @param apart - whether each array has a buffer of its own
  * @throws Error that names the kernel, the argument and the rule
  */
-export function preflight(call: KernelCall): void {
+export function preflight(call: KernelCall, apart = false): void {
   const refuse = (what: string): never => {
     throw new Error(`kernel ${call.name}: ${what}`);
   };
-  const checkExtent = (what: string, extent: readonly number[]) => {
-    for (const size of extent) {
-      if (!Number.isInteger(size) || size < 1) {
-        refuse(`${what} has extent [${extent.join(', ')}], expected sizes of at least 1`);
-      }
-      if (size >= exactIntegers) {
-        refuse(
-          `${what} has ${size} numbers in a row, and a kernel can count to 2^24 - 1, about ` +
-            '255 x 256 x 256 voxels; take a smaller volume, or a part of it',
-        );
-      }
-    }
+  const checkExtent = (what: string, extent: Extent) => {
+    if (extent.every((size) => Number.isInteger(size) && size >= 1)) return;
+    refuse(`${what} has extent [${extent.join(', ')}], expected sizes of at least 1`);
+  };
+  const checkNumbers = (what: string, numbers: number) => {
+    if (numbers <= addressableNumbers) return;
+    refuse(`${what} ${numbers} numbers, a kernel can address 2^30; use parts`);
   };
   checkExtent('its output', call.output);
+  const { components = 1 } = call;
+  if (!apart && components > mostComponents) {
+    refuse(`it gives ${components} numbers per thread, and results that come back have at most 4`);
+  }
   const arrays = call.inputs.filter((input) => 'from' in input).length;
   if (arrays > mostArrays) refuse(`it has ${arrays} array arguments, a device takes ${mostArrays}`);
-  let numbers = extentSize(call.output) * (call.components ?? 1);
+  const ofResult = extentSize(call.output) * components;
+  if (apart) checkNumbers('its result has', ofResult);
+  let numbers = ofResult;
   for (const input of call.inputs) {
     if ('number' in input) {
       if (Number.isNaN(input.number)) refuse(`argument ${input.name} is not a number`);
@@ -38,13 +48,33 @@ export function preflight(call: KernelCall): void {
     }
     checkExtent(`argument ${input.name}`, input.extent);
     checkLength(call, input);
+    if (apart) checkNumbers(`argument ${input.name} has`, extentSize(input.extent));
     numbers += extentSize(input.extent);
   }
-  if (numbers > addressableNumbers) {
-    refuse(`arguments and result have ${numbers} numbers, a kernel can address 2^29; use parts`);
-  }
+  if (!apart) checkNumbers('arguments and result have', numbers);
+  checkCounting(call, refuse);
   for (const [name, value] of Object.entries(call.integers ?? {})) {
     if (!Number.isInteger(value)) refuse(`constant ${name} is ${value}, expected an integer`);
+  }
+}
+
+/** Whole numbers count every place; a kernel that counts in floats would miss some, silently. */
+function checkCounting(call: KernelCall, refuse: (what: string) => never): void {
+  const extents = call.inputs.flatMap((input) => ('from' in input ? [input.extent] : []));
+  if (![call.output, ...extents].flat().some((size) => size >= exactHalves)) return;
+  const axes = floatAxes(call);
+  const check = (what: string, extent: Extent, floats: readonly boolean[] = [], most: number) => {
+    const axis = extent.findIndex((size, at) => size >= most && floats[at]);
+    if (axis < 0) return;
+    refuse(
+      `${what} has ${extent[axis]} numbers along ${'xyz'[axis]}, where the kernel counts in ` +
+        `floats, which are exact below 2^${Math.log2(most)}; use parts`,
+    );
+  };
+  check('its output', call.output, axes.threads, exactHalves);
+  for (const input of call.inputs) {
+    if ('number' in input) continue;
+    check(`argument ${input.name}`, input.extent, axes.inputs.get(input.name), exactIntegers);
   }
 }
 

@@ -68,7 +68,7 @@ export class ShapesDevice implements Device {
   }
 
   run(call: KernelCall): Storage {
-    preflight(call);
+    preflight(call, this.resident);
     noteReads(arraysOf(call));
     const length = extentSize(call.output) * (call.components ?? 1);
     const lengths = call.inputs.map((input) => ('number' in input ? 0 : extentSize(input.extent)));
@@ -101,7 +101,7 @@ export class ShapesDevice implements Device {
 
   assemble(length: number): Assembly {
     const run = (call: KernelCall) => {
-      preflight(call);
+      preflight(call, this.resident);
       noteReads(arraysOf(call));
       this.watching?.kernel(call, length);
     };

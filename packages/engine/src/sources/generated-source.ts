@@ -38,7 +38,7 @@ type KernelClass<Kernel> = new (
  * ```
  */
 export function generatedSource(call: KernelCall, language: GeneratedLanguage): string {
-  preflight(call);
+  preflight(call, language === 'webgpu');
   return translate[language](call);
 }
 

@@ -32,7 +32,7 @@ export interface Shader {
 }
 
 /** From one result to the next, where they are not stored one after the other. */
-export type ResultSteps = Pick<Target, 'cell' | 'component' | 'components'>;
+export type ResultSteps = Pick<Target, 'cell' | 'component' | 'components' | 'places'>;
 
 /**
  * What gpu.js writes for `webgpu`.
@@ -48,7 +48,7 @@ export function translated(call: KernelCall): TranslatedKernel {
       return Promise.resolve();
     }
   }
-  const kernel = new Translation(call.kernel.toString(), kernelSettings(call));
+  const kernel = new Translation(withFourResults(call), kernelSettings(call));
   // gpu.js looks at the sizes only.
   const inputs = call.inputs.map((input) =>
     'number' in input
@@ -60,14 +60,15 @@ export function translated(call: KernelCall): TranslatedKernel {
 }
 
 /**
- * Has gpu.js translate a kernel, and changes three things in its text, so that arrays stay where
- * they are between kernels:
+ * Has gpu.js translate a kernel, and changes some things in its text, so that arrays stay where they
+ * are between kernels:
  *
  * - an argument may begin anywhere in its buffer, which WebGPU itself allows only every 256 bytes:
  *   the fourth size of an argument, which gpu.js writes and never reads, is its first place;
  * - results go to their places in a larger array, with `steps`;
  * - threads are counted in one row, and their x, y and z found by division. No axis has too many
- *   groups then (65,535 allow 80 x 80 x 80 voxels as gpu.js counts), and no group has idle threads.
+ *   groups then (65,535 allow 80 x 80 x 80 voxels as gpu.js counts), and no group has idle threads;
+ * - a thread may give more than the four numbers of a vector, see `withManyResults`.
  *
  * @param steps - where results go in a larger array; one after the other when null
  * @throws Error when gpu.js cannot translate the kernel, or writes other text than was expected
@@ -76,7 +77,7 @@ export function shaderOf(call: KernelCall, steps: ResultSteps | null): Shader {
   const { compiledSource, paramsLayout } = translated(call);
   const { arrayArgs, scalarArgs } = paramsLayout;
   const resultOffset = 16 + 16 * arrayArgs.length + 4 * scalarArgs.length;
-  const code = withOffsets(withThreadsInOneRow(compiledSource));
+  const code = withManyResults(withOffsets(withThreadsInOneRow(compiledSource)), call);
   return {
     code: steps ? withResultsInPlace(code, steps) : code,
     arrays: arrayArgs.map(({ index, dimsOffset }) => ({ argument: index, offset: dimsOffset })),
@@ -109,14 +110,43 @@ function withOffsets(code: string): string {
   return known.replace(/return (user_\w+)\[u32\(/g, 'return $1[params.$1_dims.w + u32(');
 }
 
-function withResultsInPlace(code: string, { cell, component, components }: ResultSteps): string {
+/** What a kernel returns: a list of its locals, where it is more than a vector. */
+const returned = /return \[([^[\]]*)\]/;
+
+/** The text for gpu.js, which lets a thread return four numbers: the first ones. */
+function withFourResults({ kernel, components = 1 }: KernelCall): string {
+  const text = kernel.toString();
+  if (components <= 4) return text;
+  const [, names = ''] = text.match(returned) ?? [];
+  return text.replace(returned, `return [${names.split(',').slice(0, 4).join()}]`);
+}
+
+/**
+ * All numbers of a thread that has more than a vector of them: they are locals, and stored by the
+ * names that gpu.js gives them.
+ */
+function withManyResults(code: string, { kernel, components = 1 }: KernelCall): string {
+  if (components <= 4) return code;
+  const [, list = ''] = kernel.toString().match(returned) ?? [];
+  const stores = list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((name, at) => `result[data_index * ${components} + ${at}] = user_${name};`);
+  const vector = /let kernelResultVec : vec4<f32> = [^;]*;\s*(result\[[^;]*;\s*){4}/;
+  return replaced(code, vector, `${stores.join('\n')}\n`);
+}
+
+function withResultsInPlace(code: string, steps: ResultSteps): string {
+  const { cell, component, components, places } = steps;
   const place = ['x', 'y', 'z'].map((axis, at) => `i32(threadGid.${axis}) * ${cell[at]}`);
   const first = `let data_index : i32 = i32(params.resultStart) + ${place.join(' + ')};`;
   const placed = replaced(code, /let data_index : i32 = [^;]*;/, first);
-  return placed.replace(/result\[data_index \* \d \+ (\d)\] = [^;]*;/g, (store, digit) => {
-    const at = Number(digit);
+  return placed.replace(/result\[data_index \* \d+ \+ (\d+)\] = [^;]*;/g, (store, digits) => {
+    const at = Number(digits);
     if (at >= components) return ''; // nobody keeps it
-    return store.replace(/data_index \* \d \+ \d/, `data_index + ${at * component}`);
+    const place = places ? places[at] : at * component;
+    return store.replace(/data_index \* \d+ \+ \d+/, `data_index + ${place}`);
   });
 }
 

@@ -34,7 +34,7 @@ export class WebgpuDevice implements Device {
   }
 
   run(call: KernelCall): Storage {
-    preflight(call);
+    preflight(call, true);
     const length = extentSize(call.output) * (call.components ?? 1);
     const record = (memory: GpuMemory, arrays: readonly ResidentBuffer[]) => {
       const result = memory.take(length);
@@ -72,7 +72,7 @@ export class WebgpuDevice implements Device {
       if (recorded instanceof Promise) late.push(recorded);
     };
     const run = (call: KernelCall, target: Target) => {
-      preflight(call);
+      preflight(call, true);
       doLater(
         this.#withArrays(arraysOf(call), (memory, arrays) => {
           this.#record(memory, call, arrays, begun(memory), target.offset, target);
@@ -211,7 +211,7 @@ function there(array: ResidentBuffer): ResidentBuffer {
 /** What tells programs apart. Sizes do not: they are parameters. */
 function keyOf({ kernel, integers, reals, inputs }: KernelCall, steps: ResultSteps | null) {
   const ranks = inputs.map((input) => ('number' in input ? 'n' : input.extent.length)).join('');
-  const places = steps ? [steps.cell, steps.component, steps.components] : 0;
+  const places = steps ? [steps.cell, steps.component, steps.components, steps.places] : 0;
   const constants = JSON.stringify([integers ?? 0, reals ?? 0, places]);
   return `${identityOf(kernel)}|${ranks}|${constants}`;
 }

@@ -1,5 +1,4 @@
 import { compute, type DeviceArray, type KernelThis, sizeOf } from '@obelisk/engine';
-import { planeOf } from '../plane.js';
 
 /** The value of the first class, and its number. */
 function firstKernel(this: KernelThis, values: number[][]) {
@@ -45,13 +44,13 @@ export function argmaxStep(
   label: number,
 ): DeviceArray {
   const inputs = best ? [values, best] : [values];
-  const [width, height = 1] = planeOf(values.storage.length);
+  const { length } = values.storage;
   return compute('argmax', inputs, [...values.shape, 2], {
     kernels(device) {
-      const own = { name: 'values', from: values.storage, extent: [width, height] } as const;
-      const call = { name: 'argmax', output: [width, height], components: 2 } as const;
+      const own = { name: 'values', from: values.storage, extent: [length, 1] } as const;
+      const call = { name: 'argmax', output: [length, 1], components: 2 } as const;
       if (!best) return device.run({ ...call, kernel: firstKernel, inputs: [own] });
-      const before = { name: 'best', from: best.storage, extent: [2, width, height] } as const;
+      const before = { name: 'best', from: best.storage, extent: [2, length, 1] } as const;
       const number = { name: 'label', number: label };
       return device.run({ ...call, kernel: largerKernel, inputs: [own, before, number] });
     },
@@ -78,14 +77,14 @@ export function argmaxStep(
  */
 export function argmaxLabels(best: DeviceArray): DeviceArray {
   const shape = best.shape.slice(0, -1);
-  const [width, height = 1] = planeOf(sizeOf(shape));
+  const length = sizeOf(shape);
   return compute('argmax', [best], shape, {
     kernels: (device) =>
       device.run({
         name: 'argmax, labels',
         kernel: labelKernel,
-        output: [width, height],
-        inputs: [{ name: 'best', from: best.storage, extent: [2, width, height] }],
+        output: [length, 1],
+        inputs: [{ name: 'best', from: best.storage, extent: [2, length, 1] }],
       }),
     twin(out, pairs) {
       for (let place = 0; place < out.length; place++) out[place] = pairs[2 * place + 1];

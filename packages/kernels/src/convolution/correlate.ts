@@ -1,6 +1,6 @@
 import { type Assembly, type Device, type KernelThis, type Storage, tidy } from '@obelisk/engine';
 import { type Part, partsOf } from '../sampling/parts.js';
-import type { Triple } from './convolution-sizes.js';
+import { type Channel, correlateInBlocks } from './correlate-blocks.js';
 import { type Channels, paddedRows } from './layouts.js';
 import type { PackedWeights } from './packed-weights.js';
 import { rowOfOutputs } from './row-plan.js';
@@ -53,24 +53,27 @@ function correlateKernel(
   return [y0, y1, y2, y3];
 }
 
-/** Where the results of a group go: its first channel, and the places of one channel. */
-export interface Channel {
-  /** Where the place of the first output lies in the array of all results. */
-  readonly offset: number;
-  /** From one output to the next along depth, height and width. */
-  readonly steps: Triple;
-  /** From one channel to the next. */
-  readonly channel: number;
-  /** How many channels the group has. */
-  readonly channels: number;
-}
-
 /**
- * Moves a window over the channels of one group, in slabs of output planes and in quads of output
- * channels.
+ * Moves a window over the channels of one group, in the form that suits the device. On `webasm` four
+ * neighbours of a row are loaded at once, which takes rows without holes: a padded copy, and one
+ * place per lane. Where arrays stay, threads ask for the borders themselves.
  * @param y - takes the results
  */
 export function correlate(
+  device: Device,
+  name: string,
+  x: Channels,
+  walks: Walks,
+  weights: PackedWeights,
+  y: Assembly,
+  target: Channel,
+): void {
+  const correlated = device.resident ? correlateInBlocks : correlatePadded;
+  correlated(device, name, x, walks, weights, y, target);
+}
+
+/** In slabs of output planes and in quads of output channels. */
+function correlatePadded(
   device: Device,
   name: string,
   x: Channels,
@@ -115,7 +118,7 @@ export function correlate(
       });
     }
   };
-  for (const slab of partsOf(alongZ.outputs, rows * row.width * alongZ.stride)) {
+  for (const slab of partsOf(device, alongZ.outputs, rows * row.width * alongZ.stride)) {
     tidy(() => correlateSlab(slab, paddedRows(device, x, walks, row, slab)));
   }
 }

@@ -6,8 +6,8 @@ import {
   type Values,
   zeros,
 } from '@obelisk/engine';
-import { type Coordinate, relayout } from '../layout/relayout.js';
-import type { RowPlan } from './row-plan.js';
+import type { Coordinate } from '../layout/relayout.js';
+import type { RowPlan, TapPlan } from './row-plan.js';
 import { eachRow, reachOf, type Slab, type Walks } from './walk.js';
 
 /** Channels of an array: `count` of them, one after the other, from `offset` on. */
@@ -17,7 +17,10 @@ export interface Channels {
   readonly count: number;
 }
 
-/** A slab of the input with its padding, as [plane][row, channel][place]. */
+/**
+ * A slab of the input with its padding, as [plane][row, channel][place], for devices whose numbers
+ * the host has.
+ */
 export function paddedRows(
   device: Device,
   x: Channels,
@@ -26,41 +29,16 @@ export function paddedRows(
   slab: Slab,
 ): Storage {
   const length = rowsOf(walks, slab) * x.count * plan.width;
-  return eitherForm(device, {
-    ...{ inputs: [x.storage], length },
-    host: (values) => {
-      const padded = zeros(length);
-      eachRow(walks, slab, (row, z, y) => {
-        for (let channel = 0; channel < x.count; channel++) {
-          const to = (row * x.count + channel) * plan.width;
-          copyRow(padded, to, values, startOfRow(x, walks, channel, z, y), plan);
-        }
-      });
-      return padded;
-    },
-    kernels: () => rowsByKernel(device, x, walks, plan, slab),
+  return device.host([x.storage], length, (values) => {
+    const padded = zeros(length);
+    eachRow(walks, slab, (row, z, y) => {
+      for (let channel = 0; channel < x.count; channel++) {
+        const to = (row * x.count + channel) * plan.width;
+        copyRow(padded, to, values, startOfRow(x, walks, channel, z, y), plan);
+      }
+    });
+    return padded;
   });
-}
-
-function rowsByKernel(
-  device: Device,
-  x: Channels,
-  walks: Walks,
-  { places: { taps, outputs, step } }: RowPlan,
-  slab: Slab,
-): Storage {
-  const [alongZ, alongY, { dilation }] = walks;
-  const axes = [
-    { size: 1 },
-    { size: reachOf(alongZ, slab.count), moves: { 2: 1 } },
-    { size: reachOf(alongY, alongY.outputs), moves: { 1: 1 } },
-    { size: x.count, moves: { 3: 1 } },
-    { size: taps, moves: { 0: dilation } },
-    { size: outputs, moves: { 0: step } },
-  ];
-  const [source, offset] = [x.storage, x.offset];
-  const coordinates = coordinatesOf(x, walks, slab);
-  return relayout(device, { name: 'rows with padding', source, offset, axes, coordinates });
 }
 
 /** The coordinates of a slab of the input with its padding: x, y, z and channel. */
@@ -86,7 +64,7 @@ export function channelsLast(
   device: Device,
   x: Channels,
   walks: Walks,
-  plan: RowPlan,
+  plan: TapPlan,
   slab: Slab,
 ): Storage {
   const length = rowsOf(walks, slab) * plan.width;
@@ -142,7 +120,7 @@ function lastByKernel(
   device: Device,
   x: Channels,
   walks: Walks,
-  { width, places: { taps, features, step } }: RowPlan,
+  { width, places: { taps, features, step } }: TapPlan,
   slab: Slab,
 ): Storage {
   const [alongZ, alongY, { dilation }] = walks;

@@ -11,9 +11,9 @@ import { paddedWithZeros, quadsOf } from '../quads.js';
 /** Weights of one group as the kernel reads them, four output channels side by side. */
 export interface PackedWeights {
   readonly quads: number;
-  /** The kernel's arguments for one quad of output channels. */
-  quad(at: number): ArrayInput;
-  bias(at: number): ArrayInput;
+  /** The kernel's arguments for one quad of output channels, or for several. */
+  quad(at: number, count?: number): ArrayInput;
+  bias(at: number, count?: number): ArrayInput;
   readonly storage: Storage;
 }
 
@@ -67,13 +67,18 @@ export function packWeights(
   return {
     quads,
     storage,
-    quad: (at) => ({
+    quad: (at, count = 1) => ({
       name: 'w',
       from: storage,
       offset: at * perQuad,
-      extent: [4, inputs, taps.length],
+      extent: [4, inputs, taps.length * count],
     }),
-    bias: (at) => ({ name: 'bias', from: biases, offset: at * 4, extent: [4] }),
+    bias: (at, count = 1) => ({
+      name: 'bias',
+      from: biases,
+      offset: at * 4,
+      extent: [4 * count],
+    }),
   };
 }
 

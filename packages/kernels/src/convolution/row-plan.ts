@@ -18,17 +18,20 @@ export interface RowPlan {
   readonly tap: number;
   readonly output: number;
   readonly segments: readonly Segment[];
+}
+
+/** A row with its channels last. */
+export interface TapPlan extends RowPlan {
   /** The same for a kernel that makes all numbers of the row, zeros as well. */
   readonly places: Places;
 }
 
 /**
- * The numbers of a row, as [tap][output] or as [place][feature]: output p under tap t is place
+ * The numbers of a row, as [place][feature]: output p under tap t is place
  * $p \cdot \text{step} + t \cdot \text{dilation}$ of the input.
  */
 export interface Places {
   readonly taps: number;
-  readonly outputs: number;
   readonly features: number;
   readonly step: number;
 }
@@ -43,12 +46,10 @@ export function rowOfOutputs(walk: Walk, outputs: number): RowPlan {
   if (stride === 1) {
     const segments = [asItIs(walk, 1)];
     const width = reachOf(walk, outputs);
-    const places = { taps: 1, outputs: width, features: 1, step: 1 };
-    return { width, tap: dilation, output: 1, segments, places };
+    return { width, tap: dilation, output: 1, segments };
   }
   const segments = perTap(walk, { tapStep: outputs, toStep: 1 });
-  const places = { taps, outputs, features: 1, step: stride };
-  return { width: taps * outputs, tap: outputs, output: 1, segments, places };
+  return { width: taps * outputs, tap: outputs, output: 1, segments };
 }
 
 /** Places may be this much longer for the sake of a row that stays as it is. */
@@ -59,18 +60,18 @@ const tolerated = 1.1;
  * It stays as it is where the taps are not apart (dilation) and the outputs begin with a quad, if
  * need be with a few zeros behind the channels; otherwise it is laid out once per output.
  */
-export function rowOfTaps(walk: Walk, channels: number): RowPlan {
+export function rowOfTaps(walk: Walk, channels: number): TapPlan {
   const { stride, dilation, taps, outputs } = walk;
   const features = quadsOf(taps * channels) * 4;
   const place = (stride * channels) % 4 === 0 ? channels : quadsOf(channels) * 4;
   if ((dilation === 1 || taps === 1) && taps * place <= tolerated * features) {
     const output = stride * place;
     const width = (outputs - 1) * output + quadsOf(taps * place) * 4;
-    const places = { taps: 1, outputs: Math.ceil(width / place), features: place, step: 1 };
+    const places = { taps: 1, features: place, step: 1 };
     return { width, tap: place, output, segments: [asItIs(walk, place)], places };
   }
   const segments = perTap(walk, { tapStep: channels, toStep: features });
-  const places = { taps, outputs, features, step: stride };
+  const places = { taps, features, step: stride };
   return { width: outputs * features, tap: channels, output: features, segments, places };
 }
 

@@ -1,6 +1,6 @@
 import { quadsOf } from '../quads.js';
 import type { ConvolutionSizes } from './convolution-sizes.js';
-import { type RowPlan, rowOfTaps } from './row-plan.js';
+import { rowOfTaps, type TapPlan } from './row-plan.js';
 import { reachOf, type Walk, type Walks, walksOf } from './walk.js';
 
 /**
@@ -13,10 +13,10 @@ export const mostPositions = 4096;
 /** How the input and the gradient of the output lie with their channels last. */
 export interface WeightLayout {
   readonly walks: Walks;
-  readonly row: RowPlan;
+  readonly row: TapPlan;
   /** The output is walked over place by place. */
   readonly plain: Walks;
-  readonly plainRow: RowPlan;
+  readonly plainRow: TapPlan;
   /** Rows of a padded plane of the input. */
   readonly rows: number;
   /** Quads of input channels under the taps of a row. */

@@ -73,7 +73,7 @@ function weightGradient(
   const layout = layoutOf(sizes);
   const { walks, row, plain, plainRow } = layout;
   const perPlane = layout.rows * row.width * stride[0] + output[1] * plainRow.width;
-  const slabs = partsOf(output[0], perPlane);
+  const slabs = partsOf(device, output[0], perPlane);
   if (device.resident) return weightGradientInParts(device, gradient, x, sizes, layout, slabs);
   const sums: PartialSum[] = [];
   for (let entry = 0; entry < N * groups; entry++) {

@@ -6,7 +6,6 @@ import {
   type KernelInput,
   sameShape,
 } from '@obelisk/engine';
-import { planeOf } from '../plane.js';
 
 /** A function of arrays of one shape, element by element, then of plain numbers. */
 export type Elementwise<
@@ -37,7 +36,7 @@ export function elementwise<
           'broadcast first',
       );
     }
-    const extent = planeOf(storage.length);
+    const extent = [storage.length, 1] as const;
     return compute(name, arrays, shape, {
       kernels: (device) =>
         device.run({

@@ -36,6 +36,28 @@ function gatherKernel(this: KernelThis<AxisConstants>, source: number[], fill: n
   return fill;
 }
 
+/**
+ * The same with whole indices only, which count further than floats: each number asks first whether
+ * it is outside, which lanes cannot do together.
+ */
+function longGatherKernel(this: KernelThis<AxisConstants>, source: number[], fill: number) {
+  if (
+    this.constants.startX + this.constants.stepX * this.thread.x >= 0 &&
+    this.constants.startX + this.constants.stepX * this.thread.x < this.constants.countX &&
+    this.constants.startY + this.constants.stepY * this.thread.y >= 0 &&
+    this.constants.startY + this.constants.stepY * this.thread.y < this.constants.countY &&
+    this.constants.startZ + this.constants.stepZ * this.thread.z >= 0 &&
+    this.constants.startZ + this.constants.stepZ * this.thread.z < this.constants.countZ
+  ) {
+    return source[
+      (this.constants.startX + this.constants.stepX * this.thread.x) * this.constants.strideX +
+        (this.constants.startY + this.constants.stepY * this.thread.y) * this.constants.strideY +
+        (this.constants.startZ + this.constants.stepZ * this.thread.z) * this.constants.strideZ
+    ];
+  }
+  return fill;
+}
+
 /** $y_{z,y,x} = \text{source}_{z_0 + z,\,y_0 + y,\,x_0 + x}$: four neighbours at once */
 function windowKernel(
   this: KernelThis<Record<`start${'X' | 'Y' | 'Z'}`, number>>,
@@ -61,7 +83,7 @@ export function gather(
   return compute(name, [source], shape, {
     kernels: (device) => {
       const collapsed = collapse(map);
-      const atOnce = device.resident && collapsed.length <= 4;
+      const atOnce = device.resident && collapsed.length <= 4 && !isLong(collapsed);
       const gathered = atOnce ? gatherAtOnce : gatherParts;
       return gathered(device, name, source.storage, collapsed, fill);
     },
@@ -74,9 +96,12 @@ function spanOf(map: readonly AxisMap[]): number {
   return 1 + map.reduce((last, { count, stride }) => last + (count - 1) * stride, 0);
 }
 
-/**
- * The inner three axes in one kernel call; outer ones, and what would be too long, part by part.
- */
+/** Whether floats cannot count what a map reads or gives. */
+function isLong(map: readonly AxisMap[]): boolean {
+  return Math.max(spanOf(map), sizeOf(map.map(({ size }) => size))) >= exactIntegers / 2;
+}
+
+/** The inner three axes in one kernel call, outer ones part by part. */
 function gatherParts(
   device: Device,
   name: string,
@@ -84,8 +109,7 @@ function gatherParts(
   map: readonly AxisMap[],
   fill: number,
 ): Storage {
-  let inner = Math.min(3, map.length);
-  while (inner > 1 && spanOf(map.slice(-inner)) >= exactIntegers) inner--;
+  const inner = Math.min(3, map.length);
   const outer = map.slice(0, map.length - inner);
   const innerMap = map.slice(map.length - inner);
   const innerSize = sizeOf(innerMap.map(({ size }) => size));
@@ -149,7 +173,7 @@ function gatherInner(
   );
   return device.run({
     name,
-    kernel: gatherKernel,
+    kernel: isLong(map) ? longGatherKernel : gatherKernel,
     output: [x.size, y.size, z.size],
     integers: constants,
     inputs: [

@@ -43,10 +43,18 @@ function parameterKernel(
       inverse;
   }
   if (this.thread.x < this.constants.rest) {
-    const last = this.constants.turns * this.constants.lanes + this.thread.x;
-    const g = gradient[this.thread.z][this.thread.y][last];
+    const g =
+      gradient[this.thread.z][this.thread.y][
+        this.constants.turns * this.constants.lanes + this.thread.x
+      ];
     sum += g;
-    product += g * (x[this.thread.z][this.thread.y][last] - mean) * inverse;
+    product +=
+      g *
+      (x[this.thread.z][this.thread.y][
+        this.constants.turns * this.constants.lanes + this.thread.x
+      ] -
+        mean) *
+      inverse;
   }
   return [sum, product];
 }

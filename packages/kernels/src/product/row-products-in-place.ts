@@ -1,4 +1,5 @@
 import { type Device, inOrder, type KernelThis, type Storage } from '@obelisk/engine';
+import { lanesOf } from '../normalisation/lane-sums.js';
 import { quadsOf } from '../quads.js';
 import type { Matrix } from './product.js';
 
@@ -8,17 +9,13 @@ export interface Pair {
   readonly b: Matrix;
 }
 
-/** Lanes of a row that are summed side by side, in one instruction. */
-export const lanes = 4;
-/** Positions summed in one kernel; the host sums the parts in float64. */
-export const positionsPerPart = 2048;
-
 /**
- * The sums of `rowProductsKernel`, for rows that lie where they are and end where they end: what a
- * thread reads beyond its matrix it does not add, and rows beyond it are dropped later.
+ * The sums of `rowProductsKernel`, for rows that lie where they are and end where they end, over as
+ * many lanes as there are turns: what a thread reads beyond its matrix it does not add, and rows
+ * beyond it are dropped later.
  */
 function guardedKernel(
-  this: KernelThis<{ turns: number; length: number }>,
+  this: KernelThis<{ lanes: number; turns: number; length: number }>,
   a: number[][],
   b: number[][],
 ) {
@@ -27,29 +24,30 @@ function guardedKernel(
   let s2 = 0;
   let s3 = 0;
   for (let j = 0; j < this.constants.turns; j++) {
-    const at = j * 4 + this.thread.x;
-    if (at < this.constants.length) {
-      const v = b[this.thread.y][at];
-      s0 += a[this.thread.z * 4][at] * v;
-      s1 += a[this.thread.z * 4 + 1][at] * v;
-      s2 += a[this.thread.z * 4 + 2][at] * v;
-      s3 += a[this.thread.z * 4 + 3][at] * v;
+    if (j * this.constants.lanes + this.thread.x < this.constants.length) {
+      const v = b[this.thread.y][j * this.constants.lanes + this.thread.x];
+      s0 += a[this.thread.z * 4][j * this.constants.lanes + this.thread.x] * v;
+      s1 += a[this.thread.z * 4 + 1][j * this.constants.lanes + this.thread.x] * v;
+      s2 += a[this.thread.z * 4 + 2][j * this.constants.lanes + this.thread.x] * v;
+      s3 += a[this.thread.z * 4 + 3][j * this.constants.lanes + this.thread.x] * v;
     }
   }
   return [s0, s1, s2, s3];
 }
 
-/** $Y_{m,k}$: the sums [part][quad of rows][k][lane][row in its quad], added. */
+/** $Y_{m,k}$: the sums [pair][quad of rows][k][lane][row in its quad], added. */
 function addLanesKernel(
-  this: KernelThis<{ parts: number; K: number; quads: number }>,
+  this: KernelThis<{ pairs: number; lanes: number; K: number; quads: number }>,
   sums: number[][][],
 ) {
   const quad = Math.floor((this.thread.y + 0.5) / 4);
   const row = this.thread.y - quad * 4;
   let sum = 0;
-  for (let part = 0; part < this.constants.parts; part++) {
-    const line = (part * this.constants.quads + quad) * this.constants.K + this.thread.x;
-    for (let lane = 0; lane < 4; lane++) sum += sums[line][lane][row];
+  for (let pair = 0; pair < this.constants.pairs; pair++) {
+    const line = (pair * this.constants.quads + quad) * this.constants.K + this.thread.x;
+    for (let lane = 0; lane < this.constants.lanes; lane++) {
+      sum += sums[line][lane][row];
+    }
   }
   return sum;
 }
@@ -59,43 +57,33 @@ export function rowProductsInPlace(device: Device, name: string, pairs: readonly
   const [{ a, b }] = pairs;
   const [M, K, N] = [a.rows, b.rows, a.columns];
   const quads = quadsOf(M);
-  const parts = pairs.length * Math.ceil(N / positionsPerPart);
+  const { lanes } = lanesOf(N);
   const one = quads * K * lanes * 4;
-  const sums = device.assemble(parts * one, 'nothing: kernels fill it');
-  let part = 0;
-  for (const pair of pairs) {
-    for (let start = 0; start < N; start += positionsPerPart) {
-      const length = Math.min(positionsPerPart, N - start);
-      const call = {
-        name,
-        kernel: guardedKernel,
-        output: [lanes, K, quads],
-        components: 4,
-        integers: { turns: Math.ceil(length / lanes), length },
-        inputs: [
-          { name: 'a', ...rowsFrom(pair.a, start) },
-          { name: 'b', ...rowsFrom(pair.b, start) },
-        ],
-      } as const;
-      sums.run(call, inOrder(call, part * one));
-      part++;
-    }
+  const sums = device.assemble(pairs.length * one, 'nothing: kernels fill it');
+  for (const [at, pair] of pairs.entries()) {
+    const call = {
+      name,
+      kernel: guardedKernel,
+      output: [lanes, K, quads],
+      components: 4,
+      integers: { lanes, turns: Math.ceil(N / lanes), length: N },
+      inputs: [
+        { name: 'a', ...rowsOf(pair.a) },
+        { name: 'b', ...rowsOf(pair.b) },
+      ],
+    } as const;
+    sums.run(call, inOrder(call, at * one));
   }
-  const partial = sums.finish();
+  const extent = [4, lanes, pairs.length * quads * K] as const;
   return device.run({
     name: `${name}, sum`,
     kernel: addLanesKernel,
     output: [K, M],
-    integers: { parts, K, quads },
-    inputs: [{ name: 'sums', from: partial, extent: [4, lanes, parts * quads * K] }],
+    integers: { pairs: pairs.length, lanes, K, quads },
+    inputs: [{ name: 'sums', from: sums.finish(), extent }],
   });
 }
 
-/** The rows of a matrix from column `start` on, as far as the storage goes. */
-function rowsFrom({ storage, offset, rows, columns }: Matrix, start: number) {
-  const from = offset + start;
-  // After an only row there is nothing, which its extent must know.
-  if (rows === 1) return { from: storage, offset: from, extent: [columns - start, 1] as const };
-  const whole = Math.max(1, Math.min(rows, Math.floor((storage.length - from) / columns)));
-  return { from: storage, offset: from, extent: [columns, whole] as const };
+function rowsOf({ storage: from, offset, rows, columns }: Matrix) {
+  return { from, offset, extent: [columns, rows] as const };
 }

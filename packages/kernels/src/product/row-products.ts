@@ -1,7 +1,12 @@
 import { type Device, type KernelThis, type Storage, tidy, zeros } from '@obelisk/engine';
 import { quadsOf } from '../quads.js';
 import type { Matrix } from './product.js';
-import { lanes, type Pair, positionsPerPart, rowProductsInPlace } from './row-products-in-place.js';
+import { type Pair, rowProductsInPlace } from './row-products-in-place.js';
+
+/** Lanes of a row that are summed side by side, in one instruction. */
+const lanes = 4;
+/** Positions summed in one kernel; the host sums the parts in float64. */
+const positionsPerPart = 2048;
 
 /**
  * $s_{m,k,l} = \sum_j A_{m,\,4 j + l} B_{k,\,4 j + l}$ of lane $l$, for four rows $m$ per thread.

@@ -21,8 +21,9 @@ import {
   gridSampleSizes,
 } from './grid-sample-arguments.js';
 import { checkGradient } from './obelisk-arguments.js';
+import { cutBy, type Part } from './parts.js';
 import { type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
-import { collecting, sampleLists } from './sample-lists.js';
+import { collecting, mostSamples, sampleLists } from './sample-lists.js';
 import { transposed } from './transposed.js';
 
 /**
@@ -114,7 +115,7 @@ function coordinateGradient(
  * @param grid - [N, (Do,) Ho, Wo, 2 or 3]
  * @param inputShape - [N, C, (D,) H, W]
  * @returns an array of that shape
- * @throws Error for shapes that do not fit, or more than 2^24 samples per image
+ * @throws Error for shapes that do not fit
  * Source: Section 3.1, Eq. 2-3.
  *
  * @example
@@ -152,19 +153,20 @@ function inputGradient(
   options: GridSampleOptions,
 ): Storage {
   const { rank, N, C, D, H, W, S } = sizes;
-  const partOf = (n: number) => {
-    const coordinates = voxelRows(device, grid, n, sizes, options);
+  const partOf = (n: number, part: Part) => {
+    const coordinates = voxelRows(device, grid, n, part, sizes, options);
     const lists = sampleLists(device, coordinates, [W, H, D].slice(0, rank));
     return (channel: number, before: Storage) => {
-      const values = device.host([gradient, lists.order], S, (g, order) =>
-        new Float32Array(S).map((_, j) => g[channel * S + order[j]]),
+      const from = channel * S + part.start;
+      const values = device.host([gradient, lists.order], part.count, (g, order) =>
+        new Float32Array(part.count).map((_, j) => g[from + order[j]]),
       );
       return collecting(lists, values, before);
     };
   };
   const groups = Array.from({ length: N }, (_, n) => ({
     channels: Array.from({ length: C }, (_, channel) => n * C + channel),
-    parts: [() => partOf(n)],
+    parts: cutBy(S, mostSamples).map((part) => () => partOf(n, part)),
   }));
   return channelSums(device, N * C, W * H * D, groups);
 }
@@ -177,6 +179,7 @@ function voxelRows(
   device: Device,
   grid: Storage,
   n: number,
+  { start, count }: Part,
   sizes: GridSampleSizes,
   options: GridSampleOptions,
 ): Storage {
@@ -184,13 +187,13 @@ function voxelRows(
   const { inset, lowest, ...of } = coordinateConstants(sizes, options);
   const spans = [of.spanX, of.spanY, of.spanZ];
   const highest = [of.highestX, of.highestY, of.highestZ];
-  return device.host([grid], rank * S, (at) => {
-    const rows = new Float32Array(rank * S);
+  return device.host([grid], rank * count, (at) => {
+    const rows = new Float32Array(rank * count);
     for (let axis = 0; axis < rank; axis++) {
-      for (let s = 0; s < S; s++) {
-        const g = Math.fround(at[(n * S + s) * rank + axis] + 1);
+      for (let s = 0; s < count; s++) {
+        const g = Math.fround(at[(n * S + start + s) * rank + axis] + 1);
         const x = Math.max(lowest, Math.min((g * spans[axis] - inset) / 2, highest[axis]));
-        rows[axis * S + s] = options.mode === 'nearest' ? rounded(Math.fround(x), rank) : x;
+        rows[axis * count + s] = options.mode === 'nearest' ? rounded(Math.fround(x), rank) : x;
       }
     }
     return rows;

@@ -77,7 +77,7 @@ function sampleImages(
   const { width, rows, rowsPerPlane } = preparedExtent(sizes);
   const coordinates = transposed(device, grid, N, S, rank);
   const calls = Array.from({ length: N }, (_, n) =>
-    partsOf(C, S).map(
+    partsOf(device, C, S).map(
       ({ start, count }): KernelCall => ({
         name: `grid sample ${rank}-D, ${options.mode}`,
         kernel: kernels[rank][options.mode],

@@ -96,7 +96,7 @@ function gradientOnGrid(
   const rows = Dg * Hg;
   const parts: { start: number; sums: Storage }[] = [];
   for (let channel = 0; channel < N * C; channel++) {
-    for (const { start, count } of partsOf(K, rows * Wg)) {
+    for (const { start, count } of partsOf(device, K, rows * Wg)) {
       const of = (from: Storage, n: number) =>
         ({ from, extent: [n, 3, count * P], offset: start * P * 3 * n }) as const;
       const sums = device.run({

@@ -104,7 +104,7 @@ function gatherFromGrid(
       ],
     });
   // a grid row is spread to W numbers and stands in four lists
-  const parts = partsOf(K, P * rows * Math.max(W, 4)).map((part) => () => {
+  const parts = partsOf(device, K, P * rows * Math.max(W, 4)).map((part) => () => {
     const span = { start: part.start * P, end: (part.start + part.count) * P };
     const collected = rowsOf(device, offsets, grid, span, sizes);
     return (channel: number, before: Storage) => collected(spread(channel, part), before);

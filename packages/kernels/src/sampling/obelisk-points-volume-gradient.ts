@@ -7,8 +7,8 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { type Part, partsOf } from './parts.js';
-import { collecting, sampleLists } from './sample-lists.js';
+import { cutBy, type Part, partsOf } from './parts.js';
+import { collecting, mostSamples, sampleLists } from './sample-lists.js';
 
 /**
  * The gradient of `obeliskSamplePoints` with respect to the volume. With $h(d) = \max(0, 1 - |d|)$,
@@ -60,7 +60,8 @@ export function obeliskPointsVolumeGradient(
 }
 
 /**
- * Goes through the offsets in parts, so that lists stay short; sums per channel run through them.
+ * Goes through the offsets, and through very many points, in parts, so that lists stay short; sums
+ * per channel run through them.
  */
 function gatherFromPoints(
   device: Device,
@@ -71,48 +72,63 @@ function gatherFromPoints(
   S: number,
 ): Storage {
   const { N, C, D, H, W, K, P } = sizes;
-  const partOf = (n: number, { start, count }: Part) => {
-    const samples = { n, S, firstOffset: start * P, offsetCount: count * P };
-    const coordinates = movedPoints(device, offsets, points, samples, sizes);
+  const partOf = (n: number, some: Part, those: Part) => {
+    const coordinates = movedPoints(device, offsets, points, { n, S, P, some, those }, sizes);
     const lists = sampleLists(device, coordinates, [W, H, D]);
     return (channel: number, before: Storage) => {
-      const from = (channel * K + start) * S;
+      const from = (channel * K + some.start) * S + those.start;
       const values = device.host([gradient, lists.order], lists.count, (g, order) => {
         const sorted = new Float32Array(lists.count);
         for (let j = 0; j < lists.count; j++) {
-          const offset = Math.floor(order[j] / S);
+          const offset = Math.floor(order[j] / those.count);
           const sign = offset % P === 0 ? 1 : -1;
-          sorted[j] = sign * g[from + Math.floor(offset / P) * S + (order[j] % S)];
+          sorted[j] = sign * g[from + Math.floor(offset / P) * S + (order[j] % those.count)];
         }
         return sorted;
       });
       return collecting(lists, values, before);
     };
   };
+  const parts = partsOf(device, K, P * S * 4).flatMap((some) =>
+    cutBy(S, Math.floor(mostSamples / (some.count * P))).map((those) => ({ some, those })),
+  );
   const groups = Array.from({ length: N }, (_, n) => ({
     channels: Array.from({ length: C }, (_, channel) => n * C + channel),
-    parts: partsOf(K, P * S * 4).map((part) => () => partOf(n, part)),
+    parts: parts.map(
+      ({ some, those }) =>
+        () =>
+          partOf(n, some, those),
+    ),
   }));
   return channelSums(device, N * C, W * H * D, groups);
 }
 
-/** Voxel coordinates, three rows (x, y, z), of each point of volume n moved by each offset. */
+/** Some of the offsets, with P of each, and some of the S points of volume n. */
+interface Samples {
+  readonly n: number;
+  readonly S: number;
+  readonly P: number;
+  readonly some: Part;
+  readonly those: Part;
+}
+
+/** Voxel coordinates, three rows (x, y, z), of each of these points moved by each offset. */
 function movedPoints(
   device: Device,
   offsets: Storage,
   points: Storage,
-  { n, S, firstOffset, offsetCount }: Record<'n' | 'S' | 'firstOffset' | 'offsetCount', number>,
+  { n, S, P, some, those }: Samples,
   { D, H, W }: ObeliskSizes,
 ): Storage {
-  const count = offsetCount * S;
+  const count = some.count * P * those.count;
   return device.host([offsets, points], 3 * count, (shifts, at) => {
     const out = new Float32Array(3 * count);
     [W, H, D].forEach((size, axis) => {
-      for (let k = 0; k < offsetCount; k++) {
-        const shift = shifts[(firstOffset + k) * 3 + axis];
-        for (let s = 0; s < S; s++) {
-          const moved = at[(n * S + s) * 3 + axis] + shift;
-          out[axis * count + k * S + s] = ((moved + 1) * (size - 1)) / 2;
+      for (let k = 0; k < some.count * P; k++) {
+        const shift = shifts[(some.start * P + k) * 3 + axis];
+        for (let s = 0; s < those.count; s++) {
+          const moved = at[(n * S + those.start + s) * 3 + axis] + shift;
+          out[axis * count + k * those.count + s] = ((moved + 1) * (size - 1)) / 2;
         }
       }
     });

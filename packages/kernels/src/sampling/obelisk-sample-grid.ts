@@ -110,7 +110,7 @@ function sampleOnGrid(
     const offset = (channel * K + start) * rows * Wg;
     samples.run(call, { offset, cell: [1, rows * Wg, Wg], component: 1, components: 1 });
   };
-  for (const part of partsOf(K, rows * Wg)) {
+  for (const part of partsOf(device, K, rows * Wg)) {
     tidy(() => {
       const tables = { start: part.start * P, end: (part.start + part.count) * P };
       const tableRows = rowTables(device, offsets, grid, slab, tables, sizes);

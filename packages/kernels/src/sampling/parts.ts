@@ -1,5 +1,9 @@
-/** Numbers of one part: 20 MB, so that a kernel's copies and memory stay small. */
-const partLength = 5_000_000;
+import type { Device } from '@obelisk/engine';
+
+/** Numbers of one part where parts are copied: 20 MB, so that copies and memory stay small. */
+const copiedLength = 5_000_000;
+/** Where arrays stay: the 128 MiB that every graphics processor binds to a kernel. */
+const residentLength = 2 ** 25;
 
 /** Some of a row of things, from `start` on. */
 export interface Part {
@@ -11,9 +15,14 @@ export interface Part {
  * Cuts `count` items of `itemLength` numbers into parts of equal size (the last may be smaller), so
  * that one or two compiled kernels do for all.
  */
-export function partsOf(count: number, itemLength: number): Part[] {
-  const parts = Math.min(count, Math.ceil((count * itemLength) / partLength));
-  const size = Math.ceil(count / parts);
+export function partsOf(device: Device, count: number, itemLength: number): Part[] {
+  const most = device.resident ? residentLength : copiedLength;
+  const parts = Math.min(count, Math.ceil((count * itemLength) / most));
+  return cutBy(count, Math.ceil(count / parts));
+}
+
+/** Parts of `size` items; the last may have fewer. */
+export function cutBy(count: number, size: number): Part[] {
   return Array.from({ length: Math.ceil(count / size) }, (_, part) => ({
     start: part * size,
     count: Math.min(size, count - part * size),

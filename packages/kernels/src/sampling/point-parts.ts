@@ -27,7 +27,7 @@ export function pointParts(
   const S = points.shape[1];
   const [width, height] = [W + 2 * margin, (H + 2 * margin) * (D + 2 * margin)];
   return Array.from({ length: N * C }, (_, channel) =>
-    partsOf(S, K).map(({ start, count }): PointPart => {
+    partsOf(points.device, S, K).map(({ start, count }): PointPart => {
       const first = (Math.floor(channel / C) * S + start) * 3;
       const offset = channel * width * height;
       const inputs: KernelInput[] = [

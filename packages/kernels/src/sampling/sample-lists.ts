@@ -1,4 +1,5 @@
 import type { Device, KernelCall, KernelThis, Storage, Values } from '@obelisk/engine';
+import { exactIntegers } from '@obelisk/webasm';
 
 // The gradient of sampling with respect to the image adds to up to eight voxels per sample. Kernels
 // cannot add to one place from many threads, and the order of such sums would be by chance. So the
@@ -16,6 +17,9 @@ export interface SampleLists {
   /** One row of `count` numbers per axis: the coordinates in that order. */
   readonly coordinates: Storage;
 }
+
+/** So many samples are sorted at a time, at most: lists name them in floats. */
+export const mostSamples = exactIntegers - 1;
 
 /** The cell of one sample, or `outside` when it touches no voxel. Cell 0 lies before voxel 0. */
 function cellOf(

@@ -1,5 +1,10 @@
-import { type Device, eitherForm, type Storage, usedNumbers } from '@obelisk/engine';
-import { relayout } from '../layout/relayout.js';
+import {
+  type Device,
+  eitherForm,
+  type KernelThis,
+  type Storage,
+  usedNumbers,
+} from '@obelisk/engine';
 
 /** Columns of a matrix that are written together: their cache lines stay at hand. */
 const block = 16;
@@ -31,19 +36,17 @@ export function transposed(
       }
       return out;
     },
-    kernels: () => {
-      const axes = [
-        { size: count, moves: { 2: 1 } },
-        { size: columns, moves: { 0: 1 } },
-        ...[{ size: 1 }, { size: 1 }, { size: 1 }],
-        { size: rows, moves: { 1: 1 } },
-      ];
-      const coordinates = [
-        { count: columns, stride: 1 },
-        { count: rows, stride: columns },
-        { count, stride: rows * columns },
-      ];
-      return relayout(device, { name: 'transposed', source: matrices, axes, coordinates });
-    },
+    kernels: () =>
+      device.run({
+        name: 'transposed',
+        kernel: transposedKernel,
+        output: [rows, columns, count],
+        inputs: [{ name: 'matrices', from: matrices, extent: [columns, rows, count] }],
+      }),
   });
+}
+
+/** $y_{n,j,i} = a_{n,i,j}$ */
+function transposedKernel(this: KernelThis, matrices: number[][][]) {
+  return matrices[this.thread.z][this.thread.x][this.thread.y];
 }

@@ -1,0 +1,48 @@
+// Segmentations of 2^24 voxels and more, walked without numbers: no kernel refuses.
+import { ShapesDevice } from '@obelisk/engine';
+import { anyModelEntry, NoRandom, tensorOfShape } from '@obelisk/models';
+import { scanNetwork } from '@obelisk/training';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+type Size = readonly [number, number, number];
+
+/** A network's inference on a device of shapes. */
+function infer(name: string, size: Size, resident: boolean): void {
+  const entry = anyModelEntry(name);
+  const device = new ShapesDevice(resident);
+  const options = { device, random: new NoRandom(0), labels: entry.labels.length };
+  const { logits } = scanNetwork(entry, { ...options, preparation: { size: [...size] } });
+  assert.is(logits(tensorOfShape(device, [1, 1, ...size])).shape[1], entry.labels.length);
+}
+
+/** Those with released weights. */
+const released = [
+  'obelisk-visceral',
+  'obelisk-visceral-hybrid',
+  'obelisk-tcia-hybrid',
+  'unet-tcia',
+] as const;
+
+const walks = suite('large volumes, walked');
+
+for (const resident of [true, false]) {
+  const where = resident ? 'a graphics processor' : 'webasm';
+  for (const name of released) {
+    walks(`${name} of 256 x 256 x 256 on ${where}`, () => infer(name, [256, 256, 256], resident));
+  }
+  walks(`OBELISK networks of a CT of 512 x 512 x 400 on ${where}`, () => {
+    for (const name of ['obelisk', 'obelisk-visceral']) infer(name, [512, 512, 400], resident);
+  });
+}
+
+walks('the hybrid of a CT of 512 x 512 x 400, with arrays of up to 4 GiB', () => {
+  infer('obelisk-visceral-hybrid', [512, 512, 400], true);
+  // On webasm all arrays together have no more.
+  assert.throws(
+    () => infer('obelisk-visceral-hybrid', [512, 512, 400], false),
+    /^kernel concat: arguments and result have 1677721600 numbers, a kernel can address 2\^30/,
+  );
+});
+
+walks.run();
