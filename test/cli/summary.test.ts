@@ -31,9 +31,11 @@ summary('a size that cannot be trained with is listed all the same, and says so'
   assert.is(code, 0);
   assert.match(stdout, /^no training: .* batch4 gets \[1, 80, 1, 1, 1\] .* 17 x 16 x 16 voxels/m);
   assert.match(stdout.trimEnd().split('\n').at(-1) ?? '', /^trainable parameters +201,642$/);
-  const { processBytes } = JSON.parse((await obelisk([...argv, '--json'])).stdout);
+  const { processBytes, graphicsBytes } = JSON.parse((await obelisk([...argv, '--json'])).stdout);
   assert.is(processBytes.training, null);
   assert.ok(processBytes.inference > 0);
+  assert.is(graphicsBytes.training, null);
+  assert.ok(graphicsBytes.inference > 0);
 });
 
 summary('--json prints the same as numbers', async () => {

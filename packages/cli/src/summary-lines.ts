@@ -32,30 +32,33 @@ function layerCells(layer: LayerSummary): string[] {
 }
 
 /** Bytes for either kind of work; null for a training that is refused. */
-interface ProcessBytes {
+interface BytesOfWork {
   readonly inference: number;
   readonly training: number | null;
 }
 
 /**
  * The sums; the number of trainable parameters comes last.
- * @param processBytes - what the process needs at its peak
+ * @param processBytes - what the process needs at its peak, on `webasm`
+ * @param graphicsBytes - what arrays take on a graphics processor, on `webgpu`
  */
-export function totalLines(summary: NetworkSummary, processBytes: ProcessBytes): string[] {
+export function totalLines(
+  summary: NetworkSummary,
+  processBytes: BytesOfWork,
+  graphicsBytes: BytesOfWork,
+): string[] {
   const { multiplyAdds, activationBytes, parameters } = summary;
-  const needed = (bytes: number | null) =>
-    bytes === null ? '' : `, in a process of about ${grouped(bytes / 1e9, 1)} GB`;
+  const gigabytes = (bytes: number) => `${grouped(bytes / 1e9, 1)} GB`;
+  const needed = (work: keyof BytesOfWork) => {
+    const [own, there] = [processBytes[work], graphicsBytes[work]];
+    if (own === null || there === null) return '';
+    return `, in a process of about ${gigabytes(own)}, or ${gigabytes(there)} on webgpu`;
+  };
   const maps = (bytes: number) => `${grouped(bytes / 1e6)} MB`;
   return tableLines([
     ['multiply-adds', `${grouped(multiplyAdds / 1e9, 2)} x 10^9`],
-    [
-      'feature maps at once in inference',
-      maps(activationBytes.inference) + needed(processBytes.inference),
-    ],
-    [
-      'feature maps kept by a training step',
-      maps(activationBytes.training) + needed(processBytes.training),
-    ],
+    ['feature maps at once in inference', maps(activationBytes.inference) + needed('inference')],
+    ['feature maps kept by a training step', maps(activationBytes.training) + needed('training')],
     ['trainable parameters', grouped(parameters)],
   ]);
 }

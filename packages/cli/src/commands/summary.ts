@@ -1,4 +1,4 @@
-import type { NetworkSummary } from '@obelisk/models';
+import type { NetworkSummary, Purpose } from '@obelisk/models';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { findAnyModel } from '../model-option.js';
@@ -22,7 +22,7 @@ The receptive field is what a number of the result can depend on, in voxels of t
 D, H and W. Where offsets sample, it reaches as far as 4 standard deviations of the offsets do, as
 they are drawn before training: 95 % of them lie within. Memory is that of all feature maps which a
 layer makes; that of the process is an estimate for webasm, with everything that a training step or
-a segmentation takes. The original OBELISK network is trained at 192 places of each scan, and
+a segmentation takes; on webgpu it is that of arrays on the graphics processor. The original OBELISK network is trained at 192 places of each scan, and
 segments a scan slab by slab.
 
 Example:
@@ -46,7 +46,9 @@ async function summarise(terminal: Terminal, options: SummaryOptions): Promise<v
   const { print, colours } = terminal;
   const entry = await findAnyModel(options.model);
   const { networkSummary } = await import('@obelisk/models');
-  const { memoryNeeded, paperRecipe, singleValueProblem } = await import('@obelisk/training');
+  const { gpuMemoryNeeded, memoryNeeded, paperRecipe, singleValueProblem } = await import(
+    '@obelisk/training'
+  );
   const summary = networkSummary(entry, options);
   const settings = { ...paperRecipe, scansPerStep: options.batch };
   const problem = singleValueProblem(entry, { settings, size: options.size });
@@ -54,7 +56,12 @@ async function summarise(terminal: Terminal, options: SummaryOptions): Promise<v
     inference: memoryNeeded(entry, 'inference', options),
     training: problem === null ? memoryNeeded(entry, 'training', options) : null,
   };
-  if (options.json) return printJson(terminal, { ...summary, processBytes });
+  const living = (purpose: Purpose) => gpuMemoryNeeded(entry, purpose, options).living;
+  const graphicsBytes = {
+    inference: living('inference'),
+    training: problem === null ? living('training') : null,
+  };
+  if (options.json) return printJson(terminal, { ...summary, processBytes, graphicsBytes });
   print(`${entry.name}: ${entry.description}`, colours.bold);
   print(inputText(summary));
   print();
@@ -63,7 +70,7 @@ async function summarise(terminal: Terminal, options: SummaryOptions): Promise<v
   for (const row of rows) print(row);
   print();
   if (problem !== null) print(`no training: ${problem}\n`);
-  for (const line of totalLines(summary, processBytes)) print(line);
+  for (const line of totalLines(summary, processBytes, graphicsBytes)) print(line);
 }
 
 function inputText({ labels, size, batch }: NetworkSummary): string {
