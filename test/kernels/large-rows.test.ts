@@ -1,6 +1,6 @@
-// Volumes of more than 2^24 voxels, against loops at chosen places: those around 2^23 and 2^24, where
-// floats begin to miss whole numbers, and the last ones above all. On `cpu`, which counts in double
-// precision, a volume takes minutes; on `webgl2` indices are whole numbers, too, and read back.
+// Volumes of more than 2^24 voxels, against loops at chosen places: those around 2^23 and 2^24,
+// where floats begin to miss whole numbers, and the last ones above all. On `cpu`, which counts in
+// double precision, a volume takes minutes; on `webgl2` it takes larger textures than many have.
 import {
   arrayOf,
   type DeviceArray,

@@ -38,8 +38,8 @@ export interface KernelCall {
   /** Number of threads along x, y and z; one value (or vector) of the result per thread. */
   readonly output: Extent;
   /**
-   * Length of the vector that each thread returns; 1 for a number. More than gpu.js' four are locals
-   * that the kernel returns by their names, on a device where results stay only.
+   * Length of the vector that each thread returns; 1 for a number. More than gpu.js' four are
+   * locals that the kernel returns by their names, on a device where results stay only.
    */
   readonly components?: 1 | 2 | 3 | 4 | 16 | 32;
   /** Integer constants, compiled into the kernel. */

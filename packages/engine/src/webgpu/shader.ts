@@ -60,8 +60,8 @@ export function translated(call: KernelCall): TranslatedKernel {
 }
 
 /**
- * Has gpu.js translate a kernel, and changes some things in its text, so that arrays stay where they
- * are between kernels:
+ * Has gpu.js translate a kernel, and changes some things in its text, so that arrays stay where
+ * they are between kernels:
  *
  * - an argument may begin anywhere in its buffer, which WebGPU itself allows only every 256 bytes:
  *   the fourth size of an argument, which gpu.js writes and never reads, is its first place;

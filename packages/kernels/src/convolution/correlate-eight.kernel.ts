@@ -12,10 +12,10 @@ export type BlockConstants =
 
 /**
  * $y_{o,p} = b_o + \sum_{t,i} W_{o,i,t} \, x_{i,\,p s + t d}$ for eight output channels $o$, the
- * letters, and four places $p$, the numbers, which lie in four planes: 12 loads for 32 multiply-adds,
- * where one place takes 5 for 4. Outside of the input there are zeros, which need no padded copy; what
- * is read there all the same is some other number, which a graphics processor sees to. A kernel has
- * no arrays of its own, so all is written out.
+ * letters, and four places $p$, the numbers, which lie in four planes: 12 loads for 32
+ * multiply-adds, where one place takes 5 for 4. Outside of the input there are zeros, which need no
+ * padded copy; what is read there all the same is some other number, which a graphics processor
+ * sees to. A kernel has no arrays of its own, so all is written out.
  * @param x - [input channel, plane][row][place]
  * @param w - [quad of output channels, tap][input channel][4]
  */

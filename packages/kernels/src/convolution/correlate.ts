@@ -54,9 +54,9 @@ function correlateKernel(
 }
 
 /**
- * Moves a window over the channels of one group, in the form that suits the device. On `webasm` four
- * neighbours of a row are loaded at once, which takes rows without holes: a padded copy, and one
- * place per lane. Where arrays stay, threads ask for the borders themselves.
+ * Moves a window over the channels of one group, in the form that suits the device. On `webasm`
+ * four neighbours of a row are loaded at once, which takes rows without holes: a padded copy, and
+ * one place per lane. Where arrays stay, threads ask for the borders themselves.
  * @param y - takes the results
  */
 export function correlate(

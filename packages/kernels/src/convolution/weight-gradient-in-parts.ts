@@ -29,8 +29,8 @@ type Names =
 /**
  * The sums of `weightGradientKernel`, with all planes of taps and all parts of the planes as
  * threads, too: a graphics processor has thousands of them, and one part after the other would keep
- * it waiting. `thread.z` is [part][tap plane][tap row]. Each makes four output channels, the letters,
- * times four features, the numbers: 8 loads for 16 multiply-adds.
+ * it waiting. `thread.z` is [part][tap plane][tap row]. Each makes four output channels, the
+ * letters, times four features, the numbers: 8 loads for 16 multiply-adds.
  */
 function partialSumsKernel(
   this: KernelThis<Record<Names, number>>,
