@@ -220,6 +220,19 @@ for (const [options, expected, sentence] of sentences) {
   });
 }
 
+resume('a device that is not there any more: a sentence says how to go on', async () => {
+  const file = `${whole}/training.json`;
+  const plan = readFileSync(file, 'utf8');
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(plan), device: 'webgl2' }));
+  const { code, stderr } = await obelisk(['train', '--resume', whole]);
+  writeFileSync(file, plan);
+  assert.is(code, 1);
+  assert.match(
+    stderr,
+    /^obelisk: device: webgl2 cannot .*; --device NAME goes on on another one\n$/,
+  );
+});
+
 resume('files that are no checkpoint or no plan: one sentence, and they stay', async () => {
   const out = `${folder}/damaged`;
   mkdirSync(out);

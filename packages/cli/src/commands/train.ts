@@ -121,7 +121,10 @@ async function resumeTraining(terminal: Terminal, path: string, asked: Command):
   try {
     await requireTrainingPlan(plan, join(path, planFile));
     const entry = await findAnyModel(plan.model);
-    const chosen = await openChosenDevice(device);
+    const chosen = await openChosenDevice(device).catch((error: Error) => {
+      const wayOut = isNamed ? '' : '; --device NAME goes on on another one';
+      throw new Error(`${error.message}${wayOut}`);
+    });
     const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });
