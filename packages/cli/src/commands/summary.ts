@@ -22,8 +22,8 @@ The receptive field is what a number of the result can depend on, in voxels of t
 D, H and W. Where offsets sample, it reaches as far as 4 standard deviations of the offsets do, as
 they are drawn before training: 95 % of them lie within. Memory is that of all feature maps which a
 layer makes; that of the process is an estimate for webasm, with everything that a training step or
-a segmentation takes; on webgpu it is that of arrays on the graphics processor. The original OBELISK network is trained at 192 places of each scan, and
-segments a scan slab by slab.
+a segmentation takes; on webgpu it is that of arrays on the graphics processor. The original OBELISK
+network is trained at 192 places of each scan, and segments a scan slab by slab.
 
 Example:
   obelisk summary --model obelisk-tcia-hybrid --labels 9 --size 144,144,144`;
