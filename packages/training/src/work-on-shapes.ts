@@ -77,8 +77,10 @@ export function trainOnShapes(
   const cases = emptyCases(task.size ?? entry.paperSize, task.batch ?? 1);
   let steps = 0;
   return () => {
-    using _scope = new Scope();
+    const scope = new Scope();
     learner.loss(cases, new Random(steps++)).backward();
+    scope[Symbol.dispose](); // before the loss is waited for
+    using _moving = new Scope();
     adam.step();
   };
 }

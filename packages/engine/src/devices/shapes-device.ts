@@ -87,11 +87,20 @@ export class ShapesDevice implements Device {
   }
 
   join(parts: readonly Storage[]): Storage {
-    return joinedByCopies(this, parts);
+    const [first] = parts;
+    if (!this.resident || !liesInOnePiece(parts)) return joinedByCopies(this, parts);
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    noteReads(parts);
+    const { block, start } = first as CountedStorage;
+    return new CountedStorage(this.memory, length, true, block, start);
   }
 
   part(storage: Storage, start: number, length: number): Storage {
-    return partByCopy(this, storage, start, length);
+    if (!this.resident || !(storage instanceof CountedStorage)) {
+      return partByCopy(this, storage, start, length);
+    }
+    noteReads([storage]);
+    return new CountedStorage(this.memory, length, true, storage.block, storage.start + start);
   }
 
   copy(storage: Storage): Storage {
@@ -128,12 +137,15 @@ export class ShapesDevice implements Device {
   }
 
   #counted(length: number, isComputed = true): Storage {
+    const bytes = this.#bytesFor(length);
+    const release = () => {
+      this.#bytes -= bytes;
+    };
     // A graphics processor has its buffer before others are freed because an array is made.
-    if (this.resident) this.#take(this.#bytesFor(length));
-    const storage = new CountedStorage(this.memory, length, isComputed, () => {
-      this.#bytes -= this.#bytesFor(length);
-    });
-    if (!this.resident) this.#take(this.#bytesFor(length));
+    if (this.resident) this.#take(bytes);
+    const block = { owners: 0, release };
+    const storage = new CountedStorage(this.memory, length, isComputed, block, 0);
+    if (!this.resident) this.#take(bytes);
     return storage;
   }
 
@@ -147,23 +159,41 @@ export class ShapesDevice implements Device {
   }
 }
 
-/** Numbers that are not there; tells when they are freed. */
-class CountedStorage extends Storage {
-  readonly #onFree: () => void;
+/** Memory that arrays would have, one or several of them. */
+interface Block {
+  owners: number;
+  /** When the last of them is freed. */
+  readonly release: () => void;
+}
 
+/** Numbers that are not there, from number `start` of a block on. */
+class CountedStorage extends Storage {
   /** @param isComputed - whether a graphics processor would have them, not the host */
   constructor(
     memory: Memory,
     length: number,
     readonly isComputed: boolean,
-    onFree: () => void,
+    readonly block: Block,
+    readonly start: number,
   ) {
     super(memory, length, null);
-    this.#onFree = onFree;
+    block.owners++;
   }
 
   override free(changedBy: string | null = null): void {
-    if (!this.freed) this.#onFree();
+    if (!this.freed && --this.block.owners === 0) this.block.release();
     super.free(changedBy);
   }
+}
+
+function liesInOnePiece(parts: readonly Storage[]): boolean {
+  const [first] = parts;
+  if (!(first instanceof CountedStorage)) return false;
+  let end = first.start;
+  return parts.every((part) => {
+    const follows =
+      part instanceof CountedStorage && part.block === first.block && part.start === end;
+    end += part.length;
+    return follows;
+  });
 }
