@@ -1,7 +1,7 @@
-// Segmentations of 2^24 voxels and more, walked without numbers: no kernel refuses.
+// Work on many voxels, walked without numbers: no kernel refuses.
 import { ShapesDevice } from '@obelisk/engine';
 import { anyModelEntry, NoRandom, tensorOfShape } from '@obelisk/models';
-import { scanNetwork } from '@obelisk/training';
+import { gpuMemoryNeeded, scanNetwork } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -48,11 +48,21 @@ walks('the hybrid of a CT of 512 x 512 x 400, with arrays of up to 4 GiB', () =>
   );
 });
 
+walks('networks learn from four volumes of the paper at once on a graphics processor', () => {
+  for (const name of [...released.slice(1), 'unet-global-tcia']) {
+    const { living } = gpuMemoryNeeded(anyModelEntry(name), 'training', { batch: 4 });
+    assert.ok(living > 0);
+  }
+});
+
+/** Buffers come in eight sizes per octave. */
+const mostRounding = 9 / 8;
+
 walks('feature maps are let go on a graphics processor as on webasm', () => {
   for (const name of released) {
     const [stay, are] = [true, false].map((resident) => infer(name, [64, 64, 64], resident));
     assert.ok(
-      stay < 1.2 * are,
+      stay < 1.2 * mostRounding * are,
       `${name}: ${stay} bytes where arrays stay, ${are} where they do not`,
     );
   }

@@ -95,10 +95,13 @@ function partialSumsKernel(
   return [a0, a1, a2, a3, b0, b1, b2, b3, c0, c1, c2, c3, d0, d1, d2, d3];
 }
 
-type SumNames = 'parts' | 'step' | 'quads' | 'lanes' | 'tap' | 'kw';
+type SumNames = 'parts' | 'kd' | 'quads' | 'lanes' | 'tap' | 'kw';
 
-/** $\bar W_{o,i,t}$: the parts [part][tap row][feature / 4][o][4] of one plane of taps, added. */
-function addPartsKernel(this: KernelThis<Record<SumNames, number>>, sums: number[]) {
+/**
+ * $\bar W_{o,i,t}$ of one plane of taps: the parts [part, tap plane][tap row, feature / 4, o, 4],
+ * added.
+ */
+function addPartsKernel(this: KernelThis<Record<SumNames, number>>, sums: number[][]) {
   const ty = Math.floor((this.thread.x + 0.5) / this.constants.kw);
   const tx = this.thread.x - ty * this.constants.kw;
   const feature = tx * this.constants.tap + this.thread.y;
@@ -107,7 +110,7 @@ function addPartsKernel(this: KernelThis<Record<SumNames, number>>, sums: number
   const first = cell * 4 + feature - quad * 4;
   let sum = 0;
   for (let part = 0; part < this.constants.parts; part++) {
-    sum += sums[part * this.constants.step + first];
+    sum += sums[part * this.constants.kd][first];
   }
   return sum;
 }
@@ -214,16 +217,18 @@ function addUp(
   group: number,
 ): void {
   const { row, quads, lanes } = layout;
-  const step = stepOf(layout, [kd, kh]);
+  const perPlane = stepOf(layout, [kd, kh]) / kd;
+  const planes = sums.length / perPlane; // of all parts
   const taps = kd * kh * kw;
   for (let tz = 0; tz < kd; tz++) {
-    const offset = (tz * step) / kd;
     const call: KernelCall = {
       name: `${name}WeightGradient, sum`,
       kernel: addPartsKernel,
       output: [kh * kw, inputs, outputs],
-      integers: { parts: sums.length / step, step, quads, lanes, tap: row.tap, kw },
-      inputs: [{ name: 'sums', from: sums, offset, extent: [sums.length - offset] }],
+      integers: { parts: planes / kd, kd, quads, lanes, tap: row.tap, kw },
+      inputs: [
+        { name: 'sums', from: sums, offset: tz * perPlane, extent: [perPlane, planes - tz] },
+      ],
     };
     const first = group * outputs * inputs * taps + tz * kh * kw;
     const cell = [1, taps, inputs * taps] as const;
