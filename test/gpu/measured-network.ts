@@ -3,6 +3,7 @@ import { type Device, gpuMemory, openDevice } from '@obelisk/engine';
 import type { AnyModelEntry } from '@obelisk/models';
 import { segmentScan } from '@obelisk/training';
 import { type Failure, failureOf, type Measured } from './budget.js';
+import { collected } from './collected.js';
 import { counted } from './counted.js';
 import { smallSegmentation, smallSize, smallTraining } from './small-task.js';
 
@@ -27,6 +28,7 @@ export async function measuredNetwork(
   entry: AnyModelEntry,
   device: Device,
 ): Promise<NetworkReport> {
+  await collected();
   const size = smallSize(entry);
   const { last, livingBytes } = await measuredTraining(entry, size, device);
   const segmenting = smallSegmentation(entry, size, device);

@@ -15,8 +15,7 @@ export interface GpuMemoryNeeded {
 /**
  * How much memory a training step or the segmentation of a scan needs on a graphics processor:
  * known before anything is computed, because the work itself is done on a device of shapes. Within
- * 1 % of what was measured in training, within a fifth when a scan is segmented. Buffers that wait
- * for the next array of their size come on top.
+ * 1 % of what was measured. Buffers that wait for the next array of their size come on top.
  *
  * @example
  * ```ts

@@ -23,45 +23,52 @@ export function preflight(call: KernelCall, apart = false): void {
   const refuse = (what: string): never => {
     throw new Error(`kernel ${call.name}: ${what}`);
   };
-  const checkExtent = (what: string, extent: Extent) => {
-    if (extent.every((size) => Number.isInteger(size) && size >= 1)) return;
+  const checkExtent = (argument: string | null, extent: Extent) => {
+    if (!extent.some((size) => !Number.isInteger(size) || size < 1)) return;
+    const what = argument === null ? 'its output' : `argument ${argument}`;
     refuse(`${what} has extent [${extent.join(', ')}], expected sizes of at least 1`);
   };
   const checkNumbers = (what: string, numbers: number) => {
     if (numbers <= addressableNumbers) return;
     refuse(`${what} ${numbers} numbers, a kernel can address 2^30; use parts`);
   };
-  checkExtent('its output', call.output);
+  checkExtent(null, call.output);
   const { components = 1 } = call;
   if (!apart && components > mostComponents) {
     refuse(`it gives ${components} numbers per thread, and results that come back have at most 4`);
   }
-  const arrays = call.inputs.filter((input) => 'from' in input).length;
-  if (arrays > mostArrays) refuse(`it has ${arrays} array arguments, a device takes ${mostArrays}`);
   const ofResult = extentSize(call.output) * components;
   if (apart) checkNumbers('its result has', ofResult);
   let numbers = ofResult;
+  let arrays = 0;
   for (const input of call.inputs) {
     if ('number' in input) {
       if (Number.isNaN(input.number)) refuse(`argument ${input.name} is not a number`);
       continue;
     }
-    checkExtent(`argument ${input.name}`, input.extent);
+    arrays++;
+    checkExtent(input.name, input.extent);
     checkLength(call, input);
     if (apart) checkNumbers(`argument ${input.name} has`, extentSize(input.extent));
     numbers += extentSize(input.extent);
   }
   if (!apart) checkNumbers('arguments and result have', numbers);
+  if (arrays > mostArrays) refuse(`it has ${arrays} array arguments, a device takes ${mostArrays}`);
   checkCounting(call, refuse);
-  for (const [name, value] of Object.entries(call.integers ?? {})) {
+  for (const name in call.integers) {
+    const value = call.integers[name];
     if (!Number.isInteger(value)) refuse(`constant ${name} is ${value}, expected an integer`);
   }
 }
 
 /** Whole numbers count every place; a kernel that counts in floats would miss some, silently. */
 function checkCounting(call: KernelCall, refuse: (what: string) => never): void {
-  const extents = call.inputs.flatMap((input) => ('from' in input ? [input.extent] : []));
-  if (![call.output, ...extents].flat().some((size) => size >= exactHalves)) return;
+  if (
+    !isLong(call.output) &&
+    !call.inputs.some((input) => 'from' in input && isLong(input.extent))
+  ) {
+    return;
+  }
   const axes = floatAxes(call);
   const check = (what: string, extent: Extent, floats: readonly boolean[] = [], most: number) => {
     const axis = extent.findIndex((size, at) => size >= most && floats[at]);
@@ -76,6 +83,11 @@ function checkCounting(call: KernelCall, refuse: (what: string) => never): void 
     if ('number' in input) continue;
     check(`argument ${input.name}`, input.extent, axes.inputs.get(input.name), exactIntegers);
   }
+}
+
+function isLong(extent: Extent): boolean {
+  for (const size of extent) if (size >= exactHalves) return true;
+  return false;
 }
 
 function checkLength(call: KernelCall, input: ArrayInput): void {

@@ -29,7 +29,7 @@ export function adopt(storage: Storage): void {
  * ```
  */
 export class Scope {
-  readonly #made = new Set<Storage>();
+  readonly #made: Storage[] = [];
 
   /** @param extent - a formula's ends before its result is handed out: see `tidy` */
   constructor(readonly extent: 'of many steps' | 'of a formula' = 'of many steps') {
@@ -39,13 +39,16 @@ export class Scope {
 
   /** Frees this storage, too, when the scope ends. */
   adopt(storage: Storage): void {
-    this.#made.add(storage);
+    storage.scope = this;
+    this.#made.push(storage);
   }
 
   /** Keeps an array alive beyond this scope; the enclosing scope, if any, takes it over. */
   keep<T extends { readonly storage: Storage }>(array: T): T {
-    if (this.#made.delete(array.storage)) {
-      open[open.indexOf(this) - 1]?.adopt(array.storage);
+    const { storage } = array;
+    if (storage.scope === this) {
+      storage.scope = null;
+      open[open.indexOf(this) - 1]?.adopt(storage);
     }
     return array;
   }
@@ -61,8 +64,8 @@ export class Scope {
       throw new Error('scope: an inner scope is still open; end it first');
     open.pop();
     if (this.extent === 'of many steps') lasting--;
-    for (const storage of this.#made) storage.free();
-    this.#made.clear();
+    for (const storage of this.#made) if (storage.scope === this) storage.free();
+    this.#made.length = 0;
   }
 }
 
@@ -114,6 +117,6 @@ export function tidy<Result extends Given>(work: () => Result): Result {
  * ```
  */
 export function persist<T extends { readonly storage: Storage }>(array: T): T {
-  for (const scope of [...open].reverse()) scope.keep(array);
+  array.storage.scope = null;
   return array;
 }

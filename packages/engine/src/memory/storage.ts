@@ -1,7 +1,7 @@
 import { FreedError } from './freed-error.js';
 import type { Memory } from './memory.js';
 import { Resident } from './resident.js';
-import { adopt } from './scope.js';
+import { adopt, type Scope } from './scope.js';
 
 /** Numbers of one array: float32 on every device, float64 in the twins. */
 export type Values = Float32Array | Float64Array;
@@ -54,6 +54,8 @@ export type Place = Values | Resident;
 export class Storage {
   readonly length: number;
   readonly byteLength: number;
+  /** What frees it when it ends; null for who lives until freed by hand or collected. */
+  scope: Scope | null = null;
   readonly #absent: boolean;
   #values: Values | null = null;
   #resident: Resident | null = null;
