@@ -1,10 +1,10 @@
 import type { DeviceArray } from '@obelisk/engine';
 import { assertTensors } from './check-arguments.js';
-import { isRecording } from './grad-mode.js';
+import { recording } from './grad-mode.js';
 import { keptOptions } from './kept-options.js';
 import type { Operation } from './operation.js';
 import { Tensor } from './tensor.js';
-import { isTraced, tracedForward } from './trace.js';
+import { tracedForward, traceListeners } from './trace.js';
 
 type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof Inputs]: Tensor };
 
@@ -41,8 +41,9 @@ export function apply<const Inputs extends readonly DeviceArray[], Options>(
   const options = given === null ? given : keptOptions(given);
   const step = () => {
     const output = operation.forward(saved as unknown as Inputs, options);
-    if (!isWanted || !isRecording()) return new Tensor(output);
+    if (!isWanted || !recording.value) return new Tensor(output);
     return new Tensor(output, true, { operation, options, inputs: tensors, saved, output });
   };
-  return isTraced() ? tracedForward(operation, tensors, options, step) : step();
+  if (traceListeners.value.size === 0) return step();
+  return tracedForward(operation, tensors, options, step);
 }

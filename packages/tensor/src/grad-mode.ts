@@ -1,6 +1,7 @@
 import { during, processWide } from '@obelisk/engine';
 
-const recording = processWide('operations are recorded', () => true);
+/** Whether they are now. */
+export const recording = processWide('operations are recorded', () => true);
 
 /**
  * Whether operations are recorded on the tape.

@@ -48,7 +48,8 @@ export interface GradientFlow {
  */
 type Listener = (event: TraceEvent, tensor: Tensor, flow: GradientFlow | null) => void;
 
-const listeners = processWide('listeners to the tape', () => new Set<Listener>());
+/** Who listens to the tape. */
+export const traceListeners = processWide('listeners to the tape', () => new Set<Listener>());
 
 /**
  * Calls `listener` with the event and its tensor after every forward and backward step; without a
@@ -67,15 +68,10 @@ const listeners = processWide('listeners to the tape', () => new Set<Listener>()
  * ```
  */
 export function onTrace(listener: Listener): () => void {
-  listeners.value.add(listener);
+  traceListeners.value.add(listener);
   return () => {
-    listeners.value.delete(listener);
+    traceListeners.value.delete(listener);
   };
-}
-
-/** Whether anyone listens. */
-export function isTraced(): boolean {
-  return listeners.value.size > 0;
 }
 
 /** Runs one step forward, measures it and tells. */
@@ -122,7 +118,7 @@ export function timedVjp(
   tensor: Tensor,
   step: (saved: readonly DeviceArray[], output: DeviceArray) => Shares,
 ): Shares {
-  if (!isTraced()) return step(saved, output);
+  if (traceListeners.value.size === 0) return step(saved, output);
   const read = new Set<number>();
   const watched = [...saved, output].map((array, at) => watchedArray(array, () => read.add(at)));
   const { result, ...times } = measured(() => step(watched.slice(0, -1), watched[saved.length]));
@@ -172,5 +168,5 @@ function measured<T>(step: () => T): Pick<TraceEvent, 'kernels' | 'started' | 'm
 }
 
 function emit(event: TraceEvent, tensor: Tensor, flow: GradientFlow | null): void {
-  for (const listener of listeners.value) listener(event, tensor, flow);
+  for (const listener of traceListeners.value) listener(event, tensor, flow);
 }

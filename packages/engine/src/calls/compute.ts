@@ -38,15 +38,17 @@ export function compute(
   { kernels, twin }: Implementation,
 ): DeviceArray {
   const { device } = inputs[0];
+  const length = sizeOf(shape);
+  let isEmpty = length === 0;
   for (const input of inputs) {
+    isEmpty ||= input.storage.length === 0;
     if (input.device === device) continue;
     throw new Error(
       `${family}: one argument is on ${device.name}, another on ${input.device.name}; ` +
         'move one first',
     );
   }
-  const length = sizeOf(shape);
-  if (device.name === 'float64' || length === 0 || inputs.some(isEmpty)) {
+  if (device.name === 'float64' || isEmpty) {
     const plainly = (...values: Values[]) => {
       const out = new Float64Array(length);
       if (length > 0) twin(out, ...values);
@@ -57,5 +59,3 @@ export function compute(
   }
   return { device, shape, storage: tidy(() => kernels(device)) };
 }
-
-const isEmpty = ({ storage }: DeviceArray) => storage.length === 0;

@@ -64,3 +64,12 @@ export class KernelCache<Kernel extends Held> {
     this.#bytes -= bytes;
   }
 }
+
+const identities = new WeakMap<object, number>();
+let functionCount = 0;
+
+/** A number that tells kernel functions apart, even those of one name. */
+export function identityOf(kernel: object): number {
+  if (!identities.has(kernel)) identities.set(kernel, functionCount++);
+  return identities.get(kernel) as number;
+}

@@ -60,12 +60,3 @@ export function arraysOf({ inputs }: KernelCall): (Storage | Values)[] {
 export function extentSize(extent: Extent): number {
   return sizeOf(extent);
 }
-
-const identities = new WeakMap<object, number>();
-let functionCount = 0;
-
-/** A number that tells kernel functions apart, even those of one name. */
-export function identityOf(kernel: object): number {
-  if (!identities.has(kernel)) identities.set(kernel, functionCount++);
-  return identities.get(kernel) as number;
-}

@@ -1,4 +1,5 @@
 import type { DeviceName } from '../device.js';
+import { processWide } from '../process-wide.js';
 
 /** One finished kernel call, for traces and the profiler. */
 export interface KernelEvent {
@@ -16,15 +17,11 @@ export interface KernelEvent {
 
 type Listener = (event: KernelEvent) => void;
 
-const listeners = new Set<Listener>();
-
-/** Whether anyone listens: without a listener nothing is measured. */
-export function isListening(): boolean {
-  return listeners.size > 0;
-}
+/** Who listens: without anybody nothing is measured. */
+export const kernelListeners = processWide('listeners to kernels', () => new Set<Listener>());
 
 export function emitKernelEvent(event: KernelEvent): void {
-  for (const listener of listeners) listener(event);
+  for (const listener of kernelListeners.value) listener(event);
 }
 
 /**
@@ -39,8 +36,8 @@ export function emitKernelEvent(event: KernelEvent): void {
  * ```
  */
 export function onKernel(listener: Listener): () => void {
-  listeners.add(listener);
+  kernelListeners.value.add(listener);
   return () => {
-    listeners.delete(listener);
+    kernelListeners.value.delete(listener);
   };
 }

@@ -1,7 +1,7 @@
 import type { DeviceName } from '../device.js';
 import type { Held, KernelCache } from './kernel-cache.js';
 import { extentSize, type KernelCall } from './kernel-call.js';
-import { emitKernelEvent, isListening } from './kernel-listener.js';
+import { emitKernelEvent, kernelListeners } from './kernel-listener.js';
 
 /** Runs a kernel, which is compiled unless it is in the cache, and tells who listens. */
 export function watched<Kernel extends Held, Result>(
@@ -12,7 +12,7 @@ export function watched<Kernel extends Held, Result>(
   compile: () => Kernel,
   run: (kernel: Kernel) => Result,
 ): Result {
-  const started = isListening() ? performance.now() : null;
+  const started = kernelListeners.value.size > 0 ? performance.now() : null;
   const compiledBefore = cache.size;
   const kernel = cache.get(key, compile);
   const compiled = cache.size > compiledBefore;

@@ -1,22 +1,17 @@
 import { GPU, Input } from 'gpu.js';
 import { type Assembly, type Background, CopyingAssembly } from '../calls/assembly.js';
 import { flatten } from '../calls/flatten.js';
-import { type CompiledKernel, KernelCache } from '../calls/kernel-cache.js';
-import {
-  type ArrayInput,
-  arraysOf,
-  type Extent,
-  extentSize,
-  identityOf,
-  type KernelCall,
-} from '../calls/kernel-call.js';
+import { type CompiledKernel, identityOf, KernelCache } from '../calls/kernel-cache.js';
+import type { ArrayInput, Extent, KernelCall } from '../calls/kernel-call.js';
+import { kernelListeners } from '../calls/kernel-listener.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';
 import { watched } from '../calls/watched.js';
 import type { Device, DeviceName } from '../device.js';
 import { joinedByCopies, partByCopy } from '../joined.js';
 import { Memory } from '../memory/memory.js';
-import { noteReads, Storage, type Values } from '../memory/storage.js';
+import { noteRead, noteReads, Storage, type Values } from '../memory/storage.js';
+import { sizeOf } from '../shape.js';
 import { foldTexture, type TextureKernel } from './fold-texture.js';
 import { kernelError } from './kernel-error.js';
 
@@ -52,21 +47,12 @@ export class GpuDevice implements Device {
   }
 
   run(call: KernelCall): Storage {
-    preflight(call);
-    const arrays = arraysOf(call);
-    noteReads(arrays);
-    const values = arrays.map((from) => (from instanceof Storage ? from.lent : from));
-    const length = extentSize(call.output) * (call.components ?? 1);
-    const result = this.watched(
-      call,
-      this.key(call),
-      () => this.compile(call),
-      (kernel) => {
-        const nested = kernel.call(argumentsOf(call, values));
-        return nested instanceof Float32Array ? nested : flatten(nested, length);
-      },
-    );
-    return new Storage(this.memory, length, result);
+    const inputs = argumentsOf(call);
+    const compile = () => this.compile(call);
+    const result = this.called(call, this.key(call), compile, (kernel) => kernel.call(inputs));
+    const length = sizeOf(call.output) * (call.components ?? 1);
+    const flat = result instanceof Float32Array ? result : flatten(result, length);
+    return new Storage(this.memory, length, flat);
   }
 
   host(inputs: readonly Storage[], length: number, step: (...values: Values[]) => Values): Storage {
@@ -99,22 +85,27 @@ export class GpuDevice implements Device {
     this.#cache.clear();
   }
 
-  /** Runs a kernel, which is compiled unless it is in the cache, and tells who listens. */
-  protected watched<Kernel extends CompiledKernel, Result>(
+  /** Runs a kernel, which is checked and compiled unless it is in the cache; tells who listens. */
+  protected called<Kernel extends CompiledKernel, Result>(
     call: KernelCall,
     key: string,
     compile: () => Kernel,
     run: (kernel: Kernel) => Result,
   ): Result {
     const cache = this.#cache as unknown as KernelCache<Kernel>;
-    return watched(this.name, cache, key, call, compile, run);
+    const checked = () => {
+      preflight(call);
+      return compile();
+    };
+    if (kernelListeners.value.size === 0) return run(cache.get(key, checked));
+    return watched(this.name, cache, key, call, checked, run);
   }
 
   /** What tells compiled kernels apart. */
   protected key(call: KernelCall): string {
-    const sizes = call.inputs.map((input) => ('number' in input ? 'n' : input.extent.join('x')));
-    const constants = JSON.stringify([call.integers ?? 0, call.reals ?? 0]);
-    return `${identityOf(call.kernel)}|${call.output.join('x')}|${sizes.join()}|${constants}`;
+    let key = `${identityOf(call.kernel)}|${call.output.join('x')}x${call.components ?? 1}|`;
+    for (const input of call.inputs) key += 'number' in input ? 'n,' : `${input.extent.join('x')},`;
+    return key + JSON.stringify([call.integers ?? 0, call.reals ?? 0]);
   }
 
   protected compile(call: KernelCall): CompiledKernel {
@@ -126,8 +117,8 @@ export class GpuDevice implements Device {
     if (this.name === 'webasm') shortcut.kernel._shapeOutput = (data) => data;
     if (this.name === 'webgl2') foldTexture(shortcut.kernel as unknown as TextureKernel);
     const extents = call.inputs.map((input): Extent => ('number' in input ? [1] : input.extent));
-    const inputNumbers = extents.map(extentSize);
-    const resultLength = extentSize(output) * components;
+    const inputNumbers = extents.map(sizeOf);
+    const resultLength = sizeOf(output) * components;
     return {
       holds: 4 * (resultLength + inputNumbers.reduce((a, b) => a + b, 0)),
       call: (inputs) => {
@@ -165,17 +156,25 @@ export class GpuDevice implements Device {
   }
 }
 
-/** The numbers of a call's arguments, in their order. */
-export function argumentsOf(
-  { inputs }: KernelCall,
-  arrays: readonly Values[],
-): (Values | number)[] {
-  let next = 0;
-  return inputs.map((input) => ('number' in input ? input.number : slice(arrays[next++], input)));
+/**
+ * What a kernel is given: the numbers of the arguments, in their order.
+ * @throws Error when an array is too short for its argument, or a number is none
+ */
+export function argumentsOf(call: KernelCall): (Values | number)[] {
+  const given: (Values | number)[] = [];
+  for (const input of call.inputs) {
+    if ('number' in input) {
+      if (Number.isNaN(input.number)) preflight(call); // which says so
+      given.push(input.number);
+    } else given.push(numbersOf(input, call));
+  }
+  return given;
 }
 
-function slice(values: Values, { offset = 0, extent }: ArrayInput): Values {
-  const length = extentSize(extent);
-  if (offset === 0 && values.length === length) return values;
-  return values.subarray(offset, offset + length);
+function numbersOf({ from, offset = 0, extent }: ArrayInput, call: KernelCall): Values {
+  const end = offset + sizeOf(extent);
+  if (!(from.length >= end)) preflight(call);
+  if (from instanceof Storage) noteRead(from);
+  const values = from instanceof Storage ? from.lent : from;
+  return offset === 0 && values.length === end ? values : values.subarray(offset, end);
 }

@@ -31,6 +31,11 @@ export function noteReads(storages: Iterable<unknown>): void {
   for (const storage of storages) if (storage instanceof Storage) observer.read(storage);
 }
 
+/** Tells that a kernel reads these. */
+export function noteRead(storage: Storage): void {
+  observer?.read(storage);
+}
+
 /** Where numbers are: on the host, or on a device. */
 export type Place = Values | Resident;
 

@@ -1,7 +1,10 @@
 import { codegenNotice } from '@obelisk/webasm';
+import { processWide } from '../process-wide.js';
 
 const isKnown = codegenNotice() === null;
-let enabled = true;
+
+/** Whether they are now. */
+export const isAdjusted = processWide('kernels are compiled by us', () => isKnown);
 
 /**
  * Has kernels on `webasm` compiled by our code generator, or by that of gpu.js, from now on.
@@ -15,7 +18,7 @@ let enabled = true;
  * ```
  */
 export function switchCodegen(on: boolean): void {
-  enabled = on;
+  isAdjusted.value = on && isKnown;
 }
 
 /**
@@ -29,5 +32,5 @@ export function switchCodegen(on: boolean): void {
  * ```
  */
 export function codegenAdjusted(): boolean {
-  return enabled && isKnown;
+  return isAdjusted.value;
 }

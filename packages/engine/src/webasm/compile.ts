@@ -33,6 +33,9 @@ export interface ArenaKernel extends CompiledKernel {
   callInto(inputs: readonly (Values | number)[], result: Float32Array): void;
 }
 
+/** Kernels of fewer instructions are not worth waking other threads: about 0.2 milliseconds. */
+const worthThreads = 2e6;
+
 /** Computes the cells of a kernel whose arguments are in place. */
 export type Compute = (kernel: ThreadedKernel) => void;
 
@@ -63,7 +66,8 @@ export function compileForArena(
   const threaded = { id: kernels++, run, module, cells, part, work };
   const callInto = (inputs: readonly (Values | number)[], result: Float32Array) => {
     const copies = fillTable(arena, inputs, result);
-    compute(threaded);
+    if (work < worthThreads) runAlone(threaded);
+    else compute(threaded);
     for (const values of copies) arena.give(values);
   };
   return {
@@ -79,6 +83,11 @@ export function compileForArena(
       arena.give(module);
     },
   };
+}
+
+/** In parts all the same, so that the engine can swap in better code between them. */
+export function runAlone({ run, cells, part }: ThreadedKernel): void {
+  for (let start = 0; start < cells; start += part) run(start, Math.min(start + part, cells));
 }
 
 /** Whole rows, or parts of a row that strides fill. */

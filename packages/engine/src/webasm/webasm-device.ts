@@ -1,15 +1,14 @@
 import { codegenNotice, type ResultSteps } from '@obelisk/webasm';
 import { type Assembly, type Background, scatter, type Target } from '../calls/assembly.js';
 import type { CompiledKernel } from '../calls/kernel-cache.js';
-import { arraysOf, type KernelCall } from '../calls/kernel-call.js';
-import { preflight } from '../calls/preflight.js';
+import type { KernelCall } from '../calls/kernel-call.js';
 import { argumentsOf, GpuDevice } from '../devices/gpu-device.js';
 import { kernelError } from '../devices/kernel-error.js';
 import { isScopeOpen } from '../memory/scope.js';
 import { noteReads, Storage, type Values } from '../memory/storage.js';
 import { ArenaAssembly } from './arena-assembly.js';
 import { ArenaMemory } from './arena-memory.js';
-import { codegenAdjusted } from './codegen-choice.js';
+import { codegenAdjusted, isAdjusted } from './codegen-choice.js';
 import { type Compute, compileForArena } from './compile.js';
 import { computing } from './computing.js';
 
@@ -48,19 +47,14 @@ export class WebasmDevice extends GpuDevice {
 
   /** Runs a kernel whose results go to places of their own. */
   #runInto(call: KernelCall, target: Target, into: Float32Array): void {
-    preflight(call);
     const { cell, component, components } = target;
     const compute = this.#computing();
     const compile = () =>
       this.#compileOwn(call, compute, { cell, component, components }) ??
       this.#compileAndPlace(call, target);
-    const arrays = arraysOf(call);
-    noteReads(arrays);
-    const values = arrays.map((from) => (from instanceof Storage ? from.lent : from));
+    const inputs = argumentsOf(call);
     const key = `${this.key(call)}|${[...cell, component, components]}`;
-    this.watched(call, key, compile, (kernel) => {
-      kernel.callInto(argumentsOf(call, values), into);
-    });
+    this.called(call, key, compile, (kernel) => kernel.callInto(inputs, into));
   }
 
   /**
@@ -80,7 +74,7 @@ export class WebasmDevice extends GpuDevice {
   }
 
   protected override key(call: KernelCall): string {
-    return `${codegenAdjusted() ? 'own' : 'stock'}|${super.key(call)}`;
+    return isAdjusted.value ? super.key(call) : `stock|${super.key(call)}`;
   }
 
   protected override compile(call: KernelCall): CompiledKernel {

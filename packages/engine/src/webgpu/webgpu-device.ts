@@ -1,6 +1,6 @@
 import type { Assembly, Background, Target } from '../calls/assembly.js';
-import { KernelCache } from '../calls/kernel-cache.js';
-import { arraysOf, extentSize, identityOf, type KernelCall } from '../calls/kernel-call.js';
+import { identityOf, KernelCache } from '../calls/kernel-cache.js';
+import { arraysOf, extentSize, type KernelCall } from '../calls/kernel-call.js';
 import { preflight } from '../calls/preflight.js';
 import { watched } from '../calls/watched.js';
 import type { Device } from '../device.js';

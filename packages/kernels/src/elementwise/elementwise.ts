@@ -4,6 +4,7 @@ import {
   formatShape,
   type KernelCall,
   type KernelInput,
+  type Shape,
   sameShape,
 } from '@obelisk/engine';
 
@@ -25,31 +26,24 @@ export function elementwise<
   kernel: KernelCall['kernel'],
   twin: (...values: number[]) => number,
 ): Elementwise<Arrays, Numbers> {
-  return (...inputs) => {
-    const arrays = inputs.filter((input): input is DeviceArray => typeof input !== 'number');
-    const numbers = inputs.filter((input): input is number => typeof input === 'number');
-    const { shape, storage } = arrays[0];
-    const other = arrays.find((array) => !sameShape(array.shape, shape));
-    if (other) {
-      throw new Error(
-        `${name}: shapes ${formatShape(shape)} and ${formatShape(other.shape)} differ; ` +
-          'broadcast first',
-      );
-    }
+  return (...given) => {
+    const arrays: DeviceArray[] = [];
+    const numbers: number[] = [];
+    const inputs: KernelInput[] = [];
+    const { shape, storage } = given[0] as DeviceArray;
     const extent = [storage.length, 1] as const;
+    for (const [at, input] of given.entries()) {
+      if (typeof input === 'number') {
+        numbers.push(input);
+        inputs.push({ name: `number ${numbers.length - 1}`, number: input });
+      } else {
+        if (!sameShape(input.shape, shape)) throw differing(name, shape, input.shape);
+        arrays.push(input);
+        inputs.push({ name: 'abc'[at], from: input.storage, extent });
+      }
+    }
     return compute(name, arrays, shape, {
-      kernels: (device) =>
-        device.run({
-          name,
-          kernel,
-          output: extent,
-          inputs: [
-            ...arrays.map(
-              (array, at): KernelInput => ({ name: 'abc'[at], from: array.storage, extent }),
-            ),
-            ...numbers.map((number, at): KernelInput => ({ name: `number ${at}`, number })),
-          ],
-        }),
+      kernels: (device) => device.run({ name, kernel, output: extent, inputs }),
       twin: (out, ...values) => {
         for (let i = 0; i < out.length; i++) {
           out[i] = twin(...values.map((array) => array[i]), ...numbers);
@@ -57,4 +51,10 @@ export function elementwise<
       },
     });
   };
+}
+
+function differing(name: string, a: Shape, b: Shape): Error {
+  return new Error(
+    `${name}: shapes ${formatShape(a)} and ${formatShape(b)} differ; broadcast first`,
+  );
 }
