@@ -10,10 +10,13 @@ out=${OUT:-out/gpu}
 mkdir -p "$out"
 typescript=(--conditions=obelisk-source --import ./test/support/register-typescript.mjs)
 failed=0
+slowness=1
+if [ -n "${OBELISK_SOFTWARE_ADAPTER:-}" ]; then slowness=8; fi
 
-# NAME SECONDS COMMAND ...: one part, whose failure does not stop the others.
+# NAME SECONDS COMMAND ...: one part, whose failure does not stop the others; on a software driver it
+# may take eight times as long.
 part() {
-  local name=$1 limit=$2
+  local name=$1 limit=$(($2 * slowness))
   shift 2
   echo "== $name"
   timeout "$limit" "$@" 2>&1 | tee "$out/$name.txt"
