@@ -16,6 +16,7 @@ import type { NdArray } from 'ndarray';
 import { backward } from './backward.js';
 import { defaultDevice } from './device-choice.js';
 import { asNdarray, type TensorSource, unpack } from './exchange.js';
+import { tensorText } from './printing/tensor-text.js';
 import type { TapeNode } from './tape-node.js';
 import { whatIs } from './what-is.js';
 
@@ -33,7 +34,7 @@ const made = processWide('tensors made', () => 0);
  * import { square, sum, tensor } from '@obelisk/tensor';
  * const x = tensor([1, 2, 3], { requiresGrad: true });
  * sum(square(x)).backward();
- * Array.from(x.grad?.dataSync().data ?? []); // => [2, 4, 6]
+ * String(x.grad); // => 'tensor([2., 4., 6.], shape [3], on webasm)'
  * ```
  */
 export class Tensor {
@@ -182,6 +183,19 @@ export class Tensor {
       throw new Error(`backward: the gradient is ${whatIs(gradient)}, expected a tensor`);
     }
     backward(this, gradient ?? null, options.keepGraph ?? false);
+  }
+
+  /**
+   * Its numbers as NumPy writes them, shape, device, and how it was made; also what `console.log`
+   * shows in Node.
+   */
+  toString(): string {
+    return tensorText(this);
+  }
+
+  /** What `console.log` of Node asks for. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return tensorText(this);
   }
 }
 
