@@ -27,8 +27,8 @@ const wrong: [change: object, sentence: RegExp][] = [
   [{ spacing: [3, 3, 0] }, /has the spacing \[3,3,0\]/],
   [{ size: [44, 60, 4.5] }, /has the size \[44,60,4.5\]; expected null or three positive counts/],
   [{ size: '44' }, /has the size "44"/],
-  [{ size: [1e6, 1e6, 1e6] }, /expected null or three positive counts of voxels, fewer than 2\^24/],
-  [{ size: [256, 256, 256] }, /has the size \[256,256,256\]; expected/],
+  [{ size: [1e6, 1e6, 1e6] }, /expected null or three positive counts of voxels, at most 2\^28/],
+  [{ size: [1024, 512, 513] }, /has the size \[1024,512,513\]; expected/],
   [{ fit: 'stretch' }, /has the fit "stretch"; expected "resample" or "crop"/],
   [{ intensity: { factor: 0, offset: 1 } }, /has the intensity {"factor":0,"offset":1}; expected/],
   [{ intensity: { factor: 1 } }, /has the intensity {"factor":1}/],
@@ -44,6 +44,15 @@ for (const [change, sentence] of wrong) {
     assert.throws(() => readPreparation(text, 'a'), sentence);
   });
 }
+
+reading('volumes of 2^24 voxels and more, as many as a network takes', () => {
+  for (const size of [
+    [256, 256, 256],
+    [1024, 512, 512],
+  ]) {
+    assert.equal(readPreparation(JSON.stringify({ ...good, size }), 'a').size, size);
+  }
+});
 
 reading('refused: no JSON, no object', () => {
   assert.throws(() => readPreparation('{', 'a'), /^a: its preparation is not JSON: "{"$/);
