@@ -33,6 +33,24 @@ export function partOf(device: Device, storage: Storage, start: number, length: 
   return device.part(storage, start, length);
 }
 
+/** An array that is a part of some memory, from number `start` of it on. */
+interface Piece {
+  readonly shared: object;
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Whether arrays lie one after the other in the same memory. */
+export function areInOnePiece(parts: readonly Piece[]): boolean {
+  const [{ shared, start }] = parts;
+  let end = start;
+  for (const part of parts) {
+    if (part.shared !== shared || part.start !== end) return false;
+    end += part.length;
+  }
+  return true;
+}
+
 /** Joins by copying, on devices whose arrays lie apart. */
 export function joinedByCopies(device: Device, parts: readonly Storage[]): Storage {
   const length = parts.reduce((sum, part) => sum + part.length, 0);

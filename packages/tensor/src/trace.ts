@@ -79,23 +79,12 @@ export function tracedForward(
   operation: AnyOperation,
   inputs: readonly Tensor[],
   options: unknown,
-  step: () => Tensor,
+  run: () => Tensor,
 ): Tensor {
-  const { result: tensor, ...times } = measured(step);
-  const event: TraceEvent = {
-    phase: 'forward',
-    operation: operation.name,
-    formula: operation.formula,
-    options,
-    parents: inputs.map(({ id }) => id),
-    inputShapes: inputs.map(({ shape }) => shape),
-    tensor: tensor.id,
-    shape: tensor.shape,
-    device: tensor.device.name,
-    ...times,
-    bytes: tensor.value.storage.byteLength,
-  };
-  emit(event, tensor, null);
+  const { result: tensor, ...times } = measured(run);
+  const bytes = tensor.value.storage.byteLength;
+  const step = { phase: 'forward', formula: operation.formula, bytes, ...times } as const;
+  emit({ ...step, ...aboutStep({ operation, inputs, options }, tensor) }, tensor, null);
   return tensor;
 }
 
@@ -122,23 +111,29 @@ export function timedVjp(
   const read = new Set<number>();
   const watched = [...saved, output].map((array, at) => watchedArray(array, () => read.add(at)));
   const { result, ...times } = measured(() => step(watched.slice(0, -1), watched[saved.length]));
+  const bytes = result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0);
   const event: TraceEvent = {
-    phase: 'backward',
-    operation: operation.name,
-    formula: operation.vjpFormula,
-    options,
-    parents: inputs.map(({ id }) => id),
-    inputShapes: inputs.map(({ shape }) => shape),
-    tensor: tensor.id,
-    shape: tensor.shape,
-    device: tensor.device.name,
-    ...times,
-    bytes: result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0),
+    ...{ phase: 'backward', formula: operation.vjpFormula, bytes, ...times },
+    ...aboutStep({ operation, inputs, options }, tensor),
   };
   const readInputs = saved.map((_, at) => at).filter((at) => read.has(at));
   const readsOutput = read.has(saved.length);
   emit(event, tensor, { gradient, readInputs, readsOutput, shares: result });
   return result;
+}
+
+/** What an event tells of a step, forward or backward. */
+function aboutStep(
+  { operation, inputs, options }: Pick<VjpStep, 'operation' | 'inputs' | 'options'>,
+  { id, shape, device }: Tensor,
+) {
+  return {
+    operation: operation.name,
+    options,
+    parents: inputs.map((input) => input.id),
+    inputShapes: inputs.map((input) => input.shape),
+    ...{ tensor: id, shape, device: device.name },
+  };
 }
 
 /** The same array, which tells when somebody asks for its numbers and not only for its shape. */

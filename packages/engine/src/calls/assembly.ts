@@ -2,7 +2,8 @@ import type { Device } from '../device.js';
 import { usedNumbers, zeros } from '../memory/numbers.js';
 import { persist } from '../memory/scope.js';
 import type { Storage, Values } from '../memory/storage.js';
-import { extentSize, type KernelCall } from './kernel-call.js';
+import { sizeOf } from '../shape.js';
+import type { KernelCall } from './kernel-call.js';
 
 /** Where the results of a kernel go in a larger array. */
 export interface Target {
@@ -53,7 +54,7 @@ export function inSequence(device: Device, length: number, calls: readonly Kerne
   let offset = 0;
   for (const call of calls) {
     whole.run(call, inOrder(call, offset));
-    offset += extentSize(call.output) * (call.components ?? 1);
+    offset += sizeOf(call.output) * (call.components ?? 1);
   }
   return whole.finish();
 }

@@ -1,5 +1,4 @@
 import type { Storage, Values } from '../memory/storage.js';
-import { sizeOf } from '../shape.js';
 
 /** Sizes as gpu.js orders them: x (fastest), then y, then z. */
 export type Extent =
@@ -54,9 +53,4 @@ export function arraysOf({ inputs }: KernelCall): (Storage | Values)[] {
   const arrays: (Storage | Values)[] = [];
   for (const input of inputs) if ('from' in input) arrays.push(input.from);
   return arrays;
-}
-
-/** How many numbers an extent spans. */
-export function extentSize(extent: Extent): number {
-  return sizeOf(extent);
 }

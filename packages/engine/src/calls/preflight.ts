@@ -1,6 +1,7 @@
 import { exactIntegers } from '@obelisk/webasm';
+import { sizeOf } from '../shape.js';
 import { floatAxes } from './float-axes.js';
-import { type ArrayInput, type Extent, extentSize, type KernelCall } from './kernel-call.js';
+import type { ArrayInput, Extent, KernelCall } from './kernel-call.js';
 
 /**
  * Numbers that 32 bits address: of one array where each has a buffer of its own, else of all that
@@ -37,7 +38,7 @@ export function preflight(call: KernelCall, apart = false): void {
   if (!apart && components > mostComponents) {
     refuse(`it gives ${components} numbers per thread, and results that come back have at most 4`);
   }
-  const ofResult = extentSize(call.output) * components;
+  const ofResult = sizeOf(call.output) * components;
   if (apart) checkNumbers('its result has', ofResult);
   let numbers = ofResult;
   let arrays = 0;
@@ -49,8 +50,8 @@ export function preflight(call: KernelCall, apart = false): void {
     arrays++;
     checkExtent(input.name, input.extent);
     checkLength(call, input);
-    if (apart) checkNumbers(`argument ${input.name} has`, extentSize(input.extent));
-    numbers += extentSize(input.extent);
+    if (apart) checkNumbers(`argument ${input.name} has`, sizeOf(input.extent));
+    numbers += sizeOf(input.extent);
   }
   if (!apart) checkNumbers('arguments and result have', numbers);
   if (arrays > mostArrays) refuse(`it has ${arrays} array arguments, a device takes ${mostArrays}`);
@@ -91,7 +92,7 @@ function isLong(extent: Extent): boolean {
 }
 
 function checkLength(call: KernelCall, input: ArrayInput): void {
-  const wanted = (input.offset ?? 0) + extentSize(input.extent);
+  const wanted = (input.offset ?? 0) + sizeOf(input.extent);
   if (input.from.length >= wanted) return;
   throw new Error(
     `kernel ${call.name}: argument ${input.name} has ${input.from.length} numbers, its extent ` +

@@ -1,6 +1,7 @@
 import type { DeviceName } from '../device.js';
+import { sizeOf } from '../shape.js';
 import type { Held, KernelCache } from './kernel-cache.js';
-import { extentSize, type KernelCall } from './kernel-call.js';
+import type { KernelCall } from './kernel-call.js';
 import { emitKernelEvent, kernelListeners } from './kernel-listener.js';
 
 /** Runs a kernel, which is compiled unless it is in the cache, and tells who listens. */
@@ -26,6 +27,6 @@ export function watched<Kernel extends Held, Result>(
 
 /** Of the arguments and the result. */
 function bytesOf({ inputs, output, components = 1 }: KernelCall): number {
-  const lengths = inputs.map((input) => ('number' in input ? 1 : extentSize(input.extent)));
-  return 4 * lengths.reduce((sum, length) => sum + length, extentSize(output) * components);
+  const lengths = inputs.map((input) => ('number' in input ? 1 : sizeOf(input.extent)));
+  return 4 * lengths.reduce((sum, length) => sum + length, sizeOf(output) * components);
 }

@@ -1,11 +1,12 @@
 import type { Assembly } from '../calls/assembly.js';
-import { arraysOf, extentSize, type KernelCall } from '../calls/kernel-call.js';
+import { arraysOf, type KernelCall } from '../calls/kernel-call.js';
 import { preflight } from '../calls/preflight.js';
 import type { Device } from '../device.js';
-import { joinedByCopies, partByCopy } from '../joined.js';
+import { areInOnePiece, joinedByCopies, partByCopy } from '../joined.js';
 import { Memory } from '../memory/memory.js';
 import { isScopeOpen } from '../memory/scope.js';
 import { noteReads, Storage } from '../memory/storage.js';
+import { sizeOf } from '../shape.js';
 import { bufferBytes } from '../webgpu/buffer-size.js';
 
 /** Sees what a device of shapes would have to do. */
@@ -70,8 +71,8 @@ export class ShapesDevice implements Device {
   run(call: KernelCall): Storage {
     preflight(call, this.resident);
     noteReads(arraysOf(call));
-    const length = extentSize(call.output) * (call.components ?? 1);
-    const lengths = call.inputs.map((input) => ('number' in input ? 0 : extentSize(input.extent)));
+    const length = sizeOf(call.output) * (call.components ?? 1);
+    const lengths = call.inputs.map((input) => ('number' in input ? 0 : sizeOf(input.extent)));
     const bytes = 4 * lengths.reduce((sum, count) => sum + count, length);
     // Inside of a scope arrays lie in the memory of the kernels, and nothing is copied for a call.
     if (!isScopeOpen()) this.#callBytes = Math.max(this.#callBytes, bytes);
@@ -87,20 +88,19 @@ export class ShapesDevice implements Device {
   }
 
   join(parts: readonly Storage[]): Storage {
-    const [first] = parts;
-    if (!this.resident || !liesInOnePiece(parts)) return joinedByCopies(this, parts);
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    if (!this.resident || !parts.every(isCounted) || !areInOnePiece(parts)) {
+      return joinedByCopies(this, parts);
+    }
     noteReads(parts);
-    const { block, start } = first as CountedStorage;
-    return new CountedStorage(this.memory, length, true, block, start);
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const [{ shared, start }] = parts;
+    return new CountedStorage(this.memory, length, true, shared, start);
   }
 
   part(storage: Storage, start: number, length: number): Storage {
-    if (!this.resident || !(storage instanceof CountedStorage)) {
-      return partByCopy(this, storage, start, length);
-    }
+    if (!this.resident || !isCounted(storage)) return partByCopy(this, storage, start, length);
     noteReads([storage]);
-    return new CountedStorage(this.memory, length, true, storage.block, storage.start + start);
+    return new CountedStorage(this.memory, length, true, storage.shared, storage.start + start);
   }
 
   copy(storage: Storage): Storage {
@@ -173,27 +173,18 @@ class CountedStorage extends Storage {
     memory: Memory,
     length: number,
     readonly isComputed: boolean,
-    readonly block: Block,
+    readonly shared: Block,
     readonly start: number,
   ) {
     super(memory, length, null);
-    block.owners++;
+    shared.owners++;
   }
 
   override free(changedBy: string | null = null): void {
-    if (!this.freed && --this.block.owners === 0) this.block.release();
+    if (!this.freed && --this.shared.owners === 0) this.shared.release();
     super.free(changedBy);
   }
 }
 
-function liesInOnePiece(parts: readonly Storage[]): boolean {
-  const [first] = parts;
-  if (!(first instanceof CountedStorage)) return false;
-  let end = first.start;
-  return parts.every((part) => {
-    const follows =
-      part instanceof CountedStorage && part.block === first.block && part.start === end;
-    end += part.length;
-    return follows;
-  });
-}
+const isCounted = (storage: Storage): storage is CountedStorage =>
+  storage instanceof CountedStorage;

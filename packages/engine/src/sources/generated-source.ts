@@ -1,8 +1,9 @@
 import { callTable, explainedModule, readKernel, webAssemblyText } from '@obelisk/webasm';
 import { Input, WebGL2Kernel } from 'gpu.js';
-import { extentSize, type KernelCall } from '../calls/kernel-call.js';
+import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';
+import { sizeOf } from '../shape.js';
 import { shaderOf } from '../webgpu/shader.js';
 
 /** The languages into which gpu.js translates a kernel. */
@@ -69,7 +70,7 @@ const translate: Record<GeneratedLanguage, (call: KernelCall) => string> = {
 function emptyInputs({ inputs }: KernelCall): (Input | number)[] {
   return inputs.map((input) => {
     if ('number' in input) return input.number;
-    return new Input(new Float32Array(extentSize(input.extent)) as never, [...input.extent]);
+    return new Input(new Float32Array(sizeOf(input.extent)) as never, [...input.extent]);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Assembly, Background, Target } from '../calls/assembly.js';
-import { extentSize, type KernelCall } from '../calls/kernel-call.js';
+import type { KernelCall } from '../calls/kernel-call.js';
 import { noteReads, Storage } from '../memory/storage.js';
+import { sizeOf } from '../shape.js';
 import type { ArenaMemory } from './arena-memory.js';
 import { noRoom } from './compile.js';
 
@@ -41,6 +42,6 @@ function assertInside({ name, output }: KernelCall, target: Target, length: numb
   const { offset, cell, component, components } = target;
   const last = output.reduce((place, size, axis) => place + (size - 1) * cell[axis], offset);
   if (offset >= 0 && last + (components - 1) * component < length) return;
-  const cells = extentSize(output);
+  const cells = sizeOf(output);
   throw new Error(`kernel ${name}: results of ${cells} cells do not fit into ${length} numbers`);
 }

@@ -9,9 +9,10 @@ import {
 } from '@obelisk/webasm';
 import { Input } from 'gpu.js';
 import type { CompiledKernel } from '../calls/kernel-cache.js';
-import { type Extent, extentSize, type KernelCall } from '../calls/kernel-call.js';
+import type { Extent, KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import type { Values } from '../memory/storage.js';
+import { sizeOf } from '../shape.js';
 import type { Arena } from './arena.js';
 import type { ThreadedKernel } from './threads.js';
 
@@ -118,7 +119,7 @@ function instantiated(
 
 /** An argument of that size without its numbers. */
 function emptyInput(extent: Extent): Input {
-  return new Input({ length: extentSize(extent) } as never, [...extent]);
+  return new Input({ length: sizeOf(extent) } as never, [...extent]);
 }
 
 /**

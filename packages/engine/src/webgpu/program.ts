@@ -1,5 +1,6 @@
-import { extentSize, type KernelCall } from '../calls/kernel-call.js';
+import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelError } from '../devices/kernel-error.js';
+import { sizeOf } from '../shape.js';
 import { computeStage } from './flags.js';
 import type { GpuMemory } from './gpu-memory.js';
 import type { ResidentBuffer } from './resident-buffer.js';
@@ -140,7 +141,7 @@ function writeParameters(
 
 /** Groups of threads, in several rows where there are more than fit into one. */
 function groupsOf({ output }: KernelCall, device: GPUDevice): [number, number] {
-  const groups = Math.ceil(extentSize(output) / groupSize);
+  const groups = Math.ceil(sizeOf(output) / groupSize);
   const rows = Math.ceil(groups / device.limits.maxComputeWorkgroupsPerDimension);
   return [Math.ceil(groups / rows), rows];
 }

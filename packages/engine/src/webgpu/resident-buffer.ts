@@ -53,17 +53,6 @@ export class ResidentBuffer extends Resident {
   }
 }
 
-/** Arrays that lie one after the other in one buffer, as one array; null when they do not. */
-export function inOnePiece(parts: readonly ResidentBuffer[]): ResidentBuffer | null {
-  const [{ shared, start }] = parts;
-  let end = start;
-  for (const part of parts) {
-    if (part.shared !== shared || part.start !== end) return null;
-    end += part.length;
-  }
-  return new ResidentBuffer(shared, end - start, start);
-}
-
 /** Owners that the garbage collector took, as those of tensors that nobody freed. */
 const forgotten = new FinalizationRegistry<SharedBuffer>(letGo);
 

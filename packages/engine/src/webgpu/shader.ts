@@ -1,8 +1,9 @@
 import * as gpuJs from 'gpu.js';
 import { Input } from 'gpu.js';
 import type { Target } from '../calls/assembly.js';
-import { extentSize, type KernelCall } from '../calls/kernel-call.js';
+import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
+import { sizeOf } from '../shape.js';
 
 /** What is used of a WebGPU kernel that gpu.js has translated; private to gpu.js, so pinned. */
 interface TranslatedKernel {
@@ -53,7 +54,7 @@ export function translated(call: KernelCall): TranslatedKernel {
   const inputs = call.inputs.map((input) =>
     'number' in input
       ? input.number
-      : new Input({ length: extentSize(input.extent) } as never, [...input.extent]),
+      : new Input({ length: sizeOf(input.extent) } as never, [...input.extent]),
   );
   kernel.build(...inputs);
   return kernel;

@@ -1,17 +1,18 @@
 import type { Assembly, Background, Target } from '../calls/assembly.js';
 import { identityOf, KernelCache } from '../calls/kernel-cache.js';
-import { arraysOf, extentSize, type KernelCall } from '../calls/kernel-call.js';
+import { arraysOf, type KernelCall } from '../calls/kernel-call.js';
 import { preflight } from '../calls/preflight.js';
 import { watched } from '../calls/watched.js';
 import type { Device } from '../device.js';
-import { joinedByCopies, partByCopy } from '../joined.js';
+import { areInOnePiece, joinedByCopies, partByCopy } from '../joined.js';
 import { Resident } from '../memory/resident.js';
 import { noteReads, type Place, Storage, type Values } from '../memory/storage.js';
+import { sizeOf } from '../shape.js';
 import { type GpuCounts, noCounts } from './gpu-counts.js';
 import { GpuMemory } from './gpu-memory.js';
 import { ProcessorMemory } from './processor-memory.js';
 import { type Program, programOf } from './program.js';
-import { inOnePiece, type ResidentBuffer } from './resident-buffer.js';
+import type { ResidentBuffer } from './resident-buffer.js';
 import type { ResultSteps } from './shader.js';
 
 /**
@@ -35,7 +36,7 @@ export class WebgpuDevice implements Device {
 
   run(call: KernelCall): Storage {
     preflight(call, true);
-    const length = extentSize(call.output) * (call.components ?? 1);
+    const length = sizeOf(call.output) * (call.components ?? 1);
     const record = (memory: GpuMemory, arrays: readonly ResidentBuffer[]) => {
       const result = memory.take(length);
       this.#record(memory, call, arrays, result, 0, null);
@@ -101,10 +102,11 @@ export class WebgpuDevice implements Device {
   join(parts: readonly Storage[]): Storage {
     const memory = this.memory.now();
     if (!memory || parts.some(isLate)) return joinedByCopies(this, parts);
-    const whole = inOnePiece(parts.map((part) => placedIn(memory, part)));
-    if (!whole) return joinedByCopies(this, parts);
+    const placed = parts.map((part) => placedIn(memory, part));
+    if (!areInOnePiece(placed)) return joinedByCopies(this, parts);
     noteReads(parts);
-    return new Storage(this.memory, whole.length, whole);
+    const length = placed.reduce((sum, part) => sum + part.length, 0);
+    return new Storage(this.memory, length, placed[0].part(0, length));
   }
 
   part(storage: Storage, start: number, length: number): Storage {

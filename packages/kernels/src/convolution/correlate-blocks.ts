@@ -1,4 +1,4 @@
-import type { Assembly, Device, KernelCall } from '@obelisk/engine';
+import type { Assembly, KernelCall } from '@obelisk/engine';
 import type { Triple } from './convolution-sizes.js';
 import { type BlockConstants, correlateEight } from './correlate-eight.kernel.js';
 import { correlateFour } from './correlate-four.kernel.js';
@@ -26,7 +26,6 @@ const planes = 4;
  * per thread, the last of four channels where that is enough.
  */
 export function correlateInBlocks(
-  _device: Device,
   name: string,
   x: Channels,
   walks: Walks,

@@ -68,20 +68,12 @@ export function correlate(
   y: Assembly,
   target: Channel,
 ): void {
-  const correlated = device.resident ? correlateInBlocks : correlatePadded;
-  correlated(device, name, x, walks, weights, y, target);
-}
-
-/** In slabs of output planes and in quads of output channels. */
-function correlatePadded(
-  device: Device,
-  name: string,
-  x: Channels,
-  walks: Walks,
-  weights: PackedWeights,
-  y: Assembly,
-  { offset, steps, channel, channels }: Channel,
-): void {
+  if (device.resident) {
+    correlateInBlocks(name, x, walks, weights, y, target);
+    return;
+  }
+  // In slabs of output planes and in quads of output channels.
+  const { offset, steps, channel, channels } = target;
   const [alongZ, alongY, alongX] = walks;
   const row = rowOfOutputs(alongX, alongX.outputs);
   const rows = reachOf(alongY, alongY.outputs) * x.count;
