@@ -1,3 +1,5 @@
+import './methods.js';
+
 export { apply } from './apply.js';
 export { contained } from './contained.js';
 export { defaultDevice, setDefaultDevice, withDevice } from './device-choice.js';
@@ -11,6 +13,7 @@ export type { OperationCheck } from './gradcheck/operation-check.js';
 export type { Program } from './gradcheck/projected.js';
 export { formatGradcheck, type GradcheckReport, type InputReport } from './gradcheck/report.js';
 export { stepSizeErrors } from './gradcheck/step-size-errors.js';
+export type { TensorMethods } from './methods.js';
 export type { AnyOperation, Operation, VjpContext, Vjps } from './operation.js';
 export type { OperationName } from './operation-name.js';
 export { add } from './operations/add.js';
