@@ -105,7 +105,7 @@ function runLayers(
 ): void {
   const entry = anyModelEntry(model);
   const options = { device, random: new Random(1), labels: entry.labels.length };
-  const network = entry.create(options).evaluate();
+  const network = entry.create(options).eval();
   const bytes = readFileSync(`${sharedFolder}weights/${weights}.pth`);
   loadStateDictionary(network, readWeights(bytes, weights), weights);
   const { data } = readScan(`${models}${input}.nii.gz`);

@@ -55,7 +55,7 @@ const cases: Case[] = [
 for (const { weights, input, golden, create, prepare } of cases) {
   const test = unless(missingShared(`weights/${weights}.pth`), released);
   test(`${golden}: labels and logits as PyTorch gives them`, () => {
-    const network = create().evaluate();
+    const network = create().eval();
     const bytes = readFileSync(`${sharedFolder}weights/${weights}.pth`);
     loadStateDictionary(network, readWeights(bytes, weights), weights);
     const { data } = readScan(`${models}${input}.nii.gz`);

@@ -1,4 +1,4 @@
-// The face of a tensor: each operation as a method, numbers as operands, and what NumPy's users try.
+// The face of a tensor: each operation as a method, numbers as operands, what NumPy's users try.
 import {
   add,
   divide,

@@ -2,6 +2,7 @@ import './methods.js';
 
 export { apply } from './apply.js';
 export { contained } from './contained.js';
+export { defaultRandom, manualSeed } from './default-random.js';
 export { defaultDevice, setDefaultDevice, withDevice } from './device-choice.js';
 export { type DropoutOptions, dropoutMask } from './dropout-mask.js';
 export type { Nested, TensorSource } from './exchange.js';

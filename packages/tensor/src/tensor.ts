@@ -140,8 +140,8 @@ export class Tensor {
     if (place === this.device) return this;
     if (this.node) {
       throw new Error(
-        `to: ${formatShape(this.shape)} was made by ${this.node.operation.name}, and gradients do ` +
-          'not flow from device to device; move the leaves, or write x.detach().to(...)',
+        `to: ${formatShape(this.shape)} was made by ${this.node.operation.name}, and gradients ` +
+          'do not flow from device to device; move the leaves, or write x.detach().to(...)',
       );
     }
     const numbers = await this.#value.storage.read();
@@ -236,7 +236,7 @@ export class Tensor {
     if (hint === 'string') return tensorText(this);
     throw new Error(
       `a tensor ${formatShape(this.shape)} is no number: write x.add(y), x.sub(y), x.mul(y) or ` +
-        'x.div(y), where y is a tensor or a number; x.item() is its only number, String(x) its text',
+        'x.div(y), where y may be a number; x.item() is its only number, String(x) its text',
     );
   }
 
