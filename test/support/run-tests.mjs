@@ -9,9 +9,9 @@
 //   --timeout N   seconds that one test may take, of a quiet machine
 //   --folder F    where the tests are; the default is test/, where doctests are generated too
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
-import { availableParallelism, constants } from 'node:os';
-import { resolve } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism, constants, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -69,13 +69,27 @@ async function run() {
   if (isOwn) await writeDoctests();
   if (isOwn && pattern === '' && !typesHold()) return false;
   if (values.coverage) startCoverage();
-  const results = await runAll(testFiles());
+  const results = await withRunFolder(() => runAll(testFiles()));
   if (isOwn && !values.coverage) keepSeconds(results);
   const coverageHolds = !values.coverage || reportCoverage();
   if (values.times) console.log(describeTimes(results));
   console.log(describeRun(results));
   const { passed, failed, skipped } = sum(results);
   return failed === 0 && passed + skipped > 0 && coverageHolds;
+}
+
+/** What many files need, as the lab's static folder, is made once and kept in a folder till then. */
+async function withRunFolder(work) {
+  const runFolder = mkdtempSync(join(tmpdir(), 'obelisk-run-'));
+  const remove = () => rmSync(runFolder, { recursive: true, force: true });
+  process.once('exit', remove);
+  process.env.OBELISK_RUN_FOLDER = runFolder;
+  try {
+    return await work();
+  } finally {
+    remove();
+    process.off('exit', remove);
+  }
 }
 
 function typesHold() {
