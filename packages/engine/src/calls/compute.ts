@@ -3,14 +3,15 @@ import type { DeviceArray } from '../device-array.js';
 import { tidy } from '../memory/scope.js';
 import type { Storage, Values } from '../memory/storage.js';
 import { type Shape, sizeOf } from '../shape.js';
+import type { KernelCall } from './kernel-call.js';
 
 /** The two ways to the same result: gpu.js kernels, and their plain float64 twin. */
 export interface Implementation {
   /**
-   * Runs kernels on a gpu.js device; the storage has the numbers of `shape`. All other arrays that
-   * it makes are let go when it ends.
+   * The one kernel that makes the numbers of `shape`; or what runs several on a gpu.js device: all
+   * other arrays that it makes are let go when it ends.
    */
-  kernels(device: Device): Storage;
+  readonly kernels: KernelCall | ((device: Device) => Storage);
   /** Fills `out` from the inputs' numbers with plain loops that a student can follow. */
   twin(out: Float64Array, ...inputs: Values[]): void;
 }
@@ -57,5 +58,6 @@ export function compute(
     const storages = inputs.map(({ storage }) => storage);
     return { device, shape, storage: device.host(storages, length, plainly) };
   }
-  return { device, shape, storage: tidy(() => kernels(device)) };
+  const made = typeof kernels === 'function' ? tidy(() => kernels(device)) : device.run(kernels);
+  return { device, shape, storage: made };
 }

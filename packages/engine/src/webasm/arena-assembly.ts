@@ -2,8 +2,7 @@ import type { Assembly, Background, Target } from '../calls/assembly.js';
 import type { KernelCall } from '../calls/kernel-call.js';
 import { noteReads, Storage } from '../memory/storage.js';
 import { sizeOf } from '../shape.js';
-import type { ArenaMemory } from './arena-memory.js';
-import { noRoom } from './compile.js';
+import { type ArenaMemory, noRoom } from './arena.js';
 
 /** Kernels write their results where they belong; nothing is copied. */
 export class ArenaAssembly implements Assembly {
