@@ -3,6 +3,7 @@ import { liesIn, Memory } from '../memory/memory.js';
 import { drawingFrom, usedNumbers } from '../memory/numbers.js';
 import { lastingScopes } from '../memory/scope.js';
 import type { Place, Values } from '../memory/storage.js';
+import { isAdjusted } from './codegen-choice.js';
 import { FreeList } from './free-list.js';
 
 /** Memory grows by multiples of so much. */
@@ -148,7 +149,11 @@ export class ArenaMemory extends Memory {
   }
 
   /** A step of the host whose arrays, and whose result, lie where kernels read them. */
-  hostStepInArena(step: (...values: Values[]) => Values, inputs: readonly Values[]): Float32Array {
+  override hostStep(
+    step: (...values: Values[]) => Values,
+    inputs: readonly Values[],
+  ): Float32Array {
+    if (lastingScopes.value === 0 || !isAdjusted.value) return super.hostStep(step, inputs);
     const made: Float32Array[] = [];
     const take = (length: number) => {
       const taken = this.arena.takeStaying(length);

@@ -6,11 +6,9 @@ import { kernelListeners } from '../calls/kernel-listener.js';
 import { preflight } from '../calls/preflight.js';
 import { GpuDevice } from '../devices/gpu-device.js';
 import { kernelError } from '../devices/kernel-error.js';
-import { lastingScopes } from '../memory/scope.js';
 import { noteRead, noteReads, Storage, type Values } from '../memory/storage.js';
 import { sizeOf } from '../shape.js';
 import { type Arena, ArenaMemory, noRoom } from './arena.js';
-import { ArenaAssembly } from './arena-assembly.js';
 import { isAdjusted } from './codegen-choice.js';
 import { compileForArena, type WebasmKernel } from './compile.js';
 import { threadCount } from './thread-count.js';
@@ -47,22 +45,24 @@ export class WebasmDevice extends GpuDevice {
     return new Storage(this.memory, sizeOf(call.output) * (call.components ?? 1), result);
   }
 
-  override host(
-    inputs: readonly Storage[],
-    length: number,
-    step: (...values: Values[]) => Values,
-  ): Storage {
-    if (lastingScopes.value === 0 || !isAdjusted.value) return super.host(inputs, length, step);
-    noteReads(inputs);
-    const values = inputs.map(({ lent }) => lent);
-    return new Storage(this.memory, length, this.memory.hostStepInArena(step, values));
-  }
-
+  /** Kernels write their results where they belong; nothing is copied. */
   override assemble(length: number, background: Background): Assembly {
     if (!isAdjusted.value) return super.assemble(length, background);
-    return new ArenaAssembly(this.memory, length, background, (call, target, into) =>
-      this.#runInto(call, target, into),
-    );
+    const { arena } = this.memory;
+    const whole = arena.take(length);
+    if (!whole) throw noRoom(arena);
+    if (background === 'zeros') whole.fill(0);
+    return {
+      run: (call, target) => {
+        assertInside(call, target, length);
+        this.#runInto(call, target, whole.subarray(target.offset));
+      },
+      copy(from, to, start = 0, count = from.length) {
+        noteReads([from]);
+        whole.set(from.lent.subarray(start, start + count), to);
+      },
+      finish: () => new Storage(this.memory, length, this.memory.settled(whole)),
+    };
   }
 
   /** Runs a kernel whose results go to places of their own. */
@@ -141,6 +141,15 @@ export class WebasmDevice extends GpuDevice {
     this.#threads ??= new Threads(this.memory.arena);
     this.#threads.run(kernel, count);
   }
+}
+
+/** Kernels write without looking: a place outside would be that of another array. */
+function assertInside({ name, output }: KernelCall, target: Target, length: number): void {
+  const { offset, cell, component, components } = target;
+  const last = output.reduce((place, size, axis) => place + (size - 1) * cell[axis], offset);
+  if (offset >= 0 && last + (components - 1) * component < length) return;
+  const cells = sizeOf(output);
+  throw new Error(`kernel ${name}: results of ${cells} cells do not fit into ${length} numbers`);
 }
 
 /**
