@@ -1,4 +1,4 @@
-// `npm run passed [-- --names] [-- --budget]`: how much of the sources a piece of work goes through.
+// `npm run passed [-- --names] [-- --budget]`: how much of the sources some work goes through.
 // With `--budget` it fails when that has grown.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
