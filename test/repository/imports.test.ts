@@ -10,11 +10,12 @@ const imports = suite('imports between packages and files');
 
 /** Complaints about the imports of one package; an empty list when all is well. */
 function complaints(name: (typeof packageOrder)[number]): string[] {
-  const { dependencies = {} } = manifestOf(name);
+  const { dependencies = {}, peerDependencies = {} } = manifestOf(name);
+  const declared = { ...dependencies, ...peerDependencies };
   const earlier = packageOrder.slice(0, packageOrder.indexOf(name));
   return filesBelow(`packages/${name}/src`, '.ts').flatMap((path) =>
     importsIn(textOf(path)).flatMap(({ from }) => {
-      const complaint = complaintAbout(from, dependencies, earlier);
+      const complaint = complaintAbout(from, declared, earlier);
       return complaint === null ? [] : [`${path} imports ${from}: ${complaint}`];
     }),
   );

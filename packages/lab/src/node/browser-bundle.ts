@@ -7,7 +7,7 @@ import type { BuildOptions } from 'esbuild';
  *
  * @example
  * ```ts
- * import { browserBundle } from '@obelisk/notebook/lab';
+ * import { browserBundle } from '@obelisk/lab';
  * browserBundle.bundle; // => true
  * ```
  */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFileBytes } from '@obelisk/data/node';
-import { type Notebook, parseNotebook } from '../../runtime/notebook.js';
+import { type Notebook, parseNotebook } from '@obelisk/notebook/runtime';
 import type { ListedNotebook } from '../page/notebook-list.js';
 
 /**

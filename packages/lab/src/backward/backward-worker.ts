@@ -1,7 +1,7 @@
 // The worker of the backward stepper: a program that never ends is stopped with it.
+
+import { CellError, recordProgram } from '@obelisk/notebook/runtime';
 import { setDefaultDevice } from '@obelisk/tensor';
-import { CellError } from '../../runtime/cell-error.js';
-import { recordProgram } from '../../stepper/run-program.js';
 import { openHere } from '../worker/open-here.js';
 import { type Send, serveWorker } from '../worker/serve-worker.js';
 import type { BackwardAnswer, BackwardRequest } from './messages.js';

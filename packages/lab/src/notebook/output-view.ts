@@ -1,4 +1,4 @@
-import type { MimeBundle } from '../../display/displayable.js';
+import type { MimeBundle } from '@obelisk/notebook';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { scrollable } from '../page/scrollable.js';

@@ -1,4 +1,4 @@
-import type { NotebookCell } from '../../runtime/notebook.js';
+import type { NotebookCell } from '@obelisk/notebook/runtime';
 import { remember, remembered } from '../page/remember.js';
 
 /**

@@ -1,8 +1,7 @@
 import type { DeviceName } from '@obelisk/engine';
+import { backwardStepper, type Recording } from '@obelisk/notebook';
+import { samplePrograms } from '@obelisk/notebook/runtime';
 import type { EditorView } from 'codemirror';
-import { backwardStepper } from '../../stepper/backward-stepper.js';
-import type { Recording } from '../../stepper/recording.js';
-import { samplePrograms } from '../../stepper/sample-programs.js';
 import { Recorder } from '../backward/recorder.js';
 import { chosenStep, moveStep, stepKeys } from '../backward/step-keys.js';
 import { codeEditor, markFailedLine, replaceText } from '../notebook/editor.js';

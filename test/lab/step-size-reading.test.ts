@@ -6,11 +6,11 @@ import {
   firstCheck,
   type StepSizeCheck,
   stepSizeChecks,
-} from '../../packages/notebook/src/lab/gradcheck/step-size-checks.js';
+} from '../../packages/lab/src/gradcheck/step-size-checks.js';
 import {
   readingSentence,
   readStepSizes,
-} from '../../packages/notebook/src/lab/gradcheck/step-size-reading.js';
+} from '../../packages/lab/src/gradcheck/step-size-reading.js';
 
 const reading = suite('the V of step sizes');
 

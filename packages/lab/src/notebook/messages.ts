@@ -1,6 +1,6 @@
 import type { DeviceName } from '@obelisk/engine';
-import type { MimeBundle } from '../../display/displayable.js';
-import type { StreamName } from '../../runtime/console-capture.js';
+import type { MimeBundle } from '@obelisk/notebook';
+import type { StreamName } from '@obelisk/notebook/runtime';
 
 /** What the page asks of the worker in which cells run. */
 export type NotebookRequest =

@@ -53,7 +53,7 @@ export interface FolderServer {
  *
  * @example
  * ```ts
- * import { serveFolder } from '@obelisk/notebook/lab';
+ * import { serveFolder } from '@obelisk/lab';
  * const { address, close } = await serveFolder('packages');
  * (await fetch(`${address}no-such-file`)).status; // => 404
  * await close();

@@ -1,10 +1,9 @@
 // Runs the cells of one notebook, one at a time, away from the page: a cell that never ends can be
 // stopped by ending the worker.
+
+import { setNotebookHost } from '@obelisk/notebook';
+import { CellError, captureConsole, cellScope, runCell } from '@obelisk/notebook/runtime';
 import { setDefaultDevice } from '@obelisk/tensor';
-import { setNotebookHost } from '../../display/host.js';
-import { CellError } from '../../runtime/cell-error.js';
-import { captureConsole } from '../../runtime/console-capture.js';
-import { cellScope, runCell } from '../../runtime/run-cell.js';
 import { openHere } from '../worker/open-here.js';
 import { type Send, serveWorker } from '../worker/serve-worker.js';
 import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js';

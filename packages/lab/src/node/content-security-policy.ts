@@ -5,7 +5,7 @@
  *
  * @example
  * ```ts
- * import { contentSecurityPolicy } from '@obelisk/notebook/lab';
+ * import { contentSecurityPolicy } from '@obelisk/lab';
  * contentSecurityPolicy.startsWith("default-src 'self'"); // => true
  * ```
  */

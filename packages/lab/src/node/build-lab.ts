@@ -17,8 +17,8 @@ import { LibraryFiles } from './library-files.js';
 import { listNotebooks } from './notebook-files.js';
 
 /** The top folder of the repository, the same from `src` and from `dist`. */
-const root = fileURLToPath(new URL('../../../../../', import.meta.url));
-const sources = join(root, 'packages/notebook/src/lab');
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const sources = join(root, 'packages/lab/src');
 
 /** What runs in workers: each becomes a script of its own, beside the page's. */
 const workers = [
@@ -42,7 +42,7 @@ const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts']
  *
  * @example
  * ```ts
- * import { buildLab } from '@obelisk/notebook/lab';
+ * import { buildLab } from '@obelisk/lab';
  * typeof buildLab; // => 'function'
  * ```
  */

@@ -1,5 +1,5 @@
 import type { DeviceName } from '@obelisk/engine';
-import { type Notebook, parseNotebook } from '../../runtime/notebook.js';
+import { type Notebook, parseNotebook } from '@obelisk/notebook/runtime';
 import { CellRunner } from '../notebook/cell-runner.js';
 import { type CellActions, CodeCell } from '../notebook/code-cell.js';
 import { KeptEdits } from '../notebook/kept-edits.js';

@@ -9,7 +9,7 @@ import { type FolderServer, serveFolder } from './serve-folder.js';
 /** Always the same one: a browser keeps what is written into cells for each address by itself. */
 const usualPort = 6174;
 
-const folder = fileURLToPath(new URL('../../../../../out/lab', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../out/lab', import.meta.url));
 const [command, ...options] = process.argv.slice(2);
 const say = (sentence: string) => process.stdout.write(`${printable(sentence)}\n`);
 

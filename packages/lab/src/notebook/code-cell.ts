@@ -1,5 +1,5 @@
 import type { EditorView } from '@codemirror/view';
-import type { NotebookCell } from '../../runtime/notebook.js';
+import type { NotebookCell } from '@obelisk/notebook/runtime';
 import { element } from '../page/element.js';
 import type { OutputSink } from './cell-runner.js';
 import { codeEditor, markFailedLine, replaceText } from './editor.js';
