@@ -1,5 +1,5 @@
 import type { DeviceName } from '@obelisk/engine';
-import type { Recording } from '@obelisk/notebook';
+import type { Recording } from '@obelisk/notebook/runtime';
 
 /** A program whose backward pass is to be recorded. */
 export interface BackwardRequest {

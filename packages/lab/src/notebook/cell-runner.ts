@@ -1,5 +1,5 @@
 import type { DeviceName } from '@obelisk/engine';
-import type { MimeBundle } from '@obelisk/notebook';
+import type { MimeBundle } from '@obelisk/notebook/runtime';
 import { WorkerClient } from '../worker/worker-client.js';
 import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js';
 

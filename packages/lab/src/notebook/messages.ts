@@ -1,6 +1,5 @@
 import type { DeviceName } from '@obelisk/engine';
-import type { MimeBundle } from '@obelisk/notebook';
-import type { StreamName } from '@obelisk/notebook/runtime';
+import type { MimeBundle, StreamName } from '@obelisk/notebook/runtime';
 
 /** What the page asks of the worker in which cells run. */
 export type NotebookRequest =

@@ -1,8 +1,13 @@
 // Runs the cells of one notebook, one at a time, away from the page: a cell that never ends can be
 // stopped by ending the worker.
 
-import { setNotebookHost } from '@obelisk/notebook';
-import { CellError, captureConsole, cellScope, runCell } from '@obelisk/notebook/runtime';
+import {
+  CellError,
+  captureConsole,
+  cellScope,
+  runCell,
+  setNotebookHost,
+} from '@obelisk/notebook/runtime';
 import { setDefaultDevice } from '@obelisk/tensor';
 import { openHere } from '../worker/open-here.js';
 import { type Send, serveWorker } from '../worker/serve-worker.js';

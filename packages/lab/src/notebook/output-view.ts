@@ -1,4 +1,4 @@
-import type { MimeBundle } from '@obelisk/notebook';
+import type { MimeBundle } from '@obelisk/notebook/runtime';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { scrollable } from '../page/scrollable.js';

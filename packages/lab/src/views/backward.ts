@@ -1,6 +1,5 @@
 import type { DeviceName } from '@obelisk/engine';
-import { backwardStepper, type Recording } from '@obelisk/notebook';
-import { samplePrograms } from '@obelisk/notebook/runtime';
+import { backwardStepper, type Recording, samplePrograms } from '@obelisk/notebook/runtime';
 import type { EditorView } from 'codemirror';
 import { Recorder } from '../backward/recorder.js';
 import { chosenStep, moveStep, stepKeys } from '../backward/step-keys.js';
