@@ -29,6 +29,7 @@ export interface PackageManifest {
   readonly exports: Readonly<Record<string, { readonly 'obelisk-source'?: string }>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 /** The manifest of the package in `packages/<name>`. */
