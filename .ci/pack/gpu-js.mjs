@@ -41,7 +41,9 @@ export async function putGpuJsInto(root, folder) {
 function licences(require) {
   const texts = libraries.map((name) => {
     const folder = name === 'gpu.js' ? dirname(require.resolve('./package.json')) : null;
-    const manifest = folder ? join(folder, 'package.json') : require.resolve(`${name}/package.json`);
+    const manifest = folder
+      ? join(folder, 'package.json')
+      : require.resolve(`${name}/package.json`);
     const { version, license } = JSON.parse(readFileSync(manifest, 'utf8'));
     return `${name} ${version} (${license})\n\n${licenceOf(dirname(manifest))}`;
   });

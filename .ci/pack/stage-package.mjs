@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { putGpuJsInto } from './gpu-js.mjs';
 import { withFunctionTexts } from './function-texts.mjs';
+import { putGpuJsInto } from './gpu-js.mjs';
 
 /**
  * Copies what is published of a package into a folder: its build, sources, licence and manifest.
