@@ -1,9 +1,12 @@
 // What npm would publish: packed, installed into projects of somebody else, type-checked and run.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
 import { publint } from 'publint';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { answerInChromium, inNode, quickStart } from '../support/bundled-quick-start.js';
+import { missingChromium } from '../support/chromium.js';
 import type { LocalRegistry } from '../support/local-registry.js';
 import { none } from '../support/none.js';
 import {
@@ -13,6 +16,7 @@ import {
   packAll,
   registryOf,
 } from '../support/packed-packages.js';
+import { unless } from '../support/skip.js';
 import { manifestOf, packageOrder, root } from '../support/workspace.js';
 
 const packages = suite('packed packages');
@@ -64,8 +68,8 @@ packages('tensors take at most 60 MB; nothing compiles or downloads', () => {
 packages('the command makes phantoms, learns from them, and segments one', async () => {
   const obelisk = (text: string) =>
     command.run('npx', '--no-install', 'obelisk', ...text.split(' '));
-  await obelisk('phantom --count 2 --seed 7 --out phantoms');
-  await obelisk('train --data phantoms --model obelisk --steps 2 --out trained --device webasm');
+  await obelisk('phantom --count 3 --size 24,24,24 --out phantoms');
+  await obelisk('train --data phantoms --model obelisk --steps 1 --out trained --device webasm');
   const [weights] = readdirSync(join(command.folder, 'trained'), { recursive: true })
     .map(String)
     .filter((file) => file.endsWith('.safetensors'));
@@ -105,6 +109,53 @@ for (const [module, resolution] of [
     writeFileSync(project, JSON.stringify({ compilerOptions, files: ['all.ts'] }));
     mkdirSync(join(command.folder, 'out'), { recursive: true });
     await command.run(process.execPath, `${root}node_modules/typescript/bin/tsc`, '-p', project);
+  });
+}
+
+/** How the quick start is bundled; names and forms of kernels change when it is minified. */
+const bundlers: Readonly<Record<string, (target: string) => Promise<unknown>>> = {
+  'esbuild, minified': (outfile) => bundle({ outfile, minify: true }),
+  'esbuild, with names kept': (outfile) => bundle({ outfile, minify: true, keepNames: true }),
+  vite: async (outfile) => {
+    const { build: buildByVite } = await import(join(viteFolder, 'dist/node/index.js'));
+    const lib = { entry: join(command.folder, 'quick-start.mjs'), formats: ['es'] };
+    const output = { entryFileNames: basename(outfile) };
+    await buildByVite({
+      ...{ root: command.folder, logLevel: 'error', configFile: false },
+      build: {
+        ...{ outDir: dirname(outfile), emptyOutDir: false, minify: true },
+        rollupOptions: { input: lib.entry, output },
+      },
+    });
+  },
+};
+
+/** Vite has 37 MB, so it is no dependency: `.ci/run` fetches it. */
+const viteFolder = `${process.env.OBELISK_VITE}/node_modules/vite`;
+const missingVite = process.env.OBELISK_VITE ? null : 'OBELISK_VITE names no folder with vite';
+
+function bundle(options: BuildOptions): Promise<unknown> {
+  return build({
+    ...{ entryPoints: [join(command.folder, 'quick-start.mjs')], bundle: true, format: 'esm' },
+    ...options,
+  });
+}
+
+for (const [name, run] of Object.entries(bundlers)) {
+  const missing = missingChromium() ?? (name === 'vite' ? missingVite : null);
+  unless(missing, packages)(`the quick start bundled by ${name} runs in Chromium`, async () => {
+    const { folder: place } = command;
+    writeFileSync(join(place, 'quick-start.mjs'), quickStart);
+    writeFileSync(join(place, 'in-node.mjs'), inNode(place));
+    const there = JSON.parse(await command.run(process.execPath, 'in-node.mjs'));
+    const bundled = join(place, 'bundled', `${name.replace(/\W+/g, '-')}.js`);
+    await run(bundled);
+    const here = await answerInChromium(bundled);
+    assert.is(here.device, 'webasm');
+    assert.ok(here.compiled && there.compiled);
+    assert.is(here.loss, there.loss);
+    const times = `${here.milliseconds.toFixed(1)} ms, in Node ${there.milliseconds.toFixed(1)} ms`;
+    console.log(`a step bundled by ${name}: ${times}`);
   });
 }
 

@@ -56,6 +56,7 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     mkdirSync(join(unfinished, 'notebooks'), { recursive: true });
     await bundleCode(join(unfinished, 'code'));
     await bundleStyle(unfinished);
+    await bundleIsolation(unfinished);
     writePage(unfinished);
     copySources(unfinished);
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
@@ -107,6 +108,16 @@ async function bundleStyle(folder: string): Promise<void> {
     assetNames: 'fonts/[name]',
     loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
     logLevel: 'error',
+  });
+}
+
+/** Beside the page: a service worker sees only what lies below it. */
+async function bundleIsolation(folder: string): Promise<void> {
+  await build({
+    ...browserBundle,
+    entryPoints: [join(sources, 'worker/isolation.ts')],
+    outdir: folder,
+    format: 'iife',
   });
 }
 
