@@ -30,7 +30,7 @@ export class LibraryFiles {
     name: 'libraries in files of their own',
     setup: (bundle) => {
       bundle.onResolve({ filter: /^[^./]/ }, async ({ path, importer, kind, ...place }) => {
-        const isOurs = path.startsWith('@obelisk/') || kind === 'entry-point';
+        const isOurs = /^(@obelisk\/|#)/.test(path) || kind === 'entry-point';
         const isCode = kind === 'import-statement' || kind === 'dynamic-import';
         if (isOurs || !isCode || place.pluginData === 'resolving') return;
         const options = { importer, kind, resolveDir: place.resolveDir, pluginData: 'resolving' };
