@@ -80,9 +80,10 @@ export class Obelisk extends Module {
 
   /**
    * @param volume - [N, C, D, H, W]
+   * @param places - where it looks from; from each voxel when left out
    * @returns [N, C K, ...grid] or [N, C K, S], channel c K + k
    */
-  forward(volume: Tensor, places: SamplingPlaces): Tensor {
+  forward(volume: Tensor, places: SamplingPlaces = { grid: ownGrid(volume) }): Tensor {
     if ('points' in places) {
       const { points, affine } = places;
       const offsets = affine ? transformOffsets(this.offsets, affine) : this.offsets;
@@ -90,4 +91,9 @@ export class Obelisk extends Module {
     }
     return obeliskSampleGrid(volume, this.offsets, places.grid, places.slab);
   }
+}
+
+function ownGrid({ shape }: Tensor): GridSize {
+  const [, , D, H, W] = shape;
+  return [D, H, W];
 }
