@@ -1,7 +1,7 @@
 import { type DeviceArray, eitherForm, formatShape, type Shape, sizeOf } from '@obelisk/engine';
 import { channelMoments, concat } from '@obelisk/kernels';
-import { batchNorm, type Tensor } from '@obelisk/tensor';
-import { assertCounts, refuseUnknown } from './layer-options.js';
+import { batchNorm, refuseUnknown, type Tensor } from '@obelisk/tensor';
+import { assertCounts } from './layer-options.js';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
 import { movedMoments } from './running-moments.js';
 
@@ -13,6 +13,12 @@ const momentum = 0.1;
 export interface BatchNormLayerOptions extends ModuleOptions {
   readonly channels: number;
 }
+
+const optionNames = [
+  'channels',
+  'device',
+  'random',
+] as const satisfies readonly (keyof BatchNormLayerOptions)[];
 
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015): $y = \gamma \hat x + \beta$ per channel. In
@@ -37,7 +43,7 @@ export class BatchNorm extends Module {
   /** @throws Error for an option that is missing or unknown */
   constructor({ device, random: _nothingIsRandom, channels, ...unknown }: BatchNormLayerOptions) {
     super();
-    refuseUnknown('BatchNorm', unknown);
+    refuseUnknown('BatchNorm', unknown, optionNames);
     assertCounts('BatchNorm', { channels });
     const ones = new Float32Array(channels).fill(1);
     const zeros = new Float32Array(channels);

@@ -1,7 +1,7 @@
 import type { ConvolutionOptions } from '@obelisk/kernels';
-import { conv3d, defaultRandom, type Tensor } from '@obelisk/tensor';
+import { conv3d, defaultRandom, refuseUnknown, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from './initialise.js';
-import { assertCounts, assertGroups, refuseUnknown } from './layer-options.js';
+import { assertCounts, assertGroups } from './layer-options.js';
 import { Module, type ModuleOptions, parameter } from './module.js';
 
 /** Channels and kernel of a 3-D convolution. */
@@ -13,6 +13,19 @@ export interface Conv3dOptions extends ModuleOptions, ConvolutionOptions {
   /** Whether there is a bias; without one when left out. */
   readonly bias?: boolean;
 }
+
+const optionNames = [
+  'inChannels',
+  'outChannels',
+  'kernelSize',
+  'stride',
+  'padding',
+  'dilation',
+  'groups',
+  'bias',
+  'device',
+  'random',
+] as const satisfies readonly (keyof Conv3dOptions)[];
 
 /**
  * 3-D convolution. Weights start Xavier-normal, the bias at zero.
@@ -44,11 +57,12 @@ export class Conv3d extends Module {
     ...unknown
   }: Conv3dOptions) {
     super();
-    refuseUnknown('Conv3d', unknown);
+    refuseUnknown('Conv3d', unknown, optionNames);
     const sizes = typeof kernelSize === 'object' ? kernelSize : Array(3).fill(kernelSize);
     const [depth, height, width] = sizes;
     assertCounts('Conv3d', { inChannels, outChannels });
-    assertCounts('Conv3d kernelSize', { depth, height, width });
+    if (typeof kernelSize === 'object') assertCounts('Conv3d kernelSize', { depth, height, width });
+    else assertCounts('Conv3d', { kernelSize });
     assertGroups('Conv3d', groups, inChannels, outChannels);
     const shape = [outChannels, inChannels / groups, ...sizes];
     this.weight = parameter(device, shape, xavierNormal(random, shape));

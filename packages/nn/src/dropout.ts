@@ -4,9 +4,9 @@ import {
   dropout,
   dropoutMask,
   type Random,
+  refuseUnknown,
   type Tensor,
 } from '@obelisk/tensor';
-import { refuseUnknown } from './layer-options.js';
 import { Module } from './module.js';
 
 /** What is dropped; nothing when left out. */
@@ -17,6 +17,12 @@ export interface DropoutLayerOptions extends Partial<DropoutOptions> {
    */
   readonly random?: Random;
 }
+
+const optionNames = [
+  'p',
+  'wholeChannels',
+  'random',
+] as const satisfies readonly (keyof DropoutLayerOptions)[];
 
 /**
  * Dropout as a layer: in training each element, or each whole channel, is dropped with a
@@ -46,7 +52,7 @@ export class Dropout extends Module {
     ...unknown
   }: DropoutLayerOptions = {}) {
     super();
-    refuseUnknown('Dropout', unknown);
+    refuseUnknown('Dropout', unknown, optionNames);
     if (!(p >= 0 && p < 1)) {
       throw new Error(`Dropout: probability ${p} must be at least 0 and below 1`);
     }

@@ -1,17 +1,6 @@
 // What JavaScript, or a guess, may hand to a layer where its types say otherwise.
 
 /**
- * @param unknown - what is left of the options when all that the layer has are taken out
- * @throws Error that names the first of them, and how it may be written here
- */
-export function refuseUnknown(layer: string, unknown: object): void {
-  const [name] = Object.keys(unknown);
-  if (name === undefined) return;
-  const here = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  throw new Error(`${layer}: there is no option ${name}${here === name ? '' : `; write ${here}`}`);
-}
-
-/**
  * @param counts - by their names
  * @throws Error that names the first that is no whole number of at least 1
  */

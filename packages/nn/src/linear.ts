@@ -1,6 +1,6 @@
-import { defaultRandom, linear, type Tensor } from '@obelisk/tensor';
+import { defaultRandom, linear, refuseUnknown, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from './initialise.js';
-import { assertCounts, refuseUnknown } from './layer-options.js';
+import { assertCounts } from './layer-options.js';
 import { Module, type ModuleOptions, parameter } from './module.js';
 
 /** Sizes of a fully connected layer. */
@@ -10,6 +10,14 @@ export interface LinearOptions extends ModuleOptions {
   /** Whether there is a bias; with one when left out. */
   readonly bias?: boolean;
 }
+
+const optionNames = [
+  'inFeatures',
+  'outFeatures',
+  'bias',
+  'device',
+  'random',
+] as const satisfies readonly (keyof LinearOptions)[];
 
 /**
  * Fully connected layer: every output sees every input. The global FC U-Net has two of them, from
@@ -37,7 +45,7 @@ export class Linear extends Module {
     ...unknown
   }: LinearOptions) {
     super();
-    refuseUnknown('Linear', unknown);
+    refuseUnknown('Linear', unknown, optionNames);
     assertCounts('Linear', { inFeatures, outFeatures });
     const shape = [outFeatures, inFeatures];
     this.weight = parameter(device, shape, xavierNormal(random, shape));

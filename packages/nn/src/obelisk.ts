@@ -1,12 +1,14 @@
+import { formatShape } from '@obelisk/engine';
 import type { GridSize, Slab } from '@obelisk/kernels';
 import {
   defaultRandom,
   obeliskSampleGrid,
   obeliskSamplePoints,
+  refuseUnknown,
   type Tensor,
 } from '@obelisk/tensor';
 import { normal } from './initialise.js';
-import { assertCounts, refuseUnknown } from './layer-options.js';
+import { assertCounts } from './layer-options.js';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
 import { type AffineRows, transformOffsets } from './transformed-offsets.js';
 
@@ -38,6 +40,15 @@ export type SamplingPlaces =
       readonly affine?: AffineRows;
     };
 
+const optionNames = [
+  'offsets',
+  'variant',
+  'learned',
+  'deviation',
+  'device',
+  'random',
+] as const satisfies readonly (keyof ObeliskOptions)[];
+
 /**
  * The sampling of an OBELISK layer (Section 3.1 and 3.2): at each place it looks at the input
  * through $K$ offsets, which are learned together with everything else, and gives $K$ channels per
@@ -65,7 +76,7 @@ export class Obelisk extends Module {
     ...unknown
   }: ObeliskOptions) {
     super();
-    refuseUnknown('Obelisk', unknown);
+    refuseUnknown('Obelisk', unknown, optionNames);
     assertCounts('Obelisk', { offsets });
     const shape = [offsets, variant === 'binary' ? 2 : 1, 3];
     const numbers = normal(random, shape[0] * shape[1] * 3, deviation);
@@ -94,6 +105,9 @@ export class Obelisk extends Module {
 }
 
 function ownGrid({ shape }: Tensor): GridSize {
+  if (shape.length !== 5) {
+    throw new Error(`Obelisk: volume ${formatShape(shape)} must be [N, C, D, H, W]`);
+  }
   const [, , D, H, W] = shape;
   return [D, H, W];
 }

@@ -1,6 +1,6 @@
-import { defaultRandom, pointwise, type Tensor } from '@obelisk/tensor';
+import { defaultRandom, pointwise, refuseUnknown, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from './initialise.js';
-import { assertCounts, assertGroups, refuseUnknown } from './layer-options.js';
+import { assertCounts, assertGroups } from './layer-options.js';
 import { Module, type ModuleOptions, parameter } from './module.js';
 
 /** Channels of a 1x1x1 convolution. */
@@ -12,6 +12,15 @@ export interface PointwiseOptions extends ModuleOptions {
   /** Whether there is a bias; without one when left out. */
   readonly bias?: boolean;
 }
+
+const optionNames = [
+  'inChannels',
+  'outChannels',
+  'groups',
+  'bias',
+  'device',
+  'random',
+] as const satisfies readonly (keyof PointwiseOptions)[];
 
 /**
  * 1x1x1 convolution: the same matrix product at every position. After OBELISK sampling it holds the
@@ -40,7 +49,7 @@ export class Pointwise extends Module {
     ...unknown
   }: PointwiseOptions) {
     super();
-    refuseUnknown('Pointwise', unknown);
+    refuseUnknown('Pointwise', unknown, optionNames);
     assertCounts('Pointwise', { inChannels, outChannels });
     assertGroups('Pointwise', groups, inChannels, outChannels);
     const shape = [outChannels, inChannels / groups, 1, 1, 1];

@@ -40,6 +40,7 @@ export { mean, sum } from './operations/sum.js';
 export { broadcastTo, pad, permute, reshape, slice } from './operations/views.js';
 export { type GpuKernelRow, Profile, type ProfileRow, startProfile } from './profile/profile.js';
 export { Random } from './random.js';
+export { refuseUnknown } from './refuse-unknown.js';
 export type { TapeNode } from './tape-node.js';
 export { type GradientHook, Tensor, type TensorOptions, tensor } from './tensor.js';
 export { topologicalOrder } from './topological-order.js';

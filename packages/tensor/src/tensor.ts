@@ -17,6 +17,7 @@ import { backward } from './backward.js';
 import { defaultDevice } from './device-choice.js';
 import { asNdarray, type Nested, nested, type TensorSource, unpack } from './exchange.js';
 import { tensorText } from './printing/tensor-text.js';
+import { refuseUnknown } from './refuse-unknown.js';
 import type { TapeNode } from './tape-node.js';
 import { whatIs } from './what-is.js';
 
@@ -268,9 +269,16 @@ export interface TensorOptions {
  * ```
  */
 export function tensor(source: TensorSource, options: TensorOptions = {}): Tensor {
-  const { device = defaultDevice(), requiresGrad = false, name = '' } = options;
+  const {
+    device = defaultDevice(),
+    requiresGrad = false,
+    name = '',
+    shape: sizes,
+    ...unknown
+  } = options;
+  refuseUnknown('tensor', unknown, ['device', 'requiresGrad', 'shape', 'name']);
   const place = placeOf(device);
-  const { shape, numbers } = unpack(source, options.shape);
+  const { shape, numbers } = unpack(source, sizes);
   if (shape.length > 5) throw new Error(`tensor: ${formatShape(shape)} has more than 5 axes`);
   // A copy: the source may change later, a tensor does not.
   const copy = ArrayBuffer.isView(numbers) ? (numbers as Float32Array).slice() : numbers;

@@ -34,6 +34,9 @@ export function weightedNll(
   chosen?: Tensor,
 ): Tensor {
   const classes = logProbabilities.shape[1];
+  if (!(labels instanceof Tensor)) {
+    throw new Error('weightedNll: labels are no tensor; write tensor(labels)');
+  }
   if (classWeights.length !== classes) {
     throw new Error(
       `weightedNll: ${classWeights.length} class weights for ${classes} classes; ` +

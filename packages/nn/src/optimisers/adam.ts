@@ -1,7 +1,6 @@
 import { type DeviceArray, fullArray, persist, tidy } from '@obelisk/engine';
 import { adamFirst, adamParameter, adamSecond } from '@obelisk/kernels';
-import type { Tensor } from '@obelisk/tensor';
-import { refuseUnknown } from '../layer-options.js';
+import { refuseUnknown, type Tensor } from '@obelisk/tensor';
 import { flattened, unflattened } from './flat.js';
 
 /** Settings of Adam, with the values of the paper as defaults. */
@@ -58,8 +57,11 @@ export class Adam {
 
   /** @throws Error for an unknown option, or when the parameters are no map */
   constructor(parameters: ReadonlyMap<string, Tensor>, options: AdamOptions = {}) {
+    if (typeof options !== 'object') {
+      throw new Error(`Adam: options are given by name, as { lr: ${options} }`);
+    }
     const { lr = 0.002, weightDecay = 0, betas = [0.9, 0.999], eps = 1e-8, ...unknown } = options;
-    refuseUnknown('Adam', unknown);
+    refuseUnknown('Adam', unknown, ['lr', 'weightDecay', 'betas', 'eps']);
     if (!(parameters instanceof Map)) {
       throw new Error('Adam: expected a map from names to tensors, as net.parameters() gives it');
     }

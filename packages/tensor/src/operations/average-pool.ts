@@ -7,6 +7,7 @@ import {
 import { apply } from '../apply.js';
 import { assertOptions } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
+import { refuseUnknown } from '../refuse-unknown.js';
 import type { Tensor } from '../tensor.js';
 
 const operation: Operation<readonly [DeviceArray], PoolOptions> = {
@@ -37,6 +38,7 @@ export function averagePool(
   options: { stride?: number; padding?: number } = {},
 ): Tensor {
   assertOptions('averagePool', options);
-  const { stride = 1, padding = (size - 1) / 2 } = options;
+  const { stride = 1, padding = (size - 1) / 2, ...unknown } = options;
+  refuseUnknown('averagePool', unknown, ['stride', 'padding']);
   return apply(operation, [x], { size, stride, padding });
 }

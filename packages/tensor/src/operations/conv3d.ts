@@ -9,6 +9,7 @@ import {
 import { apply } from '../apply.js';
 import { assertOptions, assertTensors } from '../check-arguments.js';
 import type { Operation, VjpContext } from '../operation.js';
+import { refuseUnknown } from '../refuse-unknown.js';
 import type { Tensor } from '../tensor.js';
 
 type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
@@ -116,6 +117,8 @@ function convolve(
 ): Tensor {
   assertTensors(plain.name, { x });
   assertOptions(plain.name, options);
+  const { stride, padding, dilation, groups, ...unknown } = options;
+  refuseUnknown(plain.name, unknown, ['stride', 'padding', 'dilation', 'groups']);
   const expected = `[N, channels, ${axes}]`;
   if (x.shape.length !== expected.split(',').length) {
     throw new Error(`${plain.name}: input ${formatShape(x.shape)} must be ${expected}`);
