@@ -129,7 +129,7 @@ for (const testCase of [...cases, counted, moving]) {
 }
 
 /** The bytes of numbers; those of a NaN, which WebAssembly leaves open, as one of them. */
-function bitsOf(values: Float32Array): Buffer {
+function bitsOf(values: Values): Buffer {
   return Buffer.from(values.map((value) => (Number.isNaN(value) ? Number.NaN : value)).buffer);
 }
 
