@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Grid, Triple } from '@obelisk/data';
 import type { DatasetFolder } from '@obelisk/data/node';
-import { counted } from './text-table.js';
-import { tripleRange, tripleText } from './triple-text.js';
+import { counted, tripleRange, tripleText } from '@obelisk/engine/text';
 
 /** What the header of a scan says, with axes towards right, front and head. */
 export interface ScanGrid {

@@ -1,6 +1,5 @@
+import { tableLines, tripleText } from '@obelisk/engine/text';
 import { datasetGrids, gridLines, type ScanGrid } from './dataset-grids.js';
-import { tableLines } from './text-table.js';
-import { tripleText } from './triple-text.js';
 
 /** How many cases are listed unless all are asked for. */
 const firstCases = 5;

@@ -1,4 +1,4 @@
-import { tableLines } from './text-table.js';
+import { tableLines } from '@obelisk/engine/text';
 
 /** Lines about a scan or label map. */
 export async function describeScan(bytes: Uint8Array, path: string): Promise<string[]> {

@@ -1,5 +1,5 @@
+import { tableLines } from '@obelisk/engine/text';
 import type { NamedArrays, WeightData } from '@obelisk/nn';
-import { tableLines } from './text-table.js';
 
 /** How many tensors are listed unless all are asked for. */
 const firstTensors = 12;

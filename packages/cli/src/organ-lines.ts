@@ -1,5 +1,5 @@
+import { tableLines } from '@obelisk/engine/text';
 import type { ExchangedSides } from '@obelisk/training';
-import { tableLines } from './text-table.js';
 
 /** What there is to say about each label but the background. */
 export interface OrganFigures {

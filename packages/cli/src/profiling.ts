@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
+import { counted, tableLines } from '@obelisk/engine/text';
 import type { GpuKernelRow, ProfileRow } from '@obelisk/tensor';
 import type { Terminal } from './terminal.js';
-import { counted, tableLines } from './text-table.js';
 
 /** Rows of the table; the rest are added up in a last one. */
 const mostRows = 25;

@@ -1,5 +1,5 @@
+import { tableLines } from '@obelisk/engine/text';
 import type { LayerSummary, NetworkSummary } from '@obelisk/models';
-import { tableLines } from './text-table.js';
 
 const columns = [
   'layer',

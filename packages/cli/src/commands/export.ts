@@ -1,16 +1,16 @@
+import { counted } from '@obelisk/engine/text';
 import type { GridSize } from '@obelisk/kernels';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { Module } from '@obelisk/nn';
 import type { ModelCharacter } from '@obelisk/training';
+import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
-import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import { parseSize } from '../numbers.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { counted } from '../text-table.js';
 
 interface ExportOptions {
   readonly model?: string;

@@ -1,3 +1,4 @@
+import { counted } from '@obelisk/engine/text';
 import type { NetworkSummary, Purpose } from '@obelisk/models';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
@@ -5,7 +6,6 @@ import { findAnyModel } from '../model-option.js';
 import { parseSize, wholeNumber } from '../numbers.js';
 import { layerTable, totalLines } from '../summary-lines.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
-import { counted } from '../text-table.js';
 
 interface SummaryOptions {
   readonly model: string;

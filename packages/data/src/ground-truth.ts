@@ -1,0 +1,34 @@
+import { applyAffine, invertAffine } from './affine.js';
+import { readLabels } from './node-files.js';
+import { axisCodes, inOrder, reorientedView } from './orientation.js';
+import { type LabelMap, shapeOf, type Volume } from './volume.js';
+
+/** In voxels: how far two grids may lie apart and still count as one. */
+const tolerance = 0.1;
+
+/**
+ * Reads the ground truth of a scan, with its axes turned as those of the scan.
+ * @throws Error when it does not lie on the scan's voxels
+ */
+export function readGroundTruth(path: string, scan: Volume): LabelMap {
+  const truth = inOrder(reorientedView(readLabels(path), axisCodes(scan.affine)));
+  const [shape, expected] = [shapeOf(truth), shapeOf(scan)];
+  if (shape.join() !== expected.join()) {
+    throw new Error(
+      `${path}: the ground truth has ${shape.join(' x ')} voxels, the scan ${expected.join(' x ')}`,
+    );
+  }
+  const toVoxel = invertAffine(scan.affine);
+  const last = [shape[0] - 1, shape[1] - 1, shape[2] - 1] as const;
+  for (const corner of [[0, 0, 0], last] as const) {
+    const place = applyAffine(toVoxel, applyAffine(truth.affine, corner));
+    const apart = Math.max(...place.map((index, axis) => Math.abs(index - corner[axis])));
+    if (apart > tolerance) {
+      throw new Error(
+        `${path}: the ground truth lies ${apart.toFixed(1)} voxels apart from the scan; ` +
+          'expected the same affine',
+      );
+    }
+  }
+  return truth;
+}

@@ -1,0 +1,28 @@
+import { askedSpacing, type CrossvalPlan } from './crossval-plan.js';
+import { shellLine } from './shell-line.js';
+
+/** The command that does a cross-validation again, with every option that was given. */
+export function planCommand(plan: CrossvalPlan): string {
+  const { models, seeds, folds, data, grid, options, folder } = plan;
+  const { size, fit } = grid;
+  const spacing = askedSpacing(plan);
+  const all = {
+    ...{ models, data, folds: foldCount(folds), seeds, size },
+    fit: fit === 'crop' ? undefined : fit,
+    ...options,
+    spacing: spacing === 'median' ? undefined : spacing,
+    out: folder,
+  };
+  const words = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [`--${dashed(name)}`, String(value)],
+  );
+  return shellLine(['obelisk', 'crossval', ...words]);
+}
+
+function foldCount(folds: CrossvalPlan['folds']): number | string {
+  return folds.every((fold) => fold.length === 1) ? 'leave-one-out' : folds.length;
+}
+
+/** `weightDecay` as `weight-decay`. */
+const dashed = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

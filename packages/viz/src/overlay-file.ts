@@ -1,0 +1,29 @@
+import { type LabelMap, reorientedView, spacingOf, type Volume } from '@obelisk/data';
+import { writeFileAtomically } from '@obelisk/data/node';
+import { withoutUnknown } from '@obelisk/training';
+import { overlayPng } from './overlay.js';
+
+/** Scan and labels on the same voxels. */
+export interface LabelledVolumes {
+  readonly scan: Volume;
+  readonly labels: LabelMap;
+  readonly truth: LabelMap | null;
+}
+
+/** Writes a PNG with the labels drawn over the scan, beside the ground truth if there is one. */
+export function writeOverlay(
+  path: string,
+  { scan, labels, truth }: LabelledVolumes,
+  names: readonly string[],
+): void {
+  const upright = reorientedView(scan, 'RAS');
+  const known = truth && withoutUnknown(truth, names.length);
+  const png = overlayPng({
+    scan: upright.data,
+    labels: reorientedView(labels, 'RAS').data,
+    groundTruth: known ? reorientedView(known, 'RAS').data : undefined,
+    spacing: spacingOf(upright.affine),
+    names,
+  });
+  writeFileAtomically(path, png);
+}
