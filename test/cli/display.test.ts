@@ -1,10 +1,10 @@
-import { tableLines } from '@obelisk/engine/text';
+import { clock, tableLines } from '@obelisk/engine/text';
 import { Interruption, UsageError } from '@obelisk/training/command';
 import { CommanderError } from 'commander';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { endingOf } from '../../packages/cli/src/errors.js';
-import { clock, trainingDisplay } from '../../packages/cli/src/training/training-display.js';
+import { trainingDisplay } from '../../packages/cli/src/training/training-display.js';
 import { memory } from './obelisk.js';
 
 const display = suite('what obelisk shows');

@@ -1,5 +1,4 @@
 import type { OrganReport } from '@obelisk/training';
-import { exchangedSidesLine, organLines } from './organ-lines.js';
 import type { Terminal } from './terminal.js';
 
 /** Says so when all voxels became background. */
@@ -13,21 +12,12 @@ export async function noteNothingFound(
 
 /** Prints the organs as a table. */
 export async function printOrgans(terminal: Terminal, report: OrganReport): Promise<void> {
-  const { meanOfPresent, unknownLabelsLine } = await import('@obelisk/training');
+  const { exchangedSidesLine, meanOfPresent, organLines, unknownLabelsLine } = await import(
+    '@obelisk/training'
+  );
   const { names, exchanged, mean, unknown } = report;
   for (const line of organLines(report, mean)) terminal.print(line);
   if (unknown.length > 0) terminal.note(unknownLabelsLine(unknown, names.length));
   if (!exchanged) return;
   terminal.note(exchangedSidesLine(names, exchanged, meanOfPresent(exchanged.dice)));
-}
-
-/** The organs as they stand in JSON. */
-export function organsAsJson({ names, volumes, dice, mean, unknown }: OrganReport): object {
-  const organs = names.slice(1).map((name, at) => ({
-    label: at + 1,
-    name,
-    millilitres: volumes[at],
-    ...(dice && { dice: dice[at] }),
-  }));
-  return { organs, ...(dice && { meanDice: mean, unknownLabels: unknown }) };
 }

@@ -7,6 +7,7 @@ export {
 } from './crossval/crossval-plan.js';
 export { readFold } from './crossval/fold-files.js';
 export { type JobMemory, memoryOfJobs } from './crossval/job-memory.js';
+export { type ProcessStart, runProcess } from './crossval/job-process.js';
 export { memoryLine, requireMemoryAtOnce } from './crossval/memory-at-once.js';
 export { openCrossval } from './crossval/open-crossval.js';
 export { planCommand } from './crossval/plan-command.js';
@@ -15,6 +16,7 @@ export { requireSameFolder } from './crossval/same-cases.js';
 export { validationFile } from './crossval/score-held-out.js';
 export { shellLine } from './crossval/shell-line.js';
 export { type SlurmCommands, type SlurmFiles, writeSlurm } from './crossval/slurm.js';
+export { describeDataset } from './describe-dataset.js';
 export { openTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
 export {
   planFile,
@@ -32,6 +34,7 @@ export { openTrainingData, type TrainingData } from './planned/training-data.js'
 export { chooseGrid, preparationFor, type TrainingGrid } from './planned/training-grid.js';
 export { requireTrainable, requireTrainingMemory } from './planned/training-memory.js';
 export { settingsFor } from './planned/training-settings.js';
+export { trainingSplit } from './planned/training-split.js';
 export type { EpochEnd, TrainingWatcher } from './planned/training-watcher.js';
 export { type WatchedExperiment, watchedExperiment } from './planned/watched-experiment.js';
 export { preparedSource } from './prepared-source.js';

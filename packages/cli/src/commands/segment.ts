@@ -1,11 +1,5 @@
 import type { LabelMap } from '@obelisk/data';
-import type {
-  OrganReport,
-  PreparedImage,
-  SegmentationTask,
-  TrainedModel,
-  VoxelBox,
-} from '@obelisk/training';
+import type { PreparedImage, SegmentationTask, TrainedModel, VoxelBox } from '@obelisk/training';
 import type { DeviceChoice } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { chosenModel } from '../chosen-model.js';
@@ -17,7 +11,7 @@ import { askedFieldOfView, type FieldOfView, fieldOfViewOption } from '../field-
 import { findAnyModel } from '../model-option.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { costText, type RunCost, runCost } from '../run-cost.js';
-import { noteNothingFound, organsAsJson, printOrgans } from '../segmentation-report.js';
+import { noteNothingFound, printOrgans } from '../segmentation-report.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
 
 interface SegmentOptions {
@@ -89,7 +83,9 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (crop) requireStretching(model.preparation, model.entry.name);
   const fieldOfView = askedFieldOfView(options.fieldOfView, model);
   const { readGroundTruth, readScan, writeLabels } = await import('@obelisk/data/node');
-  const { missingSpacingLine, organReport, prepareImage } = await import('@obelisk/training');
+  const { missingSpacingLine, organReport, organsAsJson, prepareImage } = await import(
+    '@obelisk/training'
+  );
   const { requireMemoryFor } = await import('@obelisk/training/node');
   const scan = readScan(options.input);
   const missing = missingSpacingLine(model.preparation, scan);
@@ -109,8 +105,9 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const cost = await runCost(seconds);
   terminal.note(`segmented in ${costText(cost)} on ${reason}`);
   await noteNothingFound(terminal, report);
-  if (options.json) printJson(terminal, asJson(options, model, { ...prepared, ...cost }, report));
-  else await printOrgans(terminal, report);
+  if (!options.json) return printOrgans(terminal, report);
+  const whole = asJson(options, model, { ...prepared, ...cost });
+  printJson(terminal, { ...whole, ...organsAsJson(report) });
 }
 
 /** What was done to the scan, and what one should know of it before one believes the labels. */
@@ -136,11 +133,10 @@ function asJson(
   { input, output, weights, crop, fieldOfView }: SegmentOptions,
   { entry, preparation }: TrainedModel,
   { steps, remarks, seconds, peakBytes }: RunCost & PreparedImage,
-  report: OrganReport,
 ): object {
   const asked = { model: entry.name, weights, input, output, crop: crop?.flat(), fieldOfView };
   const run = { steps, remarks: remarks.map(({ text }) => text), seconds, peakBytes };
-  return { ...asked, preparation, ...run, ...organsAsJson(report) };
+  return { ...asked, preparation, ...run };
 }
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {

@@ -9,7 +9,7 @@ import { interruptible } from '../interruption.js';
 import { findAnyModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { runTraining, trainingData, trainingSplit } from '../training/run-training.js';
+import { runTraining, trainingData } from '../training/run-training.js';
 import { addTrainingOptions } from '../training/training-options.js';
 
 interface TrainOptions extends TrainingOptions {
@@ -67,16 +67,15 @@ async function trainNetwork(
   if (model === undefined || out === undefined) {
     throw new UsageError(`--${model === undefined ? 'model' : 'out'} is missing`);
   }
-  const { chooseGrid, openTrainingFolder, portableCache, settingsFor, writePlan } = await import(
-    '@obelisk/training/node'
-  );
+  const { chooseGrid, openTrainingFolder, portableCache, settingsFor, trainingSplit, writePlan } =
+    await import('@obelisk/training/node');
   const entry = await findAnyModel(model);
   const chosen = await openChosenDevice(options.device);
   const folder = openTrainingFolder(out, false);
   try {
     const data = await trainingData(options.data, seed, options.phantoms);
     await heedInterruption(signal, 'interrupted before the training began');
-    const split = await trainingSplit(data, seed);
+    const split = trainingSplit(data, seed);
     const plan: TrainingPlan = {
       version: 1,
       model,

@@ -6,7 +6,6 @@ import type { TrainingData, TrainingFolder, TrainingPlan } from '@obelisk/traini
 import { countProgress } from '../count-progress.js';
 import { type OpenedDevice, tellDevice } from '../device-option.js';
 import { interruptible } from '../interruption.js';
-import { decimal } from '../organ-lines.js';
 import type { Terminal } from '../terminal.js';
 import { ownVersion } from '../version.js';
 import { trainingDisplay } from './training-display.js';
@@ -28,13 +27,12 @@ export interface TrainingRun {
  */
 export async function runTraining(terminal: Terminal, run: TrainingRun): Promise<void> {
   const { entry, data, plan, folder } = run;
-  const split = await trainingSplit(data, plan.seed);
+  const { preparationFor, requireTrainable, requireTrainingMemory, spacingRemarks, trainingSplit } =
+    await import('@obelisk/training/node');
+  const split = trainingSplit(data, plan.seed);
   terminal.note(
     `${data.name}: ${split.training.length} to train, ${split.validation.length} for ` +
       `validation, ${split.heldOut.length} held out`,
-  );
-  const { preparationFor, requireTrainable, requireTrainingMemory, spacingRemarks } = await import(
-    '@obelisk/training/node'
   );
   for (const remark of [...data.remarks, ...spacingRemarks(data, plan.grid)]) {
     terminal.note(remark);
@@ -82,13 +80,6 @@ export async function trainingData(data: string, seed: number, phantoms?: number
     () => {},
     (signal) => openTrainingData(data, seed, phantoms, signal),
   );
-}
-
-/** Places of the cases in the data set, split by chance. */
-export async function trainingSplit({ names }: Pick<TrainingData, 'names'>, seed: number) {
-  const { Random } = await import('@obelisk/tensor');
-  const { splitCases } = await import('@obelisk/training');
-  return splitCases([...names.keys()], new Random(seed));
 }
 
 async function prepared(terminal: Terminal, { data, plan }: TrainingRun, preparation: Preparation) {
@@ -156,7 +147,8 @@ async function writeReport(
 async function printDice(terminal: Terminal, labels: readonly string[], result: ExperimentResult) {
   const { diceByOrgan, heldOutDice, isPresent, meanDice } = await import('@obelisk/viz');
   const scores = heldOutDice(labels, result);
-  const shown = (value: number) => decimal(isPresent(value) ? value : null);
+  const { diceText } = await import('@obelisk/training');
+  const shown = (value: number) => diceText(isPresent(value) ? value : null);
   const organs = diceByOrgan(scores).map(({ name, mean }) => [name, shown(mean)]);
   const head = ['organ', 'Dice on held-out scans'];
   const rows = [head, ...organs, ['mean', shown(meanDice(scores))]];

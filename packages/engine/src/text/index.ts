@@ -1,3 +1,4 @@
+export { clock } from './clock.js';
 export { printable, printableLines } from './printable.js';
 export { shown, someOf } from './shown.js';
 export { counted, tableLines } from './text-table.js';

@@ -46,3 +46,14 @@ export function organReport(
   const exchanged = exchangedSides(found, expected, names);
   return { names, volumes, dice: scores, mean: meanOfPresent(scores), exchanged, unknown };
 }
+
+/** The organs as they stand in JSON. */
+export function organsAsJson({ names, volumes, dice, mean, unknown }: OrganReport): object {
+  const organs = names.slice(1).map((name, at) => ({
+    label: at + 1,
+    name,
+    millilitres: volumes[at],
+    ...(dice && { dice: dice[at] }),
+  }));
+  return { organs, ...(dice && { meanDice: mean, unknownLabels: unknown }) };
+}

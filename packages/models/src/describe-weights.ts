@@ -1,16 +1,12 @@
 import { tableLines } from '@obelisk/engine/text';
-import type { NamedArrays, WeightData } from '@obelisk/nn';
+import { looksLike, type NamedArrays, readWeights, type WeightData } from '@obelisk/nn';
+import { knownShapes } from './known-shapes.js';
 
 /** How many tensors are listed unless all are asked for. */
 const firstTensors = 12;
 
 /** Lines about a weight file. */
-export async function describeWeights(
-  bytes: Uint8Array,
-  path: string,
-  all: boolean,
-): Promise<string[]> {
-  const { readWeights } = await import('@obelisk/nn');
+export function describeWeights(bytes: Uint8Array, path: string, all: boolean): string[] {
   const tensors = readWeights(bytes, path);
   const rows = [...tensors].map(([name, array]) => [
     name,
@@ -23,7 +19,7 @@ export async function describeWeights(
   const numbers = [...tensors.values()].reduce((sum, { size }) => sum + size, 0);
   return [
     `${path}: weights, ${tensors.size} tensors with ${numbers} numbers`,
-    await likeness(tensors),
+    likeness(tensors),
     '',
     ...tableLines([['tensor', 'shape', 'type', 'from', 'to'], ...shown]),
     ...(hidden > 0 ? [`... and ${hidden} more (--all lists them)`] : []),
@@ -45,11 +41,7 @@ function rangeOf(values: WeightData): [string, string] {
   ];
 }
 
-async function likeness(tensors: NamedArrays): Promise<string> {
-  const [{ looksLike }, { knownShapes }] = await Promise.all([
-    import('@obelisk/nn'),
-    import('@obelisk/models'),
-  ]);
+function likeness(tensors: NamedArrays): string {
   const found = looksLike(tensors, knownShapes());
   if (found === null) return 'looks like no known model';
   if (found.similarity === 1) return `looks like ${found.name}: every tensor fits`;

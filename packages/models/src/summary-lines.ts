@@ -1,5 +1,5 @@
 import { tableLines } from '@obelisk/engine/text';
-import type { LayerSummary, NetworkSummary } from '@obelisk/models';
+import type { LayerSummary, NetworkSummary } from './summary/network-summary.js';
 
 const columns = [
   'layer',
@@ -32,7 +32,7 @@ function layerCells(layer: LayerSummary): string[] {
 }
 
 /** Bytes for either kind of work; null for a training that is refused. */
-interface BytesOfWork {
+export interface BytesOfWork {
   readonly inference: number;
   readonly training: number | null;
 }

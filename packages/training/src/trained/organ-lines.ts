@@ -1,5 +1,5 @@
 import { tableLines } from '@obelisk/engine/text';
-import type { ExchangedSides } from '@obelisk/training';
+import type { ExchangedSides } from '../exchanged-sides.js';
 
 /** What there is to say about each label but the background. */
 export interface OrganFigures {
@@ -15,15 +15,15 @@ export interface OrganFigures {
 export function organLines({ names, volumes, dice }: OrganFigures, mean: number | null): string[] {
   const organs = names.slice(1).map((name, at) => {
     const volume = volumes[at].toFixed(1);
-    return dice ? [name, volume, decimal(dice[at])] : [name, volume];
+    return dice ? [name, volume, diceText(dice[at])] : [name, volume];
   });
   const head = dice ? ['organ', 'ml', 'Dice'] : ['organ', 'ml'];
-  const foot = dice ? [['mean', '', decimal(mean)]] : [];
+  const foot = dice ? [['mean', '', diceText(mean)]] : [];
   return tableLines([head, ...organs, ...foot]);
 }
 
 /** Three digits; a dash for a label that does not count. */
-export function decimal(value: number | null): string {
+export function diceText(value: number | null): string {
   return value === null ? '-' : value.toFixed(3);
 }
 
@@ -33,9 +33,9 @@ export function exchangedSidesLine(
   { pairs, dice }: ExchangedSides,
   mean: number | null,
 ): string {
-  const scores = pairs.flat().map((label) => `${names[label]} ${decimal(dice[label - 1])}`);
+  const scores = pairs.flat().map((label) => `${names[label]} ${diceText(dice[label - 1])}`);
   return (
     'the ground truth numbers left and right the other way round; ' +
-    `with these exchanged, Dice is ${scores.join(', ')}, mean ${decimal(mean)}`
+    `with these exchanged, Dice is ${scores.join(', ')}, mean ${diceText(mean)}`
   );
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import type { Grid, Triple } from '@obelisk/data';
-import type { DatasetFolder } from '@obelisk/data/node';
+import { type Grid, reorientGrid, spacingOf, type Triple } from '@obelisk/data';
+import { type DatasetFolder, readScanGrid } from '@obelisk/data/node';
 import { counted, tripleRange, tripleText } from '@obelisk/engine/text';
+import { medianTriple } from './median-spacing.js';
 
 /** What the header of a scan says, with axes towards right, front and head. */
 export interface ScanGrid {
@@ -14,9 +15,7 @@ export interface ScanGrid {
 const mostGroups = 4;
 
 /** Sizes and spacings of the labelled scans, from their headers; a sentence for a broken one. */
-export async function datasetGrids(dataset: DatasetFolder): Promise<(ScanGrid | string)[]> {
-  const { reorientGrid, spacingOf } = await import('@obelisk/data');
-  const { readScanGrid } = await import('@obelisk/data/node');
+export function datasetGrids(dataset: DatasetFolder): (ScanGrid | string)[] {
   return dataset.training.map(({ image }) => {
     try {
       const grid: Grid = reorientGrid(readScanGrid(join(dataset.folder, image)), 'RAS');
@@ -28,8 +27,7 @@ export async function datasetGrids(dataset: DatasetFolder): Promise<(ScanGrid | 
 }
 
 /** Lines about all sizes and spacings: smallest, largest, median, and what most have. */
-export async function gridLines(scans: readonly (ScanGrid | string)[]): Promise<string[]> {
-  const { medianTriple } = await import('@obelisk/training');
+export function gridLines(scans: readonly (ScanGrid | string)[]): string[] {
   const known = scans.filter((scan): scan is ScanGrid => typeof scan !== 'string');
   const broken = scans.filter((scan) => typeof scan === 'string');
   const told =

@@ -1,8 +1,8 @@
 import { tableLines } from '@obelisk/engine/text';
+import { scanInfo } from './scan-info.js';
 
 /** Lines about a scan or label map. */
-export async function describeScan(bytes: Uint8Array, path: string): Promise<string[]> {
-  const { scanInfo } = await import('@obelisk/data');
+export function describeScan(bytes: Uint8Array, path: string): string[] {
   const info = scanInfo(bytes, path);
   const { format, shape, spacing, orientation, datatype, range, affine, trailing } = info;
   const rows = affine.slice(0, 3).map((row) => row.map(decimal));

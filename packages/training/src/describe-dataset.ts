@@ -1,3 +1,4 @@
+import { openDataset } from '@obelisk/data/node';
 import { tableLines, tripleText } from '@obelisk/engine/text';
 import { datasetGrids, gridLines, type ScanGrid } from './dataset-grids.js';
 
@@ -5,11 +6,10 @@ import { datasetGrids, gridLines, type ScanGrid } from './dataset-grids.js';
 const firstCases = 5;
 
 /** Lines about a data set, whichever layout its folder has. */
-export async function describeDataset(folder: string, all: boolean): Promise<string[]> {
-  const { openDataset } = await import('@obelisk/data/node');
+export function describeDataset(folder: string, all: boolean): string[] {
   const dataset = openDataset(folder);
   const { name, modalities, labels, training, test } = dataset;
-  const scans = await datasetGrids(dataset);
+  const scans = datasetGrids(dataset);
   const shown = all ? training : training.slice(0, firstCases);
   const hidden = training.length - shown.length;
   return [
@@ -17,7 +17,7 @@ export async function describeDataset(folder: string, all: boolean): Promise<str
     `scans        ${training.length} with labels, ${test.length} without`,
     `channels     ${modalities.join(', ')}`,
     `labels       ${labels.map((label, number) => `${number} ${label}`).join(', ')}`,
-    ...(await gridLines(scans)),
+    ...gridLines(scans),
     'cases',
     ...tableLines(shown.map(({ image, label }, at) => ['', ...cells(scans[at]), image, label])),
     ...(hidden > 0 ? [`  ... and ${hidden} more (--all lists them)`] : []),
