@@ -1,7 +1,16 @@
 import { tableLines } from '@obelisk/engine/text';
 import { scanInfo } from './scan-info.js';
 
-/** Lines about a scan or label map. */
+/**
+ * Lines about a scan or label map.
+ *
+ * @example
+ * ```ts
+ * import { describeScan, scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
+ * const scan = voxelGrid(new Float32Array(24), [2, 3, 4], scalingAffine([1, 1, 2]));
+ * describeScan(writeNifti(scan), 'a.nii')[1]; // => 'shape        2 x 3 x 4 voxels'
+ * ```
+ */
 export function describeScan(bytes: Uint8Array, path: string): string[] {
   const info = scanInfo(bytes, path);
   const { format, shape, spacing, orientation, datatype, range, affine, trailing } = info;

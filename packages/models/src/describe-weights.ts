@@ -5,7 +5,19 @@ import { knownShapes } from './known-shapes.js';
 /** How many tensors are listed unless all are asked for. */
 const firstTensors = 12;
 
-/** Lines about a weight file. */
+/**
+ * Lines about a weight file.
+ *
+ * @example
+ * ```ts
+ * import { describeWeights } from '@obelisk/models';
+ * import { writeSafetensors } from '@obelisk/nn';
+ * import ndarray from 'ndarray';
+ * const weights = new Map([['a', ndarray(Float32Array.of(1, 2), [2])]]);
+ * describeWeights(writeSafetensors(weights), 'a file', false)[0];
+ * // => 'a file: weights, 1 tensors with 2 numbers'
+ * ```
+ */
 export function describeWeights(bytes: Uint8Array, path: string, all: boolean): string[] {
   const tensors = readWeights(bytes, path);
   const rows = [...tensors].map(([name, array]) => [

@@ -12,7 +12,16 @@ const columns = [
   'memory/MB',
 ];
 
-/** One line per layer, below a line of titles. */
+/**
+ * One line per layer, below a line of titles.
+ *
+ * @example
+ * ```ts
+ * import { layerTable, modelEntry, networkSummary } from '@obelisk/models';
+ * const summary = networkSummary(modelEntry('obelisk'), { batch: 1 });
+ * layerTable(summary)[0].startsWith('layer'); // => true
+ * ```
+ */
 export function layerTable({ layers }: NetworkSummary): string[] {
   return tableLines(layers.map(layerCells), columns);
 }
@@ -41,6 +50,14 @@ export interface BytesOfWork {
  * The sums; the number of trainable parameters comes last.
  * @param processBytes - what the process needs at its peak, on `webasm`
  * @param graphicsBytes - what arrays take on a graphics processor, on `webgpu`
+ *
+ * @example
+ * ```ts
+ * import { modelEntry, networkSummary, totalLines } from '@obelisk/models';
+ * const summary = networkSummary(modelEntry('obelisk'), { batch: 1 });
+ * const bytes = { inference: 1e9, training: null };
+ * totalLines(summary, bytes, bytes).length; // => 4
+ * ```
  */
 export function totalLines(
   summary: NetworkSummary,

@@ -1,4 +1,12 @@
-/** Minutes and seconds, with hours where there are some: `1:05`, `2:00:09`. */
+/**
+ * Minutes and seconds, with hours where there are some: `1:05`, `2:00:09`.
+ *
+ * @example
+ * ```ts
+ * import { clock } from '@obelisk/engine/text';
+ * clock(65); // => '1:05'
+ * ```
+ */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];

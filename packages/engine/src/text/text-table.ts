@@ -3,6 +3,12 @@ import { printable } from './printable.js';
 /**
  * Lines with the cells of each column one below the other; numbers are moved to the right.
  * @param head - titles of the columns, which stand where their columns do
+ *
+ * @example
+ * ```ts
+ * import { tableLines } from '@obelisk/engine/text';
+ * tableLines([['liver', '9.5'], ['eye', '120.0']]); // => ['liver    9.5', 'eye    120.0']
+ * ```
  */
 export function tableLines(
   rows: readonly (readonly string[])[],
@@ -23,7 +29,15 @@ export function tableLines(
   );
 }
 
-/** `1 phantom`, `2 phantoms`. */
+/**
+ * `1 phantom`, `2 phantoms`.
+ *
+ * @example
+ * ```ts
+ * import { counted } from '@obelisk/engine/text';
+ * counted(2, 'scan'); // => '2 scans'
+ * ```
+ */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -4,7 +4,17 @@ import type { GpuKernelRow, ProfileRow } from './profile.js';
 /** Rows of the table; the rest are added up in a last one. */
 const mostRows = 25;
 
-/** The table, and what share of the whole time it explains. */
+/**
+ * The table, and what share of the whole time it explains.
+ *
+ * @example
+ * ```ts
+ * import { profileLines, startProfile } from '@obelisk/tensor';
+ * const profile = startProfile();
+ * profile.stop();
+ * profileLines(profile.rows(), 3)[1]; // => '0 ms of 3 ms in operations; 0 kernels compiled'
+ * ```
+ */
 export function profileLines(rows: readonly ProfileRow[], milliseconds: number): string[] {
   const shown = rows.slice(0, mostRows).map(cellsOf);
   const others = rows.slice(mostRows);
@@ -19,7 +29,15 @@ export function profileLines(rows: readonly ProfileRow[], milliseconds: number):
   ];
 }
 
-/** What kernels took on a graphics processor; nothing where none ran there. */
+/**
+ * What kernels took on a graphics processor; nothing where none ran there.
+ *
+ * @example
+ * ```ts
+ * import { gpuLines } from '@obelisk/tensor';
+ * gpuLines([]); // => []
+ * ```
+ */
 export function gpuLines(rows: readonly GpuKernelRow[] | null): string[] {
   if (rows === null) {
     return ['this graphics processor does not tell how long kernels take (timestamp-query)'];

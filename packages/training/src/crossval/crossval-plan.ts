@@ -68,7 +68,16 @@ export function crossvalJobs({
 /** The file of a fold that is written last: with it the fold is done. */
 export const doneFile = 'summary.json';
 
-/** Whether a job is done. */
+/**
+ * Whether a job is done.
+ *
+ * @example
+ * ```ts
+ * import { isDone } from '@obelisk/training/node';
+ * const job = { model: 'obelisk', seed: 1, fold: 0, name: 'obelisk__seed_1/fold_0' };
+ * isDone({ folder: 'nowhere' }, job); // => false
+ * ```
+ */
 export function isDone({ folder }: Pick<CrossvalPlan, 'folder'>, { name }: CrossvalJob): boolean {
   return existsSync(join(folder, name, doneFile));
 }

@@ -33,6 +33,12 @@ export async function requireMemoryAtOnce(
  * Tells what so many jobs need together.
  * @param each - bytes of the largest of them
  * @throws Error when there are fewer than that, which says how many jobs fit
+ *
+ * @example
+ * ```ts
+ * import { memoryLine } from '@obelisk/training/node';
+ * memoryLine(3, 2e9, 5e9); // throws: expected --jobs 2 at most
+ * ```
  */
 export function memoryLine(count: number, each: number, available: number): string {
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;

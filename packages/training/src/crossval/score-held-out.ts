@@ -40,7 +40,15 @@ export function scoreHeldOut(
   });
 }
 
-/** Where the labels are that a fold found in a case. */
+/**
+ * Where the labels are that a fold found in a case.
+ *
+ * @example
+ * ```ts
+ * import { validationFile } from '@obelisk/training/node';
+ * validationFile('fold_0', 'phantom 1'); // => 'fold_0/validation/phantom_1.nii.gz'
+ * ```
+ */
 export function validationFile(folder: string, name: string): string {
   return join(folder, 'validation', `${name.replaceAll(/[^\w.-]/g, '_')}.nii.gz`);
 }

@@ -28,6 +28,12 @@ export interface TrainingPlan {
 /**
  * The cache as the file of a plan names it: relative to the folder of the plan when it is inside,
  * so that the folder can be moved with it. What is read resolves it again.
+ *
+ * @example
+ * ```ts
+ * import { portableCache } from '@obelisk/training/node';
+ * portableCache('out', 'out/prepared'); // => 'prepared'
+ * ```
  */
 export function portableCache(folder: string, cache: string): string {
   const inside = relative(folder, cache);
@@ -42,6 +48,12 @@ export function writePlan(path: string, plan: unknown): void {
 /**
  * The plan of the training in a folder.
  * @throws Error when there is none, or the folder is that of a fold
+ *
+ * @example
+ * ```ts
+ * import { readTrainingPlan } from '@obelisk/training/node';
+ * readTrainingPlan('nowhere'); // throws: nowhere: holds no training to resume
+ * ```
  */
 export function readTrainingPlan(folder: string): TrainingPlan {
   const path = join(folder, planFile);

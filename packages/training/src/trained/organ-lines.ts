@@ -11,7 +11,16 @@ export interface OrganFigures {
   readonly dice?: readonly (number | null)[];
 }
 
-/** A table of organs, with the mean Dice below. */
+/**
+ * A table of organs, with the mean Dice below.
+ *
+ * @example
+ * ```ts
+ * import { organLines } from '@obelisk/training';
+ * organLines({ names: ['background', 'liver'], volumes: [9.5] }, null);
+ * // => ['organ   ml', 'liver  9.5']
+ * ```
+ */
 export function organLines({ names, volumes, dice }: OrganFigures, mean: number | null): string[] {
   const organs = names.slice(1).map((name, at) => {
     const volume = volumes[at].toFixed(1);
@@ -22,7 +31,16 @@ export function organLines({ names, volumes, dice }: OrganFigures, mean: number 
   return tableLines([head, ...organs, ...foot]);
 }
 
-/** Three digits; a dash for a label that does not count. */
+/**
+ * Three digits; a dash for a label that does not count.
+ *
+ * @example
+ * ```ts
+ * import { diceText } from '@obelisk/training';
+ * diceText(null); // => '-'
+ * diceText(0.5); // => '0.500'
+ * ```
+ */
 export function diceText(value: number | null): string {
   return value === null ? '-' : value.toFixed(3);
 }

@@ -47,7 +47,17 @@ export function organReport(
   return { names, volumes, dice: scores, mean: meanOfPresent(scores), exchanged, unknown };
 }
 
-/** The organs as they stand in JSON. */
+/**
+ * The organs as they stand in JSON.
+ *
+ * @example
+ * ```ts
+ * import { organsAsJson } from '@obelisk/training';
+ * const nothing = { mean: null, exchanged: null, unknown: [] };
+ * organsAsJson({ names: ['background', 'liver'], volumes: [9.5], ...nothing });
+ * // => { organs: [{ label: 1, name: 'liver', millilitres: 9.5 }] }
+ * ```
+ */
 export function organsAsJson({ names, volumes, dice, mean, unknown }: OrganReport): object {
   const organs = names.slice(1).map((name, at) => ({
     label: at + 1,

@@ -34,7 +34,15 @@ export function withoutUnknown(truth: LabelMap, known: number): LabelMap {
 /** So many labels are told one by one; ground truths of whole bodies have a hundred. */
 const told = 8;
 
-/** Tells that the ground truth knows more than the model, or numbers its labels otherwise. */
+/**
+ * Tells that the ground truth knows more than the model, or numbers its labels otherwise.
+ *
+ * @example
+ * ```ts
+ * import { unknownLabelsLine } from '@obelisk/training';
+ * unknownLabelsLine([{ label: 9, voxels: 2 }], 3).endsWith('9 (2 voxels)'); // => true
+ * ```
+ */
 export function unknownLabelsLine(unknown: readonly UnknownLabel[], known: number): string {
   const shown = unknown
     .slice(0, told)
