@@ -14,8 +14,8 @@ const firstTensors = 12;
  * import { writeSafetensors } from '@obelisk/nn';
  * import ndarray from 'ndarray';
  * const weights = new Map([['a', ndarray(Float32Array.of(1, 2), [2])]]);
- * describeWeights(writeSafetensors(weights), 'a file', false)[0];
- * // => 'a file: weights, 1 tensors with 2 numbers'
+ * const [first] = describeWeights(writeSafetensors(weights), 'a file', false);
+ * first; // => 'a file: weights, 1 tensors with 2 numbers'
  * ```
  */
 export function describeWeights(bytes: Uint8Array, path: string, all: boolean): string[] {

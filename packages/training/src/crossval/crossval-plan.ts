@@ -49,8 +49,7 @@ export interface CrossvalJob {
  * ```ts
  * import { crossvalJobs } from '@obelisk/training/node';
  * const plan = { models: ['obelisk'], seeds: [1], folds: [['a', 'b'], ['c']] };
- * crossvalJobs(plan).map(({ name }) => name);
- * // => ['obelisk__seed_1/fold_0', 'obelisk__seed_1/fold_1']
+ * crossvalJobs(plan)[1].name; // => 'obelisk__seed_1/fold_1'
  * ```
  */
 export function crossvalJobs({

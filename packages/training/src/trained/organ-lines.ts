@@ -17,8 +17,7 @@ export interface OrganFigures {
  * @example
  * ```ts
  * import { organLines } from '@obelisk/training';
- * organLines({ names: ['background', 'liver'], volumes: [9.5] }, null);
- * // => ['organ   ml', 'liver  9.5']
+ * organLines({ names: ['background', 'liver'], volumes: [9.5] }, null)[1]; // => 'liver  9.5'
  * ```
  */
 export function organLines({ names, volumes, dice }: OrganFigures, mean: number | null): string[] {

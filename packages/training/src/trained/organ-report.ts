@@ -54,8 +54,9 @@ export function organReport(
  * ```ts
  * import { organsAsJson } from '@obelisk/training';
  * const nothing = { mean: null, exchanged: null, unknown: [] };
- * organsAsJson({ names: ['background', 'liver'], volumes: [9.5], ...nothing });
- * // => { organs: [{ label: 1, name: 'liver', millilitres: 9.5 }] }
+ * const report = { names: ['background', 'liver'], volumes: [9.5], ...nothing };
+ * const organs = [{ label: 1, name: 'liver', millilitres: 9.5 }];
+ * organsAsJson(report); // => { organs }
  * ```
  */
 export function organsAsJson({ names, volumes, dice, mean, unknown }: OrganReport): object {
