@@ -10,6 +10,7 @@ import { executedFolder, isFile, pagesFolder, root, write } from './paths.mjs';
 /** Guides in the order in which one would read them; all others follow by name, as results. */
 const guides = [
   'getting-started',
+  'from-pytorch',
   'concepts',
   'notebooks',
   'tape',

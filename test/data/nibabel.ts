@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { pythonWith } from '../support/python.js';
 
-/** A python with nibabel, which reads and writes NIfTI; Debian's need not be the first one. */
-const python = ['python3', '/usr/bin/python3'].find(
-  (program) => spawnSync(program, ['-c', 'import nibabel']).status === 0,
-);
+const python = pythonWith('nibabel');
 
 /** `null` when nibabel is here, otherwise why a test that needs it skips. */
 export const missingNibabel =

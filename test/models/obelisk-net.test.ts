@@ -36,7 +36,7 @@ network('first offsets have the standard deviation 0.05 and the mean 0', () => {
 });
 
 network('a grid and the list of its points give the same logits', () => {
-  const net = make('obelisk', 3).evaluate();
+  const net = make('obelisk', 3).eval();
   const random = new Random(5);
   const scan = Float32Array.from({ length: 5 * 6 * 7 }, () => random.uniform(-1, 1));
   const volume = tensor(scan, { shape: [1, 1, 5, 6, 7] });

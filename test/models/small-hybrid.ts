@@ -34,19 +34,19 @@ export class SmallHybrid extends Module {
 
   constructor(options: ModuleOptions) {
     super();
-    const window = { ...options, window: 3, padding: 1, bias: true };
+    const window = { ...options, kernelSize: 3, padding: 1, bias: true };
     const norm = (channels: number) => new BatchNorm({ ...options, channels });
     this.sampling = new Obelisk({ ...options, offsets: 16, variant: 'unary' });
     this.convolutions = {
-      conv0: new Conv3d({ ...window, inputs: 1, outputs: 4 }),
-      conv1: new Conv3d({ ...window, inputs: 4, outputs: 6, stride: 2 }),
-      dec: new Conv3d({ ...window, inputs: 13, outputs: 8 }),
+      conv0: new Conv3d({ ...window, inChannels: 1, outChannels: 4 }),
+      conv1: new Conv3d({ ...window, inChannels: 4, outChannels: 6, stride: 2 }),
+      dec: new Conv3d({ ...window, inChannels: 13, outChannels: 8 }),
     };
     this.linears = {
-      lin_a: new Pointwise({ ...options, inputs: 16, outputs: 8, groups: 2 }),
-      lin_b: new Pointwise({ ...options, inputs: 8, outputs: 5 }),
-      lin_c: new Pointwise({ ...options, inputs: 13, outputs: 7 }),
-      out: new Pointwise({ ...options, inputs: 8, outputs: 4, bias: true }),
+      lin_a: new Pointwise({ ...options, inChannels: 16, outChannels: 8, groups: 2 }),
+      lin_b: new Pointwise({ ...options, inChannels: 8, outChannels: 5 }),
+      lin_c: new Pointwise({ ...options, inChannels: 13, outChannels: 7 }),
+      out: new Pointwise({ ...options, inChannels: 8, outChannels: 4, bias: true }),
     };
     this.norms = { bn0: norm(4), bn1: norm(6), bn_a: norm(8), bn_b: norm(13), bn_d: norm(8) };
   }

@@ -67,7 +67,7 @@ function hold(c: TrainStepCase, name: keyof typeof near): void {
   const device = openDevice(name);
   const network = new SmallHybrid({ device, random: new Random(1) });
   loadStateDictionary(network, arraysOf(c.init), 'init');
-  const adam = new Adam(network.parameters(), { rate: c.lr, weightDecay: c.weight_decay });
+  const adam = new Adam(network.parameters(), { lr: c.lr, weightDecay: c.weight_decay });
   const image = tensor(c.input.data, { shape: c.input.shape, device });
   const truth = tensor(Float64Array.from(c.target.data), { shape: c.target.shape, device });
   const losses = c.losses_f64.map((_, step) => {
@@ -82,7 +82,7 @@ function hold(c: TrainStepCase, name: keyof typeof near): void {
   });
   assertNear(losses, c.losses_f64, tolerance.losses, 'losses');
   holdState(c, c.after5_f64, network, tolerance.parameters);
-  network.evaluate();
+  network.eval();
   const logits = noGrad(() => network.forward(image));
   const expected = c.eval_logits_after5_f64.data;
   assertNear(numbers(logits), expected, tolerance.evaluation, 'logits in evaluation');

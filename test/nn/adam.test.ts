@@ -22,20 +22,20 @@ const adam = suite('Adam');
 
 for (const device of ['webasm', 'float64'] as const) {
   for (const one of golden<AdamCase>('adam').cases) {
-    const { lr, weight_decay: weightDecay, betas, eps: epsilon, lr_gamma_per_step } = one;
+    const { lr, weight_decay: weightDecay, betas, eps, lr_gamma_per_step } = one;
     const title = `rate ${lr}, decay ${weightDecay}, schedule ${lr_gamma_per_step} on ${device}`;
     adam(title, () => {
       const parameter = tensor(one.p0.data, { device, requiresGrad: true });
       const optimiser = new Adam(new Map([['p', parameter]]), {
-        rate: lr,
+        lr: lr,
         weightDecay,
         betas,
-        epsilon,
+        eps,
       });
       const rateOf = exponentialSchedule(lr, lr_gamma_per_step);
       const [steps, size] = one.grads.shape;
       for (let step = 0; step < steps; step++) {
-        optimiser.rate = rateOf(step);
+        optimiser.lr = rateOf(step);
         const gradient = tensor(one.grads.data.subarray(step * size, (step + 1) * size), {
           device,
         });
@@ -62,7 +62,7 @@ function withLateGradients(device: Device, steps: number, takesPart: (step: numb
     ['a', a],
     ['b', b],
   ]);
-  const optimiser = new Adam(parameters, { rate: 0.01, weightDecay: 0.001 });
+  const optimiser = new Adam(parameters, { lr: 0.01, weightDecay: 0.001 });
   for (let step = 0; step < steps; step++) {
     const loss = sum(square(a));
     (takesPart(step) ? add(loss, sum(square(b))) : loss).backward();

@@ -25,8 +25,8 @@ class Block extends Module {
   }
 }
 
-const running = ({ runningMean, runningVariance }: BatchNorm) =>
-  [runningMean, runningVariance].flatMap((one) => [...one.dataSync().data]);
+const running = ({ runningMean, runningVar }: BatchNorm) =>
+  [runningMean, runningVar].flatMap((one) => [...one.dataSync().data]);
 
 /** As PyTorch 1.13 refuses it: "Expected more than 1 value per channel when training, got ...". */
 norm('one value per channel is refused in training, and changes nothing', () => {
@@ -48,7 +48,7 @@ norm('one value per channel is refused in training, and changes nothing', () => 
       );
     }
     assert.equal(running(layer), [0, 0, 1, 1]);
-    const y = layer.evaluate().forward(tensor([3, 777], { device, shape: [1, 2, 1, 1, 1] }));
+    const y = layer.eval().forward(tensor([3, 777], { device, shape: [1, 2, 1, 1, 1] }));
     const right = [3, 777].map((value) => value / Math.sqrt(1 + 1e-5));
     assertNear(y.dataSync().data, right, 1e-4, 'in evaluation');
   }

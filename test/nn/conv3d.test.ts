@@ -10,8 +10,15 @@ const device = openDevice('webasm');
 const random = new Random(1);
 
 layer('has the parts of released weight files, and walks as it is told', () => {
-  const window = [3, 1, 3] as const;
-  const options = { inputs: 4, outputs: 6, window, stride: 2, padding: [1, 0, 1], groups: 2 };
+  const kernelSize = [3, 1, 3] as const;
+  const options = {
+    inChannels: 4,
+    outChannels: 6,
+    kernelSize,
+    stride: 2,
+    padding: [1, 0, 1],
+    groups: 2,
+  };
   const conv = new Conv3d({ device, random, ...options, bias: true });
   assert.equal(
     [...conv.namedTensors()].map(([name, { shape }]) => [name, ...shape]),
@@ -28,7 +35,7 @@ layer('has the parts of released weight files, and walks as it is told', () => {
 });
 
 layer('starts Xavier-normal', () => {
-  const conv = new Conv3d({ device, random, inputs: 32, outputs: 32, window: 3 });
+  const conv = new Conv3d({ device, random, inChannels: 32, outChannels: 32, kernelSize: 3 });
   assert.is(conv.bias, null);
   const weights = Array.from(conv.weight.dataSync().data as Float32Array);
   const variance = weights.reduce((sum, w) => sum + w * w, 0) / weights.length;
@@ -37,7 +44,7 @@ layer('starts Xavier-normal', () => {
 
 layer('refuses groups that do not divide the channels', () => {
   assert.throws(
-    () => new Conv3d({ device, random, inputs: 4, outputs: 6, window: 3, groups: 4 }),
+    () => new Conv3d({ device, random, inChannels: 4, outChannels: 6, kernelSize: 3, groups: 4 }),
     (error: Error) => error.message === 'Conv3d: 4 groups do not divide 4 -> 6 channels',
   );
 });

@@ -11,7 +11,7 @@ const random = new Random(1);
 
 layers('every step of the hybrid has its released layer name, inputs and outputs', () => {
   const device = new ShapesDevice();
-  const network = new HybridTcia({ device, random, labels: 9 }).evaluate();
+  const network = new HybridTcia({ device, random, labels: 9 }).eval();
   const storage = device.host([], 48 ** 3);
   const image = new Tensor({ device, shape: [1, 1, 48, 48, 48], storage });
   const steps = noGrad(() => layerTrace(network, () => network.forward(image)));
@@ -34,9 +34,9 @@ layers('every step of the hybrid has its released layer name, inputs and outputs
 
 layers('what is made of parameters alone belongs to their layer', () => {
   const device = openDevice('webasm');
-  const layer = new Pointwise({ device, random, inputs: 1, outputs: 4 });
+  const layer = new Pointwise({ device, random, inChannels: 1, outChannels: 4 });
   class Network extends Module {
-    state = () => ({ layer });
+    readonly layer = layer;
   }
   const steps = layerTrace(new Network(), () => {
     const x = tensor([1, 2, 3, 4], { device, shape: [2, 2] });
@@ -55,7 +55,7 @@ layers('what is made of parameters alone belongs to their layer', () => {
 for (const device of [openDevice('webasm'), new LateDevice()]) {
   const when = device.synchronous ? 'at once' : 'when the results are there';
   layers(`the step that makes the first number which is not finite, ${when}`, async () => {
-    const network = new HybridTcia({ device, random, labels: 3 }).evaluate();
+    const network = new HybridTcia({ device, random, labels: 3 }).eval();
     const image = tensor(new Float32Array(512).fill(1), { device, shape: [1, 1, 8, 8, 8] });
     const run = () => noGrad(() => network.forward(image));
     assert.is(await firstNotFinite(network, run), null);

@@ -26,35 +26,35 @@ const input = (N: number, In: number) => {
   return tensor(numbers, { shape: [N, In], device, requiresGrad: true });
 };
 
-for (const [N, inputs, outputs] of [
+for (const [N, inFeatures, outFeatures] of [
   [1, 14_580, 400],
   [2, 400, 14_580],
   [5, 7, 3],
 ]) {
-  linears(`${N} x ${inputs} to ${outputs}: values and gradients by definition`, () => {
-    const layer = new Linear({ device, random: new Random(1), inputs, outputs });
-    layer.bias?.assign(biasOf(outputs));
-    const x = input(N, inputs);
+  linears(`${N} x ${inFeatures} to ${outFeatures}: values and gradients by definition`, () => {
+    const layer = new Linear({ device, random: new Random(1), inFeatures, outFeatures });
+    layer.bias?.assign(biasOf(outFeatures));
+    const x = input(N, inFeatures);
     const y = layer.forward(x);
-    assert.equal(y.shape, [N, outputs]);
+    assert.equal(y.shape, [N, outFeatures]);
     assertNear(y.dataSync().data, byDefinition(x, layer), 1e-4, 'values');
     sum(y).backward();
     const W = layer.weight.dataSync().data;
-    const columns = Array.from({ length: inputs }, (_, i) => {
+    const columns = Array.from({ length: inFeatures }, (_, i) => {
       let total = 0;
-      for (let o = 0; o < outputs; o++) total += W[o * inputs + i];
+      for (let o = 0; o < outFeatures; o++) total += W[o * inFeatures + i];
       return total;
     });
     const gradient = (x.grad as Tensor).dataSync().data;
-    assertNear(gradient.subarray(0, inputs), columns, 1e-4, 'gradient to x');
-    const rows = Array.from({ length: inputs }, (_, i) => {
+    assertNear(gradient.subarray(0, inFeatures), columns, 1e-4, 'gradient to x');
+    const rows = Array.from({ length: inFeatures }, (_, i) => {
       let total = 0;
       for (let n = 0; n < N; n++) total += x.dataSync().get(n, i);
       return total;
     });
     const toWeight = (layer.weight.grad as Tensor).dataSync().data;
-    assertNear(toWeight.subarray(0, inputs), rows, 1e-4, 'gradient to the first row');
-    assertNear(toWeight.subarray(-inputs), rows, 1e-4, 'gradient to the last row');
+    assertNear(toWeight.subarray(0, inFeatures), rows, 1e-4, 'gradient to the first row');
+    assertNear(toWeight.subarray(-inFeatures), rows, 1e-4, 'gradient to the last row');
     const toBias = (layer.bias as Tensor).grad as Tensor;
     assert.ok(toBias.dataSync().data.every((value) => value === N));
   });
@@ -67,13 +67,19 @@ const biasOf = (outputs: number) =>
   ).value;
 
 linears('starts Xavier-normal, the bias at zero', () => {
-  const layer = new Linear({ device, random: new Random(1), inputs: 300, outputs: 100 });
+  const layer = new Linear({ device, random: new Random(1), inFeatures: 300, outFeatures: 100 });
   const weight = Array.from(layer.weight.dataSync().data);
   const variance = weight.reduce((total, w) => total + w * w, 0) / weight.length;
   assertNear([variance], [2 / 400], 2e-4, 'variance');
   assert.ok(layer.bias?.dataSync().data.every((value) => value === 0));
   assert.equal([...layer.parameters().keys()], ['weight', 'bias']);
-  const bare = new Linear({ device, random: new Random(1), inputs: 3, outputs: 2, bias: false });
+  const bare = new Linear({
+    device,
+    random: new Random(1),
+    inFeatures: 3,
+    outFeatures: 2,
+    bias: false,
+  });
   assert.is(bare.parameterCount(), 6);
 });
 

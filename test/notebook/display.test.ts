@@ -51,7 +51,10 @@ showing('any value as plain text', () => {
     [circle, "{ name: 'c', self: [circular] }"],
     [function named() {}, '[function named]'],
     [{}, '{}'],
-    [tensor([[1, 2]], { name: 'x', device: 'float64' }), 'Tensor x [1, 2] on float64 [[1, 2]]'],
+    [
+      tensor([[1, 2]], { name: 'x', device: 'float64' }),
+      'tensor([[1., 2.]], name x, shape [1, 2], on float64)',
+    ],
     [Array.from({ length: 101 }, () => 0), `[${'0, '.repeat(100)}... 101 in all]`],
   ];
   for (const [value, text] of texts) assert.is(plainText(value), text);

@@ -69,7 +69,7 @@ for (const { model, weights, factor, offset } of released) {
     const entry = anyModelEntry(model);
     const state = readWeights(readFileSync(sharedFolder + file), file);
     const options = { device, random: new Random(1), labels: entry.labels.length };
-    const network = entry.create(options).evaluate();
+    const network = entry.create(options).eval();
     loadStateDictionary(network, state, file);
     const goldens = `${sharedFolder}goldens/models/`;
     const scan = readScan(`${goldens}visceral_input_small_53x38x46.nii.gz`).data;

@@ -19,7 +19,7 @@ export async function randomNetwork(name: string): Promise<RandomNetwork> {
   const entry = anyModelEntry(name);
   const random = new Random(7);
   const options = { device: openDevice('webasm'), random, labels: entry.labels.length, size };
-  const network: ReturnType<AnyModelEntry['create']> = entry.create(options).evaluate();
+  const network: ReturnType<AnyModelEntry['create']> = entry.create(options).eval();
   const state = await stateDictionary(network);
   for (const [key, { data, shape }] of state) {
     const isNorm = /^(batch|BN)/.test(key);

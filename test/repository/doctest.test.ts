@@ -1,8 +1,12 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { examplesIn, examplesInMarkdown, testFile } from '../support/doctest.mjs';
 import { near, same, throws } from '../support/doctest-assert.js';
 import { exampleBody } from '../support/doctest-body.mjs';
+import { writeDoctests } from '../support/write-doctests.mjs';
 
 const doctest = suite('doctest');
 
@@ -108,6 +112,36 @@ doctest('an error is expected with its text', async () => {
   assert.match(failure.message, 'expected an error with "no input"');
   const silent = (await throws(async () => 1, 'x').catch((error: Error) => error)) as Error;
   assert.match(silent.message, 'expected an error: x');
+});
+
+doctest('tests are written only of sources that changed, and go with them', async () => {
+  const root = `${mkdtempSync(join(tmpdir(), 'obelisk-doctests-'))}/`;
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(root + path), { recursive: true });
+    writeFileSync(root + path, text);
+  };
+  const generated = (name: string) => readFileSync(`${root}test/generated/${name}.test.ts`, 'utf8');
+  try {
+    write('packages/one/src/a.ts', documented('double(1); // => 2'));
+    write('packages/two/src/b.ts', documented('double(2); // => 4'));
+    write('packages/none/src/c.ts', 'export const silent = 1;');
+    write('docs/page.md', 'no example');
+    write('README.md', '```ts\n1; // => 1\n```\n');
+    assert.equal((await writeDoctests(root)).sort(), ['docs', 'one', 'two']);
+    assert.equal(await writeDoctests(root), []);
+    const untouched = generated('two');
+    write('packages/one/src/a.ts', documented('double(3); // => 6'));
+    assert.equal(await writeDoctests(root), ['one']);
+    assert.match(generated('one'), 'doctest.same(double(3), 6);');
+    assert.is(generated('two'), untouched);
+    rmSync(`${root}test/generated/two.test.ts`);
+    assert.equal(await writeDoctests(root), ['two']);
+    rmSync(`${root}packages/one`, { recursive: true });
+    assert.equal(await writeDoctests(root), []);
+    assert.not.ok(existsSync(`${root}test/generated/one.test.ts`));
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });
 
 doctest.run();

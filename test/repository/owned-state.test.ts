@@ -36,7 +36,7 @@ owned('the search finds what the engine holds', () => {
     .filter((path) => path.startsWith('packages/engine/'))
     .flatMap(mutableState);
   for (const known of [
-    'memory/scope.ts: open',
+    'devices/open-device.ts: opened',
     'process-wide.ts: owned',
     'memory/memory.ts: allLivingBytes',
   ]) {

@@ -1,10 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { cheapFirst } from '../support/test-order.mjs';
 import { root, withoutCoverage } from '../support/workspace.js';
 
 const runner = suite('test runner');
@@ -44,6 +46,58 @@ runner('a pattern chooses the files and shows what they print', () => {
   assert.is(chosen.lastLine, '1 passed, 0 failed, 0 skipped');
   assert.match(chosen.output, 'figures');
   assert.not.match(run(files).output, 'figures');
+});
+
+runner('a file of just the name that is given is the only one', () => {
+  const one = suiteWith("a('one', () => {});");
+  const files = { 'tape.test.ts': one, 'stale-tape.test.ts': one, 'tapes.test.ts': one };
+  assert.is(run(files, 'tape').lastLine, '1 passed, 0 failed, 0 skipped');
+  assert.is(run(files, 'tap').lastLine, '3 passed, 0 failed, 0 skipped');
+});
+
+runner('cheap files come first: as they were before, or by their folders', () => {
+  const files = ['gpu/a', 'lab/b', 'tensor/c', 'nn/d', 'nn/e'];
+  assert.equal(cheapFirst(files, {}), ['tensor/c', 'nn/d', 'nn/e', 'lab/b', 'gpu/a']);
+  const known = { 'gpu/a': 0.5, 'nn/e': 1 };
+  assert.equal(cheapFirst(files, known), ['gpu/a', 'nn/e', 'tensor/c', 'nn/d', 'lab/b']);
+});
+
+runner('processor seconds are told, those of programs that a test starts with them', () => {
+  const burn = 'const end = process.cpuUsage().user + 5e5; while (process.cpuUsage().user < end);';
+  const text = suiteWith(
+    "const { spawnSync } = await import('node:child_process');",
+    `a('one', () => spawnSync(process.execPath, ['-e', ${JSON.stringify(burn)}]));`,
+  );
+  const files = { 'a.test.ts': text, 'b.test.ts': suiteWith("a('two', () => {});") };
+  const { output } = run(files, '--times');
+  assert.match(output, /in all, \d+\.\d minutes|does not tell processor times/);
+  const seconds = (file: string) => Number(new RegExp(`([\\d.]+) s ${file}`).exec(output)?.[1]);
+  if (process.platform === 'linux') assert.ok(seconds('a.test') >= 0.5, output);
+});
+
+runner('--watch runs again at a change, and ends with Ctrl-C', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'obelisk-runner-'));
+  const file = join(folder, 'a.test.ts');
+  writeFileSync(file, suiteWith("a('one', () => {});"));
+  const command = [`${root}test/support/run-tests.mjs`, '--folder', folder, '--watch'];
+  const child = spawn(process.execPath, command, { env: withoutCoverage });
+  let output = '';
+  const said = async (text: string) => {
+    while (!output.includes(text)) output += (await once(child.stdout, 'data'))[0];
+  };
+  try {
+    await said('runs again at the next change');
+    assert.match(output, '1 passed, 0 failed, 0 skipped');
+    output = '';
+    writeFileSync(file, suiteWith("a('one', () => { throw new Error('wrong'); });"));
+    await said('runs again at the next change');
+    assert.match(output, '0 passed, 1 failed, 0 skipped');
+    child.kill('SIGINT');
+    assert.equal(await once(child, 'exit'), [130, null]);
+  } finally {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  }
 });
 
 runner('skips are told with their reasons', () => {

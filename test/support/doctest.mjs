@@ -3,49 +3,9 @@
 //   expression; // => value       the expression equals the value, compared deeply
 //   expression; // => ≈ value     every number within 1e-5
 //   expression; // throws: text   throws an error whose message holds the text
-// The tests are written as TypeScript below test/generated/, one file per package and one for the
-// guides, so that the type check covers the examples too.
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// `write-doctests.mjs` writes them.
 import ts from 'typescript';
 import { exampleBody } from './doctest-body.mjs';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const generatedFolder = `${root}test/generated/`;
-
-/** Writes test/generated/<package>.test.ts for every package with examples and docs.test.ts. */
-export function writeDoctests() {
-  mkdirSync(generatedFolder, { recursive: true });
-  const stale = new Set(readdirSync(generatedFolder));
-  const write = (name, what, examples) => {
-    if (examples.length === 0) return;
-    writeWhenChanged(`${generatedFolder}${name}.test.ts`, testFile(what, examples));
-    stale.delete(`${name}.test.ts`);
-  };
-  const read = (paths, examples) =>
-    paths.flatMap((path) => examples(path, readFileSync(root + path, 'utf8')));
-  for (const name of readdirSync(`${root}packages`)) {
-    write(name, `@obelisk/${name}`, read(sourcesOf(name), examplesIn));
-  }
-  write('docs', 'the guides', read(guides(), examplesInMarkdown));
-  for (const name of stale) rmSync(generatedFolder + name, { force: true });
-}
-
-function guides() {
-  const names = readdirSync(`${root}docs`).sort();
-  return [
-    'README.md',
-    ...names.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
-  ];
-}
 
 /** The ```ts blocks of a page: { name, code }, the name with the line. */
 export function examplesInMarkdown(path, text) {
@@ -53,13 +13,6 @@ export function examplesInMarkdown(path, text) {
     name: `${path}:${text.slice(0, index).split('\n').length}`,
     code,
   }));
-}
-
-function sourcesOf(name) {
-  const folder = `packages/${name}/src`;
-  if (!existsSync(root + folder)) return [];
-  const files = readdirSync(root + folder, { recursive: true }).sort();
-  return files.filter((file) => file.endsWith('.ts')).map((file) => `${folder}/${file}`);
 }
 
 /** The examples in one source text: { name, code }, the name with the line and the symbol. */
@@ -110,11 +63,3 @@ export function testFile(what, examples) {
     'example.run();\n',
   ].join('\n');
 }
-
-function writeWhenChanged(path, text) {
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  writeFileSync(`${path}.${process.pid}`, text);
-  renameSync(`${path}.${process.pid}`, path);
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeDoctests();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ export const places: readonly string[] = [
 ];
 
 /**
- * Builds the static folder anew, serves it and starts the browser: about three seconds.
+ * Builds the static folder where this run has none yet, serves it and starts the browser.
  * @param serve - hands the folder out; the server of `npm run lab` without
  * @param graphics - flags for Chromium; software WebGL2 and WebGPU without
  */
@@ -48,8 +48,7 @@ export async function openLab(
   serve: (folder: string) => Promise<LabServer> = serveFolder,
   graphics?: readonly string[],
 ): Promise<Lab> {
-  const folder = mkdtempSync(join(tmpdir(), 'obelisk-lab-'));
-  await buildLab(folder);
+  const { folder, remove } = await builtLab();
   const server = await serve(folder);
   const browser = await launchChromium(chromiumPath() as string, graphics);
   const page = await newPage(browser);
@@ -70,9 +69,33 @@ export async function openLab(
     async close() {
       await browser.close();
       await server.close();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
     },
   };
+}
+
+/**
+ * The static folder: that of the whole run, which its first file builds and the runner removes, or
+ * one of this file alone.
+ */
+async function builtLab(): Promise<{ folder: string; remove(): void }> {
+  const ofRun = process.env.OBELISK_RUN_FOLDER;
+  if (ofRun === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'obelisk-lab-'));
+    await buildLab(folder);
+    return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  }
+  const folder = join(ofRun, 'lab');
+  if (!existsSync(folder)) {
+    const own = `${folder}-${process.pid}`;
+    await buildLab(own);
+    try {
+      renameSync(own, folder);
+    } catch {
+      // Another file was faster, and its folder has the same in it.
+    }
+  }
+  return { folder, remove: () => {} };
 }
 
 function watch(page: Page, address: string, troubles: string[]): void {
@@ -95,7 +118,8 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource.toString());
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document);
+    // What passes is of no interest, and to describe it takes longer than to check it.
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));

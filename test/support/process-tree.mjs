@@ -3,7 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-/** All below a process, the nearest first: { pid, born }, as a number may be given again. */
+/**
+ * All below a process, the nearest first: { pid, born, seconds }. Its birth, as a number may be
+ * given again; seconds of processor time, without its children, where the system tells.
+ */
 export function descendants(pid) {
   const all = processes();
   const found = all.filter((one) => one.pid === pid);
@@ -41,14 +44,29 @@ function processes() {
 function fromProc() {
   const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return numbers.flatMap((pid) => {
-    // After the name, which may hold anything: state, parent, ...; the start is the 22nd of all.
-    const fields = textOf(`/proc/${pid}/stat`)
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return fields.length < 20
-      ? []
-      : [{ pid: Number(pid), parent: Number(fields[1]), born: fields[19] }];
+    const fields = statFields(pid);
+    if (fields.length < 20) return [];
+    const seconds = secondsOf(fields[11], fields[12]);
+    return [{ pid: Number(pid), parent: Number(fields[1]), born: fields[19], seconds }];
   });
+}
+
+/** Processor seconds of all children of this process that have ended; null without /proc. */
+export function endedChildrenSeconds() {
+  const fields = statFields('self');
+  return fields.length < 20 ? null : secondsOf(fields[13], fields[14]);
+}
+
+/** After the name, which may hold anything: state, parent, ...; the start is the 22nd of all. */
+function statFields(pid) {
+  return textOf(`/proc/${pid}/stat`)
+    .replace(/^.*\) /s, '')
+    .split(' ');
+}
+
+/** Linux counts in ticks of 0.01 s, for programs and for itself on their behalf. */
+function secondsOf(userTicks, systemTicks) {
+  return (Number(userTicks) + Number(systemTicks)) / 100;
 }
 
 /** Empty for a process that has just ended. */

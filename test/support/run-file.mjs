@@ -4,6 +4,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { bePatient } from './patience.mjs';
 import { descendants, endAll } from './process-tree.mjs';
+import { processorSeconds } from './processor-time.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const execArgv = [
@@ -25,7 +26,8 @@ const secondsBetweenCounts = 1;
 /**
  * Runs the tests in `file`; a test that takes more than `timeout` seconds of a quiet machine is
  * stopped and named, and all that it started ends with it.
- * Resolves to { passed, failed, failures, skips, unnamedSkips, output, times, seconds }.
+ * Resolves to { passed, failed, failures, skips, unnamedSkips, output, times, seconds, processor },
+ * the last two seconds on the clock and of processor time.
  */
 export function runFile(file, timeout) {
   return new Promise((resolve) => {
@@ -57,17 +59,22 @@ export function runFile(file, timeout) {
       if (message.kind === 'ended') run.times.push(message);
       if (message.kind !== 'done') return watch(timeout);
       run.result = message;
+      count(child);
       stopAfter(secondsToExit, () => `still running ${secondsToExit} s after its last test`);
     });
     // Not 'close': what it left behind may hold its output open.
+    let processor = null;
     child.on('exit', () => {
       clearInterval(counting);
-      endAll(families.get(child).values());
+      const family = [...families.get(child).values()];
+      processor = processorSeconds(run.result?.ownSeconds ?? 0, family);
+      endAll(family);
       families.delete(child);
     });
     child.on('close', (code, signal) => {
       relax();
-      resolve({ ...judge(run, code, signal), seconds: (performance.now() - start) / 1000 });
+      const seconds = (performance.now() - start) / 1000;
+      resolve({ ...judge(run, code, signal), seconds, processor });
     });
   });
 }

@@ -50,4 +50,6 @@ function fail(reason) {
 await runSuites();
 failures.push(...hookErrors);
 if (hookErrors.length > 0 && failed === 0) failed++;
-process.send({ kind: 'done', passed, failed, failures, skips, unnamedSkips });
+const { user, system } = process.cpuUsage();
+const ownSeconds = (user + system) / 1e6;
+process.send({ kind: 'done', passed, failed, failures, skips, unnamedSkips, ownSeconds });

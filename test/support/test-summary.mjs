@@ -22,6 +22,21 @@ export function describeFile(result, showOutput) {
   return [...lines, ...failures.map(withoutHarness)].filter((text) => text !== '').join('\n');
 }
 
+/** The processor seconds of all files, the dearest first, and their sum. */
+export function describeTimes(results) {
+  const known = results.filter(({ processor }) => processor !== null);
+  if (known.length === 0) return 'this system does not tell processor times';
+  const all = known.reduce((sum, { processor }) => sum + processor, 0);
+  const line = (seconds, what) => `${seconds.toFixed(1).padStart(7)} s ${what}`;
+  return [
+    'processor time:',
+    ...known
+      .sort((a, b) => b.processor - a.processor)
+      .map(({ processor, file }) => line(processor, file)),
+    line(all, `in all, ${(all / 60).toFixed(1)} minutes`),
+  ].join('\n');
+}
+
 /** A failure without the lines of its stack that lie in uvu and in this runner. */
 function withoutHarness(failure) {
   const harness =

@@ -58,7 +58,7 @@ for (const [name, device] of Object.entries(devices)) {
 
   stale(`an optimiser's step between two backward passes is refused on ${name}`, async () => {
     const x = leaf([2, 3], { device });
-    const adam = new Adam(new Map([['x', x]]), { rate: 1 });
+    const adam = new Adam(new Map([['x', x]]), { lr: 1 });
     const squares = square(x);
     const [a, b] = [sum(squares), sum(scale(squares, 3))];
     a.backward(undefined, { keepGraph: true });
@@ -190,7 +190,7 @@ stale('training as it goes is never refused', async () => {
       ['w', w],
       ['b', b],
     ]),
-    { rate: 0.1 },
+    { lr: 0.1 },
   );
   const x = tensor(
     [

@@ -22,13 +22,13 @@ const old = readFileSync(
 
 function training() {
   const network = new BatchNorm({ device: defaultDevice(), channels: 3 });
-  const optimiser = new Adam(network.parameters(), { rate: 0.01, weightDecay: 1e-3 });
+  const optimiser = new Adam(network.parameters(), { lr: 0.01, weightDecay: 1e-3 });
   const deck = new ScanDeck(2, new Random(1));
   const state = new TrainingState({ network, optimiser, deck, random: new Random(2) });
   const step = (at: number, ofBeta = true) => {
     const gradient = (k: number) => tensor([0, 1, 2].map((i) => Math.sin(at * 7 + i * 3 + k)));
-    const loss = sum(multiply(network.gamma, gradient(1)));
-    const both = () => add(loss, sum(multiply(network.beta, gradient(2))));
+    const loss = sum(multiply(network.weight, gradient(1)));
+    const both = () => add(loss, sum(multiply(network.bias, gradient(2))));
     (ofBeta ? both() : loss).backward();
     optimiser.step();
     state.advance(1);

@@ -53,7 +53,7 @@ async function trainingStep(name: string, size: readonly [number, number, number
   const options = { device, random: new Random(1), labels: 9 };
   const learner = await createLearner(entry, cases, settings, options);
   const one = await cases.load(0);
-  const adam = new Adam(learner.network.parameters(), settings);
+  const adam = new Adam(learner.network.parameters(), { weightDecay: settings.weightDecay });
   const step = () => {
     using _scope = new Scope();
     learner.loss([one], new Random(2)).backward();
@@ -68,7 +68,7 @@ function inference(name: string, size: readonly [number, number, number]) {
   const entry = anyModelEntry(name);
   if (entry.kind !== 'volume') throw new Error(`${name} is no network of whole volumes`);
   const network = entry.create({ device, random: new Random(1), labels: 9, size: [...size] });
-  network.evaluate();
+  network.eval();
   const numbers = new Float32Array(size[0] * size[1] * size[2]).fill(1);
   const image = tensor(numbers, { device, shape: [1, 1, ...size] });
   const run = () => noGrad(() => contained(() => network.forward(image))).value.storage.free();

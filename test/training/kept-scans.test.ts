@@ -50,7 +50,7 @@ kept('what has no room is made anew: the same weights, with fewer bytes', async 
 
 kept('a scan that is segmented is not kept, and takes the same work each time', async () => {
   const learner = learnerWith();
-  learner.network.evaluate();
+  learner.network.eval();
   learner.loss([cases[0]], new Random(1));
   const kernels: number[] = [];
   const before = livingBytes();

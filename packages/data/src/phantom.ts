@@ -1,4 +1,4 @@
-import { Random } from '@obelisk/tensor';
+import { defaultRandom, Random } from '@obelisk/tensor';
 import { applyAffine, scalingAffine, type Triple } from './affine.js';
 import { addNoise, smooth } from './phantom-noise.js';
 import { drawOrgans } from './phantom-organs.js';
@@ -15,8 +15,11 @@ const [smallest, largest] = [8, 512];
 
 /** What a phantom shall be like. */
 export interface PhantomOptions {
-  /** Decides everything about the patient: the same stream gives the same phantom, to the bit. */
-  readonly random: Random;
+  /**
+   * Decides everything about the patient: the same stream gives the same phantom, to the bit. The
+   * default stream, of `manualSeed`, when left out.
+   */
+  readonly random?: Random;
   /** Voxels [D, H, W] along the axes right, anterior, superior. Default 64 x 48 x 64. */
   readonly size?: Triple;
   /** Millimetres per voxel. Default: as fine as `size` allows with the whole abdomen in view. */
@@ -54,13 +57,16 @@ export interface PhantomSeriesOptions {
  * @example
  * ```ts
  * import { makePhantom, shapeOf } from '@obelisk/data';
- * import { Random } from '@obelisk/tensor';
- * const { scan, labels } = makePhantom({ size: [32, 24, 32], random: new Random(1) });
+ * const { scan, labels } = makePhantom({ size: [32, 24, 32] });
  * shapeOf(labels); // => [32, 24, 32]
  * scan.affine[0]; // => [11, 0, 0, -170.5]
  * ```
  */
-export function makePhantom({ random, size = [64, 48, 64], spacing }: PhantomOptions): Phantom {
+export function makePhantom({
+  random = defaultRandom(),
+  size = [64, 48, 64],
+  spacing,
+}: PhantomOptions = {}): Phantom {
   checkGrid(size, spacing);
   const step = spacing ?? Math.max(...size.map((count, axis) => fieldOfView[axis] / count));
   const origin = size.map((count) => (-step * (count - 1)) / 2) as unknown as Triple;

@@ -1,9 +1,8 @@
 export { type Assembly, inOrder, inSequence } from './calls/assembly.js';
-export { compute, type Implementation } from './calls/compute.js';
+export { compute, eitherForm, type Implementation, type TwoForms } from './calls/compute.js';
 export type { ArrayInput, Extent, KernelCall, KernelInput } from './calls/kernel-call.js';
 export { type KernelEvent, onKernel } from './calls/kernel-listener.js';
 export type { KernelThis } from './calls/kernel-this.js';
-export { eitherForm, type TwoForms } from './calls/two-forms.js';
 export type { Device, DeviceName } from './device.js';
 export { arrayOf, type DeviceArray, reshaped } from './device-array.js';
 export { type ChosenDevice, chooseDevice } from './devices/choose-device.js';

@@ -22,6 +22,7 @@ export {
   shareOfLarger,
   subtract,
 } from './elementwise/arithmetic.js';
+export { broadcastBoth } from './elementwise/elementwise.js';
 export {
   absolute,
   exponential,
@@ -32,7 +33,7 @@ export {
 } from './elementwise/functions.js';
 export { leakyRelu, leakyReluGradient } from './elementwise/rectifiers.js';
 export { concat } from './layout/concat.js';
-export { broadcastBoth, broadcastShape, broadcastTo, pad, permute, slice } from './layout/views.js';
+export { broadcastShape, broadcastTo, pad, permute, slice } from './layout/views.js';
 export {
   batchNorm,
   batchNormInputGradient,

@@ -36,9 +36,7 @@ const decoderNames = ['6dU', '6cU', '6bU', '6U', '7U'];
  * @example
  * ```ts
  * import { unetTcia } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * unetTcia({ ...options, labels: 9 }).parameterCount(); // => 883740
+ * unetTcia({ labels: 9 }).parameterCount(); // => 883740
  * ```
  */
 export class AllConvUNet extends Module {
@@ -46,10 +44,20 @@ export class AllConvUNet extends Module {
   readonly decoder: readonly ConvBlock[];
   readonly classifier: Conv3d;
 
-  constructor({ labels, encoder, decoder, groups = {}, dropout, ...options }: AllConvUNetOptions) {
+  constructor(given: AllConvUNetOptions) {
     super();
-    const block = (name: string, inputs: number, outputs: number, stride = 1) =>
-      new ConvBlock({ ...options, inputs, outputs, stride, slope, groups: groups[name], dropout });
+    const { device, random, labels, encoder, decoder, groups = {}, dropout } = given;
+    const options = { device, random };
+    const block = (name: string, inChannels: number, outChannels: number, stride = 1) =>
+      new ConvBlock({
+        ...options,
+        inChannels,
+        outChannels,
+        stride,
+        slope,
+        groups: groups[name],
+        dropout,
+      });
     this.encoder = makeEncoder(encoder, block);
     const up = [...decoder, labels];
     const names = decoderNames.slice(-up.length);

@@ -3,8 +3,8 @@ import { leakyRelu, type Tensor } from '@obelisk/tensor';
 
 /** A 3x3x3 convolution with all that follows it. */
 export interface ConvBlockOptions extends ModuleOptions {
-  readonly inputs: number;
-  readonly outputs: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
   /** 2 to halve the size, rounded up; 1 when left out. */
   readonly stride?: number;
   readonly groups?: number;
@@ -22,9 +22,7 @@ export interface ConvBlockOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { ConvBlock } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1), slope: 0.1 };
- * new ConvBlock({ ...options, inputs: 1, outputs: 5 }).parameterCount(); // => 150
+ * new ConvBlock({ inChannels: 1, outChannels: 5, slope: 0.1 }).parameterCount(); // => 150
  * ```
  */
 export class ConvBlock extends Module {
@@ -33,22 +31,22 @@ export class ConvBlock extends Module {
   readonly dropout: Dropout;
   readonly #slope: number;
 
-  constructor({ dropout: probability = 0, slope, stride, groups, ...options }: ConvBlockOptions) {
+  constructor({ dropout: p = 0, slope, stride, groups, ...options }: ConvBlockOptions) {
     super();
-    const { device, random, inputs, outputs } = options;
+    const { device, random, inChannels, outChannels } = options;
     this.convolution = new Conv3d({
       device,
       random,
-      inputs,
-      outputs,
-      window: 3,
+      inChannels,
+      outChannels,
+      kernelSize: 3,
       padding: 1,
       bias: true,
       stride,
       groups,
     });
-    this.norm = new BatchNorm({ device, channels: outputs });
-    this.dropout = new Dropout({ random, probability, wholeChannels: true });
+    this.norm = new BatchNorm({ device, channels: outChannels });
+    this.dropout = new Dropout({ random, p, wholeChannels: true });
     this.#slope = slope;
   }
 
@@ -56,7 +54,7 @@ export class ConvBlock extends Module {
     return { conv: this.convolution, batch: this.norm, dropout: this.dropout };
   }
 
-  /** [N, inputs, D, H, W] to [N, outputs, ...] of the same size, or half of it. */
+  /** [N, inChannels, D, H, W] to [N, outChannels, ...] of the same size, or half of it. */
   forward(x: Tensor): Tensor {
     const activated = leakyRelu(this.norm.forward(this.convolution.forward(x)), this.#slope);
     return this.dropout.forward(activated);

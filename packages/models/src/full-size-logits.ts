@@ -38,7 +38,7 @@ export function halfSizeLogits(logits: Tensor, size: readonly number[], step: nu
  * import { Random, tensor } from '@obelisk/tensor';
  * const entry = anyModelEntry('obelisk-visceral');
  * const device = openDevice('webasm');
- * const network = entry.create({ device, random: new Random(1), labels: 8 }).evaluate();
+ * const network = entry.create({ device, random: new Random(1), labels: 8 }).eval();
  * const image = tensor(new Float32Array(8 * 6 * 5), { device, shape: [1, 1, 8, 6, 5] });
  * fullSizeLogits(entry, network, image).shape; // => [1, 8, 8, 6, 5]
  * ```

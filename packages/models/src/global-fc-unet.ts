@@ -33,10 +33,8 @@ export interface GlobalFcUNetOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { GlobalFcUNet } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
  * const size = [144, 144, 144] as const;
- * new GlobalFcUNet({ ...options, size, labels: 9 }).parameterCount(); // => 11944816
+ * new GlobalFcUNet({ size, labels: 9 }).parameterCount(); // => 11944816
  * ```
  */
 export class GlobalFcUNet extends Module {
@@ -48,16 +46,17 @@ export class GlobalFcUNet extends Module {
   readonly classifier: Conv3d;
   readonly #size: readonly number[];
 
-  constructor({ labels, size, dropout = 0, ...options }: GlobalFcUNetOptions) {
+  constructor({ device, random, labels, size, dropout = 0 }: GlobalFcUNetOptions) {
     super();
-    const block = (inputs: number, outputs: number, stride = 1) =>
-      new ConvBlock({ ...options, inputs, outputs, stride, slope });
+    const options = { device, random };
+    const block = (inChannels: number, outChannels: number, stride = 1) =>
+      new ConvBlock({ ...options, inChannels, outChannels, stride, slope });
     this.encoder = makeEncoder(levels, (_name, ...channels) => block(...channels));
     const lowest = size.map((n) => halved(n, levels.length - 1));
-    const inputs = sizeOf(lowest) * levels[levels.length - 1];
-    this.encode = new Linear({ ...options, inputs, outputs: codeLength });
-    this.decode = new Linear({ ...options, inputs: codeLength, outputs: inputs });
-    this.dropout = new Dropout({ probability: dropout, random: options.random });
+    const inFeatures = sizeOf(lowest) * levels[levels.length - 1];
+    this.encode = new Linear({ ...options, inFeatures, outFeatures: codeLength });
+    this.decode = new Linear({ ...options, inFeatures: codeLength, outFeatures: inFeatures });
+    this.dropout = new Dropout({ p: dropout, random });
     this.decoder = {
       '6dU': block(40, 20),
       '6cU': block(70, 20),

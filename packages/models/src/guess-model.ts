@@ -22,8 +22,7 @@ export interface ModelGuess {
  * ```ts
  * import { guessModel, modelEntry } from '@obelisk/models';
  * import { stateDictionary } from '@obelisk/nn';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1), labels: 9 };
+ * const options = { labels: 9 };
  * const guess = guessModel(await stateDictionary(modelEntry('obelisk').create(options)));
  * guess.name; // => 'obelisk'
  * guess.others; // => ['obelisk-fixed']

@@ -27,9 +27,7 @@ const slope = 0.025;
  * @example
  * ```ts
  * import { HybridTcia } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * new HybridTcia({ ...options, labels: 9 }).parameterCount(); // => 229217
+ * new HybridTcia({ labels: 9 }).parameterCount(); // => 229217
  * ```
  */
 export class HybridTcia extends Module {
@@ -39,13 +37,14 @@ export class HybridTcia extends Module {
   readonly decoder: Readonly<Record<'6bU' | '6U' | '7U', ConvBlock>>;
   readonly classifier: Pointwise;
 
-  constructor({ labels, ...options }: ModuleOptions & { labels: number }) {
+  constructor({ device, random, labels }: ModuleOptions & { labels: number }) {
     super();
-    const branch = { ...options, inputs: 1, slope };
-    const block = (inputs: number, outputs: number, stride = 1) =>
-      new ConvBlock({ ...options, inputs, outputs, stride, slope });
-    this.obelisk1 = new ObeliskBranch({ ...branch, offsets: 128, groups: 2, outputs: 16 });
-    this.obelisk2 = new ObeliskBranch({ ...branch, offsets: 512, groups: 4, outputs: 32 });
+    const options = { device, random };
+    const branch = { ...options, inChannels: 1, slope };
+    const block = (inChannels: number, outChannels: number, stride = 1) =>
+      new ConvBlock({ ...options, inChannels, outChannels, stride, slope });
+    this.obelisk1 = new ObeliskBranch({ ...branch, offsets: 128, groups: 2, outChannels: 16 });
+    this.obelisk2 = new ObeliskBranch({ ...branch, offsets: 512, groups: 4, outChannels: 32 });
     this.encoder = {
       '0': block(1, 4),
       '1': block(4, 16, 2),
@@ -55,7 +54,12 @@ export class HybridTcia extends Module {
       '3': block(32, 32),
     };
     this.decoder = { '6bU': block(64, 32), '6U': block(64, 12), '7U': block(16, labels) };
-    this.classifier = new Pointwise({ ...options, inputs: labels, outputs: labels, bias: true });
+    this.classifier = new Pointwise({
+      ...options,
+      inChannels: labels,
+      outChannels: labels,
+      bias: true,
+    });
   }
 
   override state(): State {

@@ -25,9 +25,7 @@ const slope = 0.05;
  * @example
  * ```ts
  * import { HybridVisceral } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * new HybridVisceral({ ...options, labels: 8 }).parameterCount(); // => 230208
+ * new HybridVisceral({ labels: 8 }).parameterCount(); // => 230208
  * ```
  */
 export class HybridVisceral extends Module {
@@ -37,13 +35,14 @@ export class HybridVisceral extends Module {
   readonly decoder: Readonly<Record<'6bU' | '6U', ConvBlock>>;
   readonly classifier: Pointwise;
 
-  constructor({ labels, ...options }: ModuleOptions & { labels: number }) {
+  constructor({ device, random, labels }: ModuleOptions & { labels: number }) {
     super();
-    const branch = { ...options, groups: 4, outputs: 32, slope: 0 };
-    const block = (inputs: number, outputs: number, stride = 1) =>
-      new ConvBlock({ ...options, inputs, outputs, stride, slope });
-    this.obelisk1 = new ObeliskBranch({ ...branch, offsets: 128, inputs: 4 });
-    this.obelisk2 = new ObeliskBranch({ ...branch, offsets: 512, inputs: 1 });
+    const options = { device, random };
+    const branch = { ...options, groups: 4, outChannels: 32, slope: 0 };
+    const block = (inChannels: number, outChannels: number, stride = 1) =>
+      new ConvBlock({ ...options, inChannels, outChannels, stride, slope });
+    this.obelisk1 = new ObeliskBranch({ ...branch, offsets: 128, inChannels: 4 });
+    this.obelisk2 = new ObeliskBranch({ ...branch, offsets: 512, inChannels: 1 });
     this.encoder = {
       '0': block(1, 4),
       '1': block(4, 16, 2),
@@ -51,7 +50,12 @@ export class HybridVisceral extends Module {
       '2': block(16, 32, 2),
     };
     this.decoder = { '6bU': block(64, 32), '6U': block(80, 32) };
-    this.classifier = new Pointwise({ ...options, inputs: 32, outputs: labels, bias: true });
+    this.classifier = new Pointwise({
+      ...options,
+      inChannels: 32,
+      outChannels: labels,
+      bias: true,
+    });
   }
 
   override state(): State {

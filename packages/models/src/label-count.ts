@@ -14,9 +14,8 @@ import { networkOfShapes } from './summary/network-walk.js';
  * ```ts
  * import { labelCount, modelEntry } from '@obelisk/models';
  * import { stateDictionary } from '@obelisk/nn';
- * import { defaultDevice, Random } from '@obelisk/tensor';
  * const entry = modelEntry('obelisk');
- * const network = entry.create({ device: defaultDevice(), random: new Random(1), labels: 3 });
+ * const network = entry.create({ labels: 3 });
  * labelCount(entry, await stateDictionary(network)); // => 3
  * ```
  */

@@ -14,10 +14,10 @@ export interface ObeliskBranchOptions extends ModuleOptions {
   /** $K$, number of single offsets. */
   readonly offsets: number;
   /** Channels of the volume that is sampled. */
-  readonly inputs: number;
+  readonly inChannels: number;
   /** Groups of the first 1x1x1 convolution. */
   readonly groups: number;
-  readonly outputs: number;
+  readonly outChannels: number;
   /** Slope of the rectifiers below 0. */
   readonly slope: number;
 }
@@ -29,10 +29,8 @@ export interface ObeliskBranchOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { ObeliskBranch } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1), slope: 0 };
- * const sizes = { offsets: 128, inputs: 1, groups: 2, outputs: 16 };
- * new ObeliskBranch({ ...options, ...sizes }).parameterCount(); // => 28928
+ * const sizes = { offsets: 128, inChannels: 1, groups: 2, outChannels: 16 };
+ * new ObeliskBranch({ ...sizes, slope: 0 }).parameterCount(); // => 28928
  * ```
  */
 export class ObeliskBranch extends Module {
@@ -42,18 +40,30 @@ export class ObeliskBranch extends Module {
   readonly last: Pointwise;
   readonly #slope: number;
 
-  constructor({ offsets, inputs, groups, outputs, slope, ...options }: ObeliskBranchOptions) {
+  constructor({
+    offsets,
+    inChannels,
+    groups,
+    outChannels,
+    slope,
+    ...options
+  }: ObeliskBranchOptions) {
     super();
     this.sampling = new Obelisk({ ...options, offsets, variant: 'unary' });
-    this.first = new Pointwise({ ...options, inputs: inputs * offsets, outputs: 128, groups });
+    this.first = new Pointwise({
+      ...options,
+      inChannels: inChannels * offsets,
+      outChannels: 128,
+      groups,
+    });
     this.dense = new DenseNet1x1({
       ...options,
-      inputs: 128,
+      inChannels: 128,
       layers: 3,
       slope,
       normaliseInput: true,
     });
-    this.last = new Pointwise({ ...options, inputs: this.dense.outputs, outputs });
+    this.last = new Pointwise({ ...options, inChannels: this.dense.outChannels, outChannels });
     this.#slope = slope;
   }
 
@@ -76,7 +86,7 @@ export class ObeliskBranch extends Module {
     };
   }
 
-  /** [N, inputs, D, H, W] to [N, outputs, ...grid]. */
+  /** [N, inChannels, D, H, W] to [N, outChannels, ...grid]. */
   forward(volume: Tensor, grid: GridSize): Tensor {
     const samples = this.sampling.forward(volume, { grid });
     const hidden = leakyRelu(this.first.forward(samples), this.#slope);

@@ -39,8 +39,7 @@ export interface ObeliskNetOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { ObeliskNet } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const net = new ObeliskNet({ device: defaultDevice(), random: new Random(1), labels: 8 });
+ * const net = new ObeliskNet({ labels: 8 });
  * net.parameterCount(); // => 131464
  * ```
  */
@@ -53,21 +52,27 @@ export class ObeliskNet extends Module {
   readonly dense: DenseNet1x1;
   readonly classifier: Pointwise;
 
-  constructor({ device, random, labels, variant = 'binary', ...offsets }: ObeliskNetOptions) {
+  constructor(given: ObeliskNetOptions) {
     super();
+    const { device, random, labels, variant = 'binary', learned, deviation } = given;
     if (!Number.isInteger(labels) || labels < 2) {
       throw new Error(
         `ObeliskNet: ${labels} labels; expected the background and at least one more`,
       );
     }
     const options = { device, random };
-    this.sampling = new Obelisk({ ...options, ...offsets, offsets: 1024, variant });
-    this.linear1 = new Pointwise({ ...options, inputs: 1024, outputs: 256, groups: 4 });
+    this.sampling = new Obelisk({ ...options, offsets: 1024, variant, learned, deviation });
+    this.linear1 = new Pointwise({ ...options, inChannels: 1024, outChannels: 256, groups: 4 });
     this.norm1 = new BatchNorm({ device, channels: 256 });
-    this.linear2 = new Pointwise({ ...options, inputs: 256, outputs: 128 });
+    this.linear2 = new Pointwise({ ...options, inChannels: 256, outChannels: 128 });
     this.norm2 = new BatchNorm({ device, channels: 128 });
-    this.dense = new DenseNet1x1({ ...options, inputs: 128, layers: 4, normaliseInput: false });
-    this.classifier = new Pointwise({ ...options, inputs: 256, outputs: labels, bias: true });
+    this.dense = new DenseNet1x1({ ...options, inChannels: 128, layers: 4, normaliseInput: false });
+    this.classifier = new Pointwise({
+      ...options,
+      inChannels: 256,
+      outChannels: labels,
+      bias: true,
+    });
   }
 
   /** The names of the released files. */

@@ -5,8 +5,8 @@ import { blockState, type ConvBlock } from './conv-block.js';
 /** Makes the block of a layer, by its name in the released files. */
 export type BlockMaker = (
   name: string,
-  inputs: number,
-  outputs: number,
+  inChannels: number,
+  outChannels: number,
   stride?: number,
 ) => ConvBlock;
 
@@ -51,6 +51,6 @@ export function stepUp(block: ConvBlock, below: Tensor, skip: Tensor): Tensor {
 
 /** The last layer of a U-Net: 3x3x3, L -> L, with neither normalisation nor rectifier. */
 export function makeClassifier(options: ModuleOptions, labels: number): Conv3d {
-  const channels = { inputs: labels, outputs: labels };
-  return new Conv3d({ ...options, ...channels, window: 3, padding: 1, bias: true });
+  const channels = { inChannels: labels, outChannels: labels };
+  return new Conv3d({ ...options, ...channels, kernelSize: 3, padding: 1, bias: true });
 }

@@ -11,9 +11,7 @@ type Options = ModuleOptions & { readonly labels: number; readonly dropout?: num
  * @example
  * ```ts
  * import { unetTcia } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * unetTcia({ ...options, labels: 9 }).parameterCount(); // => 883740
+ * unetTcia({ labels: 9 }).parameterCount(); // => 883740
  * ```
  */
 export function unetTcia(options: Options): AllConvUNet {
@@ -30,9 +28,7 @@ export function unetTcia(options: Options): AllConvUNet {
  * @example
  * ```ts
  * import { unetVisceral } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * unetVisceral({ ...options, labels: 8 }).parameterCount(); // => 875798
+ * unetVisceral({ labels: 8 }).parameterCount(); // => 875798
  * ```
  */
 export function unetVisceral(options: Options): AllConvUNet {
@@ -48,9 +44,7 @@ const table1 = { encoder: [5, 16, 32, 64, 80], decoder: [64, 32, 9] };
  * @example
  * ```ts
  * import { unetTable1 } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * Math.round(unetTable1({ ...options, labels: 9 }).parameterCount() / 20_000); // => 44
+ * Math.round(unetTable1({ labels: 9 }).parameterCount() / 20_000); // => 44
  * ```
  */
 export function unetTable1(options: Options): AllConvUNet {
@@ -64,9 +58,7 @@ export function unetTable1(options: Options): AllConvUNet {
  * @example
  * ```ts
  * import { unetLean } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * Math.round(unetLean({ ...options, labels: 9 }).parameterCount() / 1000); // => 202
+ * Math.round(unetLean({ labels: 9 }).parameterCount() / 1000); // => 202
  * ```
  */
 export function unetLean(options: Options): AllConvUNet {

@@ -1,12 +1,18 @@
 import { type DeviceArray, eitherForm, formatShape, type Shape, sizeOf } from '@obelisk/engine';
 import { channelMoments, concat } from '@obelisk/kernels';
 import { batchNorm, type Tensor } from '@obelisk/tensor';
+import { assertCounts, refuseUnknown } from './layer-options.js';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
 import { movedMoments } from './running-moments.js';
 
 /** Constants of batch normalisation in all networks of the paper. */
 const epsilon = 1e-5;
 const momentum = 0.1;
+
+/** Where a layer of batch normalisation lies, and for how many channels it is. */
+export interface BatchNormLayerOptions extends ModuleOptions {
+  readonly channels: number;
+}
 
 /**
  * Batch normalisation (Ioffe and Szegedy, 2015): $y = \gamma \hat x + \beta$ per channel. In
@@ -17,32 +23,37 @@ const momentum = 0.1;
  * @example
  * ```ts
  * import { BatchNorm } from '@obelisk/nn';
- * import { defaultDevice } from '@obelisk/tensor';
- * new BatchNorm({ device: defaultDevice(), channels: 32 }).parameterCount(); // => 64
+ * new BatchNorm({ channels: 32 }).parameterCount(); // => 64
  * ```
  */
 export class BatchNorm extends Module {
-  readonly gamma: Tensor;
-  readonly beta: Tensor;
+  /** $\gamma$, [channels] */
+  readonly weight: Tensor;
+  /** $\beta$, [channels] */
+  readonly bias: Tensor;
   readonly runningMean: Tensor;
-  readonly runningVariance: Tensor;
+  readonly runningVar: Tensor;
 
-  constructor({ device, channels }: Pick<ModuleOptions, 'device'> & { channels: number }) {
+  /** @throws Error for an option that is missing or unknown */
+  constructor({ device, random: _nothingIsRandom, channels, ...unknown }: BatchNormLayerOptions) {
     super();
+    refuseUnknown('BatchNorm', unknown);
+    assertCounts('BatchNorm', { channels });
     const ones = new Float32Array(channels).fill(1);
     const zeros = new Float32Array(channels);
-    this.gamma = parameter(device, [channels], ones.slice());
-    this.beta = parameter(device, [channels], zeros.slice());
+    this.weight = parameter(device, [channels], ones.slice());
+    this.bias = parameter(device, [channels], zeros.slice());
     this.runningMean = buffer(device, [channels], zeros.slice());
-    this.runningVariance = buffer(device, [channels], ones.slice());
+    this.runningVar = buffer(device, [channels], ones.slice());
   }
 
+  /** The names of PyTorch and of the released files. */
   override state(): State {
     return {
-      weight: this.gamma,
-      bias: this.beta,
+      weight: this.weight,
+      bias: this.bias,
       running_mean: this.runningMean,
-      running_var: this.runningVariance,
+      running_var: this.runningVar,
     };
   }
 
@@ -55,21 +66,21 @@ export class BatchNorm extends Module {
     if (this.training) this.#requireSeveral(x);
     const moments = this.training ? channelMoments(x.value) : this.#runningMoments();
     if (this.training) this.#move(moments, x);
-    return batchNorm(x, this.gamma, this.beta, { moments, epsilon, ofBatch: this.training });
+    return batchNorm(x, this.weight, this.bias, { moments, epsilon, ofBatch: this.training });
   }
 
   #requireSeveral({ shape }: Tensor): void {
     if (valuesPerChannel(shape) !== 1) return;
     throw new Error(
       `${this.label}: expected more than 1 value per channel when training, got an input of ` +
-        `${formatShape(shape)}; take larger scans or more of them in a batch, or evaluate()`,
+        `${formatShape(shape)}; take larger scans or more of them in a batch, or eval()`,
     );
   }
 
   #runningMoments(): DeviceArray {
     const { device, shape } = this.runningMean;
     const [C] = shape;
-    const moments = [this.runningMean.value, this.runningVariance.value];
+    const moments = [this.runningMean.value, this.runningVar.value];
     const storage = eitherForm(device, {
       inputs: moments.map((array) => array.storage),
       length: 2 * C,
@@ -83,9 +94,9 @@ export class BatchNorm extends Module {
     const count = valuesPerChannel(x.shape);
     const unbias = count / (count - 1);
     const by = 'batch normalisation in training';
-    const { runningMean, runningVariance } = this;
+    const { runningMean, runningVar } = this;
     runningMean.assign(movedMoments(runningMean.value, moments, 0, momentum, 1), by);
-    runningVariance.assign(movedMoments(runningVariance.value, moments, 1, momentum, unbias), by);
+    runningVar.assign(movedMoments(runningVar.value, moments, 1, momentum, unbias), by);
   }
 }
 

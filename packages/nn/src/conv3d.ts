@@ -1,14 +1,15 @@
 import type { ConvolutionOptions } from '@obelisk/kernels';
-import { conv3d, type Tensor } from '@obelisk/tensor';
+import { conv3d, defaultRandom, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from './initialise.js';
-import { Module, type ModuleOptions, parameter, type State } from './module.js';
+import { assertCounts, assertGroups, refuseUnknown } from './layer-options.js';
+import { Module, type ModuleOptions, parameter } from './module.js';
 
-/** Channels and window of a 3-D convolution. */
+/** Channels and kernel of a 3-D convolution. */
 export interface Conv3dOptions extends ModuleOptions, ConvolutionOptions {
-  readonly inputs: number;
-  readonly outputs: number;
-  /** Size of the window, one number for all axes or one per axis. */
-  readonly window: number | readonly [depth: number, height: number, width: number];
+  readonly inChannels: number;
+  readonly outChannels: number;
+  /** One number for all axes or one per axis. */
+  readonly kernelSize: number | readonly [depth: number, height: number, width: number];
   /** Whether there is a bias; without one when left out. */
   readonly bias?: boolean;
 }
@@ -19,9 +20,7 @@ export interface Conv3dOptions extends ModuleOptions, ConvolutionOptions {
  * @example
  * ```ts
  * import { Conv3d } from '@obelisk/nn';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * const layer = new Conv3d({ ...options, inputs: 8, outputs: 16, window: 3, padding: 1 });
+ * const layer = new Conv3d({ inChannels: 8, outChannels: 16, kernelSize: 3, padding: 1 });
  * layer.parameterCount(); // => 3456
  * ```
  */
@@ -30,33 +29,34 @@ export class Conv3d extends Module {
   readonly bias: Tensor | null;
   readonly options: ConvolutionOptions;
 
-  /** @throws Error when the groups do not divide the channels */
+  /** @throws Error for an option that is missing or unknown, or groups that do not divide */
   constructor({
     device,
-    random,
-    inputs,
-    outputs,
-    window,
+    random = defaultRandom(),
+    inChannels,
+    outChannels,
+    kernelSize,
+    stride,
+    padding,
+    dilation,
+    groups = 1,
     bias = false,
-    ...options
+    ...unknown
   }: Conv3dOptions) {
     super();
-    const { groups = 1 } = options;
-    if (inputs % groups !== 0 || outputs % groups !== 0) {
-      throw new Error(`Conv3d: ${groups} groups do not divide ${inputs} -> ${outputs} channels`);
-    }
-    const sizes = typeof window === 'number' ? [window, window, window] : window;
-    const shape = [outputs, inputs / groups, ...sizes];
+    refuseUnknown('Conv3d', unknown);
+    const sizes = typeof kernelSize === 'object' ? kernelSize : Array(3).fill(kernelSize);
+    const [depth, height, width] = sizes;
+    assertCounts('Conv3d', { inChannels, outChannels });
+    assertCounts('Conv3d kernelSize', { depth, height, width });
+    assertGroups('Conv3d', groups, inChannels, outChannels);
+    const shape = [outChannels, inChannels / groups, ...sizes];
     this.weight = parameter(device, shape, xavierNormal(random, shape));
-    this.bias = bias ? parameter(device, [outputs], new Float32Array(outputs)) : null;
-    this.options = options;
+    this.bias = bias ? parameter(device, [outChannels], new Float32Array(outChannels)) : null;
+    this.options = { stride, padding, dilation, groups };
   }
 
-  override state(): State {
-    return this.bias ? { weight: this.weight, bias: this.bias } : { weight: this.weight };
-  }
-
-  /** [N, inputs, D, H, W] to [N, outputs, ...sizes]. */
+  /** [N, inChannels, D, H, W] to [N, outChannels, ...sizes]. */
   forward(x: Tensor): Tensor {
     return conv3d(x, this.weight, this.bias, this.options);
   }

@@ -1,11 +1,11 @@
 import { concat, leakyRelu, type Tensor } from '@obelisk/tensor';
 import { BatchNorm } from './batch-norm.js';
-import { Module, type ModuleOptions, type State } from './module.js';
+import { Module, type ModuleOptions } from './module.js';
 import { Pointwise } from './pointwise.js';
 
 /** The sizes of a dense-net of 1x1x1 convolutions. */
 export interface DenseNetOptions extends ModuleOptions {
-  readonly inputs: number;
+  readonly inChannels: number;
   /** Channels that each layer appends; 32 in all networks of the paper. */
   readonly growth?: number;
   readonly layers: number;
@@ -24,10 +24,8 @@ export interface DenseNetOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { DenseNet1x1 } from '@obelisk/nn';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * const net = new DenseNet1x1({ ...options, inputs: 128, layers: 4, normaliseInput: false });
- * [net.outputs, net.parameterCount()]; // => [256, 24192]
+ * const net = new DenseNet1x1({ inChannels: 128, layers: 4, normaliseInput: false });
+ * [net.outChannels, net.parameterCount()]; // => [256, 24192]
  * ```
  */
 export class DenseNet1x1 extends Module {
@@ -37,31 +35,24 @@ export class DenseNet1x1 extends Module {
    */
   readonly norms: readonly BatchNorm[];
   /** Channels of the result. */
-  readonly outputs: number;
+  readonly outChannels: number;
   readonly #slope: number;
 
   constructor(options: DenseNetOptions) {
     super();
-    const { device, random, inputs, growth = 32, layers, slope = 0, normaliseInput } = options;
-    const channels = Array.from({ length: layers + 1 }, (_, layer) => inputs + layer * growth);
+    const { device, random, inChannels, growth = 32, layers, slope = 0, normaliseInput } = options;
+    const channels = Array.from({ length: layers + 1 }, (_, layer) => inChannels + layer * growth);
     this.linears = channels
       .slice(0, -1)
-      .map((width) => new Pointwise({ device, random, inputs: width, outputs: growth }));
+      .map((width) => new Pointwise({ device, random, inChannels: width, outChannels: growth }));
     this.norms = channels
       .slice(normaliseInput ? 0 : 1)
       .map((width) => new BatchNorm({ device, channels: width }));
-    this.outputs = channels[layers];
+    this.outChannels = channels[layers];
     this.#slope = slope;
   }
 
-  override state(): State {
-    return {
-      ...Object.fromEntries(this.linears.map((linear, at) => [`linear${at}`, linear])),
-      ...Object.fromEntries(this.norms.map((norm, at) => [`norm${at}`, norm])),
-    };
-  }
-
-  /** [N, inputs, ...positions] to [N, inputs + layers * growth, ...positions]. */
+  /** [N, inChannels, ...positions] to [N, inChannels + layers * growth, ...positions]. */
   forward(x: Tensor): Tensor {
     const offset = this.norms.length - this.linears.length - 1;
     let all = x;

@@ -11,8 +11,8 @@ import type { Module } from './module.js';
  * @example
  * ```ts
  * import { firstNotFinite, Pointwise } from '@obelisk/nn';
- * import { defaultDevice, Random, relu, tensor } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1), inputs: 1, outputs: 1 };
+ * import { relu, tensor } from '@obelisk/tensor';
+ * const options = { inChannels: 1, outChannels: 1 };
  * const layer = new Pointwise(options);
  * const x = tensor([1, Number.POSITIVE_INFINITY], { shape: [1, 1, 2] });
  * const found = await firstNotFinite(layer, () => layer.forward(relu(x)));

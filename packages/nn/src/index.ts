@@ -1,4 +1,4 @@
-export { BatchNorm, valuesPerChannel } from './batch-norm.js';
+export { BatchNorm, type BatchNormLayerOptions, valuesPerChannel } from './batch-norm.js';
 export { Conv3d, type Conv3dOptions } from './conv3d.js';
 export { DenseNet1x1, type DenseNetOptions } from './dense-net.js';
 export { Dropout, type DropoutLayerOptions } from './dropout.js';
@@ -7,6 +7,7 @@ export { normal, xavierNormal } from './initialise.js';
 export { type LayerStep, layerOf, layerTrace } from './layer-trace.js';
 export { Linear, type LinearOptions } from './linear.js';
 export { classWeights } from './losses/class-weights.js';
+export { crossEntropy } from './losses/cross-entropy.js';
 export { hardExamples } from './losses/hard-examples.js';
 export { hingeDice } from './losses/hinge-dice.js';
 export { oneHot } from './losses/one-hot.js';

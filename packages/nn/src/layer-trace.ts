@@ -31,12 +31,11 @@ export interface LayerStep {
  * @example
  * ```ts
  * import { Conv3d, layerTrace, Module } from '@obelisk/nn';
- * import { defaultDevice, Random, relu, tensor } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * const conv = new Conv3d({ ...options, inputs: 1, outputs: 2, window: 3 });
+ * import { relu, tensor } from '@obelisk/tensor';
+ * const conv = new Conv3d({ inChannels: 1, outChannels: 2, kernelSize: 3 });
  * const x = tensor(new Float32Array(27), { shape: [1, 1, 3, 3, 3] });
  * class Net extends Module {
- *   state = () => ({ conv });
+ *   readonly conv = conv;
  * }
  * const steps = layerTrace(new Net(), () => relu(conv.forward(x)));
  * steps.map(({ layer }) => layer); // => ['conv', '']

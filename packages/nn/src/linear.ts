@@ -1,11 +1,12 @@
-import { linear, type Tensor } from '@obelisk/tensor';
+import { defaultRandom, linear, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from './initialise.js';
-import { Module, type ModuleOptions, parameter, type State } from './module.js';
+import { assertCounts, refuseUnknown } from './layer-options.js';
+import { Module, type ModuleOptions, parameter } from './module.js';
 
 /** Sizes of a fully connected layer. */
 export interface LinearOptions extends ModuleOptions {
-  readonly inputs: number;
-  readonly outputs: number;
+  readonly inFeatures: number;
+  readonly outFeatures: number;
   /** Whether there is a bias; with one when left out. */
   readonly bias?: boolean;
 }
@@ -18,28 +19,32 @@ export interface LinearOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { Linear } from '@obelisk/nn';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * new Linear({ ...options, inputs: 320, outputs: 40 }).parameterCount(); // => 12840
+ * new Linear({ inFeatures: 320, outFeatures: 40 }).parameterCount(); // => 12840
  * ```
  */
 export class Linear extends Module {
-  /** [outputs, inputs] */
+  /** [outFeatures, inFeatures] */
   readonly weight: Tensor;
   readonly bias: Tensor | null;
 
-  constructor({ device, random, inputs, outputs, bias = true }: LinearOptions) {
+  /** @throws Error for an option that is missing or unknown */
+  constructor({
+    device,
+    random = defaultRandom(),
+    inFeatures,
+    outFeatures,
+    bias = true,
+    ...unknown
+  }: LinearOptions) {
     super();
-    const shape = [outputs, inputs];
+    refuseUnknown('Linear', unknown);
+    assertCounts('Linear', { inFeatures, outFeatures });
+    const shape = [outFeatures, inFeatures];
     this.weight = parameter(device, shape, xavierNormal(random, shape));
-    this.bias = bias ? parameter(device, [outputs], new Float32Array(outputs)) : null;
+    this.bias = bias ? parameter(device, [outFeatures], new Float32Array(outFeatures)) : null;
   }
 
-  override state(): State {
-    return this.bias ? { weight: this.weight, bias: this.bias } : { weight: this.weight };
-  }
-
-  /** [N, inputs] to [N, outputs]. */
+  /** [N, inFeatures] to [N, outFeatures]. */
   forward(x: Tensor): Tensor {
     return linear(x, this.weight, this.bias);
   }

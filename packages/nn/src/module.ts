@@ -1,4 +1,4 @@
-import { type Device, persist, type Shape } from '@obelisk/engine';
+import { type Device, type DeviceName, persist, type Shape } from '@obelisk/engine';
 import { type Random, Tensor, tensor } from '@obelisk/tensor';
 
 /** A tensor in a state dictionary, under the shape that released weight files give it. */
@@ -11,8 +11,8 @@ export interface StateEntry {
 export type State = Readonly<Record<string, Tensor | StateEntry | Module>>;
 
 /**
- * A part of a network: named tensors, learned (`requiresGrad`) or only kept (running statistics,
- * fixed offsets), and other modules.
+ * A part of a network: tensors, learned (`requiresGrad`) or only kept (running statistics, fixed
+ * offsets), and other modules. They are found in its fields, and are called as these.
  *
  * @example
  * ```ts
@@ -20,19 +20,21 @@ export type State = Readonly<Record<string, Tensor | StateEntry | Module>>;
  * import { tensor } from '@obelisk/tensor';
  * class Gain extends Module {
  *   readonly gain = tensor([2], { requiresGrad: true });
- *   state() {
- *     return { gain: this.gain };
- *   }
  * }
- * new Gain().parameterCount(); // => 1
+ * [...new Gain().parameters().keys()]; // => ['gain']
  * ```
  */
 export abstract class Module {
   #training = true;
   #path = '';
 
-  /** Names and parts, in the order of the released weight files. */
-  abstract state(): State;
+  /**
+   * Names and parts, in the order of the weight files: the fields that hold a tensor, a module,
+   * or a list of them (`layers.0`, `layers.1`, ...). Written anew where files have other names.
+   */
+  state(): State {
+    return Object.fromEntries(Object.entries(this).flatMap(partsOfField));
+  }
 
   /** Whether batch normalisation takes the moments of the batch, and dropout is active. */
   get training(): boolean {
@@ -46,8 +48,8 @@ export abstract class Module {
     return this;
   }
 
-  /** Switches this module and its parts to evaluation. */
-  evaluate(): this {
+  /** Switches this module and its parts to evaluation: `train(false)`. */
+  eval(): this {
     return this.train(false);
   }
 
@@ -75,10 +77,13 @@ export abstract class Module {
     return all;
   }
 
-  /** The tensors that are learned, with their full names. */
+  /** The tensors that are learned, each once, with their full names. */
   parameters(): Map<string, Tensor> {
-    const learned = [...this.namedTensors()].filter(([, entry]) => entry.tensor.requiresGrad);
-    return new Map(learned.map(([name, entry]) => [name, entry.tensor]));
+    const names = new Map<Tensor, string>();
+    for (const [name, { tensor }] of this.namedTensors()) {
+      if (tensor.requiresGrad && !names.has(tensor)) names.set(tensor, name);
+    }
+    return new Map([...names].map(([tensor, name]) => [name, tensor]));
   }
 
   /** How many numbers are learned. */
@@ -90,21 +95,38 @@ export abstract class Module {
   }
 }
 
+/** What a field of a module holds of its state. */
+function partsOfField([name, value]: [string, unknown]): [string, Tensor | Module][] {
+  if (value instanceof Tensor || value instanceof Module) return [[name, value]];
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((part, at) => partsOfField([`${name}.${at}`, part]));
+}
+
 /** Where and with which random numbers a module is made. */
 export interface ModuleOptions {
-  readonly device: Device;
-  readonly random: Random;
+  /** The default device when left out. */
+  readonly device?: Device | DeviceName;
+  /** Where the first weights are drawn from; the default stream, of `manualSeed`, when left out. */
+  readonly random?: Random;
 }
 
 /** A learned tensor; it outlives every scope. */
-export function parameter(device: Device, shape: Shape, numbers: ArrayLike<number>): Tensor {
+export function parameter(
+  device: ModuleOptions['device'],
+  shape: Shape,
+  numbers: ArrayLike<number>,
+): Tensor {
   const made = tensor(numbers, { device, shape, requiresGrad: true });
   persist(made.value);
   return made;
 }
 
 /** A tensor that is kept with the parameters but not learned. */
-export function buffer(device: Device, shape: Shape, numbers: ArrayLike<number>): Tensor {
+export function buffer(
+  device: ModuleOptions['device'],
+  shape: Shape,
+  numbers: ArrayLike<number>,
+): Tensor {
   const made = tensor(numbers, { device, shape });
   persist(made.value);
   return made;

@@ -1,6 +1,12 @@
 import type { GridSize, Slab } from '@obelisk/kernels';
-import { obeliskSampleGrid, obeliskSamplePoints, type Tensor } from '@obelisk/tensor';
+import {
+  defaultRandom,
+  obeliskSampleGrid,
+  obeliskSamplePoints,
+  type Tensor,
+} from '@obelisk/tensor';
 import { normal } from './initialise.js';
+import { assertCounts, refuseUnknown } from './layer-options.js';
 import { buffer, Module, type ModuleOptions, parameter, type State } from './module.js';
 import { type AffineRows, transformOffsets } from './transformed-offsets.js';
 
@@ -8,8 +14,8 @@ import { type AffineRows, transformOffsets } from './transformed-offsets.js';
 export interface ObeliskOptions extends ModuleOptions {
   /** $K$: how many filter coefficients per input channel, each with its own offset or pair. */
   readonly offsets: number;
-  /** Two offsets per coefficient, whose samples are subtracted, or one. */
-  readonly variant: 'binary' | 'unary';
+  /** Two offsets per coefficient, whose samples are subtracted, or one; one when left out. */
+  readonly variant?: 'binary' | 'unary';
   /** Whether the offsets are learned, or stay as they were drawn. */
   readonly learned?: boolean;
   /**
@@ -40,9 +46,7 @@ export type SamplingPlaces =
  * @example
  * ```ts
  * import { Obelisk } from '@obelisk/nn';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * const layer = new Obelisk({ ...options, offsets: 1024, variant: 'binary' });
+ * const layer = new Obelisk({ offsets: 1024, variant: 'binary' });
  * layer.parameterCount(); // => 6144
  * ```
  */
@@ -50,15 +54,19 @@ export class Obelisk extends Module {
   /** $S$: [K, P, 3], the last axis (x, y, z) along (W, H, D). */
   readonly offsets: Tensor;
 
+  /** @throws Error for an option that is missing or unknown */
   constructor({
     device,
-    random,
+    random = defaultRandom(),
     offsets,
-    variant,
+    variant = 'unary',
     learned = true,
     deviation = 0.05,
+    ...unknown
   }: ObeliskOptions) {
     super();
+    refuseUnknown('Obelisk', unknown);
+    assertCounts('Obelisk', { offsets });
     const shape = [offsets, variant === 'binary' ? 2 : 1, 3];
     const numbers = normal(random, shape[0] * shape[1] * 3, deviation);
     this.offsets = (learned ? parameter : buffer)(device, shape, numbers);

@@ -1,11 +1,12 @@
-import { pointwise, type Tensor } from '@obelisk/tensor';
+import { defaultRandom, pointwise, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from './initialise.js';
-import { Module, type ModuleOptions, parameter, type State } from './module.js';
+import { assertCounts, assertGroups, refuseUnknown } from './layer-options.js';
+import { Module, type ModuleOptions, parameter } from './module.js';
 
 /** Channels of a 1x1x1 convolution. */
 export interface PointwiseOptions extends ModuleOptions {
-  readonly inputs: number;
-  readonly outputs: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
   /** 1 when left out. */
   readonly groups?: number;
   /** Whether there is a bias; without one when left out. */
@@ -19,9 +20,7 @@ export interface PointwiseOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { Pointwise } from '@obelisk/nn';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1) };
- * const layer = new Pointwise({ ...options, inputs: 1024, outputs: 256, groups: 4 });
+ * const layer = new Pointwise({ inChannels: 1024, outChannels: 256, groups: 4 });
  * layer.parameterCount(); // => 65536
  * ```
  */
@@ -30,22 +29,27 @@ export class Pointwise extends Module {
   readonly bias: Tensor | null;
   readonly groups: number;
 
-  constructor({ device, random, inputs, outputs, groups = 1, bias = false }: PointwiseOptions) {
+  /** @throws Error for an option that is missing or unknown, or groups that do not divide */
+  constructor({
+    device,
+    random = defaultRandom(),
+    inChannels,
+    outChannels,
+    groups = 1,
+    bias = false,
+    ...unknown
+  }: PointwiseOptions) {
     super();
-    if (inputs % groups !== 0 || outputs % groups !== 0) {
-      throw new Error(`Pointwise: ${groups} groups do not divide ${inputs} -> ${outputs} channels`);
-    }
-    const shape = [outputs, inputs / groups, 1, 1, 1];
+    refuseUnknown('Pointwise', unknown);
+    assertCounts('Pointwise', { inChannels, outChannels });
+    assertGroups('Pointwise', groups, inChannels, outChannels);
+    const shape = [outChannels, inChannels / groups, 1, 1, 1];
     this.weight = parameter(device, shape, xavierNormal(random, shape));
-    this.bias = bias ? parameter(device, [outputs], new Float32Array(outputs)) : null;
+    this.bias = bias ? parameter(device, [outChannels], new Float32Array(outChannels)) : null;
     this.groups = groups;
   }
 
-  override state(): State {
-    return this.bias ? { weight: this.weight, bias: this.bias } : { weight: this.weight };
-  }
-
-  /** [N, inputs, ...positions] to [N, outputs, ...positions]. */
+  /** [N, inChannels, ...positions] to [N, outChannels, ...positions]. */
   forward(x: Tensor): Tensor {
     return pointwise(x, this.weight, this.bias, this.groups);
   }

@@ -9,8 +9,7 @@ import { type NamedArrays, toFloat32 } from './weights/state-dictionary.js';
  * @example
  * ```ts
  * import { BatchNorm, stateShapes } from '@obelisk/nn';
- * import { defaultDevice } from '@obelisk/tensor';
- * stateShapes(new BatchNorm({ device: defaultDevice(), channels: 2 })).get('weight'); // => [2]
+ * stateShapes(new BatchNorm({ channels: 2 })).get('weight'); // => [2]
  * ```
  */
 export function stateShapes(module: Module): NamedShapes {
@@ -23,8 +22,7 @@ export function stateShapes(module: Module): NamedShapes {
  * @example
  * ```ts
  * import { BatchNorm, stateDictionary } from '@obelisk/nn';
- * import { defaultDevice } from '@obelisk/tensor';
- * const state = await stateDictionary(new BatchNorm({ device: defaultDevice(), channels: 2 }));
+ * const state = await stateDictionary(new BatchNorm({ channels: 2 }));
  * [...state.keys()]; // => ['weight', 'bias', 'running_mean', 'running_var']
  * ```
  */
@@ -46,8 +44,7 @@ export async function stateDictionary(module: Module): Promise<NamedArrays> {
  * @example
  * ```ts
  * import { BatchNorm, loadStateDictionary, stateDictionary } from '@obelisk/nn';
- * import { defaultDevice } from '@obelisk/tensor';
- * const [a, b] = [1, 2].map(() => new BatchNorm({ device: defaultDevice(), channels: 2 }));
+ * const [a, b] = [1, 2].map(() => new BatchNorm({ channels: 2 }));
  * loadStateDictionary(b, await stateDictionary(a), 'a.safetensors');
  * ```
  */

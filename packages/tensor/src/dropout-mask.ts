@@ -1,12 +1,13 @@
 import { sizeOf } from '@obelisk/engine';
 import { assertTensors } from './check-arguments.js';
+import { defaultRandom } from './default-random.js';
 import type { Random } from './random.js';
 import { type Tensor, tensor } from './tensor.js';
 
 /** What a mask drops, and how often. */
 export interface DropoutOptions {
   /** $p$ in 0 .. 1: how likely each is dropped. */
-  readonly probability: number;
+  readonly p: number;
   /** Whether whole channels of [N, C, ...positions] are dropped, or single elements. */
   readonly wholeChannels: boolean;
 }
@@ -15,6 +16,7 @@ export interface DropoutOptions {
  * A random mask for `dropout`, drawn anew in each training step: 0 with probability $p$, otherwise
  * $1 / (1 - p)$.
  * @param x - what will be masked
+ * @param random - the default stream when left out
  * @returns a mask in the shape of `x`, or [N, C, 1, ...] for whole channels
  * @throws Error when the probability is not in 0 .. 1, 1 excluded
  *
@@ -22,14 +24,14 @@ export interface DropoutOptions {
  * ```ts
  * import { dropoutMask, Random, tensor } from '@obelisk/tensor';
  * const x = tensor([1, 2, 3, 4], { shape: [1, 2, 2] });
- * const options = { probability: 0.5, wholeChannels: true };
+ * const options = { p: 0.5, wholeChannels: true };
  * dropoutMask(x, options, new Random(1)).shape; // => [1, 2, 1]
  * ```
  */
 export function dropoutMask(
   x: Tensor,
-  { probability: p, wholeChannels }: DropoutOptions,
-  random: Random,
+  { p, wholeChannels }: DropoutOptions,
+  random: Random = defaultRandom(),
 ): Tensor {
   assertTensors('dropoutMask', { x });
   const { shape, device } = x;

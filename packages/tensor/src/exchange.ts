@@ -48,6 +48,16 @@ export function asNdarray(values: Values, shape: Shape): NdArray<Values> {
   return ndarray(values, [...shape]);
 }
 
+/** Flat numbers in C order as nested arrays; the one number where there are no axes. */
+export function nested(values: ArrayLike<number>, shape: Shape): Nested {
+  const within = (axis: number, start: number): Nested => {
+    if (axis === shape.length) return values[start];
+    const step = sizeOf(shape.slice(axis + 1));
+    return Array.from({ length: shape[axis] }, (_, at) => within(axis + 1, start + at * step));
+  };
+  return within(0, 0);
+}
+
 function isNdarray(source: TensorSource): source is NdArray {
   return typeof source === 'object' && source !== null && 'stride' in source && 'shape' in source;
 }

@@ -15,7 +15,7 @@ import {
 import type { NdArray } from 'ndarray';
 import { backward } from './backward.js';
 import { defaultDevice } from './device-choice.js';
-import { asNdarray, type TensorSource, unpack } from './exchange.js';
+import { asNdarray, type Nested, nested, type TensorSource, unpack } from './exchange.js';
 import { tensorText } from './printing/tensor-text.js';
 import type { TapeNode } from './tape-node.js';
 import { whatIs } from './what-is.js';
@@ -27,13 +27,13 @@ const made = processWide('tensors made', () => 0);
 
 /**
  * An array of numbers that remembers how it was made, so that gradients can flow back. Make one
- * with `tensor`; operations are functions that take and give tensors.
+ * with `tensor`; operations are functions that take and give tensors, and methods of them.
  *
  * @example
  * ```ts
- * import { square, sum, tensor } from '@obelisk/tensor';
+ * import { tensor } from '@obelisk/tensor';
  * const x = tensor([1, 2, 3], { requiresGrad: true });
- * sum(square(x)).backward();
+ * x.square().sum().backward();
  * String(x.grad); // => 'tensor([2., 4., 6.], shape [3], on webasm)'
  * ```
  */
@@ -115,6 +115,41 @@ export class Tensor {
     throw new Error(`item: expected one number, the tensor is ${formatShape(this.shape)}`);
   }
 
+  /**
+   * A copy of the numbers as nested arrays, one number for a scalar, at once.
+   * @throws Error on a device whose results come later (`webgpu`)
+   */
+  tolist(): Nested {
+    return nested(this.#value.storage.lent, this.shape);
+  }
+
+  /**
+   * A tensor of its own with the same numbers on another device; this one where it lies there
+   * already. It waits for numbers that come later.
+   * @throws Error when it was recorded: gradients do not flow from device to device
+   *
+   * @example
+   * ```ts
+   * import { tensor } from '@obelisk/tensor';
+   * const x = tensor([1, 2], { requiresGrad: true });
+   * String(await x.to('cpu')); // => 'tensor([1., 2.], shape [2], on cpu, requires grad)'
+   * ```
+   */
+  async to(device: DeviceName | Device): Promise<Tensor> {
+    const place = placeOf(device);
+    if (place === this.device) return this;
+    if (this.node) {
+      throw new Error(
+        `to: ${formatShape(this.shape)} was made by ${this.node.operation.name}, and gradients ` +
+          'do not flow from device to device; move the leaves, or write x.detach().to(...)',
+      );
+    }
+    const numbers = await this.#value.storage.read();
+    const moved = new Tensor(arrayOf(place, this.shape, numbers.slice()), this.requiresGrad);
+    moved.name = this.name;
+    return moved;
+  }
+
   /** The same numbers, cut off from the tape. */
   detach(): Tensor {
     return new Tensor(this.#value);
@@ -193,6 +228,18 @@ export class Tensor {
     return tensorText(this);
   }
 
+  /**
+   * What `x * 2` and `x + 1` ask for.
+   * @throws Error that says how to write it
+   */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return tensorText(this);
+    throw new Error(
+      `a tensor ${formatShape(this.shape)} is no number: write x.add(y), x.sub(y), x.mul(y) or ` +
+        'x.div(y), where y may be a number; x.item() is its only number, String(x) its text',
+    );
+  }
+
   /** What `console.log` of Node asks for. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return tensorText(this);
@@ -222,7 +269,7 @@ export interface TensorOptions {
  */
 export function tensor(source: TensorSource, options: TensorOptions = {}): Tensor {
   const { device = defaultDevice(), requiresGrad = false, name = '' } = options;
-  const place = typeof device === 'string' ? openDevice(device) : device;
+  const place = placeOf(device);
   const { shape, numbers } = unpack(source, options.shape);
   if (shape.length > 5) throw new Error(`tensor: ${formatShape(shape)} has more than 5 axes`);
   // A copy: the source may change later, a tensor does not.
@@ -230,4 +277,8 @@ export function tensor(source: TensorSource, options: TensorOptions = {}): Tenso
   const made = new Tensor(arrayOf(place, shape, copy), requiresGrad);
   made.name = name;
   return made;
+}
+
+function placeOf(device: DeviceName | Device): Device {
+  return typeof device === 'string' ? openDevice(device) : device;
 }

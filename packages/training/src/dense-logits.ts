@@ -29,7 +29,7 @@ export type InferenceProgress = (fraction: number) => void;
  * const entry = modelEntry('obelisk');
  * const network = entry.create({ device, random: new Random(1), labels: 9 });
  * const image = tensor(new Float32Array(8 * 6 * 5), { shape: [1, 1, 8, 6, 5] });
- * denseLogits(network.evaluate(), image, 2).shape; // => [1, 9, 4, 3, 3]
+ * denseLogits(network.eval(), image, 2).shape; // => [1, 9, 4, 3, 3]
  * ```
  */
 export function denseLogits(

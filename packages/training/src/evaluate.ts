@@ -43,7 +43,7 @@ export async function evaluateCase(
   labels: number,
 ): Promise<Evaluation> {
   const { training } = learner.network;
-  learner.network.evaluate();
+  learner.network.eval();
   const started = performance.now();
   const predicted = await learner.segment(one);
   const seconds = (performance.now() - started) / 1000;

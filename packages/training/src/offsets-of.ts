@@ -17,9 +17,8 @@ export const isOffset = (name: string): boolean => /^offset\d/.test(name);
  * @example
  * ```ts
  * import { anyModelEntry } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
  * import { offsetsOf } from '@obelisk/training';
- * const options = { device: defaultDevice(), random: new Random(1), labels: 9 };
+ * const options = { labels: 9 };
  * (await offsetsOf(anyModelEntry('obelisk').create(options))).get('offset1')?.length; // => 6144
  * (await offsetsOf(anyModelEntry('unet-lean').create(options))).size; // => 0
  * ```

@@ -22,7 +22,7 @@ export function plannedForward(
   // Kernels, and with them arrays, are not the same on a graphics processor.
   const shapes = new ShapesDevice(image.device.resident);
   const [D, H, W] = image.shape.slice(2);
-  const walked = networkOfShapes(entry, shapes, { labels, size: [D, H, W] }).evaluate();
+  const walked = networkOfShapes(entry, shapes, { labels, size: [D, H, W] }).eval();
   const empty = tensorOfShape(shapes, image.shape);
   return noGrad(() => {
     const lifetimes = lifetimesOf(() => (walked as VolumeNetwork).forward(empty).value);

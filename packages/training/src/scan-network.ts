@@ -29,10 +29,10 @@ export interface ScanNetworkOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { anyModelEntry } from '@obelisk/models';
- * import { defaultDevice, Random, tensor } from '@obelisk/tensor';
+ * import { tensor } from '@obelisk/tensor';
  * import { preparationOf, scanNetwork } from '@obelisk/training';
  * const entry = anyModelEntry('obelisk-visceral');
- * const options = { device: defaultDevice(), random: new Random(1), labels: 8 };
+ * const options = { labels: 8 };
  * const made = scanNetwork(entry, { ...options, preparation: preparationOf(entry) });
  * const image = tensor(new Float32Array(7 * 6 * 5), { shape: [1, 1, 7, 6, 5] });
  * made.logits(image).shape; // => [1, 8, 4, 3, 3]
@@ -41,11 +41,11 @@ export interface ScanNetworkOptions extends ModuleOptions {
 export function scanNetwork(entry: AnyModelEntry, options: ScanNetworkOptions): ScanNetwork {
   if (entry.kind === 'volume') {
     const size = options.preparation.size ?? undefined;
-    const network = entry.create({ ...options, size }).evaluate();
+    const network = entry.create({ ...options, size }).eval();
     const { labels } = options;
     return { network, logits: (image) => plannedForward(entry, network, image, labels) };
   }
-  const network = entry.create(options).evaluate();
+  const network = entry.create(options).eval();
   return {
     network,
     logits: (image, onProgress) => pointsLogits(network, entry, image, onProgress),

@@ -58,7 +58,10 @@ export class SteppedTraining {
     learner.network.train();
     this.state = new TrainingState({
       network: learner.network,
-      optimiser: new Adam(learner.network.parameters(), settings),
+      optimiser: new Adam(learner.network.parameters(), {
+        lr: settings.rate,
+        weightDecay: settings.weightDecay,
+      }),
       deck: new ScanDeck(cases.names.length, random.fork()),
       random: random.fork(),
     });
@@ -82,7 +85,7 @@ export class SteppedTraining {
     const { state } = this;
     const { learner, settings } = this.#task;
     const started = performance.now();
-    state.optimiser.rate = exponentialSchedule(this.rate, settings.decay)(this.epoch - 1);
+    state.optimiser.lr = exponentialSchedule(this.rate, settings.decay)(this.epoch - 1);
     const batch = await this.#loader.take(state.upcoming(settings.scansPerStep));
     state.advance(settings.scansPerStep);
     this.#loader.prefetch(state.upcoming(settings.scansPerStep));

@@ -22,7 +22,7 @@ import type { PreparedCase } from './preparation.js';
  *   loss: () => sum(square(x)),
  *   segment: async () => new Uint8Array(),
  * };
- * const adam = new Adam(new Map([['x', x]]), { rate: 1 });
+ * const adam = new Adam(new Map([['x', x]]), { lr: 1 });
  * await trainStep(learner, adam, [[]], new Random(1)); // => 9
  * x.item(); // => ≈ 2
  * ```
@@ -41,7 +41,7 @@ export async function trainStep(
   }
   const scope = new Scope();
   if (Number.isFinite(total)) optimiser.step();
-  else optimiser.clearGradients();
+  else optimiser.zeroGrad();
   scope[Symbol.dispose]();
   return total;
 }

@@ -79,7 +79,7 @@ function inference(entry: AnyModelEntry, n: number): BenchmarkCase['ours'] {
 function training(entry: AnyModelEntry, n: number): BenchmarkCase['ours'] {
   return (arrays) => {
     const network = networkOn(arrays, entry, n).train();
-    const adam = new Adam(network.parameters(), { rate: 0.002, weightDecay: 1e-5 });
+    const adam = new Adam(network.parameters(), { lr: 0.002, weightDecay: 1e-5 });
     const [image, truth, points] = ['image', 'labels', 'points'].map(
       (name) => new Tensor(arrays[name]),
     );

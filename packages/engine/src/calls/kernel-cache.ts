@@ -1,4 +1,4 @@
-import type { Values } from '../memory/storage.js';
+import type { KernelCall } from './kernel-call.js';
 
 /** What is kept in a cache: what its memory takes, how it is let go. */
 export interface Held {
@@ -9,8 +9,8 @@ export interface Held {
 
 /** A compiled kernel, and how it is called. */
 export interface CompiledKernel extends Held {
-  /** @param inputs - numbers, and arrays of the lengths that it was compiled for */
-  call(inputs: readonly (Values | number)[]): unknown;
+  /** @param given - what it was compiled for, with numbers of its own */
+  call(given: KernelCall): unknown;
 }
 
 /**
@@ -63,6 +63,13 @@ export class KernelCache<Kernel extends Held> {
     this.#kernels.delete(key);
     this.#bytes -= bytes;
   }
+}
+
+/** What tells apart kernels that are compiled for their sizes. */
+export function keyOf({ kernel, inputs, output, components, integers, reals }: KernelCall): string {
+  let key = `${identityOf(kernel)}|${output.join('x')}x${components ?? 1}|`;
+  for (const input of inputs) key += 'number' in input ? 'n,' : `${input.extent.join('x')},`;
+  return key + JSON.stringify([integers ?? 0, reals ?? 0]);
 }
 
 const identities = new WeakMap<object, number>();

@@ -1,7 +1,7 @@
 import { GPU, Input } from 'gpu.js';
 import { type Assembly, type Background, CopyingAssembly } from '../calls/assembly.js';
 import { flatten } from '../calls/flatten.js';
-import { type CompiledKernel, identityOf, KernelCache } from '../calls/kernel-cache.js';
+import { type CompiledKernel, type Held, KernelCache, keyOf } from '../calls/kernel-cache.js';
 import type { ArrayInput, Extent, KernelCall } from '../calls/kernel-call.js';
 import { kernelListeners } from '../calls/kernel-listener.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
@@ -38,18 +38,17 @@ export class GpuDevice implements Device {
   readonly synchronous: boolean = true;
   readonly resident: boolean = false;
   protected readonly gpu: GPU;
-  readonly #cache: KernelCache<CompiledKernel>;
+  protected readonly cache: KernelCache<CompiledKernel>;
 
   constructor(mode: GpuMode, budget: number) {
     this.name = mode;
     this.gpu = new GPU({ mode });
-    this.#cache = new KernelCache(budget);
+    this.cache = new KernelCache(budget);
   }
 
   run(call: KernelCall): Storage {
-    const inputs = argumentsOf(call);
     const compile = () => this.compile(call);
-    const result = this.called(call, this.key(call), compile, (kernel) => kernel.call(inputs));
+    const result = this.called(call, this.key(call), compile, (kernel) => kernel.call(call));
     const length = sizeOf(call.output) * (call.components ?? 1);
     const flat = result instanceof Float32Array ? result : flatten(result, length);
     return new Storage(this.memory, length, flat);
@@ -78,37 +77,33 @@ export class GpuDevice implements Device {
   }
 
   usage(): { kernels: number; bytes: number } {
-    return { kernels: this.#cache.size, bytes: this.#cache.bytes };
+    return { kernels: this.cache.size, bytes: this.cache.bytes };
   }
 
   clear(): void {
-    this.#cache.clear();
+    this.cache.clear();
   }
 
-  /** Runs a kernel, which is checked and compiled unless it is in the cache; tells who listens. */
-  protected called<Kernel extends CompiledKernel, Result>(
+  /** Runs a kernel, which is compiled unless it is in the cache; tells who listens. */
+  protected called<Kernel extends Held, Result>(
     call: KernelCall,
     key: string,
     compile: () => Kernel,
     run: (kernel: Kernel) => Result,
   ): Result {
-    const cache = this.#cache as unknown as KernelCache<Kernel>;
-    const checked = () => {
-      preflight(call);
-      return compile();
-    };
-    if (kernelListeners.value.size === 0) return run(cache.get(key, checked));
-    return watched(this.name, cache, key, call, checked, run);
+    const cache = this.cache as unknown as KernelCache<Kernel>;
+    if (kernelListeners.value.size === 0) return run(cache.get(key, compile));
+    return watched(this.name, cache, key, call, compile, run);
   }
 
   /** What tells compiled kernels apart. */
   protected key(call: KernelCall): string {
-    let key = `${identityOf(call.kernel)}|${call.output.join('x')}x${call.components ?? 1}|`;
-    for (const input of call.inputs) key += 'number' in input ? 'n,' : `${input.extent.join('x')},`;
-    return key + JSON.stringify([call.integers ?? 0, call.reals ?? 0]);
+    return keyOf(call);
   }
 
+  /** @throws Error when the call is refused: see `preflight` */
   protected compile(call: KernelCall): CompiledKernel {
+    preflight(call);
     const { name, output, components = 1 } = call;
     const settings = kernelSettings(call);
     const shortcut = this.gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
@@ -121,8 +116,8 @@ export class GpuDevice implements Device {
     const resultLength = sizeOf(output) * components;
     return {
       holds: 4 * (resultLength + inputNumbers.reduce((a, b) => a + b, 0)),
-      call: (inputs) => {
-        const wrapped = inputs.map((input, at) =>
+      call: (given) => {
+        const wrapped = argumentsOf(given).map((input, at) =>
           typeof input === 'number' ? input : new Input(input as never, [...extents[at]]),
         );
         const result = this.#refusalsNamed(name, () => shortcut(...wrapped));
@@ -160,7 +155,7 @@ export class GpuDevice implements Device {
  * What a kernel is given: the numbers of the arguments, in their order.
  * @throws Error when an array is too short for its argument, or a number is none
  */
-export function argumentsOf(call: KernelCall): (Values | number)[] {
+function argumentsOf(call: KernelCall): (Values | number)[] {
   const given: (Values | number)[] = [];
   for (const input of call.inputs) {
     if ('number' in input) {

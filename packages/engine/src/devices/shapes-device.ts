@@ -4,7 +4,7 @@ import { preflight } from '../calls/preflight.js';
 import type { Device } from '../device.js';
 import { areInOnePiece, joinedByCopies, partByCopy } from '../joined.js';
 import { Memory } from '../memory/memory.js';
-import { isScopeOpen } from '../memory/scope.js';
+import { lastingScopes } from '../memory/scope.js';
 import { noteReads, Storage } from '../memory/storage.js';
 import { sizeOf } from '../shape.js';
 import { bufferBytes } from '../webgpu/buffer-size.js';
@@ -75,7 +75,7 @@ export class ShapesDevice implements Device {
     const lengths = call.inputs.map((input) => ('number' in input ? 0 : sizeOf(input.extent)));
     const bytes = 4 * lengths.reduce((sum, count) => sum + count, length);
     // Inside of a scope arrays lie in the memory of the kernels, and nothing is copied for a call.
-    if (!isScopeOpen()) this.#callBytes = Math.max(this.#callBytes, bytes);
+    if (lastingScopes.value === 0) this.#callBytes = Math.max(this.#callBytes, bytes);
     this.watching?.kernel(call, length);
     return this.#counted(length);
   }

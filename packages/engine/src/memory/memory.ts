@@ -1,6 +1,5 @@
-import { drawingFrom } from './numbers.js';
+import { drawingFrom, WaitingArrays } from './numbers.js';
 import type { Place, Values } from './storage.js';
-import { WaitingArrays } from './waiting-arrays.js';
 
 /** What is left of a storage that the garbage collector took. */
 interface Left {

@@ -1,18 +1,10 @@
+import { processWide } from '../process-wide.js';
 import type { Storage } from './storage.js';
 
-const open: Scope[] = [];
-/** How many of them last longer than a formula. */
-let lasting = 0;
-
-/** Whether a scope is open, other than that of a formula, which will free what is made now. */
-export function isScopeOpen(): boolean {
-  return lasting > 0;
-}
-
-/** Hands a new storage to the innermost open scope, which frees it when it ends. */
-export function adopt(storage: Storage): void {
-  open.at(-1)?.adopt(storage);
-}
+/** Those that are open; a new storage goes to the last, which frees it when it ends. */
+export const openScopes = processWide('open scopes', (): Scope[] => []);
+/** How many of them last longer than a formula, and will free what it makes. */
+export const lastingScopes = processWide('lasting scopes', () => 0);
 
 /**
  * Frees, when it ends, every array that was made inside it and not kept. Scopes nest; what an inner
@@ -33,8 +25,8 @@ export class Scope {
 
   /** @param extent - a formula's ends before its result is handed out: see `tidy` */
   constructor(readonly extent: 'of many steps' | 'of a formula' = 'of many steps') {
-    open.push(this);
-    if (extent === 'of many steps') lasting++;
+    openScopes.value.push(this);
+    if (extent === 'of many steps') lastingScopes.value++;
   }
 
   /** Frees this storage, too, when the scope ends. */
@@ -48,6 +40,7 @@ export class Scope {
     const { storage } = array;
     if (storage.scope === this) {
       storage.scope = null;
+      const open = openScopes.value;
       open[open.indexOf(this) - 1]?.adopt(storage);
     }
     return array;
@@ -58,12 +51,13 @@ export class Scope {
    * @throws Error when an inner scope is still open
    */
   [Symbol.dispose](): void {
+    const open = openScopes.value;
     const at = open.indexOf(this);
     if (at < 0) return;
     if (at !== open.length - 1)
       throw new Error('scope: an inner scope is still open; end it first');
     open.pop();
-    if (this.extent === 'of many steps') lasting--;
+    if (this.extent === 'of many steps') lastingScopes.value--;
     for (const storage of this.#made) if (storage.scope === this) storage.free();
     this.#made.length = 0;
   }

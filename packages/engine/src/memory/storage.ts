@@ -1,7 +1,7 @@
 import { FreedError } from './freed-error.js';
 import type { Memory } from './memory.js';
 import { Resident } from './resident.js';
-import { adopt, type Scope } from './scope.js';
+import { openScopes, type Scope } from './scope.js';
 
 /** Numbers of one array: float32 on every device, float64 in the twins. */
 export type Values = Float32Array | Float64Array;
@@ -91,7 +91,7 @@ export class Storage {
     if (source instanceof Promise) this.#await(source);
     else if (source) this.#hold(source);
     if (source) memory.enter(this, this.byteLength, source instanceof Promise ? null : source);
-    adopt(this);
+    openScopes.value.at(-1)?.adopt(this);
     observer?.made(this);
   }
 

@@ -1,4 +1,9 @@
 import { firstAddress, mostPages, pageBytes } from '@obelisk/webasm';
+import { liesIn, Memory } from '../memory/memory.js';
+import { drawingFrom, usedNumbers } from '../memory/numbers.js';
+import { lastingScopes } from '../memory/scope.js';
+import type { Place, Values } from '../memory/storage.js';
+import { isAdjusted } from './codegen-choice.js';
 import { FreeList } from './free-list.js';
 
 /** Memory grows by multiples of so much. */
@@ -130,6 +135,80 @@ export class Arena {
   }
 }
 
+/**
+ * The memory of `webasm`: arrays lie in that of the kernels while a scope is open, which will free
+ * them, and with the host otherwise, where the garbage collector does.
+ */
+export class ArenaMemory extends Memory {
+  #arena: Arena | null = null;
+
+  /** The one memory of all kernels; it is made when the first of them needs it. */
+  get arena(): Arena {
+    this.#arena ??= new Arena();
+    return this.#arena;
+  }
+
+  /** A step of the host whose arrays, and whose result, lie where kernels read them. */
+  override hostStep(
+    step: (...values: Values[]) => Values,
+    inputs: readonly Values[],
+  ): Float32Array {
+    if (lastingScopes.value === 0 || !isAdjusted.value) return super.hostStep(step, inputs);
+    const made: Float32Array[] = [];
+    const take = (length: number) => {
+      const taken = this.arena.takeStaying(length);
+      if (taken) made.push(taken);
+      return taken ?? super.take(length);
+    };
+    return drawingFrom(take, () => {
+      // Where a step made its result elsewhere, one copy saves one for each kernel that reads it.
+      const result = this.#inArena(this.ownResult(step(...inputs), inputs));
+      for (const numbers of made) {
+        if (numbers.byteOffset !== result.byteOffset || !this.#arena?.holds(result))
+          this.recycle(numbers);
+      }
+      return result;
+    });
+  }
+
+  /** The result of a kernel: it stays where it is when a scope will free it, and there is room. */
+  settled(result: Float32Array): Float32Array {
+    if (lastingScopes.value > 0 && this.arena.mayKeep) return result;
+    const copy = result.slice();
+    this.arena.copiedBytes += copy.byteLength;
+    this.arena.give(result);
+    return copy;
+  }
+
+  override handOut(values: Values): Values {
+    return this.#arena?.holds(values) ? values.slice() : super.handOut(values);
+  }
+
+  override recycle(values: Values): void {
+    if (!this.#arena?.give(values)) super.recycle(values);
+  }
+
+  protected override releaseOf(place: Place | null): (() => void) | null {
+    if (!ArrayBuffer.isView(place) || !this.#arena?.holds(place)) return null;
+    return () => this.#arena?.give(place);
+  }
+
+  protected override ownResult(result: Values, inputs: readonly Values[]): Values {
+    const source = inputs.find((input) => this.#arena?.holds(input) && liesIn(result, input));
+    if (!source) return super.ownResult(result, inputs);
+    const copy = usedNumbers(result.length);
+    copy.set(result);
+    return copy;
+  }
+
+  #inArena(values: Values): Float32Array {
+    if (this.#arena?.holds(values) && values instanceof Float32Array) return values;
+    const own = usedNumbers(values.length);
+    own.set(values);
+    return own;
+  }
+}
+
 /** Whether threads may share memory here: in Node, and on pages that are isolated from others. */
 export function canShareMemory(): boolean {
   if (typeof SharedArrayBuffer === 'undefined') return false;
@@ -152,4 +231,10 @@ function fixedMemory(): WebAssembly.Memory {
     }
   }
   throw new Error(`webasm: there is no memory of 128 MB to be had (${String(refused)})`);
+}
+
+/** Says that there is no memory left. */
+export function noRoom(arena: Arena): Error {
+  const megabytes = Math.round(arena.bytes / 1e6);
+  return new Error(`webasm: the memory of kernels is full, ${megabytes} MB of arrays lie in it`);
 }

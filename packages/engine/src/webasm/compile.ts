@@ -8,10 +8,9 @@ import {
   type WebAssemblyKernel,
 } from '@obelisk/webasm';
 import { Input } from 'gpu.js';
-import type { CompiledKernel } from '../calls/kernel-cache.js';
+import type { Held } from '../calls/kernel-cache.js';
 import type { Extent, KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
-import type { Values } from '../memory/storage.js';
 import { sizeOf } from '../shape.js';
 import type { Arena } from './arena.js';
 import type { ThreadedKernel } from './threads.js';
@@ -26,19 +25,13 @@ const stride = 8;
 
 type Run = (start: number, end: number) => void;
 
-/** A compiled kernel, and how its cells are computed. */
-export interface ArenaKernel extends CompiledKernel {
-  /** Gives the result in a new array of the arena. */
-  call(inputs: readonly (Values | number)[]): Float32Array;
-  /** Puts the result into an array of the arena. */
-  callInto(inputs: readonly (Values | number)[], result: Float32Array): void;
+/** A compiled kernel: its code, and what it takes and gives. */
+export interface WebasmKernel extends ThreadedKernel, Held {
+  /** How many numbers the result has. */
+  readonly length: number;
+  /** How many numbers it reads of each argument. */
+  readonly inputLengths: readonly number[];
 }
-
-/** Kernels of fewer instructions are not worth waking other threads: about 0.2 milliseconds. */
-const worthThreads = 2e6;
-
-/** Computes the cells of a kernel whose arguments are in place. */
-export type Compute = (kernel: ThreadedKernel) => void;
 
 let kernels = 0;
 
@@ -51,9 +44,8 @@ let kernels = 0;
 export function compileForArena(
   call: KernelCall,
   arena: Arena,
-  compute: Compute,
   steps: ResultSteps | null = null,
-): ArenaKernel | null {
+): WebasmKernel | null {
   const inputs = call.inputs.map((input) => ('number' in input ? 1 : emptyInput(input.extent)));
   const kernel = readKernel(call.kernel.toString(), kernelSettings(call), inputs);
   const compiled = kernel.fallbackRequested ? null : instantiated(kernel, inputs, arena, steps);
@@ -63,32 +55,15 @@ export function compileForArena(
   const module = arena.bytesOf(bytes);
   const cells = kernel.threadDim.reduce((product, size) => product * size, 1);
   const part = cellsPerPart(kernel.threadDim[0], cells);
-  const length = cells * kernel.componentCount;
-  const threaded = { id: kernels++, run, module, cells, part, work };
-  const callInto = (inputs: readonly (Values | number)[], result: Float32Array) => {
-    const copies = fillTable(arena, inputs, result);
-    if (work < worthThreads) runAlone(threaded);
-    else compute(threaded);
-    for (const values of copies) arena.give(values);
-  };
   return {
+    ...{ id: kernels++, run, module, cells, part, work },
+    length: cells * kernel.componentCount,
+    inputLengths: call.inputs.map((input) => ('number' in input ? 1 : sizeOf(input.extent))),
     holds: codeBytes,
-    call(inputs) {
-      const result = arena.take(length);
-      if (!result) throw noRoom(arena);
-      callInto(inputs, result);
-      return result;
-    },
-    callInto,
     destroy: () => {
       arena.give(module);
     },
   };
-}
-
-/** In parts all the same, so that the engine can swap in better code between them. */
-export function runAlone({ run, cells, part }: ThreadedKernel): void {
-  for (let start = 0; start < cells; start += part) run(start, Math.min(start + part, cells));
 }
 
 /** Whole rows, or parts of a row that strides fill. */
@@ -120,39 +95,4 @@ function instantiated(
 /** An argument of that size without its numbers. */
 function emptyInput(extent: Extent): Input {
   return new Input({ length: sizeOf(extent) } as never, [...extent]);
-}
-
-/**
- * Says where the result and the arguments are; arrays from elsewhere are copied in.
- * @returns the copies, to be given back
- */
-function fillTable(
-  arena: Arena,
-  inputs: readonly (Values | number)[],
-  result: Float32Array,
-): Float32Array[] {
-  const copies: Float32Array[] = [];
-  const start = callTable.starts / 4;
-  arena.words[start] = result.byteOffset;
-  for (const [at, input] of inputs.entries()) {
-    if (typeof input === 'number') {
-      arena.numbers[callTable.scalars / 4 + at] = input;
-      continue;
-    }
-    let values: Values = input;
-    if (!arena.holds(input)) {
-      const copy = arena.copyOf(input);
-      if (!copy) throw noRoom(arena);
-      copies.push(copy);
-      values = copy;
-    }
-    arena.words[start + 1 + at] = values.byteOffset;
-  }
-  return copies;
-}
-
-/** Says that there is no memory left. */
-export function noRoom(arena: Arena): Error {
-  const megabytes = Math.round(arena.bytes / 1e6);
-  return new Error(`webasm: the memory of kernels is full, ${megabytes} MB of arrays lie in it`);
 }

@@ -79,13 +79,12 @@ export function argmaxLabels(best: DeviceArray): DeviceArray {
   const shape = best.shape.slice(0, -1);
   const length = sizeOf(shape);
   return compute('argmax', [best], shape, {
-    kernels: (device) =>
-      device.run({
-        name: 'argmax, labels',
-        kernel: labelKernel,
-        output: [length, 1],
-        inputs: [{ name: 'best', from: best.storage, extent: [2, length, 1] }],
-      }),
+    kernels: {
+      name: 'argmax, labels',
+      kernel: labelKernel,
+      output: [length, 1],
+      inputs: [{ name: 'best', from: best.storage, extent: [2, length, 1] }],
+    },
     twin(out, pairs) {
       for (let place = 0; place < out.length; place++) out[place] = pairs[2 * place + 1];
     },

@@ -48,16 +48,15 @@ export function pick(x: DeviceArray, labels: DeviceArray): DeviceArray {
   }
   requireClasses('pick', labels, C);
   return compute('pick', [x, labels], labels.shape, {
-    kernels: (device) =>
-      device.run({
-        name: 'pick',
-        kernel: pickKernel,
-        output: [S, N],
-        inputs: [
-          { name: 'x', from: x.storage, extent: [S, C, N] },
-          { name: 'labels', from: labels.storage, extent: [S, N] },
-        ],
-      }),
+    kernels: {
+      name: 'pick',
+      kernel: pickKernel,
+      output: [S, N],
+      inputs: [
+        { name: 'x', from: x.storage, extent: [S, C, N] },
+        { name: 'labels', from: labels.storage, extent: [S, N] },
+      ],
+    },
     twin: (out, values, t) => {
       for (let i = 0; i < N * S; i++) out[i] = values[(Math.floor(i / S) * C + t[i]) * S + (i % S)];
     },
@@ -84,16 +83,15 @@ export function pickGradient(
 ): DeviceArray {
   const { N, C, S } = channelSizes('pickGradient', shape);
   return compute('pickGradient', [gradient, labels], shape, {
-    kernels: (device) =>
-      device.run({
-        name: 'pickGradient',
-        kernel: pickGradientKernel,
-        output: [S, C, N],
-        inputs: [
-          { name: 'gradient', from: gradient.storage, extent: [S, N] },
-          { name: 'labels', from: labels.storage, extent: [S, N] },
-        ],
-      }),
+    kernels: {
+      name: 'pickGradient',
+      kernel: pickGradientKernel,
+      output: [S, C, N],
+      inputs: [
+        { name: 'gradient', from: gradient.storage, extent: [S, N] },
+        { name: 'labels', from: labels.storage, extent: [S, N] },
+      ],
+    },
     twin: (out, g, t) => {
       for (let i = 0; i < N * S; i++) out[(Math.floor(i / S) * C + t[i]) * S + (i % S)] = g[i];
     },

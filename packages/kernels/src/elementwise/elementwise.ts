@@ -7,6 +7,7 @@ import {
   type Shape,
   sameShape,
 } from '@obelisk/engine';
+import { broadcastShape, broadcastTo } from '../layout/views.js';
 
 /** A function of arrays of one shape, element by element, then of plain numbers. */
 export type Elementwise<
@@ -43,7 +44,7 @@ export function elementwise<
       }
     }
     return compute(name, arrays, shape, {
-      kernels: (device) => device.run({ name, kernel, output: extent, inputs }),
+      kernels: { name, kernel, output: extent, inputs },
       twin: (out, ...values) => {
         for (let i = 0; i < out.length; i++) {
           out[i] = twin(...values.map((array) => array[i]), ...numbers);
@@ -51,6 +52,29 @@ export function elementwise<
       },
     });
   };
+}
+
+/**
+ * Two arrays of the shape to which both broadcast; the arrays themselves where they have it.
+ * @throws Error naming the operation when they do not
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { broadcastBoth } from '@obelisk/kernels';
+ * const device = openDevice('cpu');
+ * const [a, b] = [arrayOf(device, [2, 1], [1, 2]), arrayOf(device, [3], [3, 4, 5])];
+ * broadcastBoth('add', a, b).map(({ shape }) => shape); // => [[2, 3], [2, 3]]
+ * ```
+ */
+export function broadcastBoth(
+  operation: string,
+  a: DeviceArray,
+  b: DeviceArray,
+): readonly [DeviceArray, DeviceArray] {
+  if (sameShape(a.shape, b.shape)) return [a, b];
+  const shape = broadcastShape(operation, a.shape, b.shape);
+  return [broadcastTo(a, shape), broadcastTo(b, shape)];
 }
 
 function differing(name: string, a: Shape, b: Shape): Error {

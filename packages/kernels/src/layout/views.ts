@@ -120,29 +120,6 @@ export function broadcastTo(x: DeviceArray, shape: Shape): DeviceArray {
 }
 
 /**
- * Two arrays of the shape to which both broadcast; the arrays themselves where they have it.
- * @throws Error naming the operation when they do not
- *
- * @example
- * ```ts
- * import { arrayOf, openDevice } from '@obelisk/engine';
- * import { broadcastBoth } from '@obelisk/kernels';
- * const device = openDevice('cpu');
- * const [a, b] = [arrayOf(device, [2, 1], [1, 2]), arrayOf(device, [3], [3, 4, 5])];
- * broadcastBoth('add', a, b).map(({ shape }) => shape); // => [[2, 3], [2, 3]]
- * ```
- */
-export function broadcastBoth(
-  operation: string,
-  a: DeviceArray,
-  b: DeviceArray,
-): readonly [DeviceArray, DeviceArray] {
-  if (sameShape(a.shape, b.shape)) return [a, b];
-  const shape = broadcastShape(operation, a.shape, b.shape);
-  return [broadcastTo(a, shape), broadcastTo(b, shape)];
-}
-
-/**
  * The shape to which two shapes broadcast.
  * @throws Error naming the operation when they do not
  *

@@ -51,7 +51,7 @@ export function writeOnnx(
 ): Uint8Array {
   const device = new ShapesDevice();
   const options = { device, random: new Random(0), labels: labels.length, size };
-  const network = entry.create(options).evaluate();
+  const network = entry.create(options).eval();
   const shapes = stateShapes(network);
   const mismatch = describeMismatch(shapes, state);
   if (mismatch) throw new Error(`onnx: the weights do not fit ${entry.name}: ${mismatch}`);

@@ -102,7 +102,7 @@ export function walkNetwork(
   const device = new ShapesDevice();
   // Also for a training in evaluation: shapes are the same, and of those that cannot be trained so
   // the layer that stands in the way is seen.
-  const network = networkOfShapes(entry, device, options).evaluate();
+  const network = networkOfShapes(entry, device, options).eval();
   const { size = entry.paperSize, batch = 1, places = trainingPlaces } = options;
   const image = tensorOfShape(device, [batch, 1, ...size]);
   const forward = () =>

@@ -30,8 +30,7 @@ export function firstDeviations(entry: AnyModelEntry): Map<string, PerAxis> {
  * @example
  * ```ts
  * import { HybridTcia, offsetDeviations } from '@obelisk/models';
- * import { defaultDevice, Random } from '@obelisk/tensor';
- * const options = { device: defaultDevice(), random: new Random(1), labels: 9 };
+ * const options = { labels: 9 };
  * [...offsetDeviations(new HybridTcia(options)).keys()]; // => ['offset1', 'offset2']
  * ```
  */

@@ -1,16 +1,17 @@
 import { type DeviceArray, fullArray, persist, tidy } from '@obelisk/engine';
 import { adamFirst, adamParameter, adamSecond } from '@obelisk/kernels';
 import type { Tensor } from '@obelisk/tensor';
+import { refuseUnknown } from '../layer-options.js';
 import { flattened, unflattened } from './flat.js';
 
 /** Settings of Adam, with the values of the paper as defaults. */
 export interface AdamOptions {
   /** Learning rate; 0.002 in Section 4. */
-  rate?: number;
+  lr?: number;
   /** $\lambda$, added to the gradient (L2, not decoupled); 0 when left out. */
   weightDecay?: number;
   betas?: readonly [number, number];
-  epsilon?: number;
+  eps?: number;
 }
 
 /** What Adam remembers of a parameter. */
@@ -42,7 +43,7 @@ interface Moving {
  * import { Adam } from '@obelisk/nn';
  * import { square, sum, tensor } from '@obelisk/tensor';
  * const x = tensor([3], { requiresGrad: true });
- * const adam = new Adam(new Map([['x', x]]), { rate: 1 });
+ * const adam = new Adam(new Map([['x', x]]), { lr: 1 });
  * sum(square(x)).backward();
  * adam.step();
  * x.item(); // => ≈ 2
@@ -50,28 +51,31 @@ interface Moving {
  */
 export class Adam {
   /** Learning rate; a schedule may change it between steps. */
-  rate: number;
+  lr: number;
   readonly #parameters: ReadonlyMap<string, Tensor>;
   readonly #states = new Map<string, AdamState>();
-  readonly #settings: Required<Omit<AdamOptions, 'rate'>>;
+  readonly #settings: Required<Omit<AdamOptions, 'lr'>>;
 
-  constructor(
-    parameters: ReadonlyMap<string, Tensor>,
-    { rate = 0.002, weightDecay = 0, betas = [0.9, 0.999], epsilon = 1e-8 }: AdamOptions = {},
-  ) {
-    this.rate = rate;
+  /** @throws Error for an unknown option, or when the parameters are no map */
+  constructor(parameters: ReadonlyMap<string, Tensor>, options: AdamOptions = {}) {
+    const { lr = 0.002, weightDecay = 0, betas = [0.9, 0.999], eps = 1e-8, ...unknown } = options;
+    refuseUnknown('Adam', unknown);
+    if (!(parameters instanceof Map)) {
+      throw new Error('Adam: expected a map from names to tensors, as net.parameters() gives it');
+    }
+    this.lr = lr;
     this.#parameters = parameters;
-    this.#settings = { weightDecay, betas, epsilon };
+    this.#settings = { weightDecay, betas, eps };
   }
 
   /** Moves every parameter that has a gradient, and lets the gradients go. */
   step(): void {
     for (const parameters of this.#together()) tidy(() => this.#move(parameters));
-    this.clearGradients();
+    this.zeroGrad();
   }
 
   /** Sets all gradients to null. */
-  clearGradients(): void {
+  zeroGrad(): void {
     for (const parameter of this.#parameters.values()) {
       parameter.grad?.value.storage.free();
       parameter.grad = null;
@@ -107,7 +111,7 @@ export class Adam {
   }
 
   #move(parameters: readonly Moving[]): void {
-    const { weightDecay, betas, epsilon } = this.#settings;
+    const { weightDecay, betas, eps } = this.#settings;
     const [beta1, beta2] = betas;
     const steps = parameters[0].before.steps + 1;
     const gradient = flattened(parameters.map((one) => one.gradient));
@@ -119,8 +123,8 @@ export class Adam {
     const first = adamFirst(gradient, value, before1, weightDecay, beta1);
     const second = adamSecond(gradient, value, before2, weightDecay, beta2);
     const scale = Math.sqrt(1 - beta2 ** steps);
-    const rate = (this.rate * scale) / (1 - beta1 ** steps);
-    const moved = adamParameter(value, first, second, rate, epsilon * scale);
+    const rate = (this.lr * scale) / (1 - beta1 ** steps);
+    const moved = adamParameter(value, first, second, rate, eps * scale);
     const shapes = parameters.map(({ parameter }) => parameter.shape);
     const [firsts, seconds, values] = [first, second, moved].map((all) => unflattened(all, shapes));
     for (const [at, { name, parameter, before }] of parameters.entries()) {

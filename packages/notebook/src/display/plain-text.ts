@@ -1,4 +1,3 @@
-import { Tensor } from '@obelisk/tensor';
 import { isNdarray, nestedNumbers } from './numbers.js';
 
 /** Longer lists end in `...`. */
@@ -34,7 +33,6 @@ export function numberText(value: number): string {
 }
 
 function objectText(value: object, parents: readonly object[]): string {
-  if (value instanceof Tensor) return tensorText(value);
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (isNdarray(value))
     return `ndarray [${value.shape.join(', ')}] ${listText(nestedNumbers(value), parents)}`;
@@ -53,15 +51,4 @@ function listText(items: readonly unknown[], parents: readonly object[]): string
   const texts = items.slice(0, mostItems).map((item) => written(item, parents));
   if (items.length > mostItems) texts.push(`... ${items.length} in all`);
   return `[${texts.join(', ')}]`;
-}
-
-/** The numbers too, where they are there at once: on `webgpu` they are not. */
-function tensorText(tensor: Tensor): string {
-  const name = tensor.name ? ` ${tensor.name}` : '';
-  const head = `Tensor${name} [${tensor.shape.join(', ')}] on ${tensor.device.name}`;
-  try {
-    return `${head} ${written(nestedNumbers(tensor.dataSync()), [])}`;
-  } catch {
-    return `${head} (read its numbers with await tensor.data())`;
-  }
 }

@@ -1,43 +1,32 @@
-import type { DeviceArray } from '@obelisk/engine';
-import {
-  broadcastBoth,
-  broadcastTo,
-  divide as divideArrays,
-  multiply,
-  scaleAndShift,
-  sumTo,
-} from '@obelisk/kernels';
-import { apply } from '../apply.js';
-import type { Operation } from '../operation.js';
-import type { Tensor } from '../tensor.js';
+import { divide as divideArrays, multiply, scaleAndShift } from '@obelisk/kernels';
+import { Tensor } from '../tensor.js';
+import { applyBinary, binary } from './binary.js';
+import { scale } from './scale.js';
 
-const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
+const operation = binary({
   name: 'divide',
   formula: 'y = a / b',
   vjpFormula: '\\bar a = \\bar y / b, \\quad \\bar b = -\\bar y \\, y / b',
-  forward([a, b]) {
-    return divideArrays(...broadcastBoth('divide', a, b));
+  forward: (a, b) => divideArrays(a, b),
+  vjp(y) {
+    const share = () => divideArrays(y.gradient, y.b);
+    return [share, () => scaleAndShift(multiply(share(), y.output), -1, 0)];
   },
-  vjp({ gradient, inputs: [a, b], output }) {
-    const share = () => divideArrays(gradient, broadcastTo(b, gradient.shape));
-    return [
-      () => sumTo(share(), a.shape),
-      () => sumTo(scaleAndShift(multiply(share(), output), -1, 0), b.shape),
-    ];
-  },
-};
+});
 
 /**
- * Quotient $y = a / b$, element by element, of tensors whose shapes broadcast as in NumPy. What
- * division by zero gives differs between devices.
+ * Quotient $y = a / b$, element by element, of tensors whose shapes broadcast as in NumPy, or of a
+ * tensor and a number; division by a number is a product with its reciprocal. What division by
+ * zero gives differs between devices.
  * @throws Error when the shapes do not broadcast
  *
  * @example
  * ```ts
  * import { divide, tensor } from '@obelisk/tensor';
- * Array.from(divide(tensor([6, 9]), tensor([3])).dataSync().data); // => [2, 3]
+ * divide(tensor([6, 9]), tensor([3])).tolist(); // => [2, 3]
  * ```
  */
-export function divide(a: Tensor, b: Tensor): Tensor {
-  return apply(operation, [a, b], null);
+export function divide(a: Tensor | number, b: Tensor | number): Tensor {
+  if (typeof b === 'number' && a instanceof Tensor) return scale(a, 1 / b);
+  return applyBinary(operation, a, b);
 }

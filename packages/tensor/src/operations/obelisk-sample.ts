@@ -1,4 +1,4 @@
-import type { DeviceArray } from '@obelisk/engine';
+import { type DeviceArray, persist } from '@obelisk/engine';
 import {
   type GridSize,
   obeliskGridOffsetGradient,
@@ -6,6 +6,7 @@ import {
   obeliskPointsOffsetGradient,
   obeliskPointsVolumeGradient,
   type PreparedVolume,
+  prepareVolume,
   type Slab,
   obeliskSampleGrid as sampleGridArrays,
   obeliskSamplePoints as samplePointsArrays,
@@ -14,7 +15,6 @@ import { apply } from '../apply.js';
 import { assertLists, assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
-import { preparedOf } from './kept-padded.js';
 
 type Inputs = readonly [volume: DeviceArray, offsets: DeviceArray];
 
@@ -116,4 +116,36 @@ export function obeliskSampleGrid(
 export function obeliskSamplePoints(volume: Tensor, offsets: Tensor, points: Tensor): Tensor {
   assertTensors('obeliskSamplePoints', { volume, points });
   return apply(atPoints, [volume, offsets], { points: points.value, prepared: preparedOf(volume) });
+}
+
+const known = Symbol('with a margin');
+
+/**
+ * Gives an image its margin of zeros once, for all times that OBELISK layers will sample it:
+ * training samples the same scans thousands of times, inference goes through the grid slab by slab.
+ * What is not kept is padded anew each time. Call `forget` when the image is not sampled any more.
+ * @param image - [N, C, D, H, W], a leaf
+ *
+ * @example
+ * ```ts
+ * import { keepPadded, tensor } from '@obelisk/tensor';
+ * const forget = keepPadded(tensor([1, 2], { shape: [1, 1, 1, 1, 2] }));
+ * forget();
+ * ```
+ */
+export function keepPadded(image: Tensor): () => void {
+  assertTensors('keepPadded', { image });
+  const { storage } = image.value;
+  const prepared = prepareVolume(image.value);
+  persist(prepared.padded);
+  storage.remember(known, prepared);
+  return () => {
+    storage.remember(known, null);
+    prepared.padded.storage.free();
+  };
+}
+
+/** What `keepPadded` made of an image; null when it was not called. */
+function preparedOf(image: Tensor): PreparedVolume | null {
+  return image.value.storage.fact<PreparedVolume>(known) ?? null;
 }

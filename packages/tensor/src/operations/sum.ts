@@ -33,23 +33,28 @@ const operation: Operation<readonly [DeviceArray], SumOptions> = {
 
 /**
  * Sum over axes, over all of them when none are named.
+ * @param axes - one or several, from 0 or, as in NumPy, from the last one, which is -1
  * @param keepAxes - whether the summed axes stay, with length 1
  * @throws Error for an axis that is not there
  *
  * @example
  * ```ts
  * import { sum, tensor } from '@obelisk/tensor';
- * Array.from(sum(tensor([[1, 2], [3, 4]]), [0]).dataSync().data); // => [4, 6]
+ * sum(tensor([[1, 2], [3, 4]]), 0).tolist(); // => [4, 6]
  * ```
  */
-export function sum(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {
+export function sum(x: Tensor, axes?: number | readonly number[], keepAxes = false): Tensor {
   assertTensors('sum', { x });
-  assertLists('sum', { axes: axes ?? [] });
-  return apply(operation, [x], { axes: axes ?? x.shape.map((_, axis) => axis), keepAxes });
+  const named = typeof axes === 'number' ? [axes] : (axes ?? x.shape.map((_, axis) => axis));
+  assertLists('sum', { axes: named });
+  const counted = named.map((axis) => (axis < 0 ? axis + x.rank : axis));
+  return apply(operation, [x], { axes: counted, keepAxes });
 }
 
 /**
  * Mean over axes, over all of them when none are named.
+ * @param axes - one or several, counted as for `sum`
+ * @param keepAxes - whether the axes stay, with length 1
  * @throws Error for an axis that is not there
  *
  * @example
@@ -58,7 +63,7 @@ export function sum(x: Tensor, axes?: readonly number[], keepAxes = false): Tens
  * mean(tensor([[1, 2], [3, 6]])).item(); // => 3
  * ```
  */
-export function mean(x: Tensor, axes?: readonly number[], keepAxes = false): Tensor {
+export function mean(x: Tensor, axes?: number | readonly number[], keepAxes = false): Tensor {
   const total = sum(x, axes, keepAxes);
   return scale(total, sizeOf(total.shape) / sizeOf(x.shape));
 }

@@ -1,4 +1,4 @@
-import { type DeviceArray, reshaped, type Shape } from '@obelisk/engine';
+import { type DeviceArray, reshaped, type Shape, sizeOf } from '@obelisk/engine';
 import {
   broadcastTo as broadcastArray,
   pad as padArray,
@@ -7,7 +7,7 @@ import {
   sumTo,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
-import { assertLists, assertNumbers } from '../check-arguments.js';
+import { assertLists, assertNumbers, assertTensors } from '../check-arguments.js';
 import type { Operation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -77,6 +77,7 @@ const broadcasting: Operation<One, Shape> = {
 
 /**
  * The same numbers under another shape.
+ * @param shape - one size may be -1: as many as are left
  * @throws Error when the sizes differ
  *
  * @example
@@ -86,8 +87,16 @@ const broadcasting: Operation<One, Shape> = {
  * ```
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
+  assertTensors('reshape', { x });
   assertLists('reshape', { shape });
-  return apply(reshaping, [x], shape);
+  return apply(reshaping, [x], filled(shape, sizeOf(x.shape)));
+}
+
+/** A shape with its one -1 counted out, where it has one and it can be. */
+function filled(shape: Shape, length: number): Shape {
+  const others = sizeOf(shape.filter((size) => size !== -1));
+  if (shape.filter((size) => size === -1).length !== 1 || length % others !== 0) return shape;
+  return shape.map((size) => (size === -1 ? length / others : size));
 }
 
 /**
@@ -106,7 +115,7 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
 }
 
 /**
- * Elements `begin` .. `end` - 1 along each axis.
+ * Elements `begin` .. `end` - 1 along each axis; whole axes behind those that are named.
  * @throws Error when a range leaves the tensor, or ends before it begins
  *
  * @example
@@ -116,8 +125,13 @@ export function permute(x: Tensor, order: readonly number[]): Tensor {
  * ```
  */
 export function slice(x: Tensor, begin: Shape, end: Shape): Tensor {
+  assertTensors('slice', { x });
   assertLists('slice', { begin, end });
-  return apply(slicing, [x], { begin, end });
+  const rest = x.shape.slice(Math.max(begin.length, end.length));
+  return apply(slicing, [x], {
+    begin: [...begin, ...rest.map(() => 0)],
+    end: [...end, ...rest],
+  });
 }
 
 /**

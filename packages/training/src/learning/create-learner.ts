@@ -1,3 +1,4 @@
+import type { Device } from '@obelisk/engine';
 import type { AnyModelEntry } from '@obelisk/models';
 import { type Module, type ModuleOptions, randomStreams } from '@obelisk/nn';
 import type { CaseSource } from '../preparation.js';
@@ -11,6 +12,7 @@ import { weightsOfClasses } from './weights-of-classes.js';
 /** Where a learner's network is made, and for how many labels. */
 export interface LearnerOptions extends ModuleOptions {
   readonly labels: number;
+  readonly device: Device;
 }
 
 /**

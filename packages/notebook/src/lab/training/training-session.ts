@@ -83,7 +83,7 @@ export class TrainingSession {
     const loss = await steps.step();
     const milliseconds = performance.now() - started;
     const { step, optimiser } = steps.state;
-    this.send({ type: 'step', step, epoch, loss, rate: optimiser.rate, milliseconds });
+    this.send({ type: 'step', step, epoch, loss, rate: optimiser.lr, milliseconds });
     if (!alone && step % this.#lookEvery !== 0) return;
     await this.#showOffsets(training);
     await this.#look(training);

@@ -9,6 +9,6 @@ export const regularisationChecks: readonly OperationCheck[] = [true, false].map
     'dropout',
     wholeChannels ? 'whole channels' : 'elements',
     [{ name: 'x', shape: [2, 5, 3, 2] }],
-    (x) => dropout(x, dropoutMask(x, { probability: 0.4, wholeChannels }, new Random(3))),
+    (x) => dropout(x, dropoutMask(x, { p: 0.4, wholeChannels }, new Random(3))),
   ),
 );

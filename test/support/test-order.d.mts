@@ -1,0 +1,1 @@
+export function cheapFirst(files: string[], seconds?: Readonly<Record<string, number>>): string[];

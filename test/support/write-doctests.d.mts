@@ -1,0 +1,1 @@
+export function writeDoctests(root?: string): Promise<string[]>;
