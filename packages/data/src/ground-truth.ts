@@ -9,6 +9,22 @@ const tolerance = 0.1;
 /**
  * Reads the ground truth of a scan, with its axes turned as those of the scan.
  * @throws Error when it does not lie on the scan's voxels
+ *
+ * @example
+ * ```ts
+ * import { rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { scalingAffine, voxelGrid } from '@obelisk/data';
+ * import { readGroundTruth, writeLabels } from '@obelisk/data/node';
+ * const path = `${tmpdir()}/obelisk-truth-${process.pid}.nii`;
+ * const affine = scalingAffine([3, 3, 3]);
+ * writeLabels(path, voxelGrid(Uint8Array.of(0, 7), [1, 1, 2], affine));
+ * const scan = voxelGrid(Float32Array.of(-80, 60), [1, 1, 2], affine);
+ * readGroundTruth(path, scan).data.get(0, 0, 1); // => 7
+ * const moved = voxelGrid(new Float32Array(3), [1, 1, 3], affine);
+ * readGroundTruth(path, moved); // throws: the ground truth has 1 x 1 x 2 voxels, the scan 1 x 1 x 3
+ * rmSync(path);
+ * ```
  */
 export function readGroundTruth(path: string, scan: Volume): LabelMap {
   const truth = inOrder(reorientedView(readLabels(path), axisCodes(scan.affine)));

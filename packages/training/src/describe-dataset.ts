@@ -5,7 +5,21 @@ import { datasetGrids, gridLines, type ScanGrid } from './dataset-grids.js';
 /** How many cases are listed unless all are asked for. */
 const firstCases = 5;
 
-/** Lines about a data set, whichever layout its folder has. */
+/**
+ * Lines about a data set, whichever layout its folder has.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { writePhantomDataset } from '@obelisk/data/node';
+ * import { describeDataset } from '@obelisk/training/node';
+ * const folder = mkdtempSync(`${tmpdir()}/obelisk-`);
+ * await writePhantomDataset(folder, { count: 1, seed: 1, size: [8, 8, 8] });
+ * describeDataset(folder, false)[1]; // => 'scans        1 with labels, 0 without'
+ * rmSync(folder, { recursive: true });
+ * ```
+ */
 export function describeDataset(folder: string, all: boolean): string[] {
   const dataset = openDataset(folder);
   const { name, modalities, labels, training, test } = dataset;

@@ -6,7 +6,6 @@ export {
   isDone,
 } from './crossval/crossval-plan.js';
 export { readFold } from './crossval/fold-files.js';
-export { type JobMemory, memoryOfJobs } from './crossval/job-memory.js';
 export { type ProcessStart, runProcess } from './crossval/job-process.js';
 export { memoryLine, requireMemoryAtOnce } from './crossval/memory-at-once.js';
 export { openCrossval } from './crossval/open-crossval.js';

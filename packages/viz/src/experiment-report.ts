@@ -2,6 +2,7 @@ import { shapeOf, spacingOf, voxelGrid } from '@obelisk/data';
 import type { AnyModelEntry } from '@obelisk/models';
 import {
   type ExperimentResult,
+  type HeldOut,
   inUnits,
   type Preparation,
   type TrainingSettings,
@@ -22,8 +23,20 @@ export interface ReportedTraining
   readonly trainingScans: number;
 }
 
-/** Dice of each label on each held-out scan. */
-export function heldOutDice(names: readonly string[], { heldOut }: ExperimentResult): DiceScores {
+/**
+ * Dice of each label on each held-out scan.
+ *
+ * @example
+ * ```ts
+ * import { heldOutDice } from '@obelisk/viz';
+ * const { scans } = heldOutDice(['background', 'liver'], { heldOut: [{ name: 'a', dice: [0.5] }] });
+ * scans; // => ['a']
+ * ```
+ */
+export function heldOutDice(
+  names: readonly string[],
+  { heldOut }: { readonly heldOut: readonly Pick<HeldOut, 'name' | 'dice'>[] },
+): DiceScores {
   return {
     names,
     scans: heldOut.map(({ name }) => name),
@@ -31,7 +44,55 @@ export function heldOutDice(names: readonly string[], { heldOut }: ExperimentRes
   };
 }
 
-/** The report of an experiment as one HTML page. */
+/**
+ * The report of an experiment as one HTML page.
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/engine';
+ * import { anyModelEntry } from '@obelisk/models';
+ * import {
+ *   memorySource,
+ *   paperRecipe,
+ *   preparationOf,
+ *   runExperiment,
+ *   subset,
+ * } from '@obelisk/training';
+ * import { experimentReport } from '@obelisk/viz';
+ * const phantoms = [...phantomSeries({ count: 2, seed: 1, size: [8, 8, 8] })];
+ * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
+ * const entry = anyModelEntry('obelisk');
+ * const preparation = preparationOf(entry);
+ * const cases = memorySource(named, preparation);
+ * const settings = { ...paperRecipe, steps: 1, locations: 8 };
+ * const result = await runExperiment({
+ *   entry,
+ *   labels: entry.labels,
+ *   training: subset(cases, [0]),
+ *   validation: null,
+ *   heldOut: subset(cases, [1]),
+ *   settings,
+ *   seed: 1,
+ *   device: openDevice('webasm'),
+ * });
+ * const page = experimentReport(
+ *   {
+ *     title: 'One step',
+ *     entry,
+ *     data: { name: 'phantoms', labels: entry.labels },
+ *     settings,
+ *     preparation,
+ *     trainingScans: 1,
+ *     device: { asked: 'webasm', used: 'webasm' },
+ *     versions: {},
+ *     seed: 1,
+ *   },
+ *   result,
+ * );
+ * page.includes('<title>One step</title>'); // => true
+ * ```
+ */
 export function experimentReport(training: ReportedTraining, result: ExperimentResult): string {
   const { history, network, offsets, seconds } = result;
   const { entry, data, settings, preparation, trainingScans, ...others } = training;

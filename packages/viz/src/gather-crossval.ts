@@ -30,8 +30,17 @@ export interface CrossvalTables extends Pick<CrossvalContent, 'folds' | 'summary
  * files stay as they are, so that this can be done again at any time.
  * @returns what is in them; null where no fold is done yet
  * @throws Error when the files of a fold are damaged
+ *
+ * @example
+ * ```ts
+ * import { writeCrossvalTables } from '@obelisk/viz/node';
+ * const plan = { folder: 'nowhere', models: ['obelisk'], seeds: [1], folds: [['a'], ['b']] };
+ * writeCrossvalTables(plan); // => null
+ * ```
  */
-export function writeCrossvalTables(plan: CrossvalPlan): CrossvalTables | null {
+export function writeCrossvalTables(
+  plan: Pick<CrossvalPlan, 'folder' | 'models' | 'seeds' | 'folds'>,
+): CrossvalTables | null {
   const folds = crossvalJobs(plan)
     .filter((job) => isDone(plan, job))
     .map((job) => readFold(plan, job));
@@ -52,7 +61,37 @@ export interface WrittenReport {
   readonly notShown: readonly string[];
 }
 
-/** Writes the report, after the tables: it alone needs the scans, and does without if it must. */
+/**
+ * Writes the report, after the tables: it alone needs the scans, and does without if it must.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { beginCrossval, crossvalJobs, runFold } from '@obelisk/training/node';
+ * import { writeCrossvalReport, writeCrossvalTables } from '@obelisk/viz/node';
+ * const folder = mkdtempSync(`${tmpdir()}/obelisk-`);
+ * const plan = await beginCrossval(folder, {
+ *   models: ['obelisk'],
+ *   folds: 3,
+ *   seeds: [1],
+ *   data: 'phantoms',
+ *   phantoms: 3,
+ *   size: [8, 8, 8],
+ *   spacing: 'none',
+ *   fit: 'crop',
+ *   recipe: 'default',
+ *   steps: 1,
+ *   device: 'webasm',
+ * });
+ * await runFold(plan, crossvalJobs(plan)[0]);
+ * const tables = writeCrossvalTables(plan);
+ * tables?.missing.length; // => 2
+ * const { path } = await writeCrossvalReport(plan, tables!);
+ * path === `${folder}/report.html`; // => true
+ * rmSync(folder, { recursive: true });
+ * ```
+ */
 export async function writeCrossvalReport(
   plan: CrossvalPlan,
   tables: CrossvalTables,

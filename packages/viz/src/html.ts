@@ -9,7 +9,15 @@ export interface Markup {
 /** What may stand in a template: lists are joined, markup stays, anything else is escaped. */
 export type MarkupPart = Markup | string | number | readonly MarkupPart[];
 
-/** Markup out of text that is known to be safe, as a picture that was drawn here. */
+/**
+ * Markup out of text that is known to be safe, as a picture that was drawn here.
+ *
+ * @example
+ * ```ts
+ * import { html, markup } from '@obelisk/viz';
+ * String(html`<p>${markup('<b>a</b>')}</p>`); // => '<p><b>a</b></p>'
+ * ```
+ */
 export function markup(text: string): Markup {
   return { markup: text, toString: () => text };
 }

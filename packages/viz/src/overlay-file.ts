@@ -10,7 +10,22 @@ export interface LabelledVolumes {
   readonly truth: LabelMap | null;
 }
 
-/** Writes a PNG with the labels drawn over the scan, beside the ground truth if there is one. */
+/**
+ * Writes a PNG with the labels drawn over the scan, beside the ground truth if there is one.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { phantomLabels, phantomSeries } from '@obelisk/data';
+ * import { writeOverlay } from '@obelisk/viz/node';
+ * const [{ scan, labels }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const path = `${tmpdir()}/obelisk-overlay-${process.pid}.png`;
+ * writeOverlay(path, { scan, labels, truth: null }, phantomLabels);
+ * readFileSync(path).toString('latin1', 1, 4); // => 'PNG'
+ * rmSync(path);
+ * ```
+ */
 export function writeOverlay(
   path: string,
   { scan, labels, truth }: LabelledVolumes,

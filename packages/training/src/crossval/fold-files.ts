@@ -58,6 +58,19 @@ function writeOffsets(path: string, layers: ExperimentResult['offsets']): void {
 /**
  * The summary of a job that is done.
  * @throws Error when its file is damaged, or that of another job
+ *
+ * @example
+ * ```ts
+ * import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { crossvalJobs, readFold } from '@obelisk/training/node';
+ * const folder = mkdtempSync(`${tmpdir()}/obelisk-`);
+ * const [job] = crossvalJobs({ models: ['obelisk'], seeds: [1], folds: [['a'], ['b']] });
+ * mkdirSync(`${folder}/${job.name}`, { recursive: true });
+ * writeFileSync(`${folder}/${job.name}/summary.json`, '{');
+ * readFold({ folder }, job); // throws: summary.json: is damaged
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export function readFold({ folder }: Pick<CrossvalPlan, 'folder'>, job: CrossvalJob): FoldSummary {
   const path = join(folder, job.name, doneFile);

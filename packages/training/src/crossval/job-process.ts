@@ -11,6 +11,15 @@ export interface ProcessStart {
  * Runs a process of Node that tells how far it is by messages, and ends when it cannot any more.
  * @param signal - tells the process to stop
  * @returns null when all went well, otherwise what it said last
+ *
+ * @example
+ * ```ts
+ * import { runProcess } from '@obelisk/training/node';
+ * const command = [process.execPath, '--eval', 'process.exitCode = 3; process.disconnect()'];
+ * const { signal } = new AbortController();
+ * const ended = await runProcess({ command, environment: process.env }, signal, console.log);
+ * ended; // => 'ended with code 3'
+ * ```
  */
 export function runProcess(
   { command: [program, ...parts], environment }: ProcessStart,

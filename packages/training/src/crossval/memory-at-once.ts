@@ -9,6 +9,26 @@ import { memoryOfJobs } from './job-memory.js';
  * but those that start together all see what none of them has taken yet. How much a graphics
  * processor has left, nobody tells: there only what they need is said.
  * @throws Error when they do not fit
+ *
+ * @example
+ * ```ts
+ * import { type CrossvalPlan, crossvalJobs, requireMemoryAtOnce } from '@obelisk/training/node';
+ * const plan: CrossvalPlan = {
+ *   folder: 'folds',
+ *   version: 1,
+ *   models: ['obelisk'],
+ *   seeds: [1],
+ *   folds: [['phantom 1'], ['phantom 2'], ['phantom 3']],
+ *   data: 'phantoms',
+ *   dataSeed: 1,
+ *   grid: { orientation: 'RAS', spacing: null, size: [8, 8, 8], fit: 'crop' },
+ *   options: { phantoms: 3, recipe: 'default', device: 'webasm' },
+ *   cache: 'prepared',
+ * };
+ * const notes: string[] = [];
+ * await requireMemoryAtOnce(plan, crossvalJobs(plan), 2, (line) => notes.push(line));
+ * notes[0].startsWith('2 trainings at a time need about '); // => true
+ * ```
  */
 export async function requireMemoryAtOnce(
   plan: CrossvalPlan,

@@ -1,7 +1,28 @@
 import { askedSpacing, type CrossvalPlan } from './crossval-plan.js';
 import { shellLine } from './shell-line.js';
 
-/** The command that does a cross-validation again, with every option that was given. */
+/**
+ * The command that does a cross-validation again, with every option that was given.
+ *
+ * @example
+ * ```ts
+ * import { type CrossvalPlan, planCommand } from '@obelisk/training/node';
+ * const plan: CrossvalPlan = {
+ *   folder: 'folds',
+ *   version: 1,
+ *   models: ['obelisk'],
+ *   seeds: [1],
+ *   folds: [['phantom 1'], ['phantom 2'], ['phantom 3']],
+ *   data: 'phantoms',
+ *   dataSeed: 1,
+ *   grid: { orientation: 'RAS', spacing: null, size: [8, 8, 8], fit: 'crop' },
+ *   options: { phantoms: 3, recipe: 'default', device: 'webasm' },
+ *   cache: 'prepared',
+ * };
+ * const words = planCommand(plan).split(' --');
+ * words.slice(0, 4); // => ['obelisk crossval', 'models obelisk', 'data phantoms', 'folds leave-one-out']
+ * ```
+ */
 export function planCommand(plan: CrossvalPlan): string {
   const { models, seeds, folds, data, grid, options, folder } = plan;
   const { size, fit } = grid;

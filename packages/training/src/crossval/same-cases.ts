@@ -24,8 +24,24 @@ export function requireSameCases(
   );
 }
 
-/** The same for all jobs at once, before the first: a folder may have changed, phantoms cannot. */
-export async function requireSameFolder(plan: CrossvalPlan): Promise<void> {
+/**
+ * The same for all jobs at once, before the first: a folder may have changed, phantoms cannot.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { writePhantomDataset } from '@obelisk/data/node';
+ * import { requireSameFolder } from '@obelisk/training/node';
+ * const data = mkdtempSync(`${tmpdir()}/obelisk-`);
+ * await writePhantomDataset(data, { count: 1, seed: 1, size: [8, 8, 8] });
+ * await requireSameFolder({ data, dataSeed: 1, folds: [['phantom_001'], ['b']] }); // throws: missing: b
+ * rmSync(data, { recursive: true });
+ * ```
+ */
+export async function requireSameFolder(
+  plan: Pick<CrossvalPlan, 'data' | 'dataSeed' | 'folds'>,
+): Promise<void> {
   const { data, dataSeed } = plan;
   if (data !== 'phantoms') requireSameCases(plan, await openTrainingData(data, dataSeed));
 }

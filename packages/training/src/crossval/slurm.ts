@@ -30,6 +30,31 @@ export interface SlurmFiles {
  * that submits both. The lines of `jobs.txt` depend on the plan alone: an array that still waits
  * in the queue finds its jobs there after a later call as well.
  * @throws UsageError when the folder has a name that Slurm cannot take
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { type CrossvalPlan, writeSlurm } from '@obelisk/training/node';
+ * const plan: CrossvalPlan = {
+ *   folder: mkdtempSync(`${tmpdir()}/obelisk-`),
+ *   version: 1,
+ *   models: ['obelisk'],
+ *   seeds: [1],
+ *   folds: [['phantom 1'], ['phantom 2'], ['phantom 3']],
+ *   data: 'phantoms',
+ *   dataSeed: 1,
+ *   grid: { orientation: 'RAS', spacing: null, size: [8, 8, 8], fit: 'crop' },
+ *   options: { phantoms: 3, recipe: 'default', device: 'webasm' },
+ *   cache: 'prepared',
+ * };
+ * const job = (name: string) => ['train-fold', name];
+ * const { waiting } = await writeSlurm(plan, { job, gather: ['gather-folds'] });
+ * waiting; // => 3
+ * const [first] = readFileSync(`${plan.folder}/slurm/jobs.txt`, 'utf8').split('\n');
+ * first; // => 'train-fold obelisk__seed_1/fold_0'
+ * rmSync(plan.folder, { recursive: true });
+ * ```
  */
 export async function writeSlurm(plan: CrossvalPlan, commands: SlurmCommands): Promise<SlurmFiles> {
   const jobs = crossvalJobs(plan);

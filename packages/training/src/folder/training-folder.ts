@@ -40,6 +40,18 @@ export interface TrainingFolder {
  * before the long work, that it can be written.
  * @throws Error when it cannot, when another process trains there, or when it holds a training that
  * is not to be replaced
+ *
+ * @example
+ * ```ts
+ * import { existsSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { openTrainingFolder } from '@obelisk/training/node';
+ * const folder = `${tmpdir()}/obelisk-training-${process.pid}`;
+ * const files = openTrainingFolder(folder, false);
+ * files.hasCheckpoint(); // => false
+ * files.close();
+ * existsSync(folder); // => false
+ * ```
  */
 export function openTrainingFolder(folder: string, replace: boolean): TrainingFolder {
   const files = filesIn(folder);

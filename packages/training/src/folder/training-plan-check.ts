@@ -10,6 +10,24 @@ import type { TrainingPlan } from './training-plan.js';
  * Makes sure that a plan, whose file anybody may have changed, says what a training can do.
  * @param file - its name, for messages
  * @throws Error that says which member is wrong, and what was expected
+ *
+ * @example
+ * ```ts
+ * import { paperRecipe } from '@obelisk/training';
+ * import { requireTrainingPlan, type TrainingPlan } from '@obelisk/training/node';
+ * const plan: TrainingPlan = {
+ *   version: 1,
+ *   model: 'obelisk',
+ *   data: 'phantoms',
+ *   grid: { orientation: 'RAS', spacing: null, size: [16, 16, 16], fit: 'crop' },
+ *   seed: 1,
+ *   settings: paperRecipe,
+ *   device: 'webasm',
+ *   cache: 'prepared',
+ * };
+ * requireTrainingPlan(plan, 'training.json') === plan; // => true
+ * requireTrainingPlan({ ...plan, seed: -1 }, 'training.json'); // throws: training.json: the plan
+ * ```
  */
 export function requireTrainingPlan(plan: TrainingPlan, file: string): TrainingPlan {
   const object = { holds: isRecord, expected: 'an object' };

@@ -40,7 +40,20 @@ export function portableCache(folder: string, cache: string): string {
   return inside === '' || inside.startsWith('..') ? resolve(cache) : inside;
 }
 
-/** Writes a plan, before the first step. */
+/**
+ * Writes a plan, before the first step.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { writePlan } from '@obelisk/training/node';
+ * const path = `${tmpdir()}/obelisk-plan-${process.pid}.json`;
+ * writePlan(path, { version: 1 });
+ * JSON.parse(readFileSync(path, 'utf8')); // => { version: 1 }
+ * rmSync(path);
+ * ```
+ */
 export function writePlan(path: string, plan: unknown): void {
   writeFileAtomically(path, new TextEncoder().encode(`${JSON.stringify(plan, null, 2)}\n`));
 }

@@ -17,6 +17,22 @@ export interface PreparedCasesOptions
  * first step, not when it is wanted after the last. What there is to tell of their intensities is
  * told. The source lets go of what it has on disk.
  * @throws Error when a case cannot be read or is refused; Interruption when the signal was aborted
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry } from '@obelisk/models';
+ * import {
+ *   chooseGrid,
+ *   openTrainingData,
+ *   preparationFor,
+ *   preparedCases,
+ * } from '@obelisk/training/node';
+ * const data = await openTrainingData('phantoms', 1, 3);
+ * const grid = chooseGrid(data, { size: [8, 8, 8], spacing: 'none', fit: 'crop' });
+ * const preparation = preparationFor(anyModelEntry('obelisk'), grid, data);
+ * const cases = await preparedCases(data, { preparation, cache: 'prepared' });
+ * cases.names; // => ['phantom 1', 'phantom 2', 'phantom 3']
+ * ```
  */
 export async function preparedCases(
   data: TrainingData,

@@ -7,6 +7,21 @@ import type { TrainingGrid } from './training-grid.js';
 /**
  * Lines about voxel sizes, to be told before a training: how many scans are resampled, or that
  * voxels of several sizes are taken as one. Nothing where all scans have the spacing of the grid.
+ *
+ * @example
+ * ```ts
+ * import { scalingAffine } from '@obelisk/data';
+ * import { spacingRemarks, type TrainingGrid } from '@obelisk/training/node';
+ * const data = {
+ *   names: ['a', 'b'],
+ *   grid: (at: number) => ({
+ *     shape: [8, 8, 8] as const,
+ *     affine: scalingAffine([1, 1, at + 1]),
+ *   }),
+ * };
+ * const grid: TrainingGrid = { orientation: 'RAS', spacing: [1, 1, 1], size: null, fit: 'crop' };
+ * spacingRemarks(data, grid).length; // => 1
+ * ```
  */
 export function spacingRemarks(
   { names, grid: gridOf }: Pick<TrainingData, 'names' | 'grid'>,

@@ -23,6 +23,15 @@ const orientation = 'RAS';
  * @param learned - places of the scans to learn from
  * @throws UsageError when scans are to be stretched, and no size is given; Error when they would
  * have more voxels than a network or the memory takes
+ *
+ * @example
+ * ```ts
+ * import { chooseGrid, openTrainingData } from '@obelisk/training/node';
+ * const data = await openTrainingData('phantoms', 1, 3);
+ * const { spacing, size } = chooseGrid(data, { size: [8, 8, 8], spacing: 'none', fit: 'crop' });
+ * [spacing, size]; // => [null, [8, 8, 8]]
+ * chooseGrid(data, { spacing: 'none', fit: 'resample' }); // throws: expected --size
+ * ```
  */
 export function chooseGrid(
   data: TrainingData,
@@ -57,7 +66,19 @@ function withSize(grid: TrainingGrid, grids: readonly Grid[]): TrainingGrid {
   return isOne ? grid : { ...grid, size: commonSize(sizes), fit: 'crop' };
 }
 
-/** What a network wants of the data on that grid. */
+/**
+ * What a network wants of the data on that grid.
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { preparationFor, type TrainingGrid } from '@obelisk/training/node';
+ * const grid: TrainingGrid = { orientation: 'RAS', spacing: null, size: [8, 8, 8], fit: 'crop' };
+ * const entry = anyModelEntry('obelisk');
+ * const { intensity } = preparationFor(entry, grid, { modality: 'hounsfield' });
+ * intensity; // => { factor: 1 / 500, offset: 0 }
+ * ```
+ */
 export function preparationFor(
   entry: AnyModelEntry,
   grid: TrainingGrid,

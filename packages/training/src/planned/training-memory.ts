@@ -22,6 +22,20 @@ export function trainingMemory(planned: PlannedTraining): number {
  * Refuses a training for which the memory does not suffice, before it prepares its first scan. On a
  * graphics processor, whose arrays lie elsewhere, it tells how much a step needs there.
  * @throws Error that says how much it needs and how much there is
+ *
+ * @example
+ * ```ts
+ * import { openDevice } from '@obelisk/engine';
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { volumeRecipe } from '@obelisk/training';
+ * import { openTrainingData, requireTrainingMemory } from '@obelisk/training/node';
+ * const data = await openTrainingData('phantoms', 1, 3);
+ * const settings = volumeRecipe({ epochs: 1, batch: 1, scans: 3 });
+ * const size = [16, 16, 16] as const;
+ * const grid = { orientation: 'RAS', spacing: null, size, fit: 'crop' } as const;
+ * const planned = { entry: anyModelEntry('unet-tcia'), settings, data, grid };
+ * requireTrainingMemory(planned, openDevice('webasm')); // => undefined
+ * ```
  */
 export function requireTrainingMemory(
   planned: PlannedTraining,
@@ -37,6 +51,19 @@ export function requireTrainingMemory(
  * first scan.
  * @param scans - how many there are to learn from
  * @throws Error that names the layer, and the smallest size and batch that work
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { volumeRecipe } from '@obelisk/training';
+ * import { openTrainingData, requireTrainable } from '@obelisk/training/node';
+ * const data = await openTrainingData('phantoms', 1, 3);
+ * const settings = volumeRecipe({ epochs: 1, batch: 1, scans: 3 });
+ * const size = [32, 32, 32] as const;
+ * const grid = { orientation: 'RAS', spacing: null, size, fit: 'crop' } as const;
+ * const planned = { entry: anyModelEntry('unet-tcia'), settings, data, grid };
+ * requireTrainable(planned, 3); // throws: 33 x 32 x 32 voxels
+ * ```
  */
 export function requireTrainable(planned: PlannedTraining, scans: number): void {
   const { entry, settings, data, grid } = planned;

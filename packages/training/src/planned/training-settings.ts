@@ -12,7 +12,27 @@ import type { TrainingOptions } from './training-options.js';
 /** Batches are of at most so many scans unless asked for, as in the released training code. */
 const releasedBatch = 4;
 
-/** The recipe of a network with the changes that the options ask for. */
+/**
+ * The recipe of a network with the changes that the options ask for.
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry } from '@obelisk/models';
+ * import type { TrainingOptions } from '@obelisk/training/command';
+ * import { settingsFor } from '@obelisk/training/node';
+ * const options: TrainingOptions = {
+ *   data: 'phantoms',
+ *   spacing: 'none',
+ *   fit: 'crop',
+ *   recipe: 'default',
+ *   epochs: 2,
+ *   device: 'webasm',
+ * };
+ * const entry = anyModelEntry('obelisk');
+ * settingsFor(entry, options, 3).steps; // => 128
+ * settingsFor(entry, { ...options, batch: 4 }, 3); // throws: --batch 4 is more than the 3 scans
+ * ```
+ */
 export function settingsFor(
   entry: AnyModelEntry,
   options: TrainingOptions,

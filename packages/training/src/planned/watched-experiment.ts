@@ -25,6 +25,37 @@ export interface WatchedExperiment
 /**
  * Runs an experiment with files after each epoch: the last weights, the best ones, and the whole
  * state to resume from. That comes last: with it, the others are there too.
+ *
+ * @example
+ * ```ts
+ * import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/engine';
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { memorySource, paperRecipe, preparationOf, subset } from '@obelisk/training';
+ * import { openTrainingFolder, watchedExperiment } from '@obelisk/training/node';
+ * const phantoms = [...phantomSeries({ count: 2, seed: 1, size: [8, 8, 8] })];
+ * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
+ * const entry = anyModelEntry('obelisk');
+ * const preparation = preparationOf(entry);
+ * const cases = memorySource(named, preparation);
+ * const folder = openTrainingFolder(mkdtempSync(`${tmpdir()}/obelisk-`), false);
+ * const experiment = {
+ *   entry,
+ *   labels: entry.labels,
+ *   training: subset(cases, [0]),
+ *   validation: null,
+ *   heldOut: subset(cases, [1]),
+ *   settings: { ...paperRecipe, steps: 1, locations: 8 },
+ *   seed: 1,
+ *   device: openDevice('webasm'),
+ * };
+ * await watchedExperiment({ experiment, preparation, folder, resume: false });
+ * [folder.last, folder.checkpoint].map((path) => existsSync(path)); // => [true, true]
+ * folder.close();
+ * rmSync(folder.path, { recursive: true });
+ * ```
  */
 export async function watchedExperiment({
   experiment,

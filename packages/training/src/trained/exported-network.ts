@@ -25,6 +25,18 @@ type State = Awaited<ReturnType<typeof stateDictionary>>;
 /**
  * A network as ONNX, with its preparation in the metadata.
  * @param asked - voxels of the image; those of the preparation, or of the paper, when left out
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { onnxFile, preparationOf } from '@obelisk/training';
+ * const entry = anyModelEntry('obelisk-visceral');
+ * const { labels } = entry;
+ * const network = entry.create({ labels: labels.length });
+ * const character = { entry, labels, preparation: preparationOf(entry), fieldOfView: null };
+ * const { kind } = await onnxFile({ ...character, network }, [16, 16, 16]);
+ * kind; // => 'ONNX for 16 x 16 x 16 voxels'
+ * ```
  */
 export async function onnxFile(
   { entry, labels, preparation, network }: ExportedNetwork,
@@ -50,7 +62,21 @@ function placesBytes(entry: AnyModelEntry, state: State, size: GridSize): number
   return gridSize(size, entry.gridStep).reduce((bytes, n) => bytes * n, 4 * offsets.size);
 }
 
-/** The weights of a network as safetensors, with its name, labels and preparation. */
+/**
+ * The weights of a network as safetensors, with its name, labels and preparation.
+ *
+ * @example
+ * ```ts
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { preparationOf, safetensorsFile } from '@obelisk/training';
+ * const entry = anyModelEntry('obelisk-visceral');
+ * const { labels } = entry;
+ * const network = entry.create({ labels: labels.length });
+ * const character = { entry, labels, preparation: preparationOf(entry), fieldOfView: null };
+ * const { bytes } = await safetensorsFile({ ...character, network });
+ * bytes.length > 4 * network.parameterCount(); // => true
+ * ```
+ */
 export async function safetensorsFile({
   entry,
   labels,

@@ -8,7 +8,7 @@ import type { TrainedModel } from './trained-model.js';
 
 /** A scan that is about to be segmented. */
 export interface PlannedSegmentation {
-  readonly model: TrainedModel;
+  readonly model: Pick<TrainedModel, 'entry' | 'labels' | 'networks'>;
   readonly device: Device;
   /** As it was read. */
   readonly scan: Volume;
@@ -22,6 +22,19 @@ export interface PlannedSegmentation {
  * Refuses a scan for which the memory does not suffice, before a network runs. On a graphics
  * processor, whose arrays lie elsewhere, it tells how much is needed there.
  * @throws Error that says how much it needs and how much there is
+ *
+ * @example
+ * ```ts
+ * import { phantomSeries } from '@obelisk/data';
+ * import { openDevice } from '@obelisk/engine';
+ * import { anyModelEntry } from '@obelisk/models';
+ * import { requireMemoryFor } from '@obelisk/training/node';
+ * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
+ * const entry = anyModelEntry('obelisk');
+ * const model = { entry, labels: entry.labels, networks: [] };
+ * const device = openDevice('webasm');
+ * requireMemoryFor({ model, device, scan, prepared: scan, truth: null }); // => undefined
+ * ```
  */
 export function requireMemoryFor(
   { model, device, scan, prepared, truth }: PlannedSegmentation,

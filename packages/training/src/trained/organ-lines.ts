@@ -44,7 +44,17 @@ export function diceText(value: number | null): string {
   return value === null ? '-' : value.toFixed(3);
 }
 
-/** Tells that the ground truth numbers left and right the other way round. */
+/**
+ * Tells that the ground truth numbers left and right the other way round.
+ *
+ * @example
+ * ```ts
+ * import { exchangedSidesLine } from '@obelisk/training';
+ * const names = ['background', 'right kidney', 'left kidney'];
+ * const line = exchangedSidesLine(names, { pairs: [[1, 2]], dice: [0.5, 1] }, 0.75);
+ * line.split('exchanged, ')[1]; // => 'Dice is right kidney 0.500, left kidney 1.000, mean 0.750'
+ * ```
+ */
 export function exchangedSidesLine(
   names: readonly string[],
   { pairs, dice }: ExchangedSides,

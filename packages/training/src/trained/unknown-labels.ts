@@ -24,6 +24,14 @@ export function unknownLabels(truth: LabelData, known: number): UnknownLabel[] {
 /**
  * A ground truth with the background in place of what a model has no channel for; itself where it
  * has no such label.
+ *
+ * @example
+ * ```ts
+ * import { scalingAffine, voxelGrid } from '@obelisk/data';
+ * import { withoutUnknown } from '@obelisk/training';
+ * const truth = voxelGrid(Uint8Array.of(0, 1, 9), [1, 1, 3], scalingAffine([1, 1, 1]));
+ * withoutUnknown(truth, 2).data.data; // => [0, 1, 0]
+ * ```
  */
 export function withoutUnknown(truth: LabelMap, known: number): LabelMap {
   if (unknownLabels(truth.data.data, known).length === 0) return truth;
