@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { buildLab, contentSecurityPolicy } from '@obelisk/notebook/lab';
+import { buildLab, contentSecurityPolicy } from '@obelisk/lab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as kernels from '../../packages/kernels/src/sampling/grid-sample-3d.kernels.js';

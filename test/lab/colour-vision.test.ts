@@ -7,7 +7,7 @@ import { contrast, distance, visions } from '../support/colour-vision.js';
 import { root } from '../support/workspace.js';
 
 const colours = suite('colours of the live page');
-const folder = `${root}packages/notebook/src/lab/`;
+const folder = `${root}packages/lab/src/`;
 const css = readFileSync(`${folder}style.css`, 'utf8');
 
 /** The custom properties of a block of the style sheet. */

@@ -1,7 +1,7 @@
 // The gradcheck view: curves of both precisions, what it says of them, on devices.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stepSizeChecks } from '../../packages/notebook/src/lab/gradcheck/step-size-checks.js';
+import { stepSizeChecks } from '../../packages/lab/src/gradcheck/step-size-checks.js';
 import { missingChromium } from '../support/chromium.js';
 import { type Lab, openLab, seriousFindings } from '../support/lab.js';
 import { none } from '../support/none.js';

@@ -1,7 +1,7 @@
 import { readNifti, scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { joinedPairs } from '../../packages/notebook/src/lab/scan/joined-pairs.js';
+import { joinedPairs } from '../../packages/lab/src/scan/joined-pairs.js';
 
 const pairs = suite('files that a user drops');
 

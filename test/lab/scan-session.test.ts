@@ -6,8 +6,8 @@ import { defaultDevice, Random } from '@obelisk/tensor';
 import { abdominalWindow, windowOf } from '@obelisk/viz';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ScanAnswer } from '../../packages/notebook/src/lab/scan/messages.js';
-import { scanSession } from '../../packages/notebook/src/lab/scan/scan-session.js';
+import type { ScanAnswer } from '../../packages/lab/src/scan/messages.js';
+import { scanSession } from '../../packages/lab/src/scan/scan-session.js';
 
 const session = suite('the worker of the scan view');
 const { scan } = makePhantom({ random: new Random(4), size: [16, 12, 14], spacing: 3 });

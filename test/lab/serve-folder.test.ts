@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { contentSecurityPolicy, type FolderServer, serveFolder } from '@obelisk/notebook/lab';
+import { contentSecurityPolicy, type FolderServer, serveFolder } from '@obelisk/lab';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { browserBundle } from '@obelisk/notebook/lab';
+import { browserBundle } from '@obelisk/lab';
 import { build } from 'esbuild';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { patient } from './patient-page.js';

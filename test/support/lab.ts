@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync 
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildLab, serveFolder } from '@obelisk/notebook/lab';
+import { buildLab, serveFolder } from '@obelisk/lab';
 import type { Page } from 'puppeteer-core';
-import { views } from '../../packages/notebook/src/lab/views.js';
+import { views } from '../../packages/lab/src/views.js';
 import { launchChromium, newPage } from './browser.js';
 import { chromiumPath } from './chromium.js';
 import { root } from './workspace.js';

@@ -42,8 +42,9 @@ const types: Readonly<Record<string, string>> = {
 function answer(folder: string, request: IncomingMessage, response: ServerResponse): number {
   const { pathname } = new URL(request.url ?? '/', 'http://host');
   const path = join(folder, pathname === '/' ? 'index.html' : pathname);
-  const mtime = statSync(path, { throwIfNoEntry: false })?.mtime.toUTCString();
-  if (mtime === undefined) return end(response, 404);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) return end(response, 404);
+  const mtime = found.mtime.toUTCString();
   response.setHeader('last-modified', mtime);
   if (request.headers['if-modified-since'] === mtime) return end(response, 304);
   response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');

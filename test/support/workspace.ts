@@ -19,6 +19,7 @@ export const packageOrder = [
   'training',
   'viz',
   'notebook',
+  'lab',
   'cli',
 ] as const;
 
@@ -27,6 +28,8 @@ export interface PackageManifest {
   readonly name: string;
   readonly exports: Readonly<Record<string, { readonly 'obelisk-source'?: string }>>;
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
 /** The manifest of the package in `packages/<name>`. */

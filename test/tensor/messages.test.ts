@@ -88,7 +88,7 @@ const shapes: readonly Row[] = [
     'pointwise: bias [3] must be [2], one number per output channel',
   ],
   [() => sum(of(2, 3), [2]), 'sum: [2, 3] has no axis 2'],
-  [() => sum(of(2, 3), [-1]), 'sum: [2, 3] has no axis -1'],
+  [() => sum(of(2, 3), [-3]), 'sum: [2, 3] has no axis -3'],
   [() => mean(of(2, 3), [2]), 'sum: [2, 3] has no axis 2'],
   [() => reshape(of(2, 3), [4]), 'reshape: [2, 3] does not fit [4]'],
   [
@@ -98,7 +98,7 @@ const shapes: readonly Row[] = [
   [() => permute(of(2, 3), [0, 0]), 'permute: order [0, 0] must name each axis of [2, 3] once'],
   [() => permute(of(2, 3), [0]), 'permute: order [0] must name each axis of [2, 3] once'],
   [() => slice(of(2, 3), [0, 0], [2, 4]), 'slice: [0, 0] to [2, 4] is no part of [2, 3]'],
-  [() => slice(of(2, 3), [0], [2]), 'slice: [0] to [2] is no part of [2, 3]'],
+  [() => slice(of(2, 3), [0], [3]), 'slice: [0, 0] to [3, 3] is no part of [2, 3]'],
   [() => slice(of(2, 3), [0, 2], [2, 1]), 'slice: [0, 2] to [2, 1] is no part of [2, 3]'],
   [() => slice(of(2, 3), [0, 0.5], [2, 2.5]), 'slice: [0, 0.5] to [2, 2.5] is no part of [2, 3]'],
   [() => pad(of(2, 3), [0, -2], [0, -2]), 'pad: [0, -2] and [0, -2] leave nothing of [2, 3]'],

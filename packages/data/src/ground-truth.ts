@@ -21,8 +21,8 @@ const tolerance = 0.1;
  * writeLabels(path, voxelGrid(Uint8Array.of(0, 7), [1, 1, 2], affine));
  * const scan = voxelGrid(Float32Array.of(-80, 60), [1, 1, 2], affine);
  * readGroundTruth(path, scan).data.get(0, 0, 1); // => 7
- * const moved = voxelGrid(new Float32Array(3), [1, 1, 3], affine);
- * readGroundTruth(path, moved); // throws: the ground truth has 1 x 1 x 2 voxels, the scan 1 x 1 x 3
+ * const larger = voxelGrid(new Float32Array(3), [1, 1, 3], affine);
+ * readGroundTruth(path, larger); // throws: has 1 x 1 x 2 voxels, the scan 1 x 1 x 3
  * rmSync(path);
  * ```
  */

@@ -1,3 +1,6 @@
+// What a program that shows notebooks needs of them; it loads no more than it takes from here.
+export type { MimeBundle } from './display/displayable.js';
+export { setNotebookHost } from './display/host.js';
 export { CellError } from './runtime/cell-error.js';
 export { type CompiledCell, compileCell } from './runtime/compile-cell.js';
 export { captureConsole, type StreamName } from './runtime/console-capture.js';
@@ -5,5 +8,7 @@ export { type PlacedCode, solvedCode, starterCode } from './runtime/exercises.js
 export { importForCell, type ModuleExports } from './runtime/modules.js';
 export { type Notebook, type NotebookCell, parseNotebook } from './runtime/notebook.js';
 export { type CellScope, cellScope, runCell } from './runtime/run-cell.js';
+export { backwardStepper } from './stepper/backward-stepper.js';
+export type { Recording } from './stepper/recording.js';
 export { recordProgram } from './stepper/run-program.js';
 export { type SampleProgram, samplePrograms } from './stepper/sample-programs.js';

@@ -88,7 +88,7 @@ function extremes(steps: readonly number[], values: readonly number[]): Point[] 
 }
 
 /** Whole steps only: half an epoch never happened. */
-export function xTicks(steps: readonly number[]): Plot.ScaleOptions {
+export function xTicks(steps: readonly number[]) {
   const range = (steps.at(-1) ?? 1) - (steps[0] ?? 0);
   return { ticks: Math.min(6, Math.max(1, range)), tickFormat: (value: number) => String(value) };
 }

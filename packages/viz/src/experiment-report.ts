@@ -29,7 +29,8 @@ export interface ReportedTraining
  * @example
  * ```ts
  * import { heldOutDice } from '@obelisk/viz';
- * const { scans } = heldOutDice(['background', 'liver'], { heldOut: [{ name: 'a', dice: [0.5] }] });
+ * const heldOut = [{ name: 'a', dice: [0.5] }];
+ * const { scans } = heldOutDice(['background', 'liver'], { heldOut });
  * scans; // => ['a']
  * ```
  */

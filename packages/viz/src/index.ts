@@ -23,7 +23,7 @@ export {
 } from './offset-statistics.js';
 export { type OffsetsBeforeAfter, offsetExtent, offsetsSvg } from './offsets.js';
 export { overlayPng } from './overlay.js';
-export { plotSvg } from './plot-svg.js';
+export { type PlotSvgOptions, plotSvg } from './plot-svg.js';
 export { encodePng, pngDataUri } from './png.js';
 export { progressPng } from './progress-png.js';
 export { sortedQuantile } from './quantile.js';

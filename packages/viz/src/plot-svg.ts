@@ -3,6 +3,15 @@ import { DOMParser } from 'linkedom';
 import { allowedText } from './escape.js';
 
 /**
+ * Options of Plot. Its own type wants the types of d3, which Plot does not bring: a program that
+ * uses this package would have to install them.
+ */
+export interface PlotSvgOptions {
+  readonly marks: readonly unknown[];
+  readonly [option: string]: unknown;
+}
+
+/**
  * A plot as an SVG element, in Node as in a browser. It takes the colour of the text around it, so
  * that one file reads well on light and on dark pages.
  *
@@ -16,7 +25,7 @@ import { allowedText } from './escape.js';
  * plotSvg('A dot', { marks: [dot([[1, 2]])] }).includes('aria-label="A dot"'); // => true
  * ```
  */
-export function plotSvg(label: string, options: Plot.PlotOptions): string {
+export function plotSvg(label: string, options: PlotSvgOptions): string {
   // Made in an XML document, so that names are escaped as XML wants them.
   const document = new DOMParser().parseFromString(
     '<svg xmlns="http://www.w3.org/2000/svg"/>',
@@ -26,7 +35,7 @@ export function plotSvg(label: string, options: Plot.PlotOptions): string {
     document,
     ariaLabel: label,
     style: { fontSize: '12px', background: 'none', overflow: 'visible' },
-    ...options,
+    ...(options as object),
   });
   svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   svg.setAttribute('role', 'img');

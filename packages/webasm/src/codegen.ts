@@ -2,7 +2,7 @@
 // tells its code, ours writes the module. It takes about a quarter of the time, and its
 // results are the same to the bit: a test compares every kernel of the conformance suite. How it
 // works is in docs/webassembly.md.
-import version from './gpu-js-version.cjs';
+import { gpuJsVersion } from './gpu-js/index.js';
 
 /** The version of gpu.js whose private methods `read/` calls and wraps. */
 const knownVersion = '2.24.1';
@@ -18,7 +18,7 @@ const knownVersion = '2.24.1';
  * codegenNotice('3.0.0')?.slice(0, 24); // => 'webasm: gpu.js is 3.0.0,'
  * ```
  */
-export function codegenNotice(found: string = version): string | null {
+export function codegenNotice(found: string = gpuJsVersion): string | null {
   if (found === knownVersion) return null;
   return (
     `webasm: gpu.js is ${found}, and our code generator is written for ${knownVersion}; kernels ` +

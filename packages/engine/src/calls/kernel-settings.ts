@@ -1,4 +1,4 @@
-import type { IGPUKernelSettings } from 'gpu.js';
+import type { IGPUKernelSettings } from '@obelisk/webasm/gpu-js';
 import type { KernelCall } from './kernel-call.js';
 
 /** What gpu.js is told about a kernel, so that it means the same on every device. */

@@ -1,4 +1,4 @@
-import { GPU, Input } from 'gpu.js';
+import { GPU, Input } from '@obelisk/webasm/gpu-js';
 import { type Assembly, type Background, CopyingAssembly } from '../calls/assembly.js';
 import { flatten } from '../calls/flatten.js';
 import { type CompiledKernel, type Held, KernelCache, keyOf } from '../calls/kernel-cache.js';

@@ -1,4 +1,5 @@
 import type * as WebGpuForNode from 'webgpu';
+import { importDawn } from '#dawn';
 
 /** Whether this process is Node, where WebGPU comes from a package instead of the browser. */
 export function isNode(): boolean {
@@ -31,7 +32,7 @@ export async function installWebGpu(): Promise<void> {
 
 async function loadDawn(): Promise<typeof WebGpuForNode> {
   try {
-    return await import('webgpu');
+    return await importDawn();
   } catch (error) {
     const [firstLine] = String(error instanceof Error ? error.message : error).split('\n');
     throw new Error(`webgpu: the package \`webgpu\` does not load in this Node: ${firstLine}`);

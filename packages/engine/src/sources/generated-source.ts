@@ -1,5 +1,5 @@
 import { callTable, explainedModule, readKernel, webAssemblyText } from '@obelisk/webasm';
-import { Input, WebGL2Kernel } from 'gpu.js';
+import { Input, WebGL2Kernel } from '@obelisk/webasm/gpu-js';
 import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';

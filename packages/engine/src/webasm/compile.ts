@@ -7,7 +7,7 @@ import {
   readKernel,
   type WebAssemblyKernel,
 } from '@obelisk/webasm';
-import { Input } from 'gpu.js';
+import { Input } from '@obelisk/webasm/gpu-js';
 import type { Held } from '../calls/kernel-cache.js';
 import type { Extent, KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';

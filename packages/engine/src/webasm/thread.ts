@@ -34,6 +34,8 @@ export interface ThreadTask {
  * What the other threads do: wait for a job, take parts of it as long as there are some, and
  * compute their cells with the kernel's module, which they read from the memory. It refers to
  * nothing around it, because a thread gets it as text.
+ *
+ * @readAsText
  */
 export function serveJobs({ memory, signals, signalsStart, index }: ThreadTask): void {
   const words = new Int32Array(memory.buffer, 0, 4096);

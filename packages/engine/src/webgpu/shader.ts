@@ -1,5 +1,4 @@
-import * as gpuJs from 'gpu.js';
-import { Input } from 'gpu.js';
+import { Input, WebGPUKernel } from '@obelisk/webasm/gpu-js';
 import type { Target } from '../calls/assembly.js';
 import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
@@ -14,6 +13,8 @@ interface TranslatedKernel {
     readonly scalarArgs: readonly { readonly index: number; readonly offset: number }[];
   };
 }
+
+type WebGpuTranslator = new (source: string, settings: object) => TranslatedKernel;
 
 /** Where a parameter of a shader lies, in bytes, and which argument of the kernel it is of. */
 interface Parameter {
@@ -40,11 +41,8 @@ export type ResultSteps = Pick<Target, 'cell' | 'component' | 'components' | 'pl
  * @throws Error of gpu.js when it cannot translate the kernel
  */
 export function translated(call: KernelCall): TranslatedKernel {
-  const { WebGPUKernel } = gpuJs as unknown as {
-    WebGPUKernel: new (source: string, settings: object) => TranslatedKernel;
-  };
   /** Stops where gpu.js would ask for a device of its own. */
-  class Translation extends WebGPUKernel {
+  class Translation extends (WebGPUKernel as WebGpuTranslator) {
     _buildAsync() {
       return Promise.resolve();
     }

@@ -38,6 +38,7 @@ const together = Math.min(2, availableParallelism());
  * each notebook, then the solutions of their exercises, and writes the notebooks with outputs.
  *
  * @returns how many failed
+ * @throws Error where TypeScript, which checks the types, is not installed
  *
  * @example
  * ```ts
@@ -53,7 +54,7 @@ export async function runNotebooks(
   options: NotebookRunOptions,
 ): Promise<number> {
   const notebooks = paths.map(read);
-  checkTypes(notebooks);
+  await checkTypes(notebooks);
   const limit = pLimit(together);
   const passed = await Promise.all(
     notebooks.map((notebook) => limit(() => runOne(notebook, options))),
@@ -80,9 +81,9 @@ function programsOf(starters: PlacedCode[], solved: PlacedCode[]): NotebookProgr
   return (hasExercises ? [starters, solved] : [starters]).map(notebookProgram);
 }
 
-function checkTypes(notebooks: readonly ReadNotebook[]): void {
+async function checkTypes(notebooks: readonly ReadNotebook[]): Promise<void> {
   const owners = notebooks.flatMap((notebook) => notebook.programs.map(() => notebook));
-  const found = typeProblems(notebooks.flatMap(({ programs }) => programs));
+  const found = await typeProblems(notebooks.flatMap(({ programs }) => programs));
   found.forEach((problems, i) => {
     const known = new Set(owners[i].problems.map(problemText));
     owners[i].problems.push(...problems.filter((problem) => !known.has(problemText(problem))));

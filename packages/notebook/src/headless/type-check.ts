@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import type ts from 'typescript';
 import type { NotebookProgram } from './notebook-program.js';
 import type { NotebookProblem } from './problem.js';
 
 /** The repository, whose packages the cells import. */
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
+type TypeScript = typeof ts;
+
 /** As strict as our sources. */
-const options: ts.CompilerOptions = {
+const optionsOf = (ts: TypeScript): ts.CompilerOptions => ({
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
   moduleResolution: ts.ModuleResolutionKind.NodeNext,
@@ -20,13 +22,19 @@ const options: ts.CompilerOptions = {
   noFallthroughCasesInSwitch: true,
   skipLibCheck: true,
   noEmit: true,
-};
+});
 
 /**
  * The type errors of some programs, one list for each. They are checked together, because the
  * packages that they import take much longer to read than the cells.
+ *
+ * @throws Error where TypeScript is not installed: who only shows things does without it
  */
-export function typeProblems(programs: readonly NotebookProgram[]): NotebookProblem[][] {
+export async function typeProblems(
+  programs: readonly NotebookProgram[],
+): Promise<NotebookProblem[][]> {
+  const ts = await loadTypeScript();
+  const options = optionsOf(ts);
   const files = new Map(
     programs.map((program, i) => [`${root}notebooks/program-${i}.ts`, program]),
   );
@@ -44,11 +52,25 @@ export function typeProblems(programs: readonly NotebookProgram[]): NotebookProb
     const source = checked.getSourceFile(path);
     const syntax = checked.getSyntacticDiagnostics(source);
     const found = syntax.length > 0 ? syntax : checked.getSemanticDiagnostics(source);
-    return found.map((diagnostic) => problemOf(diagnostic, program));
+    return found.map((diagnostic) => problemOf(ts, diagnostic, program));
   });
 }
 
-function problemOf(diagnostic: ts.Diagnostic, program: NotebookProgram): NotebookProblem {
+async function loadTypeScript(): Promise<TypeScript> {
+  try {
+    return (await import('typescript')).default;
+  } catch {
+    throw new Error(
+      'cells are checked by TypeScript, which is not installed: npm install typescript',
+    );
+  }
+}
+
+function problemOf(
+  ts: TypeScript,
+  diagnostic: ts.Diagnostic,
+  program: NotebookProgram,
+): NotebookProblem {
   const { file, start = 0, code, messageText } = diagnostic;
   const message = `TS${code}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
   if (file === undefined) return { place: '', line: null, message };

@@ -5,8 +5,9 @@ import {
   multiply,
   shareOfLarger,
 } from '@obelisk/kernels';
-import type { Tensor } from '../tensor.js';
-import { applyBinary, binary } from './binary.js';
+import { apply } from '../apply.js';
+import { Tensor } from '../tensor.js';
+import { beside, binary, wrongOperand } from './arithmetic.js';
 
 function extremum(name: 'maximum' | 'minimum', formula: string, direction: 1 | -1) {
   const take = direction === 1 ? maximumArrays : minimumArrays;
@@ -19,7 +20,7 @@ function extremum(name: 'maximum' | 'minimum', formula: string, direction: 1 | -
     vjpFormula:
       `\\bar a = ([a ${beyond} b] + \\tfrac12 [a = b]) \\, \\bar y, \\quad ` +
       `\\bar b = ([b ${beyond} a] + \\tfrac12 [a = b]) \\, \\bar y`,
-    forward: (a, b) => take(a, b),
+    forward: take,
     vjp: (y) => [
       () => multiply(y.gradient, share(y.a, y.b)),
       () => multiply(y.gradient, share(y.b, y.a)),
@@ -42,7 +43,10 @@ const smallest = extremum('minimum', 'y = \\min(a, b)', -1);
  * ```
  */
 export function maximum(a: Tensor | number, b: Tensor | number): Tensor {
-  return applyBinary(largest, a, b);
+  if (a instanceof Tensor && b instanceof Tensor) return apply(largest, [a, b], null);
+  if (a instanceof Tensor && typeof b === 'number') return apply(largest, [a, beside(a, b)], null);
+  if (typeof a === 'number' && b instanceof Tensor) return apply(largest, [beside(b, a), b], null);
+  throw wrongOperand('maximum', a, b);
 }
 
 /**
@@ -57,5 +61,8 @@ export function maximum(a: Tensor | number, b: Tensor | number): Tensor {
  * ```
  */
 export function minimum(a: Tensor | number, b: Tensor | number): Tensor {
-  return applyBinary(smallest, a, b);
+  if (a instanceof Tensor && b instanceof Tensor) return apply(smallest, [a, b], null);
+  if (a instanceof Tensor && typeof b === 'number') return apply(smallest, [a, beside(a, b)], null);
+  if (typeof a === 'number' && b instanceof Tensor) return apply(smallest, [beside(b, a), b], null);
+  throw wrongOperand('minimum', a, b);
 }

@@ -47,7 +47,8 @@ export function sum(x: Tensor, axes?: number | readonly number[], keepAxes = fal
   assertTensors('sum', { x });
   const named = typeof axes === 'number' ? [axes] : (axes ?? x.shape.map((_, axis) => axis));
   assertLists('sum', { axes: named });
-  const counted = named.map((axis) => (axis < 0 ? axis + x.rank : axis));
+  const { rank } = x;
+  const counted = named.map((axis) => (axis < 0 && axis >= -rank ? axis + rank : axis));
   return apply(operation, [x], { axes: counted, keepAxes });
 }
 

@@ -19,8 +19,9 @@ import { shellLine } from './shell-line.js';
  *   options: { phantoms: 3, recipe: 'default', device: 'webasm' },
  *   cache: 'prepared',
  * };
- * const words = planCommand(plan).split(' --');
- * words.slice(0, 4); // => ['obelisk crossval', 'models obelisk', 'data phantoms', 'folds leave-one-out']
+ * const [program, ...options] = planCommand(plan).split(' --');
+ * program; // => 'obelisk crossval'
+ * options.slice(0, 3); // => ['models obelisk', 'data phantoms', 'folds leave-one-out']
  * ```
  */
 export function planCommand(plan: CrossvalPlan): string {

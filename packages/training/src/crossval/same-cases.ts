@@ -35,7 +35,8 @@ export function requireSameCases(
  * import { requireSameFolder } from '@obelisk/training/node';
  * const data = mkdtempSync(`${tmpdir()}/obelisk-`);
  * await writePhantomDataset(data, { count: 1, seed: 1, size: [8, 8, 8] });
- * await requireSameFolder({ data, dataSeed: 1, folds: [['phantom_001'], ['b']] }); // throws: missing: b
+ * const plan = { data, dataSeed: 1, folds: [['phantom_001'], ['b']] };
+ * await requireSameFolder(plan); // throws: missing: b
  * rmSync(data, { recursive: true });
  * ```
  */

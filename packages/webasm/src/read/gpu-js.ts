@@ -1,7 +1,7 @@
 // What is used of gpu.js' WebAssembly classes. None of it is public: the reason why the version of
 // gpu.js is pinned, and why `codegen.ts` looks at its text before.
-import { WasmModuleBuilder } from 'gpu.js/src/backend/web-assembly/wasm-builder.js';
 import type { ValueType } from '../code.js';
+import { WasmModuleBuilder } from '../gpu-js/index.js';
 
 /** Writes the bytes of one function; a method per instruction, named `i32Add`, `f32x4Mul`, ... */
 export interface Emitter {

@@ -1,4 +1,4 @@
-import { WebAssemblyKernel as GpuJsKernel } from 'gpu.js';
+import { WebAssemblyKernel as GpuJsKernel } from '../gpu-js/index.js';
 import type { WebAssemblyKernel } from './gpu-js.js';
 
 /**

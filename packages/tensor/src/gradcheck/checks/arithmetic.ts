@@ -1,10 +1,7 @@
 import { formatShape, type Shape } from '@obelisk/engine';
-import { add } from '../../operations/add.js';
-import { divide } from '../../operations/divide.js';
+import { add, divide, multiply, subtract } from '../../operations/arithmetic.js';
 import { maximum, minimum } from '../../operations/extremum.js';
-import { multiply } from '../../operations/multiply.js';
 import { scale, shift } from '../../operations/scale.js';
-import { subtract } from '../../operations/subtract.js';
 import type { Tensor } from '../../tensor.js';
 import { type CheckInput, check, type OperationCheck } from '../operation-check.js';
 

@@ -1,0 +1,159 @@
+import type { EditorView } from '@codemirror/view';
+import type { NotebookCell } from '@obelisk/notebook/runtime';
+import { element } from '../page/element.js';
+import type { OutputSink } from './cell-runner.js';
+import { codeEditor, markFailedLine, replaceText } from './editor.js';
+import type { KeptEdits } from './kept-edits.js';
+import type { CellProblem } from './messages.js';
+import { outputElement } from './output-view.js';
+
+/** What a cell's buttons and keys ask for. */
+export interface CellActions {
+  run(cell: CodeCell): void;
+  runAndGoOn(cell: CodeCell): void;
+  runToHere(cell: CodeCell): void;
+  /** The reader has written into a cell, or has taken it back. */
+  edited(): void;
+}
+
+type State = 'fresh' | 'waiting' | 'running' | 'ran' | 'failed';
+
+/** A cell of code: its editor, its buttons and what it shows. */
+export class CodeCell implements OutputSink {
+  readonly root: HTMLElement;
+  readonly #cell: NotebookCell;
+  readonly #number: number;
+  readonly #editor: EditorView;
+  readonly #outputs = element('div', { class: 'outputs', role: 'region' });
+  readonly #status = element('span', { class: 'cell-status', role: 'status' });
+  readonly #original = element('button', {
+    type: 'button',
+    class: 'original',
+    title: 'Puts the code of the notebook back; Ctrl-Z in the cell brings yours back',
+  });
+  #started = 0;
+
+  constructor(cell: NotebookCell, number: number, kept: KeptEdits, actions: CellActions) {
+    this.#cell = cell;
+    this.#number = number;
+    const button = (text: string, title: string, action: () => void) =>
+      element('button', { type: 'button', title, onclick: action }, text);
+    const code = element('div', { class: 'cell-code' });
+    this.root = element(
+      'section',
+      { class: 'code-cell', 'aria-label': `Cell ${number}`, 'data-cell': number },
+      element(
+        'div',
+        { class: 'cell-bar' },
+        element('span', { class: 'cell-number' }, `Cell ${number}`),
+        button('Run', 'Ctrl-Enter, or Shift-Enter to go on', () => actions.run(this)),
+        button('Run to here', 'All cells from the first to this one', () =>
+          actions.runToHere(this),
+        ),
+        this.#original,
+        this.#status,
+      ),
+      code,
+      this.#outputs,
+    );
+    this.#outputs.setAttribute('aria-label', `Output of cell ${number}`);
+    this.#original.textContent = 'Original code';
+    this.#original.addEventListener('click', () => this.takeBack());
+    this.#editor = codeEditor(code, kept.sourceOf(cell), `Code of cell ${number}`, {
+      run: () => actions.run(this),
+      runAndGoOn: () => actions.runAndGoOn(this),
+      changed: (source) => {
+        kept.keep(cell, source);
+        this.#showEdited();
+        actions.edited();
+      },
+    });
+    this.#showEdited();
+    this.#show('fresh', '');
+  }
+
+  get id(): string {
+    return this.#cell.id;
+  }
+
+  get source(): string {
+    return this.#editor.state.doc.toString();
+  }
+
+  /** Whether the code is another one than the notebook's. */
+  get edited(): boolean {
+    return this.source !== this.#cell.source;
+  }
+
+  focus(): void {
+    this.#editor.focus();
+    this.root.scrollIntoView({ block: 'nearest' });
+  }
+
+  wait(): void {
+    this.#show('waiting', 'waits');
+  }
+
+  begin(): void {
+    this.#outputs.replaceChildren();
+    markFailedLine(this.#editor, null);
+    this.#started = performance.now();
+    this.#show('running', 'runs …');
+  }
+
+  output(bundle: Parameters<OutputSink['output']>[0]): void {
+    this.#outputs.append(outputElement(bundle));
+  }
+
+  text(stream: string, text: string): void {
+    const last = this.#outputs.lastElementChild;
+    if (last?.classList.contains(stream)) last.append(`\n${text}`);
+    else this.#outputs.append(element('pre', { class: `plain ${stream}` }, text));
+  }
+
+  end(problem: CellProblem | null): void {
+    const seconds = (performance.now() - this.#started) / 1000;
+    if (problem === null) {
+      this.#show('ran', `${seconds.toFixed(seconds < 10 ? 2 : 0)} s`);
+      return;
+    }
+    const place = `Cell ${this.#number}${problem.line === null ? '' : `, line ${problem.line}`}`;
+    const text = `${place}: ${problem.message}`;
+    this.#outputs.append(element('pre', { class: 'error', role: 'alert' }, text));
+    markFailedLine(this.#editor, problem.line);
+    this.#show('failed', 'failed');
+  }
+
+  /** Puts the code of the notebook back, as a reader does by typing. */
+  takeBack(): void {
+    const hadFocus = document.activeElement === this.#original;
+    if (this.edited) replaceText(this.#editor, this.#cell.source);
+    // The button that was pressed is gone; the keyboard goes on in the code.
+    if (hadFocus) this.#editor.focus();
+  }
+
+  /** Not run any more. */
+  forget(): void {
+    this.#outputs.replaceChildren();
+    this.#show('fresh', '');
+  }
+
+  /** Takes back the wait for a turn that does not come. */
+  unwait(): void {
+    if (this.root.dataset.state === 'waiting') this.#show('fresh', '');
+  }
+
+  destroy(): void {
+    this.#editor.destroy();
+  }
+
+  #showEdited(): void {
+    this.root.dataset.edited = String(this.edited);
+    this.#original.hidden = !this.edited;
+  }
+
+  #show(state: State, text: string): void {
+    this.root.dataset.state = state;
+    this.#status.textContent = text;
+  }
+}

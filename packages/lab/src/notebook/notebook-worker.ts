@@ -1,0 +1,54 @@
+// Runs the cells of one notebook, one at a time, away from the page: a cell that never ends can be
+// stopped by ending the worker.
+
+import {
+  CellError,
+  captureConsole,
+  cellScope,
+  runCell,
+  setNotebookHost,
+} from '@obelisk/notebook/runtime';
+import { setDefaultDevice } from '@obelisk/tensor';
+import { openHere } from '../worker/open-here.js';
+import { type Send, serveWorker } from '../worker/serve-worker.js';
+import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js';
+
+serveWorker<NotebookRequest, NotebookAnswer>((send) => {
+  const scope = cellScope();
+  setNotebookHost({ show: (bundle) => send({ type: 'output', bundle }) });
+  captureConsole((stream, text) => send({ type: 'text', stream, text }));
+  // One request after the other: a cell runs on the device that was chosen before it.
+  let last: Promise<void> = Promise.resolve();
+  return (request) => {
+    last = last.then(() => answer(request, scope, send));
+  };
+});
+
+async function answer(
+  request: NotebookRequest,
+  scope: ReturnType<typeof cellScope>,
+  send: Send<NotebookAnswer>,
+): Promise<void> {
+  if (request.type === 'run') {
+    send({ type: 'done', error: await problemOf(request.source, scope, request.cell) });
+    return;
+  }
+  const { device, notice } = await openHere(request.device);
+  if (device.name !== 'shapes') setDefaultDevice(device.name);
+  if (notice !== null) send({ type: 'notice', sentence: notice });
+}
+
+async function problemOf(
+  source: string,
+  scope: ReturnType<typeof cellScope>,
+  cell: string,
+): Promise<CellProblem | null> {
+  try {
+    await runCell(source, scope, cell);
+    return null;
+  } catch (error) {
+    const { message, line } =
+      error instanceof CellError ? error : new CellError(String(error), null);
+    return { message, line };
+  }
+}

