@@ -31,7 +31,7 @@ export function trainingMemory(planned: PlannedTraining): number {
  * import { openTrainingData, requireTrainingMemory } from '@obelisk/training/node';
  * const data = await openTrainingData('phantoms', 1, 3);
  * const settings = volumeRecipe({ epochs: 1, batch: 1, scans: 3 });
- * const size = [16, 16, 16] as const;
+ * const size = [48, 32, 32] as const;
  * const grid = { orientation: 'RAS', spacing: null, size, fit: 'crop' } as const;
  * const planned = { entry: anyModelEntry('unet-tcia'), settings, data, grid };
  * requireTrainingMemory(planned, openDevice('webasm')); // => undefined
