@@ -2,7 +2,7 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { memoryLine } from '../../packages/cli/src/crossval/memory-at-once.js';
+import { memoryLine } from '../../packages/training/src/crossval/memory-at-once.js';
 import { obelisk, temporaryFolder } from './obelisk.js';
 
 const plans = suite('obelisk crossval: what is planned');

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { printable } from '@obelisk/engine/text';
+import { shellLine } from '@obelisk/training/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { shellLine } from '../../packages/cli/src/crossval/job-command.js';
 import { unless } from '../support/skip.js';
 import { finished, obelisk, startObelisk, temporaryFolder } from './obelisk.js';
 

@@ -1,9 +1,10 @@
+import { clock, tableLines } from '@obelisk/engine/text';
+import { Interruption, UsageError } from '@obelisk/training/command';
 import { CommanderError } from 'commander';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { endingOf, Interruption, UsageError } from '../../packages/cli/src/errors.js';
-import { tableLines } from '../../packages/cli/src/text-table.js';
-import { clock, trainingDisplay } from '../../packages/cli/src/training/training-display.js';
+import { endingOf } from '../../packages/cli/src/errors.js';
+import { trainingDisplay } from '../../packages/cli/src/training/training-display.js';
 import { memory } from './obelisk.js';
 
 const display = suite('what obelisk shows');

@@ -1,6 +1,7 @@
+import { heedInterruption } from '@obelisk/training/command';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { heedInterruption, interruptible } from '../../packages/cli/src/interruption.js';
+import { interruptible } from '../../packages/cli/src/interruption.js';
 
 const interruption = suite('Ctrl-C');
 const listeners = () => process.listenerCount('SIGINT');

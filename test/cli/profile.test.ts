@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gpuLines, profileLines } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { gpuLines, profileLines } from '../../packages/cli/src/profiling.js';
 import {
   missingSwiftShader,
   swiftShaderEnvironment,

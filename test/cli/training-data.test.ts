@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { modalityOf } from '../../packages/cli/src/training/modality.js';
+import { modalityOf } from '../../packages/training/src/planned/modality.js';
 import { obelisk, temporaryFolder } from './obelisk.js';
 
 const training = suite('obelisk train and crossval: which data are meant');

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { paperRecipe } from '@obelisk/training';
+import { portableCache, readTrainingPlan } from '@obelisk/training/node';
+import { progressPicture } from '@obelisk/viz/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { progressPicture } from '../../packages/cli/src/training/progress-picture.js';
-import { portableCache, readTrainingPlan } from '../../packages/cli/src/training/training-plan.js';
 import { namesIn } from './killed-training.js';
 import { obelisk, temporaryFolder } from './obelisk.js';
 
@@ -92,22 +92,22 @@ training('progress.png is drawn as often as it takes a twentieth of the time', a
     return clock;
   };
   const picture = { folder, labels: ['background', 'liver'], settings: paperRecipe };
-  const show = progressPicture(picture, tick);
+  const show = progressPicture(tick);
   const history = {
     ...{ steps: [1], loss: [2], diceSteps: [1], dice: [[0.5]] },
     ...{ seconds: 1, measuringSeconds: 0, stopped: false },
   };
-  const drawn = async (isEnd: boolean) => {
-    await show(history, isEnd);
+  const drawn = (isEnd: boolean) => {
+    show({ ...picture, history, isEnd });
     const isThere = existsSync(join(folder, 'progress.png'));
     rmSync(join(folder, 'progress.png'), { force: true });
     return isThere;
   };
-  assert.ok(await drawn(false), 'after the first epoch');
-  assert.not(await drawn(false), 'an epoch later');
-  assert.ok(await drawn(true), 'at the end');
+  assert.ok(drawn(false), 'after the first epoch');
+  assert.not(drawn(false), 'an epoch later');
+  assert.ok(drawn(true), 'at the end');
   clock += 2000;
-  assert.ok(await drawn(false), 'twenty times as long later');
+  assert.ok(drawn(false), 'twenty times as long later');
 });
 
 training.run();

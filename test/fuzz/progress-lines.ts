@@ -1,4 +1,4 @@
-import { clock } from '../../packages/cli/src/training/training-display.js';
+import { clock } from '@obelisk/engine/text';
 
 /** So many lines in all, with pauses that are neither very short nor very long. */
 const lines = 20;

@@ -1,4 +1,4 @@
-import { tableLines } from '../../packages/cli/src/text-table.js';
+import { tableLines } from '@obelisk/engine/text';
 import type { Failure, Measured, Phase } from './budget.js';
 import type { NetworkReport } from './measured-network.js';
 

@@ -1,6 +1,6 @@
 import type { Preparation, VoxelBox } from '@obelisk/training';
+import { UsageError } from '@obelisk/training/command';
 import { InvalidArgumentError } from 'commander';
-import { UsageError } from './errors.js';
 
 /** Reads `6,110,18,92,52,112`: of each axis the first voxel and the one after the last. */
 export function parseCrop(text: string): VoxelBox {

@@ -1,19 +1,7 @@
 import type { ChosenDevice, DeviceName } from '@obelisk/engine';
+import { type DeviceChoice, deviceChoices } from '@obelisk/training/command';
 import { Option } from 'commander';
 import type { Terminal } from './terminal.js';
-
-/** What `--device` takes. */
-export type DeviceChoice = DeviceName | 'auto';
-
-/** All of them, the default first. */
-export const deviceChoices: readonly DeviceChoice[] = [
-  'auto',
-  'webasm',
-  'cpu',
-  'webgpu',
-  'webgl2',
-  'float64',
-];
 
 /** `--device`, the same for every command that computes. */
 export function deviceOption(): Option {

@@ -1,15 +1,6 @@
+import { Interruption, UsageError } from '@obelisk/training/command';
 import { CommanderError } from 'commander';
 import { exitCodes } from './exit-codes.js';
-
-/** The command line asks for something that cannot be meant. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** The user pressed Ctrl-C, or a scheduler sent SIGTERM, and the work ended in good order. */
-export class Interruption extends Error {
-  override readonly name = 'Interruption';
-}
 
 /** How a command ended that threw: its exit code and the one sentence to tell. */
 export interface Ending {

@@ -1,7 +1,7 @@
 import type { Triple } from '@obelisk/data';
 import type { TrainedModel } from '@obelisk/training';
+import { UsageError } from '@obelisk/training/command';
 import { Option } from 'commander';
-import { UsageError } from './errors.js';
 
 /** How much of a scan a network shall see: all of it, or as much as it learned from. */
 export type FieldOfView = 'scan' | 'trained';

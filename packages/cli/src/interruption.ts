@@ -1,21 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setImmediate } from 'node:timers/promises';
-import { Interruption } from './errors.js';
 
 /** Ctrl-C, and what a scheduler sends before it takes the machine away. */
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /** The signal of the work around a part of it, which begins stopped when that was stopped. */
 const around = new AsyncLocalStorage<AbortSignal>();
-
-/**
- * Lets a Ctrl-C in between two parts of a long computation.
- * @throws Interruption after one
- */
-export async function heedInterruption(signal: AbortSignal, sentence: string): Promise<void> {
-  await setImmediate();
-  if (signal.aborted) throw new Interruption(sentence);
-}
 
 /**
  * Runs `work` so that a first Ctrl-C or SIGTERM aborts its signal and lets it end in good order.

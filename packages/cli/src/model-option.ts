@@ -1,5 +1,5 @@
 import type { AnyModelEntry, ModelEntry } from '@obelisk/models';
-import { UsageError } from './errors.js';
+import { UsageError } from '@obelisk/training/command';
 
 /** The catalogue's entry for what `--model` names. */
 export async function findModel(name: string): Promise<ModelEntry> {

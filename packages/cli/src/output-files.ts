@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { UsageError } from './errors.js';
+import { UsageError } from '@obelisk/training/command';
 import { fileStatus } from './file-status.js';
 
 /** The folder and name, or the file behind links: the same for two paths to one file. */

@@ -10,6 +10,7 @@ export {
 export { cropOrPad, type GridPart, middlePart, partOfGrid } from './crop-or-pad.js';
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
+export { describeScan } from './describe-scan.js';
 export type { Grid } from './grid-relation.js';
 export {
   air,

@@ -1,4 +1,5 @@
 export { type DatasetFolder, openDataset, readDatasetCase } from './dataset-folder.js';
+export { readGroundTruth } from './ground-truth.js';
 export {
   createFileAtomically,
   readFileBytes,

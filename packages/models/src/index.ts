@@ -2,6 +2,7 @@ export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
 export { type AnyModelEntry, allModelNames, anyModelEntry } from './any-model.js';
 export { type ModelEntry, modelEntry, modelNames, type Preprocessing } from './catalogue.js';
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
+export { describeWeights } from './describe-weights.js';
 export { fullSizeLogits, halfSizeLogits } from './full-size-logits.js';
 export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
 export { networkGradcheck } from './gradcheck/network-gradcheck.js';
@@ -35,6 +36,7 @@ export {
 } from './summary/network-walk.js';
 export { firstDeviations, offsetDeviations } from './summary/offset-deviations.js';
 export { type PerAxis, type ReceptiveField, receptiveFields } from './summary/receptive-field.js';
+export { type BytesOfWork, layerTable, totalLines } from './summary-lines.js';
 export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
 export {
   type VolumeModelEntry,

@@ -39,6 +39,7 @@ export { scale, shift } from './operations/scale.js';
 export { mean, sum } from './operations/sum.js';
 export { broadcastTo, pad, permute, reshape, slice } from './operations/views.js';
 export { type GpuKernelRow, Profile, type ProfileRow, startProfile } from './profile/profile.js';
+export { gpuLines, profileLines } from './profile/profile-lines.js';
 export { Random } from './random.js';
 export { refuseUnknown } from './refuse-unknown.js';
 export type { TapeNode } from './tape-node.js';

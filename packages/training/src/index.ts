@@ -6,7 +6,8 @@ export { bodyBox } from './body-box.js';
 export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './checkpoint.js';
 export type { ModelComparison } from './crossval/comparison.js';
 export type { CaseScore, FoldSummary } from './crossval/fold-summary.js';
-export { type CrossvalPlan, missingFolds } from './crossval/missing-folds.js';
+export { meanDiceLines } from './crossval/mean-dice-lines.js';
+export { type CrossvalSize, missingFolds } from './crossval/missing-folds.js';
 export { readFoldSummary } from './crossval/read-fold-summary.js';
 export { type Spread, spreadOf } from './crossval/spread.js';
 export {
@@ -106,12 +107,26 @@ export {
   train,
 } from './train.js';
 export { partsOf, trainStep } from './train-step.js';
+export {
+  type ExportedFile,
+  type ExportedNetwork,
+  onnxFile,
+  safetensorsFile,
+} from './trained/exported-network.js';
 export { missingSpacingLine } from './trained/missing-spacing-line.js';
 export type { ModelCharacter } from './trained/model-character.js';
+export {
+  diceText,
+  exchangedSidesLine,
+  type OrganFigures,
+  organLines,
+} from './trained/organ-lines.js';
+export { type OrganReport, organReport, organsAsJson } from './trained/organ-report.js';
 export { nothingFoundLine, organVolumes } from './trained/organ-volumes.js';
 export { segmentationMemory } from './trained/segmentation-memory.js';
 export { fieldOfViewNote } from './trained/trained-field-of-view.js';
 export { type TrainedModel, trainedModel, type WeightsToLoad } from './trained/trained-model.js';
+export { type UnknownLabel, unknownLabelsLine, withoutUnknown } from './trained/unknown-labels.js';
 export { type WeightsFile, weightsFile } from './trained/weights-file.js';
 export { type TrainingScan, trainingScan } from './training-scan.js';
 export { type TrainingParts, TrainingState } from './training-state.js';

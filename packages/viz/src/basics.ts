@@ -3,6 +3,7 @@
 export { magmaColour } from './colour-map.js';
 export * from './display-slice.js';
 export { escapeHtml } from './escape.js';
+export { html, type Markup, type MarkupPart, markup } from './html.js';
 export { informativeSlice } from './informative-slice.js';
 export * from './intensity-window.js';
 export { labelColours, type Rgb, rgbOf } from './label-colours.js';

@@ -1,24 +1,27 @@
 import type { CrossvalContent } from './crossval-content.js';
-import { escapeHtml } from './escape.js';
+import { html, type Markup } from './html.js';
 import { facts } from './report-facts.js';
 import { duration } from './wording.js';
 
 /** What the means do not count. */
-export function leftOutSection({ summary }: CrossvalContent): string {
+export function leftOutSection({ summary }: CrossvalContent): Markup {
   const { leftOut } = summary;
-  const items = leftOut.map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
-  return [
-    '<section aria-labelledby="left-out"><h2 id="left-out">What the means leave out</h2>',
-    leftOut.length === 0
-      ? '<p>Nothing: every organ is in every scan, and every model found at least a part of it.</p>'
-      : `<p>A number that does not exist cannot be averaged. These were left out:</p>` +
-        `<ul class="sentences">${items.join('')}</ul>`,
-    '</section>',
-  ].join('');
+  const items = leftOut.map((sentence) => html`<li>${sentence}</li>`);
+  const nothing = 'every organ is in every scan, and every model found at least a part of it.';
+  return html`${[
+    html`<section aria-labelledby="left-out"><h2 id="left-out">What the means leave out</h2>`,
+    ...(leftOut.length === 0
+      ? [html`<p>Nothing: ${nothing}</p>`]
+      : [
+          html`<p>A number that does not exist cannot be averaged. These were left out:</p>`,
+          html`<ul class="sentences">${items}</ul>`,
+        ]),
+    html`</section>`,
+  ]}`;
 }
 
 /** What is needed to run it again: the command, every option, versions, the device. */
-export function crossvalFacts({ folds, command, configuration, data }: CrossvalContent): string {
+export function crossvalFacts({ folds, command, configuration, data }: CrossvalContent): Markup {
   const training = folds.reduce((sum, fold) => sum + fold.seconds.training, 0);
   const names = [...new Set(folds.flatMap((fold) => Object.keys(fold.versions)))];
   const run: [string, string][] = [
@@ -37,13 +40,13 @@ export function crossvalFacts({ folds, command, configuration, data }: CrossvalC
     name,
     String(value),
   ]);
-  return [
-    '<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>',
-    '<p>This command does it again. The same seed, options and device give the same networks, to ',
-    `the last bit.</p><pre class="card"><code>${escapeHtml(command)}</code></pre>`,
-    `<div class="pair"><div class="card">${facts(run, 'The run')}</div>`,
-    `<div class="card">${facts(options, 'Every option')}</div></div></section>`,
-  ].join('');
+  return html`${[
+    html`<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>`,
+    html`<p>This command does it again. The same seed, options and device give the same networks, `,
+    html`to the last bit.</p><pre class="card"><code>${command}</code></pre>`,
+    html`<div class="pair"><div class="card">${facts(run, 'The run')}</div>`,
+    html`<div class="card">${facts(options, 'Every option')}</div></div></section>`,
+  ]}`;
 }
 
 /** All values that differ: folds may have run on several machines. */

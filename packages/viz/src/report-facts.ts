@@ -1,9 +1,9 @@
-import { escapeHtml } from './escape.js';
+import { html, type Markup } from './html.js';
 import type { TrainingReport } from './report-content.js';
 import { duration, whole } from './wording.js';
 
 /** What is needed to run it again: machine, versions, seed, times, every option. */
-export function factsSection(report: TrainingReport): string {
+export function factsSection(report: TrainingReport): Markup {
   const { model, data, dice, device, versions, seed, seconds, configuration } = report;
   const reason = device.reason === undefined ? '' : `: ${device.reason}`;
   const run: [string, string][] = [
@@ -22,20 +22,19 @@ export function factsSection(report: TrainingReport): string {
     name,
     String(value),
   ]);
-  return [
-    '<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>',
-    '<p>The same seed, options and device give the same network again, to the last bit.</p>',
-    `<div class="pair"><div class="card">${facts(run, 'The run')}</div>`,
-    `<div class="card">${facts(options, 'Every option')}</div></div></section>`,
-  ].join('');
+  return html`${[
+    html`<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>`,
+    html`<p>The same seed, options and device give the same network again, to the last bit.</p>`,
+    html`<div class="pair"><div class="card">${facts(run, 'The run')}</div>`,
+    html`<div class="card">${facts(options, 'Every option')}</div></div></section>`,
+  ]}`;
 }
 
 /** A table of names and values. */
-export function facts(rows: readonly [string, string][], caption: string): string {
+export function facts(rows: readonly [string, string][], caption: string): Markup {
   const lines = rows.map(
-    ([name, value]) =>
-      `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`,
+    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
   );
-  const body = `<tbody>${lines.join('')}</tbody>`;
-  return `<table class="facts"><caption>${caption}</caption>${body}</table>`;
+  const body = html`<tbody>${lines}</tbody>`;
+  return html`<table class="facts"><caption>${caption}</caption>${body}</table>`;
 }

@@ -1,5 +1,6 @@
 import { diceByOrgan, meanDice } from './dice-summary.js';
 import { escapeHtml } from './escape.js';
+import { html, type Markup } from './html.js';
 import type { TrainingReport } from './report-content.js';
 import { curvesSection } from './report-curves.js';
 import { diceSection } from './report-dice.js';
@@ -78,7 +79,7 @@ function summary({ model, data, dice, device, seconds }: TrainingReport): string
   ].join('');
 }
 
-function tiles({ model, dice, device, seconds }: TrainingReport): string {
+function tiles({ model, dice, device, seconds }: TrainingReport): Markup {
   const mean = meanDice(dice);
   const facts: [string, string][] = [
     ['Mean Dice, held out', Number.isNaN(mean) ? '\u2013' : mean.toFixed(3)],
@@ -86,8 +87,6 @@ function tiles({ model, dice, device, seconds }: TrainingReport): string {
     ['Training time', duration(seconds.training)],
     ['Ran on', device.used],
   ];
-  const items = facts.map(
-    ([name, value]) => `<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`,
-  );
-  return `<dl class="tiles">${items.join('')}</dl>`;
+  const items = facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
+  return html`<dl class="tiles">${items}</dl>`;
 }

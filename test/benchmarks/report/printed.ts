@@ -1,5 +1,5 @@
 // What a run prints: who is there, a table per case, and the goals at the end.
-import { tableLines } from '../../../packages/cli/src/text-table.js';
+import { tableLines } from '@obelisk/engine/text';
 import { caseOf } from '../cases/index.js';
 import type { BenchmarkCase } from '../cases/types.js';
 import type { Missing } from '../contestants/available.js';

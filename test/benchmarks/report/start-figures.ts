@@ -1,4 +1,4 @@
-import { tableLines } from '../../../packages/cli/src/text-table.js';
+import { tableLines } from '@obelisk/engine/text';
 import { quantile } from './figures.js';
 
 /** Time from a command to what its title says. */

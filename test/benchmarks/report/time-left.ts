@@ -1,4 +1,4 @@
-import { clock } from '../../../packages/cli/src/training/training-display.js';
+import { clock } from '@obelisk/engine/text';
 
 /** Counts cases, and estimates the time that the others take from those that are done. */
 export function timeLeft(all: number): { skip(): void; next(): string } {

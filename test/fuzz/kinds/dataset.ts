@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
 import { openDataset, readDatasetCase } from '@obelisk/data/node';
 import type { Random } from '@obelisk/tensor';
-import { describeDataset } from '../../../packages/cli/src/describe-dataset.js';
+import { describeDataset } from '@obelisk/training/node';
 import { expect, type FuzzInput, type FuzzKind, oneFile, theFile } from '../fuzz-kind.js';
 import { happens } from '../mutations/choice.js';
 import { mutatedJsonBytes } from '../mutations/json.js';
@@ -65,7 +65,7 @@ export const dataset: FuzzKind = {
       'labels that are no text',
     );
     expect(opened.training.length + opened.test.length > 0, 'no case');
-    for (const line of await describeDataset(folder, true)) {
+    for (const line of describeDataset(folder, true)) {
       expect(!/undefined|\[object/.test(line), `says ${line}`);
     }
     for (const one of opened.training) readDatasetCase(opened, one);

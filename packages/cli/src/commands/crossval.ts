@@ -1,28 +1,17 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { UsageError } from '@obelisk/training/command';
+import type { CrossvalPlan } from '@obelisk/training/node';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type GlobalOptions, withTerminal } from '../command-line.js';
-import { requireCrossvalPlan } from '../crossval/check-plan.js';
-import { type CrossvalPlan, crossvalJobs, isDone } from '../crossval/crossval-plan.js';
+import type { CrossvalOptions } from '../crossval/crossval-options.js';
 import { gather } from '../crossval/gather.js';
-import { jobArguments, shellLine } from '../crossval/job-command.js';
-import { type CrossvalOptions, makePlan } from '../crossval/make-plan.js';
+import { gatherArguments, jobArguments } from '../crossval/job-command.js';
 import { runAndGather } from '../crossval/run-and-gather.js';
-import { jobOfName, runFold } from '../crossval/run-fold.js';
-import { requireSameFolder } from '../crossval/same-cases.js';
+import { runJob } from '../crossval/run-job.js';
 import { requireSamePlan } from '../crossval/same-plan.js';
-import { writeSlurm } from '../crossval/slurm.js';
+import { findAnyModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { openTrainingFolder } from '../training/training-folder.js';
 import { addTrainingOptions } from '../training/training-options.js';
-import {
-  crossvalFile,
-  planFile,
-  portableCache,
-  readPlan,
-  writePlan,
-} from '../training/training-plan.js';
 
 const notes = `
 Every fold of every model with every seed is a job of its own, in its own folder. What is done stays
@@ -76,32 +65,36 @@ function foldCount(text: string): number | 'leave-one-out' {
 }
 
 async function crossValidate(terminal: Terminal, options: CrossvalOptions, command: Command) {
-  const { out } = options;
+  const { crossvalJobs, isDone, requireSameFolder, shellLine } = await import(
+    '@obelisk/training/node'
+  );
   const plan = await openPlan(terminal, options, command);
+  const all = crossvalJobs(plan);
   if (options.job !== undefined) {
-    const job = jobOfName(plan, options.job);
-    if (isDone(out, job)) terminal.note(`${job.name} is done`);
-    else await runFold(terminal, out, plan, job);
-    return;
+    const job = all.find(({ name }) => name === options.job);
+    if (job === undefined) throw new UsageError(unknownJob(options.job));
+    if (isDone(plan, job)) return terminal.note(`${job.name} is done`);
+    return runJob(terminal, plan, job);
   }
-  const jobs = crossvalJobs(plan).filter((job) => !isDone(out, job));
+  const jobs = all.filter((job) => !isDone(plan, job));
   if (options.printJobs) {
-    for (const { name } of jobs) terminal.print(shellLine(jobArguments(out, name)));
+    for (const { name } of jobs) terminal.print(shellLine(jobArguments(plan.folder, name)));
     return;
   }
   if (options.slurm) {
     await requireSameFolder(plan);
-    return writeSlurm(terminal, out, plan);
+    return prepareSlurm(terminal, plan);
   }
   if (!options.gather && jobs.length > 0) {
-    terminal.note(`${crossvalJobs(plan).length} jobs, ${jobs.length} to be done`);
+    terminal.note(`${all.length} jobs, ${jobs.length} to be done`);
     const profile = command.optsWithGlobals<GlobalOptions>().profile !== undefined;
-    return runAndGather(terminal, out, plan, jobs, { atOnce: options.jobs, profile });
+    return runAndGather(terminal, plan, jobs, { atOnce: options.jobs, profile });
   }
-  await gather(terminal, out, plan);
+  await gather(terminal, plan);
 }
 
-const planKeys = ['models', 'seeds', 'folds', 'data', 'grid', 'options', 'cache'] as const;
+const unknownJob = (name: string) =>
+  `--job: there is no '${name}' in this cross-validation (see --print-jobs)`;
 
 /** The plan in the folder; a new one where there is none. */
 async function openPlan(
@@ -109,23 +102,30 @@ async function openPlan(
   options: CrossvalOptions,
   command: Command,
 ): Promise<CrossvalPlan> {
-  const path = join(resolve(options.out), crossvalFile);
-  if (existsSync(path)) {
-    const written = readPlan<CrossvalPlan>(path, 'a cross-validation', planKeys);
-    await requireCrossvalPlan(written, path);
-    const plan = { ...written, cache: resolve(options.out, written.cache) };
+  const { beginCrossval, openCrossval } = await import('@obelisk/training/node');
+  const plan = openCrossval(options.out);
+  if (plan !== null) {
     requireSamePlan(plan, options, command);
     return plan;
   }
-  if (existsSync(join(options.out, planFile))) {
-    throw new Error(`${options.out}: holds a training already; expected a new folder`);
+  const { models, folds, out } = options;
+  if (models === undefined || folds === undefined) {
+    throw new UsageError(`--${models === undefined ? 'models' : 'folds'} is missing`);
   }
-  const folder = await openTrainingFolder(options.out, true);
-  try {
-    const plan = await makePlan(terminal, options);
-    await writePlan(path, { ...plan, cache: portableCache(options.out, plan.cache) });
-    return plan;
-  } finally {
-    folder.close();
+  for (const spec of models) await findAnyModel(spec.replace(/\+\+$/, ''));
+  return beginCrossval(out, { ...options, models, folds }, terminal.note);
+}
+
+async function prepareSlurm(terminal: Terminal, plan: CrossvalPlan): Promise<void> {
+  const { shellLine, writeSlurm } = await import('@obelisk/training/node');
+  const { jobs, waiting, submit } = await writeSlurm(plan, {
+    job: (name) => jobArguments(plan.folder, name),
+    gather: gatherArguments(plan.folder),
+  });
+  if (submit === null) {
+    return terminal.note(`all ${jobs} jobs are done; there is nothing to submit`);
   }
+  terminal.note(`${jobs} jobs, ${waiting} to be done`);
+  const command = shellLine(['bash', submit]);
+  terminal.print(`submit   ${command} --time=HH:MM:SS --partition=NAME`);
 }

@@ -1,12 +1,10 @@
+import type { DeviceChoice } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { type DeviceChoice, deviceOption, nameOf, openChosenDevice } from '../device-option.js';
+import { deviceOption, nameOf, openChosenDevice } from '../device-option.js';
 import { findModel } from '../model-option.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { runTraining } from '../training/run-training.js';
-import { phantomData } from '../training/training-data.js';
-import { openTrainingFolder } from '../training/training-folder.js';
-import { chooseGrid } from '../training/training-grid.js';
+import { runTraining, trainingData } from '../training/run-training.js';
 
 /** Ten epochs: about two minutes on two cores. */
 const demoSteps = 640;
@@ -32,12 +30,13 @@ async function demonstrate(terminal: Terminal, { out, device: asked }: DemoOptio
   const entry = await findModel('obelisk');
   const chosen = await openChosenDevice(asked);
   const { defaultRecipe } = await import('@obelisk/training');
+  const { chooseGrid, openTrainingFolder } = await import('@obelisk/training/node');
   const settings = defaultRecipe(demoSteps);
-  const folder = await openTrainingFolder(out, true);
+  const folder = openTrainingFolder(out, true);
   try {
-    const data = await phantomData(seed);
+    const data = await trainingData('phantoms', seed);
     const title = 'The original OBELISK network on phantoms';
-    const grid = await chooseGrid(data, { fit: 'crop', spacing: 'median' });
+    const grid = chooseGrid(data, { fit: 'crop', spacing: 'median' });
     const model = entry.name;
     const plan = { version: 1, model, data: 'phantoms', grid, seed, settings } as const;
     const whole = { ...plan, device: nameOf(chosen), cache: out };

@@ -1,7 +1,7 @@
+import { tableLines } from '@obelisk/engine/text';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { tableLines } from '../text-table.js';
 
 /** `obelisk devices` */
 export function defineDevices(program: Command, streams: Streams): void {

@@ -1,27 +1,20 @@
+import { counted } from '@obelisk/engine/text';
 import type { GridSize } from '@obelisk/kernels';
-import type { AnyModelEntry } from '@obelisk/models';
-import type { Module } from '@obelisk/nn';
-import type { ModelCharacter } from '@obelisk/training';
+import type { ExportedNetwork } from '@obelisk/training';
+import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
-import { UsageError } from '../errors.js';
 import { findAnyModel } from '../model-option.js';
 import { parseSize } from '../numbers.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { counted } from '../text-table.js';
 
 interface ExportOptions {
   readonly model?: string;
   readonly weights?: string;
   readonly output: string;
   readonly size?: GridSize;
-}
-
-/** A network with all that its file says of it. */
-interface Exported extends ModelCharacter {
-  readonly network: Module;
 }
 
 const example = `
@@ -49,23 +42,21 @@ async function exportNetwork(terminal: Terminal, options: ExportOptions): Promis
   requireEnding(output, ['.onnx', '.safetensors'], 'the exported network');
   await requireOutputs([output], weights === undefined ? [] : [weights]);
   const exported = await exportedNetwork(terminal, options);
-  const { stateDictionary } = await import('@obelisk/nn');
+  const { onnxFile, safetensorsFile } = await import('@obelisk/training');
   const { writeFileAtomically } = await import('@obelisk/data/node');
   const isOnnx = output.toLowerCase().endsWith('.onnx');
-  const state = await stateDictionary(exported.network);
-  const file = isOnnx
-    ? await onnxFile(terminal, exported, state, options.size)
-    : await safetensorsFile(exported, state);
+  const file = isOnnx ? await onnxFile(exported, options.size) : await safetensorsFile(exported);
+  for (const note of file.notes) terminal.note(note);
   writeFileAtomically(output, file.bytes);
   const megabytes = (file.bytes.length / 1e6).toFixed(2);
-  const tensors = counted(state.size, 'tensor');
+  const tensors = counted(file.tensors, 'tensor');
   terminal.print(`${output}: ${exported.entry.name} as ${file.kind}, ${tensors}, ${megabytes} MB`);
 }
 
 async function exportedNetwork(
   terminal: Terminal,
   { model, weights, size }: ExportOptions,
-): Promise<Exported> {
+): Promise<ExportedNetwork> {
   const { openDevice } = await import('@obelisk/engine');
   const device = openDevice('webasm');
   if (weights !== undefined) {
@@ -84,53 +75,4 @@ async function exportedNetwork(
   terminal.note('without --weights: new weights, as training begins with');
   const { network } = scanNetwork(entry, made);
   return { entry, labels, preparation, fieldOfView: null, network };
-}
-
-type State = Awaited<ReturnType<typeof import('@obelisk/nn').stateDictionary>>;
-
-/** The bytes of a file, and in words what they are. */
-interface WrittenFile {
-  readonly bytes: Uint8Array;
-  readonly kind: string;
-}
-
-async function onnxFile(
-  terminal: Terminal,
-  { entry, labels, preparation }: Exported,
-  state: State,
-  asked: GridSize | undefined,
-): Promise<WrittenFile> {
-  const { writeOnnx } = await import('@obelisk/models');
-  const size = asked ?? preparation.size ?? entry.paperSize;
-  const gigabytes = (await placesBytes(entry, state, size)) / 1e9;
-  if (gigabytes > 2) {
-    terminal.note(`the places that it samples take ${gigabytes.toFixed(1)} GB when it runs`);
-  }
-  const metadata = { preparation: JSON.stringify({ ...preparation, size }) };
-  const bytes = writeOnnx(entry, state, { size, labels, metadata });
-  return { bytes, kind: `ONNX for ${size.join(' x ')} voxels` };
-}
-
-/** Bytes of all points of the original network's grid, each moved by all offsets: x, y and z. */
-async function placesBytes(entry: AnyModelEntry, state: State, size: GridSize): Promise<number> {
-  const offsets = state.get('offset1');
-  if (entry.kind !== 'points' || !offsets) return 0;
-  const { gridSize } = await import('@obelisk/models');
-  return gridSize(size, entry.gridStep).reduce((bytes, n) => bytes * n, 4 * offsets.size);
-}
-
-async function safetensorsFile(
-  { entry, labels, preparation, fieldOfView }: Exported,
-  state: State,
-): Promise<WrittenFile> {
-  const { labelNote } = await import('@obelisk/models');
-  const { writeSafetensors } = await import('@obelisk/nn');
-  const { fieldOfViewNote } = await import('@obelisk/training');
-  const notes = new Map([
-    ['model', entry.name],
-    ['labels', labelNote(labels)],
-    ['preparation', JSON.stringify(preparation)],
-  ]);
-  if (fieldOfView) notes.set(fieldOfViewNote, JSON.stringify(fieldOfView));
-  return { bytes: writeSafetensors(state, notes), kind: 'safetensors' };
 }

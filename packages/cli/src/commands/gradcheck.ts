@@ -1,11 +1,12 @@
+import { counted } from '@obelisk/engine/text';
 import type { GradcheckReport, OperationCheck } from '@obelisk/tensor';
+import type { DeviceChoice } from '@obelisk/training/command';
+import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { type DeviceChoice, deviceOption, openChosenDevice, tellDevice } from '../device-option.js';
-import { UsageError } from '../errors.js';
+import { deviceOption, openChosenDevice, tellDevice } from '../device-option.js';
 import { findAnyModel } from '../model-option.js';
 import { printAll, type Streams, type Terminal } from '../terminal.js';
-import { counted } from '../text-table.js';
 
 const examples = [
   'obelisk gradcheck obeliskSampleGrid --device float64',

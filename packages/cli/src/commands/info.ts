@@ -1,9 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { describeDataset } from '../describe-dataset.js';
-import { describeScan } from '../describe-scan.js';
-import { describeWeights } from '../describe-weights.js';
 import { fileStatus } from '../file-status.js';
 import type { Streams, Terminal } from '../terminal.js';
 
@@ -30,10 +27,13 @@ async function describe(
 }
 
 async function descriptionOf(path: string, all: boolean): Promise<string[]> {
+  const { describeDataset } = await import('@obelisk/training/node');
   if (fileStatus(path)?.isDirectory()) return describeDataset(path, all);
   if (basename(path) === 'dataset.json') return describeDataset(dirname(path), all);
-  const { looksLikeScan } = await import('@obelisk/data');
+  const { describeScan, looksLikeScan } = await import('@obelisk/data');
   const { readScanBytes } = await import('@obelisk/data/node');
   const bytes = readScanBytes(path);
-  return looksLikeScan(bytes, path) ? describeScan(bytes, path) : describeWeights(bytes, path, all);
+  if (looksLikeScan(bytes, path)) return describeScan(bytes, path);
+  const { describeWeights } = await import('@obelisk/models');
+  return describeWeights(bytes, path, all);
 }

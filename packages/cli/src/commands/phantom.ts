@@ -1,10 +1,11 @@
+import { counted } from '@obelisk/engine/text';
+import { heedInterruption } from '@obelisk/training/command';
 import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
-import { heedInterruption, interruptible } from '../interruption.js';
+import { interruptible } from '../interruption.js';
 import { parseSize, wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { counted } from '../text-table.js';
 
 interface PhantomCommandOptions {
   readonly count: number;

@@ -1,25 +1,17 @@
 import type { LabelMap } from '@obelisk/data';
 import type { PreparedImage, SegmentationTask, TrainedModel, VoxelBox } from '@obelisk/training';
+import type { DeviceChoice } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
 import { parseCrop, requireStretching } from '../crop-option.js';
-import { type DeviceChoice, deviceOption, openChosenDevice } from '../device-option.js';
+import { deviceOption, openChosenDevice } from '../device-option.js';
 import { askedFieldOfView, type FieldOfView, fieldOfViewOption } from '../field-of-view-option.js';
-import { readGroundTruth } from '../ground-truth.js';
 import { findAnyModel } from '../model-option.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
-import { writeOverlay } from '../overlay-file.js';
 import { costText, type RunCost, runCost } from '../run-cost.js';
-import { requireMemoryFor } from '../segmentation-memory.js';
-import {
-  noteNothingFound,
-  type OrganReport,
-  organReport,
-  organsAsJson,
-  printOrgans,
-} from '../segmentation-report.js';
+import { noteNothingFound, printOrgans } from '../segmentation-report.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
 
 interface SegmentOptions {
@@ -90,27 +82,32 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (model.line) terminal.note(model.line);
   if (crop) requireStretching(model.preparation, model.entry.name);
   const fieldOfView = askedFieldOfView(options.fieldOfView, model);
-  const { readScan, writeLabels } = await import('@obelisk/data/node');
-  const { missingSpacingLine, prepareImage } = await import('@obelisk/training');
+  const { readGroundTruth, readScan, writeLabels } = await import('@obelisk/data/node');
+  const { missingSpacingLine, organReport, organsAsJson, prepareImage } = await import(
+    '@obelisk/training'
+  );
+  const { requireMemoryFor } = await import('@obelisk/training/node');
   const scan = readScan(options.input);
   const missing = missingSpacingLine(model.preparation, scan);
   if (missing) terminal.note(missing);
-  const truth = options.groundTruth ? await readGroundTruth(options.groundTruth, scan) : null;
+  const truth = options.groundTruth ? readGroundTruth(options.groundTruth, scan) : null;
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation, crop, fieldOfView);
   for (const line of await linesAbout(prepared, model, options.input)) terminal.note(line);
-  await requireMemoryFor(terminal, { model, device, scan, prepared: prepared.volume, truth });
+  requireMemoryFor({ model, device, scan, prepared: prepared.volume, truth }, terminal.note);
   const { networks } = model;
   const labels = await labelled(terminal, { scan, prepared, device, networks });
   const seconds = (performance.now() - started) / 1000;
   writeLabels(options.output, labels);
-  const report = await organReport(model.labels, labels, truth);
-  if (overlay) await writeOverlay(overlay, { scan, labels, truth }, model.labels);
+  const report = organReport(model.labels, labels, truth);
+  const { writeOverlay } = await import('@obelisk/viz/node');
+  if (overlay) writeOverlay(overlay, { scan, labels, truth }, model.labels);
   const cost = await runCost(seconds);
   terminal.note(`segmented in ${costText(cost)} on ${reason}`);
   await noteNothingFound(terminal, report);
-  if (options.json) printJson(terminal, asJson(options, model, { ...prepared, ...cost }, report));
-  else await printOrgans(terminal, report);
+  if (!options.json) return printOrgans(terminal, report);
+  const whole = asJson(options, model, { ...prepared, ...cost });
+  printJson(terminal, { ...whole, ...organsAsJson(report) });
 }
 
 /** What was done to the scan, and what one should know of it before one believes the labels. */
@@ -136,11 +133,10 @@ function asJson(
   { input, output, weights, crop, fieldOfView }: SegmentOptions,
   { entry, preparation }: TrainedModel,
   { steps, remarks, seconds, peakBytes }: RunCost & PreparedImage,
-  report: OrganReport,
 ): object {
   const asked = { model: entry.name, weights, input, output, crop: crop?.flat(), fieldOfView };
   const run = { steps, remarks: remarks.map(({ text }) => text), seconds, peakBytes };
-  return { ...asked, preparation, ...run, ...organsAsJson(report) };
+  return { ...asked, preparation, ...run };
 }
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {

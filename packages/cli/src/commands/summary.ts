@@ -1,11 +1,10 @@
+import { counted } from '@obelisk/engine/text';
 import type { NetworkSummary, Purpose } from '@obelisk/models';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { findAnyModel } from '../model-option.js';
 import { parseSize, wholeNumber } from '../numbers.js';
-import { layerTable, totalLines } from '../summary-lines.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
-import { counted } from '../text-table.js';
 
 interface SummaryOptions {
   readonly model: string;
@@ -45,7 +44,7 @@ export function defineSummary(program: Command, streams: Streams): void {
 async function summarise(terminal: Terminal, options: SummaryOptions): Promise<void> {
   const { print, colours } = terminal;
   const entry = await findAnyModel(options.model);
-  const { networkSummary } = await import('@obelisk/models');
+  const { layerTable, networkSummary, totalLines } = await import('@obelisk/models');
   const { gpuMemoryNeeded, memoryNeeded, paperRecipe, singleValueProblem } = await import(
     '@obelisk/training'
   );

@@ -1,26 +1,16 @@
 import { join, resolve } from 'node:path';
+import type { DeviceChoice, TrainingOptions } from '@obelisk/training/command';
+import { heedInterruption, Interruption, UsageError } from '@obelisk/training/command';
+import type { TrainingPlan } from '@obelisk/training/node';
 import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { type DeviceChoice, nameOf, openChosenDevice } from '../device-option.js';
-import { Interruption, UsageError } from '../errors.js';
-import { heedInterruption, interruptible } from '../interruption.js';
+import { nameOf, openChosenDevice } from '../device-option.js';
+import { interruptible } from '../interruption.js';
 import { findAnyModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
-import { requireTrainingPlan } from '../training/check-plan.js';
-import { runTraining, trainingSplit } from '../training/run-training.js';
-import { openTrainingData } from '../training/training-data.js';
-import { openTrainingFolder } from '../training/training-folder.js';
-import { chooseGrid } from '../training/training-grid.js';
-import { addTrainingOptions, type TrainingOptions } from '../training/training-options.js';
-import {
-  planFile,
-  portableCache,
-  readTrainingPlan,
-  type TrainingPlan,
-  writePlan,
-} from '../training/training-plan.js';
-import { settingsFor } from '../training/training-settings.js';
+import { runTraining, trainingData } from '../training/run-training.js';
+import { addTrainingOptions } from '../training/training-options.js';
 
 interface TrainOptions extends TrainingOptions {
   readonly model?: string;
@@ -77,25 +67,27 @@ async function trainNetwork(
   if (model === undefined || out === undefined) {
     throw new UsageError(`--${model === undefined ? 'model' : 'out'} is missing`);
   }
+  const { chooseGrid, openTrainingFolder, portableCache, settingsFor, trainingSplit, writePlan } =
+    await import('@obelisk/training/node');
   const entry = await findAnyModel(model);
   const chosen = await openChosenDevice(options.device);
-  const folder = await openTrainingFolder(out, false);
+  const folder = openTrainingFolder(out, false);
   try {
-    const data = await openTrainingData(options.data, seed, options.phantoms);
+    const data = await trainingData(options.data, seed, options.phantoms);
     await heedInterruption(signal, 'interrupted before the training began');
-    const split = await trainingSplit(data, seed);
+    const split = trainingSplit(data, seed);
     const plan: TrainingPlan = {
       version: 1,
       model,
       data: options.data === 'phantoms' ? options.data : resolve(options.data),
       phantoms: options.phantoms,
-      grid: await chooseGrid(data, options, split.training),
+      grid: chooseGrid(data, options, split.training),
       seed,
-      settings: await settingsFor(entry, options, split.training.length),
+      settings: settingsFor(entry, options, split.training.length),
       device: nameOf(chosen),
       cache: resolve(options.cache ?? folder.cache),
     };
-    await writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
+    writePlan(folder.plan, { ...plan, cache: portableCache(out, plan.cache) });
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: false });
   } catch (error) {
@@ -114,18 +106,21 @@ async function resumeTraining(terminal: Terminal, path: string, asked: Command):
     const name = asked.options.find((option) => option.attributeName() === others[0])?.long;
     throw new UsageError(`--resume goes on as it was begun; it takes no ${name}`);
   }
+  const { openTrainingFolder, planFile, readTrainingPlan, requireTrainingPlan } = await import(
+    '@obelisk/training/node'
+  );
   const plan = readTrainingPlan(path);
   const isNamed = asked.getOptionValueSource('device') === 'cli';
   const device: DeviceChoice = isNamed ? asked.opts().device : plan.device;
-  const folder = await openTrainingFolder(path, true);
+  const folder = openTrainingFolder(path, true);
   try {
-    await requireTrainingPlan(plan, join(path, planFile));
+    requireTrainingPlan(plan, join(path, planFile));
     const entry = await findAnyModel(plan.model);
     const chosen = await openChosenDevice(device).catch((error: Error) => {
       const wayOut = isNamed ? '' : '; --device NAME goes on on another one';
       throw new Error(`${error.message}${wayOut}`);
     });
-    const data = await openTrainingData(plan.data, plan.seed, plan.phantoms);
+    const data = await trainingData(plan.data, plan.seed, plan.phantoms);
     const title = `${entry.name} on ${data.name}`;
     await runTraining(terminal, { title, entry, data, plan, chosen, folder, resume: true });
   } finally {

@@ -1,8 +1,7 @@
-import { printable } from '@obelisk/engine/text';
+import { clock, printable } from '@obelisk/engine/text';
 import cliProgress from 'cli-progress';
 import { barOptions } from '../count-progress.js';
 import type { Stream } from '../terminal.js';
-import { clock } from '../training/training-display.js';
 import type { JobProgress } from './parent-link.js';
 
 /** Shows how far many jobs are. */

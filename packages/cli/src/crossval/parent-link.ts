@@ -19,11 +19,11 @@ export interface ParentLink {
  * A job that another process started tells it how far it is, and stops when that one is gone. One
  * that was started by hand, or by a scheduler, shows its progress itself.
  */
-export function parentLink(terminal: Terminal): ParentLink {
-  if (!process.send) return { display: trainingDisplay(terminal.progress) };
+export function parentLink(progress: Terminal['progress']): ParentLink {
+  if (!process.send) return { display: trainingDisplay(progress) };
   const controller = new AbortController();
   process.once('disconnect', () => controller.abort());
-  if (!process.connected) controller.abort(); // it went while the data were being prepared
+  if (!process.connected) controller.abort(); // it went while modules were being loaded
   process.channel?.unref(); // the link alone is no reason to stay alive
   const show = ({ step, steps, epoch, epochs, loss, dice }: TrainingProgress) => {
     const measured = dice === null ? '' : `  Dice ${dice.toFixed(3)}`;

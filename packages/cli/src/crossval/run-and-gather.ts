@@ -1,10 +1,8 @@
+import type { CrossvalJob, CrossvalPlan } from '@obelisk/training/node';
 import { endingOf } from '../errors.js';
 import type { Terminal } from '../terminal.js';
-import type { CrossvalJob, CrossvalPlan } from './crossval-plan.js';
 import { gather } from './gather.js';
-import { requireMemoryAtOnce } from './memory-at-once.js';
 import { type RunningJobs, runJobs } from './run-jobs.js';
-import { requireSameFolder } from './same-cases.js';
 
 /**
  * Runs jobs, and gathers what is done in any case. What would hinder all of them is told before the
@@ -12,20 +10,20 @@ import { requireSameFolder } from './same-cases.js';
  */
 export async function runAndGather(
   terminal: Terminal,
-  folder: string,
   plan: CrossvalPlan,
   jobs: readonly CrossvalJob[],
   running: RunningJobs,
 ): Promise<void> {
+  const { requireMemoryAtOnce, requireSameFolder } = await import('@obelisk/training/node');
   try {
     await requireSameFolder(plan);
-    await requireMemoryAtOnce(terminal, plan, jobs, running.atOnce);
-    await runJobs(terminal, folder, jobs, running);
+    await requireMemoryAtOnce(plan, jobs, running.atOnce, terminal.note);
+    await runJobs(terminal, plan.folder, jobs, running);
   } catch (error) {
-    await gather(terminal, folder, plan).catch((later) => {
+    await gather(terminal, plan).catch((later) => {
       terminal.note(`gathering what is done: ${endingOf(later).sentence}`);
     });
     throw error;
   }
-  await gather(terminal, folder, plan);
+  await gather(terminal, plan);
 }

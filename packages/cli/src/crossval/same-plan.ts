@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { UsageError } from '@obelisk/training/command';
+import type { CrossvalPlan } from '@obelisk/training/node';
 import type { Command } from 'commander';
-import { UsageError } from '../errors.js';
-import { askedSpacing, type CrossvalPlan } from './crossval-plan.js';
-import type { CrossvalOptions } from './make-plan.js';
+import type { CrossvalOptions } from './crossval-options.js';
 
 /** Options that say how to run, not what. */
 const runningOptions = ['out', 'jobs', 'printJobs', 'job', 'gather', 'slurm'];
@@ -35,7 +35,7 @@ export function requireSamePlan(
 /** What a plan says of each option, by the option's name. */
 function plannedOptions(plan: CrossvalPlan): Record<string, unknown> {
   const { models, seeds, folds, data, cache } = plan;
-  const asked = askedSpacing(plan);
+  const { spacing: asked = plan.grid.spacing ?? 'none' } = plan.options;
   const spacing = asked === 'median' ? null : asked;
   const known = { ...plan.options, ...plan.grid, spacing };
   return { ...known, models, seeds, folds: folds.length, data, cache };

@@ -1,19 +1,14 @@
+import { tableLines } from '@obelisk/engine/text';
 import type { AnyModelEntry } from '@obelisk/models';
-import type { ExperimentResult, Preparation } from '@obelisk/training';
+import type { CaseSource, ExperimentResult, Preparation, Split } from '@obelisk/training';
+import { Interruption } from '@obelisk/training/command';
+import type { TrainingData, TrainingFolder, TrainingPlan } from '@obelisk/training/node';
+import { countProgress } from '../count-progress.js';
 import { type OpenedDevice, tellDevice } from '../device-option.js';
-import { Interruption } from '../errors.js';
-import { decimal } from '../organ-lines.js';
+import { interruptible } from '../interruption.js';
 import type { Terminal } from '../terminal.js';
-import { tableLines } from '../text-table.js';
-import { preparedCases } from './prepared-cases.js';
-import { spacingRemarks } from './spacing-remarks.js';
-import type { TrainingData } from './training-data.js';
-import type { TrainingFolder } from './training-folder.js';
-import { preparationFor } from './training-grid.js';
-import { requireTrainable, requireTrainingMemory } from './training-memory.js';
-import type { TrainingPlan } from './training-plan.js';
-import { heldOutDice, reportPage } from './training-report.js';
-import { watchedExperiment } from './watched-experiment.js';
+import { ownVersion } from '../version.js';
+import { trainingDisplay } from './training-display.js';
 
 /** A training as the user asked for it. */
 export interface TrainingRun {
@@ -31,39 +26,26 @@ export interface TrainingRun {
  * checkpoints and the report. Ctrl-C ends the training early; what was learned is still measured.
  */
 export async function runTraining(terminal: Terminal, run: TrainingRun): Promise<void> {
-  const { entry, data, plan, folder, resume } = run;
-  const split = await trainingSplit(data, plan.seed);
+  const { entry, data, plan, folder } = run;
+  const { preparationFor, requireTrainable, requireTrainingMemory, spacingRemarks, trainingSplit } =
+    await import('@obelisk/training/node');
+  const split = trainingSplit(data, plan.seed);
   terminal.note(
     `${data.name}: ${split.training.length} to train, ${split.validation.length} for ` +
       `validation, ${split.heldOut.length} held out`,
   );
-  const ofSpacing = await spacingRemarks(data, plan.grid);
-  for (const remark of [...data.remarks, ...ofSpacing]) terminal.note(remark);
+  for (const remark of [...data.remarks, ...spacingRemarks(data, plan.grid)]) {
+    terminal.note(remark);
+  }
   const planned = { entry, settings: plan.settings, data, grid: plan.grid };
-  await requireTrainable(planned, split.training.length);
-  await requireTrainingMemory(terminal, planned, run.chosen.device);
-  const { subset } = await import('@obelisk/training');
-  const preparation = await preparationFor(entry, plan.grid, data);
+  requireTrainable(planned, split.training.length);
+  requireTrainingMemory(planned, run.chosen.device, terminal.note);
+  const preparation = preparationFor(entry, plan.grid, data);
   const started = performance.now();
-  const cases = await preparedCases(terminal, data, { preparation, cache: plan.cache });
+  const cases = await prepared(terminal, run, preparation);
   const seconds = (performance.now() - started) / 1000;
   tellDevice(terminal, run.chosen);
-  const result = await watchedExperiment(terminal, {
-    experiment: {
-      entry,
-      labels: data.labels,
-      training: subset(cases, split.training),
-      validation: subset(cases, split.validation),
-      heldOut: subset(cases, split.heldOut),
-      settings: plan.settings,
-      seed: plan.seed,
-      device: run.chosen.device,
-    },
-    preparation,
-    folder,
-    resume,
-    onStopping: 'stopping, then measuring what was learned; Ctrl-C again ends at once',
-  });
+  const result = await watched(terminal, run, { cases, split, preparation });
   const measured = withPreparation(result, seconds);
   await writeReport(run, preparation, split.training.length, measured);
   await printDice(terminal, data.labels, result);
@@ -78,34 +60,95 @@ export async function runTraining(terminal: Terminal, run: TrainingRun): Promise
   }
 }
 
+/** What a training learns from, and how it is prepared. */
+interface Learned {
+  readonly cases: CaseSource;
+  readonly split: Split<number>;
+  readonly preparation: Preparation;
+}
+
 /** The cases were prepared before the experiment began. */
 function withPreparation(result: ExperimentResult, before: number): ExperimentResult {
   const { seconds } = result;
   return { ...result, seconds: { ...seconds, preparation: before + seconds.preparation } };
 }
 
-/** Places of the cases in the data set, split by chance. */
-export async function trainingSplit({ names }: Pick<TrainingData, 'names'>, seed: number) {
-  const { Random } = await import('@obelisk/tensor');
-  const { splitCases } = await import('@obelisk/training');
-  return splitCases([...names.keys()], new Random(seed));
+/** What `--data` names, read or made here and now; Ctrl-C ends it at once. */
+export async function trainingData(data: string, seed: number, phantoms?: number) {
+  const { openTrainingData } = await import('@obelisk/training/node');
+  return interruptible(
+    () => {},
+    (signal) => openTrainingData(data, seed, phantoms, signal),
+  );
+}
+
+async function prepared(terminal: Terminal, { data, plan }: TrainingRun, preparation: Preparation) {
+  const { preparedCases } = await import('@obelisk/training/node');
+  const progress = countProgress(terminal.progress, 'scans prepared');
+  const { note: onNote } = terminal;
+  const options = { preparation, cache: plan.cache, onNote, onPrepared: progress.update };
+  return interruptible(
+    () => {},
+    (signal) => preparedCases(data, { ...options, signal }),
+  ).finally(progress.stop);
+}
+
+async function watched(
+  terminal: Terminal,
+  { entry, data, plan, folder, resume, chosen }: TrainingRun,
+  { cases, split, preparation }: Learned,
+): Promise<ExperimentResult> {
+  const { subset } = await import('@obelisk/training');
+  const { watchedExperiment } = await import('@obelisk/training/node');
+  const { progressPicture } = await import('@obelisk/viz/node');
+  const display = trainingDisplay(terminal.progress);
+  const onFirst = () => {
+    display.stop();
+    terminal.note('stopping, then measuring what was learned; Ctrl-C again ends at once');
+  };
+  const experiment = {
+    entry,
+    labels: data.labels,
+    training: subset(cases, split.training),
+    validation: subset(cases, split.validation),
+    heldOut: subset(cases, split.heldOut),
+    settings: plan.settings,
+    seed: plan.seed,
+    device: chosen.device,
+  };
+  const files = { preparation, folder, resume };
+  const watching = { onProgress: display.show, onEpoch: progressPicture() };
+  return interruptible(onFirst, (signal) =>
+    watchedExperiment({ experiment, ...files, ...watching, signal }),
+  ).finally(display.stop);
 }
 
 async function writeReport(
-  run: TrainingRun,
+  { title, entry, data, plan, chosen, folder }: TrainingRun,
   preparation: Preparation,
   trainingScans: number,
   result: ExperimentResult,
 ): Promise<void> {
   const { writeFileAtomically } = await import('@obelisk/data/node');
-  const page = await reportPage(run, preparation, trainingScans, result);
-  writeFileAtomically(run.folder.report, new TextEncoder().encode(page));
+  const { experimentReport } = await import('@obelisk/viz');
+  const { seed, settings } = plan;
+  const { asked, device, reason } = chosen;
+  const page = experimentReport(
+    {
+      ...{ title, entry, data, settings, preparation, trainingScans, seed },
+      device: { asked, used: device.name, ...(asked === device.name ? {} : { reason }) },
+      versions: { obelisk: ownVersion(), node: process.versions.node },
+    },
+    result,
+  );
+  writeFileAtomically(folder.report, new TextEncoder().encode(page));
 }
 
 async function printDice(terminal: Terminal, labels: readonly string[], result: ExperimentResult) {
-  const { diceByOrgan, isPresent, meanDice } = await import('@obelisk/viz');
+  const { diceByOrgan, heldOutDice, isPresent, meanDice } = await import('@obelisk/viz');
   const scores = heldOutDice(labels, result);
-  const shown = (value: number) => decimal(isPresent(value) ? value : null);
+  const { diceText } = await import('@obelisk/training');
+  const shown = (value: number) => diceText(isPresent(value) ? value : null);
   const organs = diceByOrgan(scores).map(({ name, mean }) => [name, shown(mean)]);
   const head = ['organ', 'Dice on held-out scans'];
   const rows = [head, ...organs, ['mean', shown(meanDice(scores))]];

@@ -1,3 +1,4 @@
+import { clock } from '@obelisk/engine/text';
 import type { TrainingProgress } from '@obelisk/training';
 import cliProgress from 'cli-progress';
 import { barOptions } from '../count-progress.js';
@@ -53,13 +54,4 @@ export function progressText({ epoch, epochs, loss, dice, secondsLeft }: Trainin
   const parts = [`epoch ${epoch}/${epochs}`, `loss ${loss.toFixed(4)}`];
   if (dice !== null) parts.push(`Dice ${dice.toFixed(3)}`);
   return [...parts, `${clock(secondsLeft)} left`].join('  ');
-}
-
-/** Minutes and seconds, with hours where there are some: `1:05`, `2:00:09`. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  const two = (number: number) => String(number).padStart(2, '0');
-  const start = hours > 0 ? `${hours}:${two(minutes)}` : String(minutes);
-  return `${start}:${two(whole % 60)}`;
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type DeviceChoice, deviceOption } from '../device-option.js';
+import { deviceOption } from '../device-option.js';
 import {
   fraction,
   parseSize,
@@ -9,32 +9,6 @@ import {
   wholeNumber,
   zeroOrMore,
 } from '../numbers.js';
-
-/** What `obelisk train` and `obelisk crossval` both take. */
-export interface TrainingOptions {
-  readonly data: string;
-  readonly phantoms?: number;
-  readonly size?: [number, number, number];
-  /** 'median' of the scans that are learned from, 'none' to leave voxels as they are, or mm. */
-  readonly spacing: 'median' | 'none' | [number, number, number];
-  readonly fit: 'resample' | 'crop';
-  readonly epochs?: number;
-  readonly pointEpochs?: number;
-  readonly steps?: number;
-  readonly recipe: 'default' | 'paper';
-  readonly batch?: number;
-  readonly accumulate?: number;
-  readonly rate?: number;
-  readonly decay?: number;
-  readonly weightDecay?: number;
-  readonly loss?: 'cross-entropy' | 'soft-dice' | 'hinge-dice';
-  readonly hard?: number;
-  readonly augment?: number;
-  readonly measureEvery?: number;
-  readonly dropout?: number;
-  readonly cache?: string;
-  readonly device: DeviceChoice;
-}
 
 /** Adds the options about data and recipe. */
 export function addTrainingOptions(command: Command): Command {

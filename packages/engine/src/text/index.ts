@@ -1,2 +1,5 @@
+export { clock } from './clock.js';
 export { printable, printableLines } from './printable.js';
 export { shown, someOf } from './shown.js';
+export { counted, tableLines } from './text-table.js';
+export { tripleRange, tripleText } from './triple-text.js';

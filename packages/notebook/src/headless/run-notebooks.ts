@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { printable, printableLines } from '@obelisk/engine/text';
+import pLimit from 'p-limit';
 import { type PlacedCode, solvedCode, starterCode } from '../runtime/exercises.js';
 import { type Notebook, parseNotebook } from '../runtime/notebook.js';
 import { executedNotebook } from './executed-notebook.js';
@@ -54,16 +55,11 @@ export async function runNotebooks(
 ): Promise<number> {
   const notebooks = paths.map(read);
   await checkTypes(notebooks);
-  let failed = 0;
-  const waiting = [...notebooks];
-  const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const passed = await runOne(next, options);
-      if (!passed) failed += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: together }, lane));
-  return failed;
+  const limit = pLimit(together);
+  const passed = await Promise.all(
+    notebooks.map((notebook) => limit(() => runOne(notebook, options))),
+  );
+  return passed.filter((isPassed) => !isPassed).length;
 }
 
 function read(path: string): ReadNotebook {

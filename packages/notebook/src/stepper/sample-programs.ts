@@ -52,7 +52,7 @@ const numbers = Float32Array.from({ length: 4 * 4 * 4 }, () => random.uniform(0,
 const volume = tensor(numbers, { shape: [1, 1, 4, 4, 4] });
 const options = { device: defaultDevice(), random };
 const sample = new Obelisk({ ...options, offsets: 2, variant: 'unary', deviation: 0.3 });
-const mix = new Pointwise({ ...options, inputs: 2, outputs: 1 });
+const mix = new Pointwise({ ...options, inChannels: 2, outChannels: 1 });
 sample.offsets.name = 'offsets';
 mix.weight.name = 'weight';
 const target = tensor(1);

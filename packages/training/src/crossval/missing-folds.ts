@@ -1,7 +1,7 @@
 import type { FoldSummary } from './fold-summary.js';
 
 /** What a cross-validation consists of: every model with every seed in every fold. */
-export interface CrossvalPlan {
+export interface CrossvalSize {
   readonly models: readonly string[];
   readonly seeds: readonly number[];
   /** How many there are. */
@@ -21,7 +21,7 @@ export interface CrossvalPlan {
  */
 export function missingFolds(
   finished: readonly Pick<FoldSummary, 'model' | 'seed' | 'fold'>[],
-  { models, seeds, folds }: CrossvalPlan,
+  { models, seeds, folds }: CrossvalSize,
 ): { model: string; seed: number; fold: number }[] {
   const all = models.flatMap((model) =>
     seeds.flatMap((seed) => Array.from({ length: folds }, (_, fold) => ({ model, seed, fold }))),
