@@ -9,7 +9,7 @@ import { unless } from '../support/skip.js';
 import { textOf } from '../support/workspace.js';
 
 const page = textOf('docs/from-pytorch.md');
-const [, block] = page.match(/```ts\n([^]*?)```/) ?? [];
+const [, block] = page.match(/```ts\n([\s\S]*?)```/) ?? [];
 const names = block.replace(/^import .*$/gm, '').replace(/^\[.*$/m, '');
 
 const rows = page
