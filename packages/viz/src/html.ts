@@ -3,6 +3,7 @@ import { escapeHtml } from './escape.js';
 /** Text that is markup already, and is put into a page as it is. */
 export interface Markup {
   readonly markup: string;
+  /** The markup as text. */
   toString(): string;
 }
 
