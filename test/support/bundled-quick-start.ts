@@ -9,16 +9,16 @@ import { chromiumPath } from './chromium.js';
 export const quickStart = `
 import { codegenAdjusted } from '@obelisk/engine';
 import { Obelisk } from '@obelisk/nn';
-import { defaultDevice, Random, square, sum, tensor } from '@obelisk/tensor';
+import { defaultDevice, Random, tensor } from '@obelisk/tensor';
 
 const device = defaultDevice();
 const layer = new Obelisk({ device, random: new Random(1), offsets: 128, variant: 'unary' });
 const values = new Float32Array(36 ** 3).map((_, at) => (at % 17) / 17);
 const volume = tensor(values, { shape: [1, 1, 36, 36, 36] });
 const step = () => {
-  const loss = sum(square(layer.forward(volume, { grid: [9, 9, 9] })));
+  const loss = layer.forward(volume, { grid: [9, 9, 9] }).square().sum();
   loss.backward();
-  return loss.dataSync().data[0];
+  return loss.item();
 };
 const loss = step();
 const started = performance.now();

@@ -7,6 +7,7 @@ export { type NotebookHost, setNotebookHost } from './display/host.js';
 export type { NumberSource } from './display/numbers.js';
 export { html, png, svg, tex } from './display/pictures.js';
 export { plainText } from './display/plain-text.js';
+export { numbers, rows } from './display/read-numbers.js';
 export { type TableRow, table } from './display/table.js';
 export { backwardStepper } from './stepper/backward-stepper.js';
 export { recordSteps } from './stepper/record-steps.js';
@@ -18,4 +19,5 @@ export type {
   RecordedStep,
   Recording,
 } from './stepper/recording.js';
+export { type ScalarStep, scalarRecording, type TapedScalar } from './stepper/scalar-recording.js';
 export { tapeGraph } from './stepper/tape-graph.js';
