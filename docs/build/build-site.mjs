@@ -67,6 +67,8 @@ const application = await Application.bootstrapWithPlugins({
   includeVersion: false,
   hideGenerator: true,
   excludeExternals: true,
+  // On its page a class whose methods come from a table has no place.
+  includeHierarchySummary: false,
   sortEntryPoints: false,
   sort: ['kind', 'instance-first', 'alphabetical-ignoring-documents'],
   categorizeByGroup: false,

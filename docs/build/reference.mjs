@@ -44,7 +44,16 @@ export function describeModules(app) {
       for (const child of module.children ?? []) categorise(child, dirname(source));
       if (entry.name === '@obelisk/tensor') addFormulas(module);
     }
+    forgetForeignSources(project);
   });
+}
+
+/** What a class inherits from the language has its source outside, where no page is. */
+function forgetForeignSources({ reflections }) {
+  for (const reflection of Object.values(reflections)) {
+    const own = reflection.sources?.filter((one) => !one.fullFileName.includes('/node_modules/'));
+    reflection.sources = own?.length > 0 ? own : undefined;
+  }
 }
 
 /** Puts the two formulas of an operation below the first words of its docstring. */
