@@ -19,3 +19,4 @@ export type {
   Recording,
 } from './stepper/recording.js';
 export { tapeGraph } from './stepper/tape-graph.js';
+export { pytorchGridSample, type WitnessedSampling } from './witnesses/pytorch-grid-sample.js';
