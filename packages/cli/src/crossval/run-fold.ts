@@ -115,8 +115,7 @@ async function scoreHeldOut(
   { heldOut }: ExperimentResult,
 ): Promise<CaseScore[]> {
   const { removeTemporaryFiles, writeLabels } = await import('@obelisk/data/node');
-  const { shapeOf, spacingOf } = await import('@obelisk/data');
-  const { dice, labelsOnScan, surfaceDistances } = await import('@obelisk/training');
+  const { caseScore, labelsOnScan } = await import('@obelisk/training');
   const validation = join(path, 'validation');
   if (existsSync(validation)) removeTemporaryFiles(validation);
   else mkdirSync(validation);
@@ -124,16 +123,9 @@ async function scoreHeldOut(
     const { scan, labels: truth } = data.read(places[at]);
     const found = labelsOnScan(predicted, prepared.image, scan);
     writeLabels(join(validation, `${fileName(name)}.nii.gz`), found);
-    const count = data.labels.length;
-    const [a, b] = [found.data.data, truth.data.data];
-    const surfaces = surfaceDistances(a, b, shapeOf(scan), spacingOf(scan.affine), count);
-    return {
-      name,
-      dice: dice(a, b, count),
-      hausdorff95: surfaces.map((surface) => surface.hausdorff95),
-      meanSurface: surfaces.map((surface) => surface.mean),
-      seconds,
-    };
+    const onScan = { ...truth, affine: scan.affine };
+    const one = { name, predicted: found.data.data, truth: onScan, seconds };
+    return caseScore(one, data.labels.length);
   });
 }
 
