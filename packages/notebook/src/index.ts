@@ -7,6 +7,7 @@ export { type NotebookHost, setNotebookHost } from './display/host.js';
 export type { NumberSource } from './display/numbers.js';
 export { html, png, svg, tex } from './display/pictures.js';
 export { plainText } from './display/plain-text.js';
+export { source } from './display/source.js';
 export { type TableRow, table } from './display/table.js';
 export { backwardStepper } from './stepper/backward-stepper.js';
 export { recordSteps } from './stepper/record-steps.js';
