@@ -20,4 +20,5 @@ export type {
   Recording,
 } from './stepper/recording.js';
 export { tapeGraph } from './stepper/tape-graph.js';
+export { type MeasuredTurns, measureTurns } from './timing/measure-turns.js';
 export { pytorchGridSample, type WitnessedSampling } from './witnesses/pytorch-grid-sample.js';
