@@ -1,4 +1,5 @@
 export { type Assembly, inOrder, inSequence } from './calls/assembly.js';
+export { callOf, type ShortCall } from './calls/call-of.js';
 export { compute, eitherForm, type Implementation, type TwoForms } from './calls/compute.js';
 export type { ArrayInput, Extent, KernelCall, KernelInput } from './calls/kernel-call.js';
 export { type KernelEvent, onKernel } from './calls/kernel-listener.js';

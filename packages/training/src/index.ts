@@ -4,6 +4,7 @@ export { randomAffine, releasedAugmentation } from './augmentation/random-affine
 export { Batches } from './batches.js';
 export { bodyBox } from './body-box.js';
 export { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from './checkpoint.js';
+export { type CaseToScore, caseScore } from './crossval/case-score.js';
 export type { ModelComparison } from './crossval/comparison.js';
 export type { CaseScore, FoldSummary } from './crossval/fold-summary.js';
 export { meanDiceLines } from './crossval/mean-dice-lines.js';
@@ -19,6 +20,7 @@ export {
   type ScoreSummary,
   type SeedScores,
 } from './crossval/summary.js';
+export { type FoldTask, trainFold } from './crossval/train-fold.js';
 export { wilcoxonSignedRank } from './crossval/wilcoxon.js';
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';

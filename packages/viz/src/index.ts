@@ -14,6 +14,7 @@ export {
   type LandscapePath,
   landscapeSvg,
 } from './landscape-svg.js';
+export { type OffsetFrame, offsetFilmSvg, offsetFramesSvg } from './offset-film.js';
 export { offsetSpreadSvg } from './offset-spread.js';
 export {
   type AxisSpread,

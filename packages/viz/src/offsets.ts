@@ -1,6 +1,12 @@
 import { magmaColour } from './colour-map.js';
 import { escapeHtml } from './escape.js';
-import { axisSpread, offsetAxes, offsetHistogram } from './offset-statistics.js';
+import { logFraction, squaresSvg } from './offset-squares.js';
+import {
+  axisSpread,
+  type OffsetHistogram,
+  offsetAxes,
+  offsetHistogram,
+} from './offset-statistics.js';
 
 /** Offsets at the start of the training and after it, each (x, y, z, x, y, z, ...). */
 export interface OffsetsBeforeAfter {
@@ -59,8 +65,8 @@ export function offsetsSvg(offsets: OffsetsBeforeAfter, axes: readonly [number, 
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" `,
     `aria-label="${escapeHtml(label)}" font-family="system-ui, sans-serif" font-size="11" `,
     'fill="currentColor">',
-    panelSvg(before.counts, most, panelLefts[0], 'before'),
-    panelSvg(after.counts, most, panelLefts[1], 'after'),
+    panelSvg(before, most, panelLefts[0], 'before'),
+    panelSvg(after, most, panelLefts[1], 'after'),
     ...panelLefts.map((left) => axisSvg(left, extent, names[0])),
     verticalAxisSvg(extent, names[1]),
     colourBarSvg(most),
@@ -68,31 +74,15 @@ export function offsetsSvg(offsets: OffsetsBeforeAfter, axes: readonly [number, 
   ].join('');
 }
 
-/** One path per number of offsets: its squares all have the same colour. */
-function panelSvg(counts: Uint32Array, most: number, left: number, title: string): string {
-  const paths = new Map<number, string>();
-  counts.forEach((count, i) => {
-    if (count === 0) return;
-    // SVG counts rows from the top, the histogram from the smallest coordinate.
-    const [column, row] = [i % bins, bins - 1 - Math.floor(i / bins)];
-    paths.set(count, `${paths.get(count) ?? ''}M${column} ${row}h1v1h-1z`);
-  });
-  const cells = [...paths].map(
-    ([count, path]) => `<path d="${path}" fill="${magmaColour(logFraction(count, most))}"/>`,
-  );
+function panelSvg(found: OffsetHistogram, most: number, left: number, title: string): string {
   const scale = panel / bins;
   return [
     `<text x="${left}" y="${panelTop - 8}" font-weight="600">${title}</text>`,
     `<g transform="translate(${left} ${panelTop}) scale(${scale})" shape-rendering="crispEdges">`,
-    `<rect width="${bins}" height="${bins}" fill="${magmaColour(0)}"/>`,
-    ...cells,
+    squaresSvg(found, most),
     `<path d="M0 ${bins / 2}h${bins}M${bins / 2} 0v${bins}" stroke="#fff" fill="none" `,
     'stroke-opacity="0.3" stroke-width="0.2" stroke-dasharray="0.8 0.8"/></g>',
   ].join('');
-}
-
-function logFraction(count: number, most: number): number {
-  return Math.log1p(count) / Math.log1p(most);
 }
 
 /** S with the axis as a subscript. */

@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { shapeOf, spacingOf } from '@obelisk/data';
 import { removeTemporaryFiles, writeLabels } from '@obelisk/data/node';
-import { dice } from '../dice.js';
 import type { ExperimentResult } from '../experiment.js';
-import { surfaceDistances } from '../metrics/surface-distances.js';
 import type { TrainingData } from '../planned/training-data.js';
 import { labelsOnScan } from '../prepare-case.js';
+import { caseScore } from './case-score.js';
 import type { CaseScore } from './fold-summary.js';
 
 /**
@@ -27,16 +25,9 @@ export function scoreHeldOut(
     const { scan, labels: truth } = data.read(places[at]);
     const found = labelsOnScan(predicted, prepared.image, scan);
     writeLabels(validationFile(folder, name), found);
-    const count = data.labels.length;
-    const [a, b] = [found.data.data, truth.data.data];
-    const surfaces = surfaceDistances(a, b, shapeOf(scan), spacingOf(scan.affine), count);
-    return {
-      name,
-      dice: dice(a, b, count),
-      hausdorff95: surfaces.map((surface) => surface.hausdorff95),
-      meanSurface: surfaces.map((surface) => surface.mean),
-      seconds,
-    };
+    const onScan = { ...truth, affine: scan.affine };
+    const one = { name, predicted: found.data.data, truth: onScan, seconds };
+    return caseScore(one, data.labels.length);
   });
 }
 
