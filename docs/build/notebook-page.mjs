@@ -1,6 +1,6 @@
 // An executed notebook becomes a Markdown page. Its outputs are kept apart and put into the
 // finished HTML, because Markdown would change them; those that are Markdown stay.
-import { escapeHtml } from './paths.mjs';
+import { escapeHtml } from '@obelisk/viz/basics';
 import { renderTex } from './tex.mjs';
 
 const text = (lines) => (Array.isArray(lines) ? lines.join('') : (lines ?? ''));

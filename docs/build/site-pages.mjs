@@ -1,12 +1,14 @@
 // What happens to each page after TypeDoc has made it: links to sources and between names are made
 // relative to the page, outputs of notebooks are put in, and KaTeX's style sheet is copied.
+
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { escapeHtml } from '@obelisk/viz/basics';
 import { JSX, KindRouter, PageEvent, ReflectionKind, RendererEvent } from 'typedoc';
 import { repositoryScheme } from './documents.mjs';
 import { outputPlace } from './notebook-page.mjs';
-import { escapeHtml, write } from './paths.mjs';
+import { write } from './paths.mjs';
 
 const katexFolder = dirname(createRequire(import.meta.url).resolve('katex/dist/katex.min.css'));
 

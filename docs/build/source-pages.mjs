@@ -1,9 +1,11 @@
 // One page for each source file, with coloured words and numbered lines, so that the reference
 // leads to the code without a network.
+
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { escapeHtml } from '@obelisk/viz/basics';
 import ts from 'typescript';
-import { escapeHtml, filesBelow, isFile, root, siteFolder, write } from './paths.mjs';
+import { filesBelow, isFile, root, siteFolder, write } from './paths.mjs';
 import { plainPage, sourceUrl } from './site-pages.mjs';
 
 /** Writes the pages of all sources and tests, and of `linked` files elsewhere. */

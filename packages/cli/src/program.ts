@@ -1,4 +1,5 @@
 import { printableLines } from '@obelisk/engine/text';
+import { ownVersion } from '@obelisk/training/command';
 import { Command, Option } from 'commander';
 import { defineCrossval } from './commands/crossval.js';
 import { defineDemo } from './commands/demo.js';
@@ -12,7 +13,6 @@ import { defineSummary } from './commands/summary.js';
 import { defineTrain } from './commands/train.js';
 import { exitCodesHelp } from './exit-codes.js';
 import { hasColours, type Streams } from './terminal.js';
-import { ownVersion } from './version.js';
 
 const commands = [
   defineDemo,

@@ -3,3 +3,4 @@ export { Interruption, UsageError } from './errors.js';
 export { heedInterruption } from './heed-interruption.js';
 export { type DeviceChoice, deviceChoices } from './planned/device-choice.js';
 export type { TrainingOptions } from './planned/training-options.js';
+export { ownVersion } from './version.js';

@@ -1,13 +1,12 @@
 import { tableLines } from '@obelisk/engine/text';
 import type { AnyModelEntry } from '@obelisk/models';
 import type { CaseSource, ExperimentResult, Preparation, Split } from '@obelisk/training';
-import { Interruption } from '@obelisk/training/command';
+import { Interruption, ownVersion } from '@obelisk/training/command';
 import type { TrainingData, TrainingFolder, TrainingPlan } from '@obelisk/training/node';
 import { countProgress } from '../count-progress.js';
 import { type OpenedDevice, tellDevice } from '../device-option.js';
 import { interruptible } from '../interruption.js';
 import type { Terminal } from '../terminal.js';
-import { ownVersion } from '../version.js';
 import { trainingDisplay } from './training-display.js';
 
 /** A training as the user asked for it. */

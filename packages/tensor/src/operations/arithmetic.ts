@@ -164,22 +164,33 @@ export function multiply(a: Tensor | number, b: Tensor | number): Tensor {
  * ```
  */
 export function divide(a: Tensor | number, b: Tensor | number): Tensor {
-  if (a instanceof Tensor && b instanceof Tensor) return apply(divideOperation, [a, b], null);
   if (a instanceof Tensor && typeof b === 'number') return scale(a, 1 / b);
+  return applyBinary(divideOperation, a, b);
+}
+
+/**
+ * Applies an operation to two tensors, or to one and a number, which becomes a tensor without axes
+ * where the other lies.
+ * @throws Error when neither is a tensor, or one is neither a tensor nor a number
+ */
+export function applyBinary(
+  operation: Operation<Two, null>,
+  a: Tensor | number,
+  b: Tensor | number,
+): Tensor {
+  const beside = ({ device }: Tensor, value: number) => tensor(value, { device });
+  if (a instanceof Tensor && b instanceof Tensor) return apply(operation, [a, b], null);
+  if (a instanceof Tensor && typeof b === 'number')
+    return apply(operation, [a, beside(a, b)], null);
   if (typeof a === 'number' && b instanceof Tensor)
-    return apply(divideOperation, [beside(b, a), b], null);
-  throw wrongOperand('divide', a, b);
+    return apply(operation, [beside(b, a), b], null);
+  throw wrongOperand(operation.name, a, b);
 }
 
 /** Where neither is a tensor, or one is neither a tensor nor a number. */
-export function wrongOperand(operation: string, a: unknown, b: unknown): Error {
+function wrongOperand(operation: string, a: unknown, b: unknown): Error {
   const isOne = (value: unknown) => value instanceof Tensor || typeof value === 'number';
   const [name, value] = isOne(a) && !isOne(b) ? ['b', b] : ['a', a];
   const expected = isOne(value) ? 'a tensor, or b to be one' : 'a tensor or a number';
   return new Error(`${operation}: ${name} is ${whatIs(value)}, expected ${expected}`);
-}
-
-/** A number as a tensor without axes, where another one lies. */
-export function beside({ device }: Tensor, value: number): Tensor {
-  return tensor(value, { device });
 }

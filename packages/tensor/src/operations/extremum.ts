@@ -5,9 +5,8 @@ import {
   multiply,
   shareOfLarger,
 } from '@obelisk/kernels';
-import { apply } from '../apply.js';
-import { Tensor } from '../tensor.js';
-import { beside, binary, wrongOperand } from './arithmetic.js';
+import type { Tensor } from '../tensor.js';
+import { applyBinary, binary } from './arithmetic.js';
 
 function extremum(name: 'maximum' | 'minimum', formula: string, direction: 1 | -1) {
   const take = direction === 1 ? maximumArrays : minimumArrays;
@@ -43,10 +42,7 @@ const smallest = extremum('minimum', 'y = \\min(a, b)', -1);
  * ```
  */
 export function maximum(a: Tensor | number, b: Tensor | number): Tensor {
-  if (a instanceof Tensor && b instanceof Tensor) return apply(largest, [a, b], null);
-  if (a instanceof Tensor && typeof b === 'number') return apply(largest, [a, beside(a, b)], null);
-  if (typeof a === 'number' && b instanceof Tensor) return apply(largest, [beside(b, a), b], null);
-  throw wrongOperand('maximum', a, b);
+  return applyBinary(largest, a, b);
 }
 
 /**
@@ -61,8 +57,5 @@ export function maximum(a: Tensor | number, b: Tensor | number): Tensor {
  * ```
  */
 export function minimum(a: Tensor | number, b: Tensor | number): Tensor {
-  if (a instanceof Tensor && b instanceof Tensor) return apply(smallest, [a, b], null);
-  if (a instanceof Tensor && typeof b === 'number') return apply(smallest, [a, beside(a, b)], null);
-  if (typeof a === 'number' && b instanceof Tensor) return apply(smallest, [beside(b, a), b], null);
-  throw wrongOperand('minimum', a, b);
+  return applyBinary(smallest, a, b);
 }

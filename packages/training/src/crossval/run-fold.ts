@@ -78,7 +78,7 @@ export async function runFold(
   const files = openTrainingFolder(join(plan.folder, job.name), true);
   try {
     // Another process may have finished it before this one had the folder for itself.
-    if (!isDone(plan, job)) await trainFold(files, plan, job, watcher);
+    if (!isDone(plan, job)) await trainInFolder(files, plan, job, watcher);
     else watcher.onNote?.(`${job.name} is done`);
     return readFold(plan, job);
   } finally {
@@ -86,7 +86,7 @@ export async function runFold(
   }
 }
 
-async function trainFold(
+async function trainInFolder(
   files: TrainingFolder,
   plan: CrossvalPlan,
   job: CrossvalJob,
