@@ -28,7 +28,7 @@ export interface ReportedTraining
  *
  * @example
  * ```ts
- * import { heldOutDice } from '@obelisk/viz';
+ * import { heldOutDice } from '@obelisk/viz/node';
  * const heldOut = [{ name: 'a', dice: [0.5] }];
  * const { scans } = heldOutDice(['background', 'liver'], { heldOut });
  * scans; // => ['a']
@@ -60,7 +60,7 @@ export function heldOutDice(
  *   runExperiment,
  *   subset,
  * } from '@obelisk/training';
- * import { experimentReport } from '@obelisk/viz';
+ * import { experimentReport } from '@obelisk/viz/node';
  * const phantoms = [...phantomSeries({ count: 2, seed: 1, size: [8, 8, 8] })];
  * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
  * const entry = anyModelEntry('obelisk');

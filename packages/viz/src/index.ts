@@ -7,7 +7,6 @@ export { crossvalReport } from './crossval-report.js';
 export { type DiceCurve, diceSvg, type LossCurve, lossSvg } from './curves.js';
 export * from './dice-summary.js';
 export { dicePerScanTable, diceTable } from './dice-table.js';
-export { experimentReport, heldOutDice, type ReportedTraining } from './experiment-report.js';
 export {
   type Landscape,
   type LandscapeOptions,

@@ -1,3 +1,6 @@
+// What reads files, or results of a training: a page that only draws does not load the networks and
+// their training for it.
+export { experimentReport, heldOutDice, type ReportedTraining } from './experiment-report.js';
 export {
   type CrossvalTables,
   type WrittenReport,

@@ -129,7 +129,7 @@ async function writeReport(
   result: ExperimentResult,
 ): Promise<void> {
   const { writeFileAtomically } = await import('@obelisk/data/node');
-  const { experimentReport } = await import('@obelisk/viz');
+  const { experimentReport } = await import('@obelisk/viz/node');
   const { seed, settings } = plan;
   const { asked, device, reason } = chosen;
   const page = experimentReport(
@@ -144,7 +144,8 @@ async function writeReport(
 }
 
 async function printDice(terminal: Terminal, labels: readonly string[], result: ExperimentResult) {
-  const { diceByOrgan, heldOutDice, isPresent, meanDice } = await import('@obelisk/viz');
+  const { diceByOrgan, isPresent, meanDice } = await import('@obelisk/viz');
+  const { heldOutDice } = await import('@obelisk/viz/node');
   const scores = heldOutDice(labels, result);
   const { diceText } = await import('@obelisk/training');
   const shown = (value: number) => diceText(isPresent(value) ? value : null);
