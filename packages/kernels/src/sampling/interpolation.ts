@@ -49,10 +49,10 @@ export function weightAfter(x: number): number {
 }
 
 /**
- * Eq. 2 along one axis: what lies between two neighbours, $w_{xu} I_u + w_{xd} I_d$. In two and three
- * dimensions what it gives along one axis are the neighbours along the next. With the differences of
- * neighbours in place of $I$ it is a derivative, since $\partial w_{xu} / \partial x = -1$ and
- * $\partial w_{xd} / \partial x = 1$.
+ * Eq. 2 along one axis: what lies between two neighbours, $w_{xu} I_u + w_{xd} I_d$. In two and
+ * three dimensions what it gives along one axis are the neighbours along the next. With the
+ * differences of neighbours in place of $I$ it is a derivative, since
+ * $\partial w_{xu} / \partial x = -1$ and $\partial w_{xd} / \partial x = 1$.
  * @readAsText
  */
 export function between(before: number, after: number, Iu: number, Id: number): number {
