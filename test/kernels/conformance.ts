@@ -4,6 +4,7 @@ import { cases as contractLanguage } from './conformance/contract-language.js';
 import { cases as contractLiterals } from './conformance/contract-literals.js';
 import { cases as contractShapes } from './conformance/contract-shapes.js';
 import { cases as convolution } from './conformance/convolution.js';
+import { cases as deformable } from './conformance/deformable.js';
 import { cases as elementwise } from './conformance/elementwise.js';
 import { cases as empty } from './conformance/empty.js';
 import { cases as gridSample } from './conformance/grid-sample.js';
@@ -28,6 +29,7 @@ export const cases: readonly ConformanceCase[] = [
   ...classification,
   ...obelisk,
   ...gridSample,
+  ...deformable,
   ...empty,
   ...specialValues,
 ];

@@ -11,6 +11,11 @@ export { convolution } from './convolution/convolution.js';
 export type { ConvolutionOptions } from './convolution/convolution-sizes.js';
 export { convolutionInputGradient } from './convolution/input-gradient.js';
 export { convolutionWeightGradient } from './convolution/weight-gradient.js';
+export { deformInputGradient } from './deformable/deform-input-gradient.js';
+export { deformMaskGradient } from './deformable/deform-mask-gradient.js';
+export { deformOffsetGradient } from './deformable/deform-offset-gradient.js';
+export { deformSample } from './deformable/deform-sample.js';
+export type { DeformOptions } from './deformable/deform-sizes.js';
 export { adamFirst, adamParameter, adamSecond } from './elementwise/adam.js';
 export {
   add,

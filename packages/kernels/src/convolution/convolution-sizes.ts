@@ -91,7 +91,11 @@ export function convolutionSizes(
   return { name, ...channels, input, output, window, stride, padding, dilation, shape };
 }
 
-function tripleOf(
+/**
+ * One whole number for each of three axes, from one for all or one for each.
+ * @throws Error that names the option when there are others
+ */
+export function tripleOf(
   name: string,
   axes: number,
   what: string,
