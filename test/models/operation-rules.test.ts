@@ -1,18 +1,23 @@
 // What is counted of each operation: by hand, for all of them, and an error for one without a rule.
-import type { DeviceArray } from '@obelisk/engine';
 import { multiplyAdds, type NetworkWalk, receptiveFields } from '@obelisk/models';
 import type { LayerStep } from '@obelisk/nn';
-import { gradcheckOperations, type Operation, onTrace, type TraceEvent } from '@obelisk/tensor';
+import {
+  gradcheckOperations,
+  rules as known,
+  type Operations,
+  onTrace,
+  type Rules,
+  type TraceEvent,
+} from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Rules } from '../../packages/models/src/summary/rule-of.js';
 
 const rules = suite('rules for operations');
 
 // @ts-expect-error: a table with a missing rule does not compile
-const lacking: Rules<number> = { add: 0 };
-// @ts-expect-error: nor does an operation of the package whose name the tables do not know
-const unlisted: Operation<readonly [DeviceArray], null> = { name: 'unlisted' };
+const lacking: Rules = { add: known.add };
+// @ts-expect-error: nor does an operation of the package that has not added itself to the others
+const unlisted: Operations['unlisted'] = { name: 'unlisted' };
 
 /** All steps forward of the catalogue of operations. */
 function eventsOfAll(): TraceEvent[] {
@@ -46,10 +51,20 @@ rules('every operation of the catalogue has them', () => {
     const count = multiplyAdds(event);
     assert.ok(Number.isInteger(count) && count >= 0, `${event.operation}: ${count}`);
     const step = asStep(event);
-    const shape = event.inputShapes[0];
+    const shape = event.inputShapes[0] ?? [];
     if (shape.length < 3) continue;
     const field = fieldOf({ ...step, inputs: [0], output: 1 }, shape);
     assert.ok(field?.size.every((size, axis) => size >= 1 && size <= shape[axis + 2]));
+  }
+});
+
+rules('each operation has checks of its own gradient', () => {
+  for (const [name, { gradchecks }] of Object.entries(known)) {
+    const made = gradchecks.map(({ program, inputs }) => {
+      const leaves = inputs().map((input) => Object.assign(input, { requiresGrad: true }));
+      return program(...leaves).node?.operation.name;
+    });
+    assert.ok(made.includes(name), `${name}: ${made.join(', ')}`);
   }
 });
 

@@ -35,7 +35,7 @@ export {
   walkNetwork,
 } from './summary/network-walk.js';
 export { firstDeviations, offsetDeviations } from './summary/offset-deviations.js';
-export { type PerAxis, type ReceptiveField, receptiveFields } from './summary/receptive-field.js';
+export { receptiveFields } from './summary/receptive-field.js';
 export { type BytesOfWork, layerTable, totalLines } from './summary-lines.js';
 export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
 export {

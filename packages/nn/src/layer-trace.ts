@@ -14,9 +14,9 @@ export interface LayerStep {
   readonly operation: string;
   /** What the operation was done with beside its inputs, as `TraceEvent` has it. */
   readonly options: unknown;
-  /** Ids of the tensors that went in, parameters included, and their shapes. */
-  readonly inputs: readonly number[];
-  readonly inputShapes: readonly Shape[];
+  /** Ids of the tensors that went in, parameters included, and their shapes; null if left out. */
+  readonly inputs: readonly (number | null)[];
+  readonly inputShapes: readonly (Shape | null)[];
   /** Id of the tensor that came out. */
   readonly output: number;
   readonly shape: Shape;
@@ -85,7 +85,7 @@ export function layerOf(name: string): string {
 
 function stepOf(event: TraceEvent, layers: Map<number, string>): LayerStep {
   const { operation, options, parents, inputShapes, tensor, shape } = event;
-  const named = parents.map((id) => layers.get(id));
+  const named = parents.filter((id) => id !== null).map((id) => layers.get(id));
   const layer = named.find((name) => name !== undefined) ?? '';
   // What is made of parameters alone, as a weight in another shape, stands for them.
   if (layer !== '' && !named.includes(undefined)) layers.set(tensor, layer);

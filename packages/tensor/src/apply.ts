@@ -1,11 +1,14 @@
 import type { DeviceArray } from '@obelisk/engine';
 import { assertTensors } from './check-arguments.js';
 import { recording } from './grad-mode.js';
-import type { Operation } from './operation.js';
+import type { Operation, OperationInputs } from './operation.js';
 import { Tensor } from './tensor.js';
 import { tracedForward, traceListeners } from './trace.js';
 
-type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof Inputs]: Tensor };
+/** A tensor for each array; null only where the operation can do without. */
+type TensorsOf<Inputs extends OperationInputs> = {
+  readonly [I in keyof Inputs]: null extends Inputs[I] ? Tensor | null : Tensor;
+};
 
 /**
  * Runs an operation forward and, when one of its inputs requires a gradient, records it.
@@ -24,18 +27,21 @@ type TensorsOf<Inputs extends readonly DeviceArray[]> = { readonly [I in keyof I
  * apply(identity, [tensor([1, 2])], {}).shape; // => [2]
  * ```
  */
-export function apply<const Inputs extends readonly DeviceArray[], Options>(
+export function apply<const Inputs extends OperationInputs, Options>(
   operation: Operation<Inputs, Options, string>,
   inputs: TensorsOf<Inputs>,
   given: Options,
 ): Tensor {
-  const tensors = inputs as readonly Tensor[];
-  const saved: DeviceArray[] = [];
+  const tensors = inputs as readonly (Tensor | null)[];
+  const saved: (DeviceArray | null)[] = [];
   let isWanted = false;
   for (const [at, input] of tensors.entries()) {
-    if (!(input instanceof Tensor)) assertTensors(operation.name, { [`input ${at}`]: input });
-    saved.push(input.value);
-    isWanted ||= input.requiresGrad;
+    const isLeftOut = input === null && operation.optional?.includes(at);
+    if (!isLeftOut && !(input instanceof Tensor)) {
+      assertTensors(operation.name, { [`input ${at}`]: input });
+    }
+    saved.push(input?.value ?? null);
+    isWanted ||= input?.requiresGrad ?? false;
   }
   const options = given === null ? given : keptOptions(given);
   const step = () => {

@@ -77,12 +77,12 @@ function propagate(
   const shares = withSavedValues(node, () =>
     timedVjp({ ...node, output, gradient }, tensor, (saved, made) => {
       const vjps = operation.vjp({ gradient, inputs: saved, output: made, options });
-      return inputs.map((input, at) => (input.requiresGrad ? (vjps[at]?.() ?? null) : null));
+      return inputs.map((input, at) => (input?.requiresGrad ? (vjps[at]?.() ?? null) : null));
     }),
   );
   for (const [at, input] of inputs.entries()) {
     const share = shares[at];
-    if (!share) continue;
+    if (!input || !share) continue;
     if (!sameShape(share.shape, input.shape)) {
       throw new Error(
         `${operation.name}: the gradient of input ${at} is ${formatShape(share.shape)}, ` +

@@ -14,34 +14,33 @@ export type { OperationCheck } from './gradcheck/operation-check.js';
 export type { Program } from './gradcheck/projected.js';
 export { formatGradcheck, type GradcheckReport, type InputReport } from './gradcheck/report.js';
 export { stepSizeErrors } from './gradcheck/step-size-errors.js';
+export { keepPadded } from './keep-padded.js';
 export type { TensorMethods } from './methods.js';
-export type { AnyOperation, Operation, VjpContext, Vjps } from './operation.js';
-export type { OperationName } from './operation-name.js';
-export { affineGrid } from './operations/affine-grid.js';
-export { add, divide, multiply, subtract } from './operations/arithmetic.js';
-export { averagePool } from './operations/average-pool.js';
-export { type BatchNormOptions, batchNorm } from './operations/batch-norm.js';
-export { concat } from './operations/concat.js';
-export { conv2d, conv3d } from './operations/conv3d.js';
-export { dropout } from './operations/dropout.js';
-export { maximum, minimum } from './operations/extremum.js';
-export { abs, exp, log, sigmoid, sqrt, square } from './operations/functions.js';
-export { gridSample } from './operations/grid-sample.js';
-export { linear } from './operations/linear.js';
-export { logSoftmax } from './operations/log-softmax.js';
-export { matmul } from './operations/matmul.js';
-export { keepPadded, obeliskSampleGrid, obeliskSamplePoints } from './operations/obelisk-sample.js';
-export { pick } from './operations/pick.js';
-export { pointwise } from './operations/pointwise.js';
-export { leakyRelu, relu } from './operations/rectify.js';
-export { resize } from './operations/resize.js';
-export { scale, shift } from './operations/scale.js';
-export { mean, sum } from './operations/sum.js';
-export { broadcastTo, pad, permute, reshape, slice } from './operations/views.js';
+export type {
+  AnyOperation,
+  Operation,
+  OperationInputs,
+  OperationName,
+  Operations,
+  OptionsOf,
+  VjpContext,
+  Vjps,
+} from './operation.js';
+export * from './operations/index.js';
 export { type GpuKernelRow, Profile, type ProfileRow, startProfile } from './profile/profile.js';
 export { gpuLines, profileLines } from './profile/profile-lines.js';
 export { Random } from './random.js';
 export { refuseUnknown } from './refuse-unknown.js';
+export type {
+  OnnxAttribute,
+  OnnxAttributes,
+  OnnxNodeAdder,
+  OnnxNodes,
+  OnnxStep,
+  OnnxTensor,
+} from './rules/onnx.js';
+export type { PerAxis, ReceptiveField, Rule, Rules, Seen, Step } from './rules/rule.js';
+export { ruleOf, rules } from './rules/rules.js';
 export type { TapeNode } from './tape-node.js';
 export { type GradientHook, Tensor, type TensorOptions, tensor } from './tensor.js';
 export { topologicalOrder } from './topological-order.js';

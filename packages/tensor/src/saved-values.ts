@@ -20,8 +20,9 @@ export function withSavedValues<Result>(node: TapeNode, vjp: () => Result): Resu
 }
 
 function described({ inputs, saved, output }: TapeNode, storage: Storage): string {
-  const at = saved.findIndex((array) => array.storage === storage);
-  if (at >= 0) return `${inputs[at].name || `input ${at}`} ${formatShape(inputs[at].shape)}`;
+  const at = saved.findIndex((array) => array?.storage === storage);
+  const input = inputs[at];
+  if (input) return `${input.name || `input ${at}`} ${formatShape(input.shape)}`;
   if (output?.storage === storage) return `its result ${formatShape(output.shape)}`;
   return 'an array of its options';
 }
@@ -30,7 +31,9 @@ function whatHappened({ inputs, saved }: TapeNode, { changedBy, storage }: Freed
   if (changedBy === null) {
     return 'its numbers were freed since, by their scope or by hand; keep them until then';
   }
-  const changed = inputs.find(({ version }, at) => version > 0 && saved[at].storage === storage);
+  const changed = inputs.find(
+    (input, at) => input !== null && input.version > 0 && saved[at]?.storage === storage,
+  );
   const version = changed ? ` (it is at version ${changed.version})` : '';
   return `${changedBy} has changed it since${version}; run the forward pass again`;
 }

@@ -6,10 +6,10 @@ import type { Tensor } from './tensor.js';
 export interface TapeNode {
   readonly operation: AnyOperation;
   readonly options: unknown;
-  /** Empty after the tape was freed. */
-  inputs: readonly Tensor[];
+  /** Null where one was left out; empty after the tape was freed. */
+  inputs: readonly (Tensor | null)[];
   /** The numbers of the inputs as the forward pass saw them; empty after the tape was freed. */
-  saved: readonly DeviceArray[];
+  saved: readonly (DeviceArray | null)[];
   /** Null after the tape was freed. */
   output: DeviceArray | null;
 }

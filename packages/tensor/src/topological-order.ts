@@ -19,11 +19,14 @@ export function topologicalOrder(last: Tensor): Tensor[] {
   const stack = [{ tensor: last, next: 0 }];
   while (stack.length > 0) {
     const top = stack[stack.length - 1];
-    const input = top.tensor.node?.inputs[top.next++];
-    if (!input) {
+    const inputs = top.tensor.node?.inputs ?? [];
+    if (top.next === inputs.length) {
       order.push(top.tensor);
       stack.pop();
-    } else if (input.requiresGrad && !visited.has(input)) {
+      continue;
+    }
+    const input = inputs[top.next++];
+    if (input?.requiresGrad && !visited.has(input)) {
       visited.add(input);
       stack.push({ tensor: input, next: 0 });
     }

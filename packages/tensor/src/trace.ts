@@ -11,9 +11,9 @@ export interface TraceEvent {
   readonly formula: string;
   /** What the operation was done with beside its inputs: strides, sizes, a slope. */
   readonly options: unknown;
-  /** Ids of the tensors that went in, and their shapes. */
-  readonly parents: readonly number[];
-  readonly inputShapes: readonly Shape[];
+  /** Ids of the tensors that went in, and their shapes; null where one was left out. */
+  readonly parents: readonly (number | null)[];
+  readonly inputShapes: readonly (Shape | null)[];
   /** Id of the tensor that came out (forward), or whose gradient came in (backward). */
   readonly tensor: number;
   readonly shape: Shape;
@@ -77,7 +77,7 @@ export function onTrace(listener: Listener): () => void {
 /** Runs one step forward, measures it and tells. */
 export function tracedForward(
   operation: AnyOperation,
-  inputs: readonly Tensor[],
+  inputs: readonly (Tensor | null)[],
   options: unknown,
   run: () => Tensor,
 ): Tensor {
@@ -91,9 +91,9 @@ export function tracedForward(
 /** What one step of reverse mode works on. */
 export interface VjpStep {
   readonly operation: AnyOperation;
-  readonly inputs: readonly Tensor[];
+  readonly inputs: readonly (Tensor | null)[];
   /** The numbers of the inputs, as the forward pass saw them. */
-  readonly saved: readonly DeviceArray[];
+  readonly saved: readonly (DeviceArray | null)[];
   readonly output: DeviceArray;
   readonly options: unknown;
   readonly gradient: DeviceArray;
@@ -105,12 +105,13 @@ type Shares = readonly (DeviceArray | null)[];
 export function timedVjp(
   { operation, inputs, saved, output, options, gradient }: VjpStep,
   tensor: Tensor,
-  step: (saved: readonly DeviceArray[], output: DeviceArray) => Shares,
+  step: (saved: readonly (DeviceArray | null)[], output: DeviceArray) => Shares,
 ): Shares {
   if (traceListeners.value.size === 0) return step(saved, output);
   const read = new Set<number>();
-  const watched = [...saved, output].map((array, at) => watchedArray(array, () => read.add(at)));
-  const { result, ...times } = measured(() => step(watched.slice(0, -1), watched[saved.length]));
+  const watched = (array: DeviceArray, at: number) => watchedArray(array, () => read.add(at));
+  const inputsWatched = saved.map((array, at) => array && watched(array, at));
+  const { result, ...times } = measured(() => step(inputsWatched, watched(output, saved.length)));
   const bytes = result.reduce((sum, array) => sum + (array?.storage.byteLength ?? 0), 0);
   const event: TraceEvent = {
     ...{ phase: 'backward', formula: operation.vjpFormula, bytes, ...times },
@@ -130,8 +131,8 @@ function aboutStep(
   return {
     operation: operation.name,
     options,
-    parents: inputs.map((input) => input.id),
-    inputShapes: inputs.map((input) => input.shape),
+    parents: inputs.map((input) => input?.id ?? null),
+    inputShapes: inputs.map((input) => input?.shape ?? null),
     ...{ tensor: id, shape, device: device.name },
   };
 }

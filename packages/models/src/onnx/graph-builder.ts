@@ -1,8 +1,9 @@
 import { sizeOf } from '@obelisk/engine';
-import type { OnnxAttribute, OnnxNode } from './messages.js';
+import type { OnnxAttributes, OnnxNodeAdder } from '@obelisk/tensor';
+import type { OnnxNode } from './messages.js';
 
 /** Collects the nodes of a graph, and gives names to nodes and values. */
-export class GraphBuilder {
+export class GraphBuilder implements OnnxNodeAdder {
   readonly nodes: OnnxNode[] = [];
   readonly #taken = new Set<string>();
 
@@ -15,20 +16,24 @@ export class GraphBuilder {
     type: string,
     name: string,
     inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>> = {},
+    attributes: OnnxAttributes = {},
   ): string {
     const [output] = this.nodeWithOutputs(type, name, inputs, attributes, 1);
     return output;
   }
 
-  /** Adds a node with several outputs, named `name.0`, `name.1` and so on. */
+  /**
+   * Adds a node with several outputs, named `name.0`, `name.1` and so on. Inputs that are left out
+   * at the end are not written.
+   */
   nodeWithOutputs(
     type: string,
     wanted: string,
-    inputs: readonly string[],
-    attributes: Readonly<Record<string, OnnxAttribute>>,
+    given: readonly string[],
+    attributes: OnnxAttributes,
     count: number,
   ): string[] {
+    const inputs = given.slice(0, given.findLastIndex((input) => input !== '') + 1);
     const name = this.#free(wanted);
     const outputs = count === 1 ? [name] : Array.from({ length: count }, (_, n) => `${name}.${n}`);
     this.nodes.push({ name, type, inputs, outputs, attributes });

@@ -1,8 +1,15 @@
 import type { Module, StateEntry } from '@obelisk/nn';
-import { noGrad, onTrace, type Tensor, type TraceEvent } from '@obelisk/tensor';
+import {
+  noGrad,
+  type OnnxStep,
+  type OperationName,
+  onTrace,
+  ruleOf,
+  type Tensor,
+  type TraceEvent,
+} from '@obelisk/tensor';
 import { GraphBuilder } from './graph-builder.js';
 import type { OnnxNode } from './messages.js';
-import { type Step, translations } from './translations.js';
 
 /** Names of what goes into every exported graph and comes out. */
 export const inputName = 'image';
@@ -25,9 +32,9 @@ export function graphOfForward(
   const values = new Map(weightNames(network));
   values.set(image.id, inputName);
   for (const event of events) {
-    const translation = translations[event.operation];
-    if (!translation) throw new Error(`onnx: operation ${event.operation} has no translation`);
-    values.set(event.tensor, translation(stepOf(event, values), graph));
+    const { onnx } = ruleOf('onnx', event.operation);
+    if (!onnx) throw new Error(`onnx: operation ${event.operation} has no translation`);
+    values.set(event.tensor, onnx(stepOf(event, values), graph));
   }
   graph.rename(nameOf(result.id, values), outputName);
   return graph.nodes;
@@ -49,10 +56,12 @@ function weightNames(network: Module): [id: number, name: string][] {
   return entries.map(([name, { tensor }]) => [tensor.id, name]);
 }
 
-function stepOf(event: TraceEvent, values: ReadonlyMap<number, string>): Step {
+/** The trace does not know what its options are; the rule of its operation does. */
+function stepOf(event: TraceEvent, values: ReadonlyMap<number, string>): OnnxStep<OperationName> {
   const { operation, inputShapes, shape, options } = event;
-  const inputs = event.parents.map((id) => nameOf(id, values));
-  return { operation, name: nodeName(operation, inputs), inputs, inputShapes, shape, options };
+  const inputs = event.parents.map((id) => (id === null ? '' : nameOf(id, values)));
+  const step = { name: nodeName(operation, inputs), inputs, inputShapes, shape, options };
+  return step as unknown as OnnxStep<OperationName>;
 }
 
 function nameOf(id: number, values: ReadonlyMap<number, string>): string {

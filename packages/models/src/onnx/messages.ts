@@ -1,22 +1,8 @@
+import type { OnnxAttribute, OnnxAttributes, OnnxTensor } from '@obelisk/tensor';
 import type { PbfWriter } from 'pbf';
 
 /** Element types of tensors, by their numbers in the format. */
 export const elementTypes = { float: 1, int64: 7 } as const;
-
-/** Numbers with a name and a shape, in C order: float32, or int64 for sizes. */
-export interface OnnxTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
-}
-
-/** What a node is set to beside its inputs; whole numbers are told from others by a list. */
-export type OnnxAttribute =
-  | { readonly int: number }
-  | { readonly ints: readonly number[] }
-  | { readonly float: number }
-  | { readonly text: string }
-  | { readonly tensor: OnnxTensor };
 
 /** One operation: values in, values out, all by name. */
 export interface OnnxNode {
@@ -26,7 +12,7 @@ export interface OnnxNode {
   /** An optional input that is left out is ''. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes: Readonly<Record<string, OnnxAttribute>>;
+  readonly attributes: OnnxAttributes;
 }
 
 /** The name and shape of what goes into a graph or comes out. */

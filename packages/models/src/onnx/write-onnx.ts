@@ -1,13 +1,13 @@
 import { ShapesDevice, sizeOf } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { describeMismatch, type NamedArrays, stateShapes, toFloat32 } from '@obelisk/nn';
-import { Random, tensor } from '@obelisk/tensor';
+import { type OnnxTensor, Random, tensor } from '@obelisk/tensor';
 import { PbfWriter } from 'pbf';
 import type { AnyModelEntry } from '../any-model.js';
 import { fullSizeLogits } from '../full-size-logits.js';
 import { labelNote } from '../label-note.js';
 import { graphOfForward, inputName, outputName } from './graph-of-forward.js';
-import { type OnnxTensor, writeModel } from './messages.js';
+import { writeModel } from './messages.js';
 
 /** What an ONNX file is written for. */
 export interface OnnxOptions {

@@ -1,12 +1,17 @@
 import { sizeOf } from '@obelisk/engine';
 import type { LayerStep } from '@obelisk/nn';
+import { ruleOf } from '@obelisk/tensor';
 import type { NetworkWalk } from './network-walk.js';
 
 const bytesPerNumber = 4;
 
 /** Bytes that an operation makes; another shape of the same numbers takes none. */
-export function activationBytes({ operation, shape }: LayerStep): number {
-  return operation === 'reshape' ? 0 : bytesPerNumber * sizeOf(shape);
+export function activationBytes(step: LayerStep): number {
+  return isView(step) ? 0 : bytesPerNumber * sizeOf(step.shape);
+}
+
+function isView({ operation }: LayerStep): boolean {
+  return ruleOf('activationBytes', operation).summary === 'same numbers';
 }
 
 /**
@@ -40,12 +45,12 @@ export function bytesAtOnce({ steps, image, shape }: NetworkWalk): number {
   const owners = ownersOf(steps);
   const lastUse = new Map<number, number>();
   for (const [at, { inputs }] of steps.entries()) {
-    for (const id of inputs) lastUse.set(owners.get(id) ?? id, at);
+    for (const id of inputs) if (id !== null) lastUse.set(owners.get(id) ?? id, at);
   }
   const living = new Map([[image, bytesPerNumber * sizeOf(shape)]]);
   let most = 0;
   for (const [at, step] of steps.entries()) {
-    if (step.operation !== 'reshape') living.set(step.output, activationBytes(step));
+    if (!isView(step)) living.set(step.output, activationBytes(step));
     most = Math.max(
       most,
       [...living.values()].reduce((sum, bytes) => sum + bytes),
@@ -58,8 +63,9 @@ export function bytesAtOnce({ steps, image, shape }: NetworkWalk): number {
 /** For tensors that are another shape of the same numbers: the tensor that has the numbers. */
 function ownersOf(steps: readonly LayerStep[]): Map<number, number> {
   const owners = new Map<number, number>();
-  for (const { operation, inputs, output } of steps) {
-    if (operation === 'reshape') owners.set(output, owners.get(inputs[0]) ?? inputs[0]);
+  for (const step of steps) {
+    const [input] = step.inputs;
+    if (isView(step) && input !== null) owners.set(step.output, owners.get(input) ?? input);
   }
   return owners;
 }

@@ -1,12 +1,13 @@
 import type { Shape } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { type LayerStep, layerOf, type Module } from '@obelisk/nn';
+import { type PerAxis, ruleOf } from '@obelisk/tensor';
 import type { AnyModelEntry } from '../any-model.js';
 import { activationBytes, bytesAtOnce, bytesKept } from './activation-bytes.js';
 import { multiplyAdds } from './multiply-adds.js';
 import { type NetworkWalk, type WalkOptions, walkNetwork } from './network-walk.js';
 import { firstDeviations } from './offset-deviations.js';
-import { type PerAxis, receptiveFields } from './receptive-field.js';
+import { receptiveFields } from './receptive-field.js';
 
 /** A layer of a network, with the elementwise operations that follow it. */
 export interface LayerSummary {
@@ -93,19 +94,21 @@ function layersOf(entry: AnyModelEntry, walk: NetworkWalk): LayerSummary[] {
   });
 }
 
-/** Operations that act on each number alone, or on none. */
-const elementwise = new Set(['leakyRelu', 'dropout', 'reshape', 'scale', 'shift']);
-
 /** Each operation with the elementwise ones that directly follow it. */
 function grouped(steps: readonly LayerStep[]): LayerStep[][] {
   const groups: LayerStep[][] = [];
   for (const step of steps) {
     const group = groups.at(-1);
     const follows = group !== undefined && step.inputs[0] === group[group.length - 1].output;
-    if (follows && step.layer === '' && elementwise.has(step.operation)) group.push(step);
+    if (follows && step.layer === '' && joins(step)) group.push(step);
     else groups.push([step]);
   }
   return groups;
+}
+
+/** Whether a summary tells of it beside the layer before it. */
+function joins({ operation }: LayerStep): boolean {
+  return ruleOf('networkSummary', operation).summary !== 'own row';
 }
 
 /** How many numbers each layer learns. */

@@ -1,8 +1,7 @@
 import { openDevice } from '@obelisk/engine';
 import type { Module } from '@obelisk/nn';
-import { Random } from '@obelisk/tensor';
+import { type PerAxis, Random } from '@obelisk/tensor';
 import type { AnyModelEntry } from '../any-model.js';
-import type { PerAxis } from './receptive-field.js';
 
 /** Offsets do not depend on the number of labels; the fewest that a network can have. */
 const labels = 2;

@@ -1,17 +1,6 @@
-import { fieldRules } from './field-rules.js';
+import { type PerAxis, type ReceptiveField, ruleOf } from '@obelisk/tensor';
+import { known } from './known.js';
 import type { NetworkWalk } from './network-walk.js';
-import { ruleOf } from './rule-of.js';
-
-/** A number for each of D, H and W; of an image, H and W. */
-export type PerAxis = readonly number[];
-
-/** How much of the image a number of a feature map can depend on. */
-export interface ReceptiveField {
-  /** Voxels of the image along each axis. */
-  readonly size: PerAxis;
-  /** Distance of neighbours in the feature map, in voxels of the image. */
-  readonly step: PerAxis;
-}
 
 /**
  * The receptive fields of all feature maps, by tensor. With $r$ voxels seen and neighbours $j$
@@ -45,10 +34,11 @@ export function receptiveFields(
   const one = whole.map(() => 1);
   const fields = new Map<number, ReceptiveField>([[image, { size: one, step: one }]]);
   for (const step of steps) {
-    const inputs = step.inputs.map((id) => fields.get(id)).filter((field) => field !== undefined);
+    const inputs = step.inputs.flatMap((id) => fields.get(id ?? -1) ?? []);
     if (inputs.length === 0) continue; // made of parameters alone
-    const rule = ruleOf('receptiveFields', fieldRules, step.operation);
-    const { size, step: apart } = rule({ step, field: largest(inputs), whole, deviationOf });
+    const rule = ruleOf('receptiveFields', step.operation);
+    const seenBefore = { field: largest(inputs), whole, deviation: deviationOf(step.layer) };
+    const { size, step: apart } = rule.receptiveField(known(step), seenBefore);
     const seen = size.map((voxels, axis) => Math.min(voxels, whole[axis]));
     fields.set(step.output, { size: seen, step: apart });
   }

@@ -92,7 +92,7 @@ function tensorsBehind(loss: Tensor): Tensor[] {
   const found = new Set<Tensor>();
   const visit = (tensor: Tensor) => {
     if (found.has(tensor)) return;
-    for (const input of tensor.node?.inputs ?? []) visit(input);
+    for (const input of tensor.node?.inputs ?? []) if (input) visit(input);
     found.add(tensor);
   };
   visit(loss);
@@ -101,7 +101,9 @@ function tensorsBehind(loss: Tensor): Tensor[] {
 
 function edgesOf(tensors: readonly Tensor[]): RecordedEdge[] {
   return tensors.flatMap(({ node }, to) =>
-    (node?.inputs ?? []).map((input, place) => ({ from: tensors.indexOf(input), to, place })),
+    (node?.inputs ?? []).flatMap((input, place) =>
+      input ? [{ from: tensors.indexOf(input), to, place }] : [],
+    ),
   );
 }
 
@@ -142,7 +144,7 @@ async function recordedSteps(
   const steps: RecordedStep[] = [];
   for (const { event, flow, shares } of heard) {
     const node = place.get(event.tensor) as number;
-    const inputs = event.parents.map((id) => place.get(id) as number);
+    const inputs = event.parents.map((id) => place.get(id as number) as number);
     const sent: RecordedShare[] = [];
     for (const [at, share] of shares.entries()) {
       if (share === null) continue;

@@ -2,7 +2,7 @@ import type { DeviceArray, Shape } from '@obelisk/engine';
 import { affineGrid as affineGridArray, affineGridGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
 interface AffineGridOptions {
@@ -10,7 +10,13 @@ interface AffineGridOptions {
   readonly alignCorners: boolean;
 }
 
-const operation: Operation<readonly [DeviceArray], AffineGridOptions> = {
+declare module '../operation.js' {
+  interface Operations {
+    affineGrid: Operation<readonly [DeviceArray], AffineGridOptions, 'affineGrid'>;
+  }
+}
+
+const operation: Operations['affineGrid'] = {
   name: 'affineGrid',
   formula: 'g(p) = A \\, (p, 1)^\\top',
   vjpFormula: '\\bar A = \\sum_p \\bar g(p) \\, (p, 1)',

@@ -6,11 +6,17 @@ import {
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertOptions } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import { refuseUnknown } from '../refuse-unknown.js';
 import type { Tensor } from '../tensor.js';
 
-const operation: Operation<readonly [DeviceArray], PoolOptions> = {
+declare module '../operation.js' {
+  interface Operations {
+    averagePool: Operation<readonly [DeviceArray], PoolOptions, 'averagePool'>;
+  }
+}
+
+const operation: Operations['averagePool'] = {
   name: 'averagePool',
   formula: 'y_j = \\frac{1}{k^m} \\sum_d x_{j s + d - p}',
   vjpFormula: '\\bar x_i = \\frac{1}{k^m} \\sum_{j s + d - p = i} \\bar y_j',

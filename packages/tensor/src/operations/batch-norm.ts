@@ -7,7 +7,7 @@ import {
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertOptions } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
 /** What batch normalisation is done with, beside its inputs. */
@@ -19,7 +19,17 @@ export interface BatchNormOptions {
   readonly ofBatch: boolean;
 }
 
-const operation: Operation<readonly [DeviceArray, DeviceArray, DeviceArray], BatchNormOptions> = {
+declare module '../operation.js' {
+  interface Operations {
+    batchNorm: Operation<
+      readonly [DeviceArray, DeviceArray, DeviceArray],
+      BatchNormOptions,
+      'batchNorm'
+    >;
+  }
+}
+
+const operation: Operations['batchNorm'] = {
   name: 'batchNorm',
   formula:
     'y = \\gamma \\, \\hat x + \\beta, \\; \\hat x = (x - \\mu) / \\sqrt{\\sigma^2 + \\varepsilon}',

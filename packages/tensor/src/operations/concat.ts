@@ -1,11 +1,17 @@
 import type { DeviceArray } from '@obelisk/engine';
 import { concat as concatArrays, slice } from '@obelisk/kernels';
 import { apply } from '../apply.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 import { whatIs } from '../what-is.js';
 
-const operation: Operation<readonly DeviceArray[], number> = {
+declare module '../operation.js' {
+  interface Operations {
+    concat: Operation<readonly DeviceArray[], number, 'concat'>;
+  }
+}
+
+const operation: Operations['concat'] = {
   name: 'concat',
   formula: 'y = (x_1, x_2, \\dots)',
   vjpFormula: '\\bar x_j = \\text{the part of } \\bar y \\text{ that } x_j \\text{ became}',

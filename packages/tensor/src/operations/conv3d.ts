@@ -1,61 +1,49 @@
-import { type DeviceArray, formatShape, reshaped } from '@obelisk/engine';
+import { type DeviceArray, formatShape } from '@obelisk/engine';
 import {
   type ConvolutionOptions,
   convolution,
   convolutionInputGradient,
   convolutionWeightGradient,
-  sum,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertOptions, assertTensors } from '../check-arguments.js';
-import type { Operation, VjpContext } from '../operation.js';
+import type { Operation, Operations } from '../operation.js';
 import { refuseUnknown } from '../refuse-unknown.js';
 import type { Tensor } from '../tensor.js';
+import { sumPerChannel } from './sum-per-channel.js';
 
-type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
-type WithBias = readonly [...WithoutBias, bias: DeviceArray];
+type Inputs = readonly [x: DeviceArray, weight: DeviceArray, bias: DeviceArray | null];
 
-type Name = 'conv2d' | 'conv3d';
+type Convolution<Name extends string> = Operation<Inputs, ConvolutionOptions, Name>;
 
-const formula = '\\sum_{i \\in g(o)} \\sum_t W_{o,i,t} \\, x_{i,\\,p s + t d - \\text{padding}}';
-const vjpFormula =
-  '\\bar x_{i,q} = \\sum_o \\sum_{p s + t d - \\text{padding} = q} ' +
-  'W_{o,i,t} \\, \\bar y_{o,p}, \\quad ' +
-  '\\bar W_{o,i,t} = \\sum_p \\bar y_{o,p} \\, x_{i,\\,p s + t d - \\text{padding}}, \\quad ' +
-  '\\bar b_o = \\sum_p \\bar y_{o,p}';
+declare module '../operation.js' {
+  interface Operations {
+    conv2d: Convolution<'conv2d'>;
+    conv3d: Convolution<'conv3d'>;
+  }
+}
 
-const inputAndWeight = ({
-  gradient,
-  inputs: [x, weight],
-  options,
-}: VjpContext<WithoutBias | WithBias, ConvolutionOptions>) =>
-  [
+const convolving = <Name extends 'conv2d' | 'conv3d'>(name: Name): Convolution<Name> => ({
+  name,
+  formula:
+    'y_{o,p} = b_o + \\sum_{i \\in g(o)} \\sum_t ' +
+    'W_{o,i,t} \\, x_{i,\\,p s + t d - \\text{padding}}',
+  vjpFormula:
+    '\\bar x_{i,q} = \\sum_o \\sum_{p s + t d - \\text{padding} = q} ' +
+    'W_{o,i,t} \\, \\bar y_{o,p}, \\quad ' +
+    '\\bar W_{o,i,t} = \\sum_p \\bar y_{o,p} \\, x_{i,\\,p s + t d - \\text{padding}}, \\quad ' +
+    '\\bar b_o = \\sum_p \\bar y_{o,p}',
+  optional: [2],
+  forward: ([x, weight, bias], options) => convolution(x, weight, bias, options),
+  vjp: ({ gradient, inputs: [x, weight], options }) => [
     () => convolutionInputGradient(gradient, weight, x.shape, options),
     () => convolutionWeightGradient(gradient, x, weight.shape, options),
-  ] as const;
-
-const withoutBias = (name: Name): Operation<WithoutBias, ConvolutionOptions> => ({
-  name,
-  formula: `y_{o,p} = ${formula}`,
-  vjpFormula,
-  forward: ([x, weight], options) => convolution(x, weight, null, options),
-  vjp: (context) => inputAndWeight(context),
+    () => sumPerChannel(gradient),
+  ],
 });
 
-const withBias = (name: Name): Operation<WithBias, ConvolutionOptions> => ({
-  name,
-  formula: `y_{o,p} = b_o + ${formula}`,
-  vjpFormula,
-  forward: ([x, weight, bias], options) => convolution(x, weight, bias, options),
-  vjp(context) {
-    const { gradient, inputs } = context;
-    const others = gradient.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
-    return [...inputAndWeight(context), () => reshaped(sum(gradient, others), inputs[2].shape)];
-  },
-});
-
-const volumes = { axes: 'D, H, W', plain: withoutBias('conv3d'), biased: withBias('conv3d') };
-const images = { axes: 'H, W', plain: withoutBias('conv2d'), biased: withBias('conv2d') };
+const ofVolumes: Operations['conv3d'] = convolving('conv3d');
+const ofImages: Operations['conv2d'] = convolving('conv2d');
 
 /**
  * 3-D convolution (Eq. 1 with a third axis). Options are numbers for all axes, or triples for
@@ -81,7 +69,7 @@ export function conv3d(
   bias: Tensor | null,
   options: ConvolutionOptions = {},
 ): Tensor {
-  return convolve(volumes, x, weight, bias, options);
+  return convolve(ofVolumes, 'D, H, W', x, weight, bias, options);
 }
 
 /**
@@ -105,23 +93,25 @@ export function conv2d(
   bias: Tensor | null,
   options: ConvolutionOptions = {},
 ): Tensor {
-  return convolve(images, x, weight, bias, options);
+  return convolve(ofImages, 'H, W', x, weight, bias, options);
 }
 
 function convolve(
-  { axes, plain, biased }: typeof volumes,
+  operation: Convolution<string>,
+  axes: string,
   x: Tensor,
   weight: Tensor,
   bias: Tensor | null,
   options: ConvolutionOptions,
 ): Tensor {
-  assertTensors(plain.name, { x });
-  assertOptions(plain.name, options);
+  const { name } = operation;
+  assertTensors(name, { x });
+  assertOptions(name, options);
   const { stride, padding, dilation, groups, ...unknown } = options;
-  refuseUnknown(plain.name, unknown, ['stride', 'padding', 'dilation', 'groups']);
+  refuseUnknown(name, unknown, ['stride', 'padding', 'dilation', 'groups']);
   const expected = `[N, channels, ${axes}]`;
   if (x.shape.length !== expected.split(',').length) {
-    throw new Error(`${plain.name}: input ${formatShape(x.shape)} must be ${expected}`);
+    throw new Error(`${name}: input ${formatShape(x.shape)} must be ${expected}`);
   }
-  return bias ? apply(biased, [x, weight, bias], options) : apply(plain, [x, weight], options);
+  return apply(operation, [x, weight, bias], options);
 }

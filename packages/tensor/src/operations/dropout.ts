@@ -2,10 +2,16 @@ import type { DeviceArray } from '@obelisk/engine';
 import { broadcastTo, multiply } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertTensors } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
-const operation: Operation<readonly [DeviceArray], DeviceArray> = {
+declare module '../operation.js' {
+  interface Operations {
+    dropout: Operation<readonly [DeviceArray], DeviceArray, 'dropout'>;
+  }
+}
+
+const operation: Operations['dropout'] = {
   name: 'dropout',
   formula: 'y = m \\, x, \\quad m \\in \\{0, 1 / (1 - p)\\}',
   vjpFormula: '\\bar x = m \\, \\bar y',

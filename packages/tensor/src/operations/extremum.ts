@@ -5,10 +5,22 @@ import {
   multiply,
   shareOfLarger,
 } from '@obelisk/kernels';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
-import { applyBinary, binary } from './arithmetic.js';
+import { applyBinary, type Binary, binary } from './binary.js';
 
-function extremum(name: 'maximum' | 'minimum', formula: string, direction: 1 | -1) {
+declare module '../operation.js' {
+  interface Operations {
+    maximum: Binary<'maximum'>;
+    minimum: Binary<'minimum'>;
+  }
+}
+
+function extremum<Name extends 'maximum' | 'minimum'>(
+  name: Name,
+  formula: string,
+  direction: 1 | -1,
+): Binary<Name> {
   const take = direction === 1 ? maximumArrays : minimumArrays;
   const share = (a: DeviceArray, b: DeviceArray) =>
     direction === 1 ? shareOfLarger(a, b) : shareOfLarger(b, a);
@@ -27,8 +39,8 @@ function extremum(name: 'maximum' | 'minimum', formula: string, direction: 1 | -
   });
 }
 
-const largest = extremum('maximum', 'y = \\max(a, b)', 1);
-const smallest = extremum('minimum', 'y = \\min(a, b)', -1);
+const largest: Operations['maximum'] = extremum('maximum', 'y = \\max(a, b)', 1);
+const smallest: Operations['minimum'] = extremum('minimum', 'y = \\min(a, b)', -1);
 
 /**
  * The larger of two tensors, or of a tensor and a number, element by element; at a tie the gradient

@@ -12,12 +12,23 @@ import {
   subtract,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
-import type { Operation } from '../operation.js';
+import type { Operation, Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
-type Function = Operation<readonly [DeviceArray], null>;
+type Elementwise<Name extends string> = Operation<readonly [x: DeviceArray], null, Name>;
 
-const expOperation: Function = {
+declare module '../operation.js' {
+  interface Operations {
+    exp: Elementwise<'exp'>;
+    log: Elementwise<'log'>;
+    sqrt: Elementwise<'sqrt'>;
+    abs: Elementwise<'abs'>;
+    square: Elementwise<'square'>;
+    sigmoid: Elementwise<'sigmoid'>;
+  }
+}
+
+const expOperation: Operations['exp'] = {
   name: 'exp',
   formula: 'y = e^x',
   vjpFormula: '\\bar x = y \\, \\bar y',
@@ -25,7 +36,7 @@ const expOperation: Function = {
   vjp: ({ gradient, output }) => [() => multiply(gradient, output)],
 };
 
-const logOperation: Function = {
+const logOperation: Operations['log'] = {
   name: 'log',
   formula: 'y = \\ln x',
   vjpFormula: '\\bar x = \\bar y / x',
@@ -33,7 +44,7 @@ const logOperation: Function = {
   vjp: ({ gradient, inputs: [x] }) => [() => divide(gradient, x)],
 };
 
-const sqrtOperation: Function = {
+const sqrtOperation: Operations['sqrt'] = {
   name: 'sqrt',
   formula: 'y = \\sqrt x',
   vjpFormula: '\\bar x = \\bar y / (2 y)',
@@ -41,7 +52,7 @@ const sqrtOperation: Function = {
   vjp: ({ gradient, output }) => [() => divide(scaleAndShift(gradient, 0.5, 0), output)],
 };
 
-const absOperation: Function = {
+const absOperation: Operations['abs'] = {
   name: 'abs',
   formula: 'y = |x|',
   vjpFormula: '\\bar x = \\mathrm{sign}(x) \\, \\bar y',
@@ -49,7 +60,7 @@ const absOperation: Function = {
   vjp: ({ gradient, inputs: [x] }) => [() => multiply(gradient, sign(x))],
 };
 
-const squareOperation: Function = {
+const squareOperation: Operations['square'] = {
   name: 'square',
   formula: 'y = x^2',
   vjpFormula: '\\bar x = 2 x \\, \\bar y',
@@ -57,7 +68,7 @@ const squareOperation: Function = {
   vjp: ({ gradient, inputs: [x] }) => [() => scaleAndShift(multiply(gradient, x), 2, 0)],
 };
 
-const sigmoidOperation: Function = {
+const sigmoidOperation: Operations['sigmoid'] = {
   name: 'sigmoid',
   formula: 'y = 1 / (1 + e^{-x})',
   vjpFormula: '\\bar x = y (1 - y) \\, \\bar y',

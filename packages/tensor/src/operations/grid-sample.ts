@@ -7,12 +7,18 @@ import {
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertOneOf, assertOptions } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
 type Inputs = readonly [input: DeviceArray, grid: DeviceArray];
 
-const operation: Operation<Inputs, GridSampleOptions> = {
+declare module '../operation.js' {
+  interface Operations {
+    gridSample: Operation<Inputs, GridSampleOptions, 'gridSample'>;
+  }
+}
+
+const operation: Operations['gridSample'] = {
   name: 'gridSample',
   formula: 'y_c(p) = \\sum_{q} w_q(p) \\, I_c(q)',
   vjpFormula:

@@ -1,53 +1,39 @@
 import { type DeviceArray, formatShape, type Shape } from '@obelisk/engine';
-import {
-  add,
-  broadcastTo,
-  matmul,
-  matmulGradientA,
-  matmulGradientB,
-  sumTo,
-} from '@obelisk/kernels';
+import { add, broadcastTo, matmul, matmulGradientA, matmulGradientB } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertTensors } from '../check-arguments.js';
-import type { Operation, VjpContext } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
+import { sumPerChannel } from './sum-per-channel.js';
 
-type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
-type WithBias = readonly [...WithoutBias, bias: DeviceArray];
-
-const vjpFormula =
-  '\\bar X = \\bar Y W, \\quad \\bar W = \\bar Y^\\top X, \\quad \\bar b_o = \\sum_n \\bar y_{n,o}';
+type Inputs = readonly [x: DeviceArray, weight: DeviceArray, bias: DeviceArray | null];
 
 /** $X W^\top$, rows with rows: the same product as in the gradient of $A B$ to $A$. */
 const rowsWithRows = (x: DeviceArray, weight: DeviceArray) => matmulGradientA(x, weight);
 /** $\bar Y^\top X$: the same as in the gradient of $A B$ to $B$. */
 const columnsWithColumns = (y: DeviceArray, x: DeviceArray) => matmulGradientB(x, y);
 
-const inputAndWeight = ({
-  gradient,
-  inputs: [x, weight],
-}: VjpContext<WithoutBias | WithBias, null>) =>
-  [() => matmul(gradient, weight), () => columnsWithColumns(gradient, x)] as const;
+declare module '../operation.js' {
+  interface Operations {
+    linear: Operation<Inputs, null, 'linear'>;
+  }
+}
 
-const withoutBias: Operation<WithoutBias, null> = {
-  name: 'linear',
-  formula: 'y_{n,o} = \\sum_i W_{o,i} \\, x_{n,i}',
-  vjpFormula,
-  forward: ([x, weight]) => rowsWithRows(x, weight),
-  vjp: (context) => inputAndWeight(context),
-};
-
-const withBias: Operation<WithBias, null> = {
+const operation: Operations['linear'] = {
   name: 'linear',
   formula: 'y_{n,o} = b_o + \\sum_i W_{o,i} \\, x_{n,i}',
-  vjpFormula,
+  vjpFormula:
+    '\\bar X = \\bar Y W, \\quad \\bar W = \\bar Y^\\top X, \\quad ' +
+    '\\bar b_o = \\sum_n \\bar y_{n,o}',
+  optional: [2],
   forward([x, weight, bias]) {
     const y = rowsWithRows(x, weight);
-    return add(y, broadcastTo(bias, y.shape));
+    return bias ? add(y, broadcastTo(bias, y.shape)) : y;
   },
-  vjp: (context) => [
-    ...inputAndWeight(context),
-    () => sumTo(context.gradient, context.inputs[2].shape),
+  vjp: ({ gradient, inputs: [x, weight] }) => [
+    () => matmul(gradient, weight),
+    () => columnsWithColumns(gradient, x),
+    () => sumPerChannel(gradient),
   ],
 };
 
@@ -70,8 +56,7 @@ const withBias: Operation<WithBias, null> = {
 export function linear(x: Tensor, weight: Tensor, bias: Tensor | null): Tensor {
   assertTensors('linear', bias ? { x, weight, bias } : { x, weight });
   checkShapes(x.shape, weight.shape, bias?.shape ?? null);
-  if (bias) return apply(withBias, [x, weight, bias], null);
-  return apply(withoutBias, [x, weight], null);
+  return apply(operation, [x, weight, bias], null);
 }
 
 function checkShapes(x: Shape, weight: Shape, bias: Shape | null): void {

@@ -1,10 +1,16 @@
 import type { DeviceArray } from '@obelisk/engine';
 import { logSoftmax as logSoftmaxArray, logSoftmaxGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
-const operation: Operation<readonly [DeviceArray], null> = {
+declare module '../operation.js' {
+  interface Operations {
+    logSoftmax: Operation<readonly [DeviceArray], null, 'logSoftmax'>;
+  }
+}
+
+const operation: Operations['logSoftmax'] = {
   name: 'logSoftmax',
   formula: "y_c = (x_c - m) - \\ln \\sum_{c'} e^{x_{c'} - m}, \\quad m = \\max_{c'} x_{c'}",
   vjpFormula: "\\bar x_c = \\bar y_c - e^{y_c} \\sum_{c'} \\bar y_{c'}",

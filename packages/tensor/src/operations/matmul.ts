@@ -1,10 +1,16 @@
 import type { DeviceArray } from '@obelisk/engine';
 import { matmul as matmulArrays, matmulGradientA, matmulGradientB } from '@obelisk/kernels';
 import { apply } from '../apply.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
-const operation: Operation<readonly [DeviceArray, DeviceArray], null> = {
+declare module '../operation.js' {
+  interface Operations {
+    matmul: Operation<readonly [DeviceArray, DeviceArray], null, 'matmul'>;
+  }
+}
+
+const operation: Operations['matmul'] = {
   name: 'matmul',
   formula: 'Y = A B',
   vjpFormula: '\\bar A = \\bar Y B^\\top, \\quad \\bar B = A^\\top \\bar Y',

@@ -1,4 +1,4 @@
-import { type DeviceArray, persist } from '@obelisk/engine';
+import type { DeviceArray } from '@obelisk/engine';
 import {
   type GridSize,
   obeliskGridOffsetGradient,
@@ -6,14 +6,14 @@ import {
   obeliskPointsOffsetGradient,
   obeliskPointsVolumeGradient,
   type PreparedVolume,
-  prepareVolume,
   type Slab,
   obeliskSampleGrid as sampleGridArrays,
   obeliskSamplePoints as samplePointsArrays,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists, assertTensors } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import { preparedOf } from '../keep-padded.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
 type Inputs = readonly [volume: DeviceArray, offsets: DeviceArray];
@@ -37,7 +37,14 @@ const vjpFormula =
   '\\bar f_{n,c,k}(p) \\, \\nabla I_{n,c}(p + S_{k,j}), \\quad ' +
   '\\bar I_{n,c}(q) = \\sum_{k,j,p} (-1)^j \\, w_q(p + S_{k,j}) \\, \\bar f_{n,c,k}(p)';
 
-const onGrid: Operation<Inputs, GridOptions> = {
+declare module '../operation.js' {
+  interface Operations {
+    obeliskSampleGrid: Operation<Inputs, GridOptions, 'obeliskSampleGrid'>;
+    obeliskSamplePoints: Operation<Inputs, PointOptions, 'obeliskSamplePoints'>;
+  }
+}
+
+const onGrid: Operations['obeliskSampleGrid'] = {
   name: 'obeliskSampleGrid',
   formula,
   vjpFormula,
@@ -54,7 +61,7 @@ const onGrid: Operation<Inputs, GridOptions> = {
   },
 };
 
-const atPoints: Operation<Inputs, PointOptions> = {
+const atPoints: Operations['obeliskSamplePoints'] = {
   name: 'obeliskSamplePoints',
   formula,
   vjpFormula,
@@ -116,36 +123,4 @@ export function obeliskSampleGrid(
 export function obeliskSamplePoints(volume: Tensor, offsets: Tensor, points: Tensor): Tensor {
   assertTensors('obeliskSamplePoints', { volume, points });
   return apply(atPoints, [volume, offsets], { points: points.value, prepared: preparedOf(volume) });
-}
-
-const known = Symbol('with a margin');
-
-/**
- * Gives an image its margin of zeros once, for all times that OBELISK layers will sample it:
- * training samples the same scans thousands of times, inference goes through the grid slab by slab.
- * What is not kept is padded anew each time. Call `forget` when the image is not sampled any more.
- * @param image - [N, C, D, H, W], a leaf
- *
- * @example
- * ```ts
- * import { keepPadded, tensor } from '@obelisk/tensor';
- * const forget = keepPadded(tensor([1, 2], { shape: [1, 1, 1, 1, 2] }));
- * forget();
- * ```
- */
-export function keepPadded(image: Tensor): () => void {
-  assertTensors('keepPadded', { image });
-  const { storage } = image.value;
-  const prepared = prepareVolume(image.value);
-  persist(prepared.padded);
-  storage.remember(known, prepared);
-  return () => {
-    storage.remember(known, null);
-    prepared.padded.storage.free();
-  };
-}
-
-/** What `keepPadded` made of an image; null when it was not called. */
-function preparedOf(image: Tensor): PreparedVolume | null {
-  return image.value.storage.fact<PreparedVolume>(known) ?? null;
 }

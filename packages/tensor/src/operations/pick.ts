@@ -2,10 +2,16 @@ import type { DeviceArray } from '@obelisk/engine';
 import { pick as pickArray, pickGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertTensors } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
-const operation: Operation<readonly [DeviceArray], DeviceArray> = {
+declare module '../operation.js' {
+  interface Operations {
+    pick: Operation<readonly [DeviceArray], DeviceArray, 'pick'>;
+  }
+}
+
+const operation: Operations['pick'] = {
   name: 'pick',
   formula: 'y_p = x_{t_p, p}',
   vjpFormula: '\\bar x_{c,p} = \\bar y_p \\, [c = t_p]',

@@ -1,49 +1,35 @@
-import { type DeviceArray, reshaped } from '@obelisk/engine';
+import type { DeviceArray } from '@obelisk/engine';
 import {
   pointwise as pointwiseArrays,
   pointwiseInputGradient,
   pointwiseWeightGradient,
-  sum,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
-import type { Operation, VjpContext } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
+import { sumPerChannel } from './sum-per-channel.js';
 
-type WithoutBias = readonly [x: DeviceArray, weight: DeviceArray];
-type WithBias = readonly [...WithoutBias, bias: DeviceArray];
+type Inputs = readonly [x: DeviceArray, weight: DeviceArray, bias: DeviceArray | null];
 
-const vjpFormula =
-  '\\bar x_i = \\sum_o W_{o,i} \\bar y_o, \\quad \\bar W_{o,i} = \\sum_p \\bar y_{o,p} x_{i,p}, ' +
-  '\\quad \\bar b_o = \\sum_p \\bar y_{o,p}';
+declare module '../operation.js' {
+  interface Operations {
+    pointwise: Operation<Inputs, number, 'pointwise'>;
+  }
+}
 
-const inputAndWeight = ({
-  gradient,
-  inputs: [x, weight],
-  options: groups,
-}: VjpContext<WithoutBias | WithBias, number>) =>
-  [
-    () => pointwiseInputGradient(gradient, weight, x.shape, groups),
-    () => pointwiseWeightGradient(gradient, x, weight.shape, groups),
-  ] as const;
-
-const withoutBias: Operation<WithoutBias, number> = {
-  name: 'pointwise',
-  formula: 'y_{o,p} = \\sum_{i \\in g(o)} W_{o,i} \\, x_{i,p}',
-  vjpFormula,
-  forward: ([x, weight], groups) => pointwiseArrays(x, weight, null, groups),
-  vjp: (context) => inputAndWeight(context),
-};
-
-const withBias: Operation<WithBias, number> = {
+const operation: Operations['pointwise'] = {
   name: 'pointwise',
   formula: 'y_{o,p} = b_o + \\sum_{i \\in g(o)} W_{o,i} \\, x_{i,p}',
-  vjpFormula,
+  vjpFormula:
+    '\\bar x_i = \\sum_o W_{o,i} \\bar y_o, \\quad ' +
+    '\\bar W_{o,i} = \\sum_p \\bar y_{o,p} x_{i,p}, \\quad \\bar b_o = \\sum_p \\bar y_{o,p}',
+  optional: [2],
   forward: ([x, weight, bias], groups) => pointwiseArrays(x, weight, bias, groups),
-  vjp(context) {
-    const { gradient, inputs } = context;
-    const others = gradient.shape.map((_, axis) => axis).filter((axis) => axis !== 1);
-    return [...inputAndWeight(context), () => reshaped(sum(gradient, others), inputs[2].shape)];
-  },
+  vjp: ({ gradient, inputs: [x, weight], options: groups }) => [
+    () => pointwiseInputGradient(gradient, weight, x.shape, groups),
+    () => pointwiseWeightGradient(gradient, x, weight.shape, groups),
+    () => sumPerChannel(gradient),
+  ],
 };
 
 /**
@@ -62,6 +48,5 @@ const withBias: Operation<WithBias, number> = {
  * ```
  */
 export function pointwise(x: Tensor, weight: Tensor, bias: Tensor | null, groups = 1): Tensor {
-  if (bias) return apply(withBias, [x, weight, bias], groups);
-  return apply(withoutBias, [x, weight], groups);
+  return apply(operation, [x, weight, bias], groups);
 }

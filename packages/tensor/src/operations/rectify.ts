@@ -2,10 +2,16 @@ import type { DeviceArray } from '@obelisk/engine';
 import { leakyRelu as leakyReluArray, leakyReluGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertNumbers } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
-const operation: Operation<readonly [DeviceArray], number> = {
+declare module '../operation.js' {
+  interface Operations {
+    leakyRelu: Operation<readonly [DeviceArray], number, 'leakyRelu'>;
+  }
+}
+
+const operation: Operations['leakyRelu'] = {
   name: 'leakyRelu',
   formula: 'y = \\max(x, 0) + a \\min(x, 0)',
   vjpFormula: '\\bar x = \\bar y \\, ([x > 0] + a \\, [x \\le 0])',

@@ -2,7 +2,7 @@ import type { DeviceArray, Shape } from '@obelisk/engine';
 import { resize as resizeArray, resizeGradient } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
 interface ResizeOptions {
@@ -10,7 +10,13 @@ interface ResizeOptions {
   readonly alignCorners: boolean;
 }
 
-const operation: Operation<readonly [DeviceArray], ResizeOptions> = {
+declare module '../operation.js' {
+  interface Operations {
+    resize: Operation<readonly [DeviceArray], ResizeOptions, 'resize'>;
+  }
+}
+
+const operation: Operations['resize'] = {
   name: 'resize',
   formula:
     'y_j = (1 - w) \\, x_{\\lfloor s \\rfloor} + w \\, x_{\\lfloor s \\rfloor + 1}, ' +

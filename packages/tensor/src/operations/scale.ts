@@ -2,10 +2,17 @@ import type { DeviceArray } from '@obelisk/engine';
 import { scaleAndShift } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertNumbers } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
-const scaling: Operation<readonly [DeviceArray], number> = {
+declare module '../operation.js' {
+  interface Operations {
+    scale: Operation<readonly [DeviceArray], number, 'scale'>;
+    shift: Operation<readonly [DeviceArray], number, 'shift'>;
+  }
+}
+
+const scaling: Operations['scale'] = {
   name: 'scale',
   formula: 'y = s \\, x',
   vjpFormula: '\\bar x = s \\, \\bar y',
@@ -13,7 +20,7 @@ const scaling: Operation<readonly [DeviceArray], number> = {
   vjp: ({ gradient, options: s }) => [() => scaleAndShift(gradient, s, 0)],
 };
 
-const shifting: Operation<readonly [DeviceArray], number> = {
+const shifting: Operations['shift'] = {
   name: 'shift',
   formula: 'y = x + t',
   vjpFormula: '\\bar x = \\bar y',

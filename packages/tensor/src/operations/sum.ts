@@ -2,7 +2,7 @@ import { type DeviceArray, reshaped, sizeOf } from '@obelisk/engine';
 import { broadcastTo, sum as sumArray } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists, assertTensors } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 import { scale } from './scale.js';
 
@@ -11,7 +11,13 @@ interface SumOptions {
   readonly keepAxes: boolean;
 }
 
-const operation: Operation<readonly [DeviceArray], SumOptions> = {
+declare module '../operation.js' {
+  interface Operations {
+    sum: Operation<readonly [DeviceArray], SumOptions, 'sum'>;
+  }
+}
+
+const operation: Operations['sum'] = {
   name: 'sum',
   formula: 'y = \\sum_i x_i',
   vjpFormula: '\\bar x_i = \\bar y',

@@ -8,12 +8,22 @@ import {
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists, assertNumbers, assertTensors } from '../check-arguments.js';
-import type { Operation } from '../operation.js';
+import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
 type One = readonly [DeviceArray];
 
-const reshaping: Operation<One, Shape> = {
+declare module '../operation.js' {
+  interface Operations {
+    reshape: Operation<One, Shape, 'reshape'>;
+    permute: Operation<One, readonly number[], 'permute'>;
+    slice: Operation<One, { begin: Shape; end: Shape }, 'slice'>;
+    pad: Operation<One, { before: Shape; after: Shape; fill: number }, 'pad'>;
+    broadcastTo: Operation<One, Shape, 'broadcastTo'>;
+  }
+}
+
+const reshaping: Operations['reshape'] = {
   name: 'reshape',
   formula: 'y = x',
   vjpFormula: '\\bar x = \\bar y',
@@ -21,7 +31,7 @@ const reshaping: Operation<One, Shape> = {
   vjp: ({ gradient, inputs: [x] }) => [() => reshaped(gradient, x.shape)],
 };
 
-const permuting: Operation<One, readonly number[]> = {
+const permuting: Operations['permute'] = {
   name: 'permute',
   formula: 'y_{i_{\\pi(0)}, i_{\\pi(1)}, \\dots} = x_{i_0, i_1, \\dots}',
   vjpFormula: '\\bar x = \\pi^{-1}(\\bar y)',
@@ -35,7 +45,7 @@ const permuting: Operation<One, readonly number[]> = {
   ],
 };
 
-const slicing: Operation<One, { begin: Shape; end: Shape }> = {
+const slicing: Operations['slice'] = {
   name: 'slice',
   formula: 'y_i = x_{b + i}',
   vjpFormula: '\\bar x_{b + i} = \\bar y_i, \\text{ else } 0',
@@ -51,7 +61,7 @@ const slicing: Operation<One, { begin: Shape; end: Shape }> = {
   ],
 };
 
-const padding: Operation<One, { before: Shape; after: Shape; fill: number }> = {
+const padding: Operations['pad'] = {
   name: 'pad',
   formula: 'y_{b + i} = x_i, \\text{ else the fill}',
   vjpFormula: '\\bar x_i = \\bar y_{b + i}',
@@ -67,7 +77,7 @@ const padding: Operation<One, { before: Shape; after: Shape; fill: number }> = {
   ],
 };
 
-const broadcasting: Operation<One, Shape> = {
+const broadcasting: Operations['broadcastTo'] = {
   name: 'broadcastTo',
   formula: 'y_{j, i} = x_i',
   vjpFormula: '\\bar x_i = \\sum_j \\bar y_{j, i}',

@@ -1,7 +1,6 @@
 import { sizeOf } from '@obelisk/engine';
-import type { GridSize, Slab } from '@obelisk/kernels';
-import type { GraphBuilder } from './graph-builder.js';
-import type { Step } from './translations.js';
+import type { GridSize } from '@obelisk/kernels';
+import type { OnnxNodeAdder, OnnxStep } from './onnx.js';
 
 /**
  * OBELISK sampling as nodes: the offsets $S$ stay a tensor of their own, [1, K, 1, P, 3], which is
@@ -18,10 +17,10 @@ import type { Step } from './translations.js';
  * | Reshape | [1, C K, D', H', W'] |
  */
 export function samplingNodes(
-  { name, inputs: [volume, offsets], inputShapes, shape, options }: Step,
-  graph: GraphBuilder,
+  { name, inputs: [volume, offsets], inputShapes, shape, options }: OnnxStep<'obeliskSampleGrid'>,
+  graph: OnnxNodeAdder,
 ): string {
-  const { grid, slab } = options as { grid: GridSize; slab: Slab };
+  const { grid, slab } = options;
   if (slab.start !== 0 || slab.end !== grid[0]) {
     throw new Error('onnx: a slab is a part of the grid; expected the whole');
   }
@@ -39,7 +38,7 @@ export function samplingNodes(
 }
 
 /** $I(p + S_{k,0}) - I(p + S_{k,1})$ along the last axis. */
-function difference(name: string, samples: string, graph: GraphBuilder): string {
+function difference(name: string, samples: string, graph: OnnxNodeAdder): string {
   const split = { axis: { int: 4 }, num_outputs: { int: 2 } };
   const pair = graph.nodeWithOutputs('Split', `${name}.pair`, [samples], split, 2);
   return graph.node('Sub', name, pair);

@@ -1,0 +1,64 @@
+import { formatShape, type Shape } from '@obelisk/engine';
+import { check } from '../gradcheck/operation-check.js';
+import { add, divide, multiply, subtract } from '../operations/arithmetic.js';
+import { maximum, minimum } from '../operations/extremum.js';
+import { scale, shift } from '../operations/scale.js';
+import type { Tensor } from '../tensor.js';
+import { elementwise, product } from './common.js';
+import type { Rules } from './rule.js';
+
+/** Equal shapes, axes of length 1 on either side, new axes in front, and a scalar. */
+const shapes: readonly (readonly [Shape, Shape])[] = [
+  [
+    [2, 1, 3],
+    [4, 1],
+  ],
+  [[5], [2, 3, 1]],
+  [[2, 3], []],
+];
+
+/** Checks of an operation on two tensors, with broadcasting. */
+function checksOf(of: (a: Tensor, b: Tensor) => Tensor, second = {}) {
+  const checkOn = (a: Shape, b: Shape) =>
+    check(
+      of.name,
+      `${formatShape(a)} and ${formatShape(b)}`,
+      [
+        { name: 'a', shape: a },
+        { name: 'b', shape: b, ...second },
+      ],
+      of,
+    );
+  return [checkOn([3, 5], [3, 5]), ...shapes.map(([a, b]) => checkOn(a, b))] as const;
+}
+
+const awayFromZero = { between: [0.5, 2], signed: true } as const;
+const row = [{ name: 'x', shape: [3, 7] }];
+
+/** Sums, products and their like. */
+export const arithmeticRules = {
+  add: { ...elementwise, gradchecks: checksOf(add) },
+  subtract: { ...elementwise, gradchecks: checksOf(subtract) },
+  multiply: {
+    ...product,
+    gradchecks: [
+      ...checksOf(multiply),
+      check('multiply', 'a tensor with itself', [{ name: 'x', shape: [2, 3] }], (x) =>
+        multiply(x, x),
+      ),
+    ],
+  },
+  divide: { ...product, gradchecks: checksOf(divide, awayFromZero) },
+  maximum: { ...elementwise, gradchecks: checksOf(maximum) },
+  minimum: { ...elementwise, gradchecks: checksOf(minimum) },
+  scale: {
+    ...product,
+    summary: 'row before',
+    gradchecks: [check('scale', 'by -2.5', row, (x) => scale(x, -2.5))],
+  },
+  shift: {
+    ...elementwise,
+    summary: 'row before',
+    gradchecks: [check('shift', 'by 3', row, (x) => shift(x, 3))],
+  },
+} satisfies Partial<Rules>;

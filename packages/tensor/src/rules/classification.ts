@@ -1,0 +1,29 @@
+import { check, constant } from '../gradcheck/operation-check.js';
+import { logSoftmax } from '../operations/log-softmax.js';
+import { pick } from '../operations/pick.js';
+import { elementwise } from './common.js';
+import type { Rules } from './rule.js';
+
+const logits = (...shape: number[]) => [{ name: 'logits', shape, between: [-3, 3] as const }];
+
+/** Logarithm of the softmax, and the value of each position's own class. */
+export const classificationRules = {
+  logSoftmax: {
+    ...elementwise,
+    gradchecks: [
+      check('logSoftmax', 'two classes', logits(2, 2, 3), logSoftmax),
+      check('logSoftmax', 'nine classes of a volume', logits(1, 9, 2, 1, 3), logSoftmax),
+    ],
+  },
+  pick: {
+    ...elementwise,
+    gradchecks: [
+      check('pick', 'three classes', logits(2, 3, 5), (x) =>
+        pick(x, constant([0, 1, 2, 1, 0, 2, 2, 1, 0, 1], [2, 5], x)),
+      ),
+      check('pick', 'log-likelihood of a volume', logits(1, 4, 2, 1, 3), (x) =>
+        pick(logSoftmax(x), constant([3, 0, 1, 2, 2, 3], [1, 2, 1, 3], x)),
+      ),
+    ],
+  },
+} satisfies Partial<Rules>;
