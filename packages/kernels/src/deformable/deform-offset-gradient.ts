@@ -62,7 +62,7 @@ export function deformOffsetGradient(
   });
 }
 
-/** One kernel call per image and offset group; each axis of an offset is a channel of the result. */
+/** One kernel call per image and offset group; an axis of an offset is a channel of the result. */
 function slopes(
   device: Device,
   gradient: Storage,

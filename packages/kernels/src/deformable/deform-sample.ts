@@ -24,7 +24,7 @@ import { type DeformOptions, type DeformSizes, deformSizes, tapPlaces } from './
  * between the last voxel and the outside fades out.
  *
  * @param input - [N, C, H, W] or [N, C, D, H, W], or what `prepareVolume` made of it
- * @param offset - [N, G * K * (2 or 3), ...places], per tap along the axes in their order: (y, x) or
+ * @param offset - [N, G * K * (2 or 3), ...places], per tap in the order of the axes: (y, x) or
  *   (z, y, x)
  * @param mask - [N, G * K, ...places], or null for factors of 1
  * @returns [N, C * K, ...places], channel c * K + k
@@ -134,8 +134,8 @@ export function volumeInput(
 
 /**
  * Eq. 2 and 3 in three dimensions where tap k was moved to from its place, times its factor.
- * Places are whole, so the weights are those of the offset alone, exactly; one that leads beyond the
- * margin of zeros is cut to it. A
+ * Places are whole, so the weights are those of the offset alone, exactly; one that leads beyond
+ * the margin of zeros is cut to it. A
  * thread is one place of the output (x along `thread.x`, its row along `thread.y`) and one tap.
  */
 export function sampleTap3d(

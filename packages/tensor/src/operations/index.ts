@@ -4,6 +4,8 @@ export * from './average-pool.js';
 export * from './batch-norm.js';
 export * from './concat.js';
 export * from './conv3d.js';
+export * from './deform-conv.js';
+export * from './deform-sample.js';
 export * from './dropout.js';
 export * from './extremum.js';
 export * from './functions.js';

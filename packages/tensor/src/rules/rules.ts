@@ -2,6 +2,7 @@ import type { OperationName } from '../operation.js';
 import { arithmeticRules } from './arithmetic.js';
 import { classificationRules } from './classification.js';
 import { convolutionRules } from './convolution.js';
+import { deformableRules } from './deformable.js';
 import { functionRules } from './functions.js';
 import { gridRules } from './grids.js';
 import { layoutRules } from './layout.js';
@@ -35,6 +36,7 @@ export const rules: Rules = {
   ...classificationRules,
   ...samplingRules,
   ...gridRules,
+  ...deformableRules,
 };
 
 /**
