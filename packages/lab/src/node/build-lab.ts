@@ -30,7 +30,9 @@ const workers = [
 ];
 
 /** Kernels whose sources a view shows, as they are written. */
-const shownSources = ['packages/kernels/src/sampling/grid-sample-3d.kernels.ts'];
+const shownSources = ['grid-sample-3d.kernels.ts', 'interpolation.ts'].map(
+  (file) => `packages/kernels/src/sampling/${file}`,
+);
 
 /**
  * Makes the folder of static files: the page, its code in pieces that load when they are needed,

@@ -6,18 +6,22 @@ import type { Terms } from './terms.js';
 /** The kernels of value and derivative, one at a time beside the figures. */
 export class KernelSources {
   readonly root = element('section', { class: 'stepper-sources' });
-  readonly #tabs: { name: KernelName; button: HTMLElement; listing: KernelListing }[];
+  readonly #tabs: { name: KernelName | 'formulas'; button: HTMLElement; listing: KernelListing }[];
   #derivative = false;
 
-  constructor(file: string) {
-    const tab = (name: KernelName, title: string) => {
+  /** @param file - that of the kernels
+   * @param formulas - that of the functions that they call */
+  constructor(file: string, formulas: string) {
+    const tab = (name: KernelName | 'formulas', title: string, text: string) => {
       const button = element('button', { type: 'button' }, title);
       button.addEventListener('click', () => this.#open(name));
-      return { name, button, listing: new KernelListing(kernelText(file, name)) };
+      return { name, button, listing: new KernelListing(text) };
     };
+    const slopes = kernelText(file, 'trilinearCoordinateGradient');
     this.#tabs = [
-      tab('trilinear', 'Kernel of the value'),
-      tab('trilinearCoordinateGradient', 'of the derivative'),
+      tab('trilinear', 'Kernel of the value', kernelText(file, 'trilinear')),
+      tab('trilinearCoordinateGradient', 'of the derivative', slopes),
+      tab('formulas', 'What they call', formulas.trim()),
     ];
     const about =
       'The source that runs, with the numbers of this point. Marked: what the last movement, or ' +
@@ -38,7 +42,7 @@ export class KernelSources {
     for (const { listing } of this.#tabs) listing.show(terms, focus);
   }
 
-  #open(wanted: KernelName): void {
+  #open(wanted: KernelName | 'formulas'): void {
     for (const { name, button, listing } of this.#tabs) {
       button.setAttribute('aria-pressed', String(name === wanted));
       listing.root.hidden = name !== wanted;

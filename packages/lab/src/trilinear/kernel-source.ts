@@ -27,7 +27,7 @@ function namesOf(focus: Focus): Set<string> {
   if ('corner' in focus) return new Set([`w${focus.corner}`, `i${focus.corner}`]);
   if ('derivative' in focus) return new Set([`d${focus.derivative}`]);
   const weights = Array.from({ length: 8 }, (_, corner) => `w${corner + 1}`);
-  const along = focus.moved.flatMap((axis) => [`g${axis}`, axis, `w${axis}u`, `w${axis}d`]);
+  const along = focus.moved.flatMap((axis) => [axis, `w${axis}u`, `w${axis}d`]);
   return new Set([...along, ...weights]);
 }
 
@@ -40,17 +40,15 @@ export function numberOf(line: string, { named, point, floor, value }: Terms): n
   if (name === undefined) return derivativeTerm(line, named);
   const axis = 'xyz'.indexOf(name.at(-1) as string);
   if (/^[xyz]$/.test(name)) return point[axis];
-  if (/^g[xyz]$/.test(name)) return 2 * point[axis];
   if (name === 'column') return floor[0] + 2;
   return name in named ? named[name] : null;
 }
 
-/** `dx += g * wzu * (wyu * (i2 - i1) + wyd * (i4 - i3))`, with g = 1. */
+/** `dx += g * wzu * between(wyu, wyd, i2 - i1, i4 - i3)`, with g = 1. */
 function derivativeTerm(line: string, named: Readonly<Record<string, number>>): number | null {
-  const parts =
-    /d[xyz] \+= g \* (\w+) \* \((\w+) \* \((\w+) - (\w+)\) \+ (\w+) \* \((\w+) - (\w+)\)\)/;
+  const parts = /d[xyz] \+= g \* (\w+) \* between\((\w+), (\w+), (\w+) - (\w+), (\w+) - (\w+)\)/;
   const found = parts.exec(line);
   if (found === null) return null;
-  const [outer, u, a, b, d, c, e] = found.slice(1).map((name) => named[name]);
-  return outer * (u * (a - b) + d * (c - e));
+  const [outer, before, after, a, b, c, d] = found.slice(1).map((name) => named[name]);
+  return outer * (before * (a - b) + after * (c - d));
 }

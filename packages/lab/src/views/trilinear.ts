@@ -33,8 +33,12 @@ export const view: View = {
   name: 'trilinear',
   title: 'Trilinear stepper',
   async mount(root, context) {
-    const response = await fetch(context.assetUrl('sources/grid-sample-3d.kernels.ts'));
-    const page = new TrilinearPage(root, context, await response.text());
+    const sources = ['grid-sample-3d.kernels.ts', 'interpolation.ts'].map(async (file) => {
+      const response = await fetch(context.assetUrl(`sources/${file}`));
+      return response.text();
+    });
+    const [kernels, formulas] = await Promise.all(sources);
+    const page = new TrilinearPage(root, context, new KernelSources(kernels, formulas));
     const end = context.onDevice((device) => page.useDevice(device));
     await page.settled;
     return () => {
@@ -80,12 +84,12 @@ class TrilinearPage {
   readonly #controls: StepperControls;
   readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
 
-  constructor(root: HTMLElement, context: LabContext, source: string) {
+  constructor(root: HTMLElement, context: LabContext, sources: KernelSources) {
     this.#device = context.device;
     this.#scan = phantomScan(context.seed);
     this.#stepper = beginning(this.#scan);
     this.#sampler = kernelSampler(this.#device, this.#scan);
-    this.#sources = new KernelSources(source);
+    this.#sources = sources;
     this.#controls = new StepperControls({
       point: this.#moves.point,
       look: (focus) => this.#look(focus),
