@@ -2,7 +2,7 @@
 // smallest size and batch that are named can be trained with.
 import { scalingAffine, voxelGrid } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
-import { type AnyModelEntry, anyModelEntry, volumeModelNames } from '@obelisk/models';
+import { type AnyModelEntry, allModelNames, anyModelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {
   createLearner,
@@ -90,7 +90,7 @@ async function learnerOf(entry: AnyModelEntry, size: Size, scans: number) {
   );
 }
 
-for (const name of volumeModelNames()) {
+for (const name of allModelNames().filter((one) => anyModelEntry(one).kind === 'volume')) {
   single(`${name}: at the smallest size there are two values, one voxel below there is one`, () => {
     const entry = anyModelEntry(name);
     const problem = singleValueProblem(entry, batches([4, 4, 4], 1)) ?? '';

@@ -5,10 +5,8 @@ import {
   type AnyModelEntry,
   NoRandom,
   networkOfShapes,
-  type ObeliskNet,
   type Purpose,
   tensorOfShape,
-  type VolumeNetwork,
   type WalkOptions,
 } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
@@ -90,10 +88,9 @@ function learnerOfShapes(entry: AnyModelEntry, device: ShapesDevice, options: Sh
   const usual =
     entry.kind === 'points' ? paperRecipe : volumeRecipe({ epochs: 1, batch, scans: batch });
   const settings = { ...(options.settings ?? usual), classWeights: new Array(labels).fill(1) };
-  const network = networkOfShapes(entry, device, options);
   return entry.kind === 'points'
-    ? new PointsLearner(network as ObeliskNet, entry, settings, device)
-    : new VolumeLearner(network as VolumeNetwork, settings, device);
+    ? new PointsLearner(networkOfShapes(entry, device, options), entry, settings, device)
+    : new VolumeLearner(networkOfShapes(entry, device, options), settings, device);
 }
 
 /** Scans of air with nothing in them. */

@@ -1,5 +1,5 @@
 import { type DeviceArray, openDevice } from '@obelisk/engine';
-import { type AnyModelEntry, anyModelEntry, type ObeliskNet } from '@obelisk/models';
+import { type AnyModelEntry, anyModelEntry, ObeliskNet } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { Random, Tensor } from '@obelisk/tensor';
 import { batchLoss, scanNetwork } from '@obelisk/training';
@@ -86,9 +86,7 @@ function training(entry: AnyModelEntry, n: number): BenchmarkCase['ours'] {
     const first = [...network.parameters().values()][0];
     return () => {
       const logits =
-        entry.kind === 'points'
-          ? (network as ObeliskNet).forward(image, { points })
-          : (network as { forward(image: Tensor): Tensor }).forward(image);
+        network instanceof ObeliskNet ? network.forward(image, { points }) : network.forward(image);
       const loss = batchLoss(logits, truth, { ...recipe, classWeights });
       loss.backward();
       const gradient = kept((first.grad as Tensor).value);

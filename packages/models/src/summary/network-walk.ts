@@ -4,8 +4,9 @@ import { type LayerStep, layerTrace } from '@obelisk/nn';
 import { noGrad, Random, Tensor } from '@obelisk/tensor';
 import type { AnyModelEntry } from '../any-model.js';
 import { fullSizeLogits } from '../full-size-logits.js';
-import type { ObeliskNet } from '../obelisk-net.js';
-import type { VolumeNetwork } from '../volume-catalogue.js';
+import type { PointsModelEntry, VolumeModelEntry } from '../model-entry.js';
+import { ObeliskNet } from '../obelisk-net.js';
+import type { VolumeNetwork } from '../volume-network.js';
 
 /** What a network of the catalogue is looked at with; the paper's and its own when left out. */
 export interface WalkOptions {
@@ -58,6 +59,21 @@ export class NoRandom extends Random {
  * ```
  */
 export function networkOfShapes(
+  entry: PointsModelEntry,
+  device: ShapesDevice,
+  options?: WalkOptions,
+): ObeliskNet;
+export function networkOfShapes(
+  entry: VolumeModelEntry,
+  device: ShapesDevice,
+  options?: WalkOptions,
+): VolumeNetwork;
+export function networkOfShapes(
+  entry: AnyModelEntry,
+  device: ShapesDevice,
+  options?: WalkOptions,
+): ObeliskNet | VolumeNetwork;
+export function networkOfShapes(
   entry: AnyModelEntry,
   device: ShapesDevice,
   { labels = entry.labels.length, size = entry.paperSize }: WalkOptions = {},
@@ -108,19 +124,19 @@ export function walkNetwork(
   const forward = () =>
     purpose === 'inference'
       ? fullSizeLogits(entry, network, image)
-      : trainingLogits(entry, network, image, places);
+      : trainingLogits(network, device, image, places);
   const steps = layerTrace(network, () => noGrad(forward));
   return { network, image: image.id, shape: image.shape, steps };
 }
 
 /** Logits of a network in training; `image` is on a device of shapes. */
 function trainingLogits(
-  entry: AnyModelEntry,
   network: ObeliskNet | VolumeNetwork,
+  device: ShapesDevice,
   image: Tensor,
   places: number,
 ): Tensor {
-  if (entry.kind === 'volume') return (network as VolumeNetwork).forward(image);
-  const points = tensorOfShape(image.device as ShapesDevice, [image.shape[0], places, 3]);
-  return (network as ObeliskNet).forward(image, { points });
+  if (!(network instanceof ObeliskNet)) return network.forward(image);
+  const points = tensorOfShape(device, [image.shape[0], places, 3]);
+  return network.forward(image, { points });
 }
