@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { GridSize } from '@obelisk/kernels';
-import { anyModelEntry, type Purpose } from '@obelisk/models';
+import { modelEntry, type Purpose } from '@obelisk/models';
 import { memoryNeeded } from '@obelisk/training';
 import { processMemory, requireMemory } from '@obelisk/training/node';
 import { suite } from 'uvu';
@@ -30,7 +30,7 @@ const measured: [purpose: Purpose, model: string, size: GridSize, batch: number,
 
 for (const [purpose, model, size, batch, megabytes] of measured) {
   memory(`${purpose} of ${model} at ${batch} x ${size.join(' x ')}: ${megabytes} MB`, () => {
-    const estimate = memoryNeeded(anyModelEntry(model), purpose, { size, batch }) / 1e6;
+    const estimate = memoryNeeded(modelEntry(model), purpose, { size, batch }) / 1e6;
     assert.ok(Math.abs(estimate / megabytes - 1) < 0.3, `estimated ${estimate.toFixed(0)} MB`);
   });
 }
@@ -43,7 +43,7 @@ memory('a process that does it now has about so much', () => {
   const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
   const bytes = Number(stdout);
   assert.ok(bytes > 0, stderr);
-  const entry = anyModelEntry('obelisk-tcia-hybrid');
+  const entry = modelEntry('obelisk-tcia-hybrid');
   const estimate = memoryNeeded(entry, 'inference', { size, labels: 9 });
   assert.ok(Math.abs(estimate / bytes - 1) < 0.4, `${estimate} estimated, ${bytes} measured`);
 });

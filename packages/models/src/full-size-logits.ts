@@ -1,7 +1,6 @@
 import { noGrad, resize, type Tensor } from '@obelisk/tensor';
-import type { AnyModelEntry } from './any-model.js';
 import { gridSize } from './grid-size.js';
-import type { PointsModelEntry } from './model-entry.js';
+import type { ModelEntry, PointsModelEntry } from './model-entry.js';
 import { ObeliskNet, smooth } from './obelisk-net.js';
 import type { VolumeNetwork } from './volume-network.js';
 
@@ -35,9 +34,9 @@ export function halfSizeLogits(logits: Tensor, size: readonly number[], step: nu
  * @example
  * ```ts
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry, fullSizeLogits } from '@obelisk/models';
+ * import { modelEntry, fullSizeLogits } from '@obelisk/models';
  * import { Random, tensor } from '@obelisk/tensor';
- * const entry = anyModelEntry('obelisk-visceral');
+ * const entry = modelEntry('obelisk-visceral');
  * const device = openDevice('webasm');
  * const network = entry.create({ device, random: new Random(1), labels: 8 }).eval();
  * const image = tensor(new Float32Array(8 * 6 * 5), { device, shape: [1, 1, 8, 6, 5] });
@@ -45,7 +44,7 @@ export function halfSizeLogits(logits: Tensor, size: readonly number[], step: nu
  * ```
  */
 export function fullSizeLogits(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   network: ObeliskNet | VolumeNetwork,
   image: Tensor,
 ): Tensor {

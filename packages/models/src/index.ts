@@ -1,5 +1,4 @@
 export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
-export { type AnyModelEntry, allModelNames, anyModelEntry } from './any-model.js';
 export { type ModelName, modelEntry, modelNames } from './catalogue.js';
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
 export { describeWeights } from './describe-weights.js';

@@ -2,7 +2,7 @@ import { scalingAffine, voxelGrid } from '@obelisk/data';
 import { Scope, type ShapesDevice } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import {
-  type AnyModelEntry,
+  type ModelEntry,
   NoRandom,
   networkOfShapes,
   type Purpose,
@@ -26,7 +26,7 @@ export interface ShapesTask extends WalkOptions {
 
 /** A training, or the segmentation of a scan, as far as its needs of memory are seen. */
 export function workOnShapes(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   purpose: Purpose,
   device: ShapesDevice,
   task: ShapesTask,
@@ -41,7 +41,7 @@ export function workOnShapes(
 }
 
 /** Scans are segmented without numbers. */
-function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: ShapesTask): void {
+function inferOnShapes(entry: ModelEntry, device: ShapesDevice, options: ShapesTask): void {
   const { labels = entry.labels.length, size = entry.paperSize, batch = 1 } = options;
   const preparation = { size: [...size] as [number, number, number] };
   const network = scanNetwork(entry, { device, random: new NoRandom(0), labels, preparation });
@@ -57,16 +57,16 @@ function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: Shap
  * @example
  * ```ts
  * import { ShapesDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { trainOnShapes } from '@obelisk/training';
  * const device = new ShapesDevice();
- * const step = trainOnShapes(anyModelEntry('obelisk'), device, { size: [16, 16, 16], batch: 3 });
+ * const step = trainOnShapes(modelEntry('obelisk'), device, { size: [16, 16, 16], batch: 3 });
  * step();
  * device.peakBytes > device.bytes; // => true
  * ```
  */
 export function trainOnShapes(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   device: ShapesDevice,
   task: ShapesTask,
 ): () => void {
@@ -83,7 +83,7 @@ export function trainOnShapes(
   };
 }
 
-function learnerOfShapes(entry: AnyModelEntry, device: ShapesDevice, options: ShapesTask): Learner {
+function learnerOfShapes(entry: ModelEntry, device: ShapesDevice, options: ShapesTask): Learner {
   const { labels = entry.labels.length, batch = 1 } = options;
   const usual =
     entry.kind === 'points' ? paperRecipe : volumeRecipe({ epochs: 1, batch, scans: batch });

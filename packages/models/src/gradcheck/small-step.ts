@@ -2,7 +2,7 @@ import { arrayOf, type Device, sizeOf } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { hardExamples, type Module, weightedNll } from '@obelisk/nn';
 import { logSoftmax, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';
-import { anyModelEntry } from '../any-model.js';
+import { modelEntry } from '../catalogue.js';
 import { ObeliskNet } from '../obelisk-net.js';
 
 const labels = 3;
@@ -34,7 +34,7 @@ export interface SmallStep {
  * other hard examples make another function
  */
 export function smallStep(name: string, device: Device, twin?: SmallStep): SmallStep {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const network = entry.create({ device, random: new Random(1), labels, size });
   setParameters(network, twin ?? { network });
   const noise = noiseOf(new Random(3), device);

@@ -2,9 +2,8 @@ import { ShapesDevice, sizeOf } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { type LayerStep, layerTrace } from '@obelisk/nn';
 import { noGrad, Random, Tensor } from '@obelisk/tensor';
-import type { AnyModelEntry } from '../any-model.js';
 import { fullSizeLogits } from '../full-size-logits.js';
-import type { PointsModelEntry, VolumeModelEntry } from '../model-entry.js';
+import type { ModelEntry, PointsModelEntry, VolumeModelEntry } from '../model-entry.js';
 import { ObeliskNet } from '../obelisk-net.js';
 import type { VolumeNetwork } from '../volume-network.js';
 
@@ -53,8 +52,8 @@ export class NoRandom extends Random {
  * @example
  * ```ts
  * import { ShapesDevice } from '@obelisk/engine';
- * import { anyModelEntry, networkOfShapes } from '@obelisk/models';
- * const network = networkOfShapes(anyModelEntry('unet-global-tcia'), new ShapesDevice());
+ * import { modelEntry, networkOfShapes } from '@obelisk/models';
+ * const network = networkOfShapes(modelEntry('unet-global-tcia'), new ShapesDevice());
  * network.parameterCount(); // => 11944816
  * ```
  */
@@ -69,12 +68,12 @@ export function networkOfShapes(
   options?: WalkOptions,
 ): VolumeNetwork;
 export function networkOfShapes(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   device: ShapesDevice,
   options?: WalkOptions,
 ): ObeliskNet | VolumeNetwork;
 export function networkOfShapes(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   device: ShapesDevice,
   { labels = entry.labels.length, size = entry.paperSize }: WalkOptions = {},
 ): ObeliskNet | VolumeNetwork {
@@ -105,13 +104,13 @@ const trainingPlaces = 192;
  *
  * @example
  * ```ts
- * import { anyModelEntry, walkNetwork } from '@obelisk/models';
- * const { steps } = walkNetwork(anyModelEntry('unet-tcia'), { size: [144, 144, 144] });
+ * import { modelEntry, walkNetwork } from '@obelisk/models';
+ * const { steps } = walkNetwork(modelEntry('unet-tcia'), { size: [144, 144, 144] });
  * steps.find(({ layer }) => layer === 'conv5')?.shape; // => [1, 70, 5, 5, 5]
  * ```
  */
 export function walkNetwork(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   options: WalkOptions = {},
   purpose: Purpose = 'inference',
 ): NetworkWalk {
