@@ -3,7 +3,7 @@ import type { GridSize } from '@obelisk/kernels';
 import { type ModelEntry, walkNetwork } from '@obelisk/models';
 import { type LayerStep, valuesPerChannel } from '@obelisk/nn';
 import type { TrainingSettings } from '../recipes.js';
-import { partsOf } from '../train-step.js';
+import { splitBatch } from '../train-step.js';
 
 /** What goes through a network in a training step. */
 export interface TrainedBatches {
@@ -82,7 +82,7 @@ function singleValueLayer(entry: ModelEntry, batches: TrainedBatches): LayerStep
 /** Scans of the smallest part in which a batch goes through the network. */
 function smallestPart({ scansPerStep, accumulate }: TrainedBatches['settings']): number {
   const batch = new Array<null>(scansPerStep).fill(null);
-  return Math.min(...partsOf(batch, accumulate).map((part) => part.length));
+  return Math.min(...splitBatch(batch, accumulate).map((part) => part.length));
 }
 
 /** With a few voxels more along one axis. */
