@@ -147,8 +147,8 @@ function gatherSizes(x: Shape, axis: number, index: Shape): GatherSizes {
 }
 
 /**
- * Numbers along an axis, chosen by an index: $y_{i,j,k} = x_{i,\,t_{i,j,k},\,k}$ along the middle of
- * three.
+ * Numbers along an axis, chosen by an index: $y_{i,j,k} = x_{i,\,t_{i,j,k},\,k}$ along the middle
+ * of three.
  * @param index - $t$: whole numbers, in the shape of the result
  * @throws Error when the shapes do not fit, or an index is no place of the axis
  *

@@ -59,8 +59,9 @@ const gathering: Operations['gather'] = {
 
 /**
  * Numbers along an axis, chosen by an index: along the middle of three axes
- * $y_{i,j,k} = x_{i,\,t_{i,j,k},\,k}$. A number that is chosen twice gets the sum of both gradients,
- * in the order of the indices, the same on every run; each looks through all indices along its axis.
+ * $y_{i,j,k} = x_{i,\,t_{i,j,k},\,k}$. A number that is chosen twice gets the sum of both
+ * gradients, in the order of the indices, the same on every run; each looks through all indices
+ * along its axis.
  * @param dim - the axis, from 0 or from the last one, which is -1
  * @param index - $t$, in the shape of the result: as many axes as the input, and along all but
  * `dim` at most as many places; whole numbers from 0; carries no gradient
