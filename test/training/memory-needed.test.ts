@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ShapesDevice } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { modelEntry, type Purpose } from '@obelisk/models';
-import { memoryNeeded } from '@obelisk/training';
+import { memoryNeeded, trainOnShapes } from '@obelisk/training';
 import { processMemory, requireMemory } from '@obelisk/training/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -55,6 +56,13 @@ memory('work that does not fit is refused with both figures', () => {
   );
   requireMemory('a little work', 1e6, 1e6);
   assert.ok(processMemory() > process.memoryUsage.rss());
+});
+
+memory('a scan that no array can hold is one sentence', () => {
+  assert.throws(
+    () => trainOnShapes(modelEntry('obelisk'), new ShapesDevice(), { size: [4096, 4096, 4096] }),
+    /^the scan has 4096 x 4096 x 4096 voxels; expected at most 2\^30, as 1024 x 1024 x 1024$/,
+  );
 });
 
 memory.run();

@@ -1,4 +1,4 @@
-import { scalingAffine, voxelGrid } from '@obelisk/data';
+import { requireRoom, scalingAffine, voxelGrid } from '@obelisk/data';
 import { Scope, type ShapesDevice } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import {
@@ -52,6 +52,7 @@ function inferOnShapes(entry: ModelEntry, device: ShapesDevice, options: ShapesT
 
 /**
  * A training without numbers: what its steps ask of a device is seen there.
+ * @throws Error for scans of more than 2^30 voxels
  * @returns a function that takes the next step; the moments of Adam are there from the second on
  *
  * @example
@@ -70,6 +71,8 @@ export function trainOnShapes(
   device: ShapesDevice,
   task: ShapesTask,
 ): () => void {
+  // Memory that nobody touches is there at once; only what no array can hold is refused.
+  requireRoom('the scan has', task.size ?? entry.paperSize, 0);
   const learner = learnerOfShapes(entry, device, task);
   const adam = new Adam(learner.network.parameters());
   const cases = emptyCases(task.size ?? entry.paperSize, task.batch ?? 1);
