@@ -4,13 +4,13 @@
 //   OBELISK_SOFTWARE_ADAPTER=1 node --conditions=obelisk-source \
 //     --import ./test/support/register-typescript.mjs docs/build/training-step.mjs
 import { chooseDevice, gpuCounts, gpuMemory, onKernel } from '@obelisk/engine';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { onTrace } from '@obelisk/tensor';
 import { trainingStepSvg } from '@obelisk/viz';
 import { smallSize, smallTraining } from '../../test/gpu/small-task.ts';
 import { root, write } from './paths.mjs';
 
-const entry = anyModelEntry('obelisk-visceral-hybrid');
+const entry = modelEntry('obelisk-visceral-hybrid');
 const { device } = await chooseDevice('webgpu');
 const size = smallSize(entry);
 const training = await smallTraining(entry, size, device);

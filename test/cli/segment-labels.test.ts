@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeNifti } from '@obelisk/data';
-import { anyModelEntry, labelNote } from '@obelisk/models';
+import { labelNote, modelEntry } from '@obelisk/models';
 import { readSafetensorsMetadata, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { suite } from 'uvu';
@@ -18,7 +18,7 @@ const model = 'obelisk-visceral';
 /** Writes the weights of an untrained network for three labels. */
 async function writeWeights(notes: Record<string, string>): Promise<void> {
   const options = { device: defaultDevice(), random: new Random(1), labels: 3 };
-  const tensors = await stateDictionary(anyModelEntry(model).create(options));
+  const tensors = await stateDictionary(modelEntry(model).create(options));
   writeFileSync(weights, writeSafetensors(tensors, new Map(Object.entries(notes))));
 }
 

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { scalingAffine, type Triple, voxelGrid, writeNifti } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import { prepareImage, segmentationMemory, trainedModel, weightsFile } from '@obelisk/training';
@@ -18,7 +18,7 @@ const folder = temporaryFolder();
 const affine = scalingAffine([0.75, 0.75, 0.75]);
 const program = fileURLToPath(new URL('measured-process.ts', import.meta.url));
 
-const entry = anyModelEntry('obelisk-visceral');
+const entry = modelEntry('obelisk-visceral');
 const device = openDevice('webasm');
 
 /** Weights of an untrained network, a scan of noise and labels for it, as files. */

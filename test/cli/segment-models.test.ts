@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { writeNifti } from '@obelisk/data';
 import { readLabels } from '@obelisk/data/node';
-import { allModelNames, anyModelEntry } from '@obelisk/models';
+import { modelEntry, modelNames } from '@obelisk/models';
 import { type NamedArrays, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { type Preparation, preparationOf } from '@obelisk/training';
@@ -22,7 +22,7 @@ async function weights(
   model: string,
   {
     seed = 1,
-    labels = anyModelEntry(model).labels.length,
+    labels = modelEntry(model).labels.length,
     notes = {},
     change = () => {},
   }: {
@@ -33,7 +33,7 @@ async function weights(
   } = {},
 ): Promise<string> {
   const options = { device: defaultDevice(), random: new Random(seed), labels };
-  const tensors = await stateDictionary(anyModelEntry(model).create(options));
+  const tensors = await stateDictionary(modelEntry(model).create(options));
   change(tensors);
   files++;
   const path = `${folder}/${model}-${files}.safetensors`;
@@ -137,7 +137,7 @@ segment('a checkpoint brings its labels and preparation', async () => {
 
 segment('a checkpoint of another size for the global FC U-Net', async () => {
   const size = [16, 16, 16] as const;
-  const entry = anyModelEntry('unet-global-visceral');
+  const entry = modelEntry('unet-global-visceral');
   if (entry.kind !== 'volume') throw new Error('expected a network of whole volumes');
   const network = entry.create({ device: defaultDevice(), random: new Random(1), labels: 2, size });
   const stored = { ...preparationOf(entry), size };
@@ -280,7 +280,7 @@ segment('--json tells all of a run', async () => {
 
 segment('every name is known', async () => {
   const absent = `${folder}/absent.pth`;
-  for (const name of allModelNames()) {
+  for (const name of modelNames()) {
     await refused([absent], /absent.pth: cannot be read/, '--model', name);
   }
 });

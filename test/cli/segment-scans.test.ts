@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { makePhantom, type Volume, voxelGrid, writeNifti } from '@obelisk/data';
 import { readLabels } from '@obelisk/data/node';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { suite } from 'uvu';
@@ -24,7 +24,7 @@ segment.before(() => {
 
 /** Writes weights of an untrained network, and says where. */
 async function weights(model: string, notes: Record<string, string> = {}, background = 0) {
-  const entry = anyModelEntry(model);
+  const entry = modelEntry(model);
   const labels = entry.labels.length;
   const network = entry.create({ device: defaultDevice(), random: new Random(2), labels });
   const state = await stateDictionary(network);

@@ -1,4 +1,4 @@
-import { allModelNames } from '@obelisk/models';
+import { modelNames } from '@obelisk/models';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { obelisk } from './obelisk.js';
@@ -16,7 +16,7 @@ summary('a line per layer, and the trainable parameters last', async () => {
   assert.match(stdout.trimEnd().split('\n').at(-1) ?? '', /^trainable parameters +229,217$/);
 });
 
-for (const name of allModelNames()) {
+for (const name of modelNames()) {
   summary(`${name} at any size, for any labels`, async () => {
     const argv = ['summary', '--model', name, '--labels', '4', '--size', '20,17,24'];
     const { code, stdout } = await obelisk([...argv, '--batch', '2']);

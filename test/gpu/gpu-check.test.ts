@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { KernelThis } from '@obelisk/engine';
-import { allModelNames, anyModelEntry } from '@obelisk/models';
+import { modelEntry, modelNames } from '@obelisk/models';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
@@ -90,9 +90,9 @@ check('turns and loads of a thread are counted in the text of its kernel', () =>
   assert.equal(threadWork(call), { turns: 4 + 12, loads: 4 + 12 + 1 });
 });
 
-for (const name of allModelNames()) {
+for (const name of modelNames()) {
   check(`${name} at the paper's size is within its budget`, () => {
-    assert.equal(overBudget(paperWalk(anyModelEntry(name)), readBudget()), []);
+    assert.equal(overBudget(paperWalk(modelEntry(name)), readBudget()), []);
   });
 }
 

@@ -2,7 +2,7 @@
 // `npm run gpu-check -- --help` says how.
 import { parseArgs } from 'node:util';
 import { chooseDevice } from '@obelisk/engine';
-import { allModelNames, anyModelEntry } from '@obelisk/models';
+import { modelEntry, modelNames } from '@obelisk/models';
 import { overBudget, renewed } from './budget.js';
 import { readBudget, writeBudget } from './budget-file.js';
 import { faultsOf, measuredNetwork, type NetworkReport } from './measured-network.js';
@@ -63,9 +63,9 @@ async function check(): Promise<void> {
 
 function selected() {
   const { only = [''] } = options;
-  const names = allModelNames().filter((name) => only.some((part) => name.includes(part)));
-  if (names.length > 0) return names.map(anyModelEntry);
-  throw new Error(`no network has ${only.join(' or ')} in its name; there are ${allModelNames()}`);
+  const names = modelNames().filter((name) => only.some((part) => name.includes(part)));
+  if (names.length > 0) return names.map(modelEntry);
+  throw new Error(`no network has ${only.join(' or ')} in its name; there are ${modelNames()}`);
 }
 
 /** Does a piece of work; what it throws begins with the network. */

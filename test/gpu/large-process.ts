@@ -2,7 +2,7 @@
 // webgpu (524,280 in a channel), segmented there and on webasm; and more voxels than floats count.
 import { arrayOf, chooseDevice, type Device, gpuCounts, openDevice } from '@obelisk/engine';
 import { pointwise } from '@obelisk/kernels';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { segmentScan } from '@obelisk/training';
 import { smallSegmentation } from './small-task.js';
 
@@ -23,7 +23,7 @@ export type Report =
 async function report(): Promise<Report> {
   const chosen = await chooseDevice('webgpu').catch((error: Error) => error);
   if (chosen instanceof Error) return { missing: chosen.message };
-  const entry = anyModelEntry('obelisk-visceral');
+  const entry = modelEntry('obelisk-visceral');
   const labelsOn = async (device: typeof chosen.device) => {
     const { data } = await segmentScan(smallSegmentation(entry, [84, 80, 80], device));
     return data.data;

@@ -1,6 +1,6 @@
 // Work on many voxels, walked without numbers: no kernel refuses.
 import { ShapesDevice } from '@obelisk/engine';
-import { anyModelEntry, NoRandom, tensorOfShape } from '@obelisk/models';
+import { modelEntry, NoRandom, tensorOfShape } from '@obelisk/models';
 import { gpuMemoryNeeded, scanNetwork } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -9,7 +9,7 @@ type Size = readonly [number, number, number];
 
 /** A network's inference on a device of shapes; gives the bytes of its arrays at their peak. */
 function infer(name: string, size: Size, resident: boolean): number {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const device = new ShapesDevice(resident);
   const options = { device, random: new NoRandom(0), labels: entry.labels.length };
   const { logits } = scanNetwork(entry, { ...options, preparation: { size: [...size] } });
@@ -50,7 +50,7 @@ walks('the hybrid of a CT of 512 x 512 x 400, with arrays of up to 4 GiB', () =>
 
 walks('networks learn from four volumes of the paper at once on a graphics processor', () => {
   for (const name of [...released.slice(1), 'unet-global-tcia']) {
-    const { living } = gpuMemoryNeeded(anyModelEntry(name), 'training', { batch: 4 });
+    const { living } = gpuMemoryNeeded(modelEntry(name), 'training', { batch: 4 });
     assert.ok(living > 0);
   }
 });

@@ -1,6 +1,6 @@
 import type { Triple } from '@obelisk/data';
 import { type Device, gpuMemory, openDevice } from '@obelisk/engine';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { segmentScan } from '@obelisk/training';
 import { type Failure, failureOf, type Measured } from './budget.js';
 import { collected } from './collected.js';
@@ -24,10 +24,7 @@ const steps = 3;
 const mostApart = 1e-5;
 
 /** Trains a network for three steps, and segments two scans; the last of each are counted. */
-export async function measuredNetwork(
-  entry: AnyModelEntry,
-  device: Device,
-): Promise<NetworkReport> {
+export async function measuredNetwork(entry: ModelEntry, device: Device): Promise<NetworkReport> {
   await collected();
   const size = smallSize(entry);
   const { last, livingBytes } = await measuredTraining(entry, size, device);
@@ -48,7 +45,7 @@ export async function measuredNetwork(
   };
 }
 
-async function measuredTraining(entry: AnyModelEntry, size: Triple, device: Device) {
+async function measuredTraining(entry: ModelEntry, size: Triple, device: Device) {
   const training = await smallTraining(entry, size, device);
   const seen = [];
   for (let step = 0; step < steps; step++) {
@@ -65,7 +62,7 @@ async function measuredTraining(entry: AnyModelEntry, size: Triple, device: Devi
  * Losses of a training in which all voxels count: which of two that are equally hard is the harder
  * one is decided by the last bit, and a class weight hangs on it.
  */
-async function lossesOf(entry: AnyModelEntry, size: Triple, device: Device): Promise<number[]> {
+async function lossesOf(entry: ModelEntry, size: Triple, device: Device): Promise<number[]> {
   const training = await smallTraining(entry, size, device, { hardRatio: 1 });
   const losses: number[] = [];
   while (losses.length < steps) losses.push(await training.step());

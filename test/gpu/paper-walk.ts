@@ -1,5 +1,5 @@
 import { type KernelCall, ShapesDevice, type ShapesWork } from '@obelisk/engine';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { trainOnShapes } from '@obelisk/training';
 import type { Measured } from './budget.js';
 import { threadWork } from './thread-work.js';
@@ -40,7 +40,7 @@ class StepCounts implements ShapesWork {
  * The second training step of a network at 144 x 144 x 144, walked without numbers: one scan, or
  * the three scans of the networks of points.
  */
-export function paperWalk(entry: AnyModelEntry): Measured {
+export function paperWalk(entry: ModelEntry): Measured {
   const counts = new StepCounts();
   const device = new ShapesDevice(true, counts);
   const batch = entry.kind === 'points' ? 3 : 1;

@@ -1,6 +1,6 @@
 import { phantomLabels, phantomSeries, type Triple } from '@obelisk/data';
 import type { Device } from '@obelisk/engine';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {
   createLearner,
@@ -19,7 +19,7 @@ import {
 const labels = phantomLabels.length;
 
 /** The network's own recipe, for as few scans as it takes. */
-function recipeOf({ kind }: AnyModelEntry): TrainingSettings {
+function recipeOf({ kind }: ModelEntry): TrainingSettings {
   return kind === 'points' ? paperRecipe : volumeRecipe({ epochs: 3, batch: 1, scans: 1 });
 }
 
@@ -43,7 +43,7 @@ const larger: Readonly<Record<string, Triple>> = {
 };
 
 /** The smallest scans that a network learns from. */
-export function smallSize(entry: AnyModelEntry): Triple {
+export function smallSize(entry: ModelEntry): Triple {
   if (larger[entry.name]) return larger[entry.name];
   const settings = recipeOf(entry);
   const found = sizes.find((size) => singleValueProblem(entry, { settings, size }) === null);
@@ -53,7 +53,7 @@ export function smallSize(entry: AnyModelEntry): Triple {
 
 /** A training of phantoms, the same on each device. */
 export async function smallTraining(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   size: Triple,
   device: Device,
   changed: Partial<TrainingSettings> = {},
@@ -73,7 +73,7 @@ export async function smallTraining(
 
 /** A phantom that is to be segmented by a network of random weights. */
 export function smallSegmentation(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   size: Triple,
   device: Device,
 ): SegmentationTask {
@@ -85,7 +85,7 @@ export function smallSegmentation(
 }
 
 /** Phantoms are taken as they are, however small. */
-const preparationFor = (entry: AnyModelEntry) => ({
+const preparationFor = (entry: ModelEntry) => ({
   ...preparationOf(entry),
   spacing: null,
   size: null,

@@ -1,6 +1,6 @@
 // What the worker of the scan view tells of a scan, without a browser.
 import { makePhantom, voxelGrid, writeNifti } from '@obelisk/data';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { abdominalWindow, windowOf } from '@obelisk/viz';
@@ -20,7 +20,7 @@ function file(change: (hounsfield: number, at: number) => number) {
 
 /** Weights of an untrained network whose bias decides for the background. */
 async function weights(model: string, background = 0) {
-  const entry = anyModelEntry(model);
+  const entry = modelEntry(model);
   const labels = entry.labels.length;
   const network = entry.create({ device: defaultDevice(), random: new Random(2), labels });
   const state = await stateDictionary(network);

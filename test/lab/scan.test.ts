@@ -1,7 +1,7 @@
 // The scan view in the live page: the same label map as the command line, byte for byte.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { makePhantom, readNiftiLabels, reorient, writeNifti } from '@obelisk/data';
-import { anyModelEntry, labelNote } from '@obelisk/models';
+import { labelNote, modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import type { ElementHandle } from 'puppeteer-core';
@@ -34,7 +34,7 @@ scans.after(() => lab?.close());
 
 /** Writes seeded random weights of a network, and says where. */
 async function weightsOf(model: string): Promise<string> {
-  const entry = anyModelEntry(model);
+  const entry = modelEntry(model);
   const labels = entry.labels.length;
   const network = entry.create({ device: defaultDevice(), random: new Random(2), labels });
   const path = `${folder}/${model}.safetensors`;
@@ -120,7 +120,7 @@ test('a phantom and untrained weights are built in', async () => {
 test('names of organs are text, whatever they hold', async () => {
   const { labels } = JSON.parse(new TextDecoder().decode(caseFile('escape-dataset.json')));
   const names = Object.values<string>(labels);
-  const entry = anyModelEntry('obelisk-visceral');
+  const entry = modelEntry('obelisk-visceral');
   const made = { device: defaultDevice(), random: new Random(2), labels: names.length };
   const tensors = await stateDictionary(entry.create(made));
   const weights = `${folder}/named.safetensors`;

@@ -1,40 +1,52 @@
 import { openDevice } from '@obelisk/engine';
-import {
-  allModelNames,
-  anyModelEntry,
-  modelNames,
-  volumeModelEntry,
-  volumeModelNames,
-} from '@obelisk/models';
-import { Random } from '@obelisk/tensor';
+import { fullSizeLogits, modelEntry, modelNames, type PointsModelEntry } from '@obelisk/models';
+import { Random, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const catalogue = suite('catalogue');
 
-catalogue('twelve networks, each in one of the two catalogues', () => {
-  const names = allModelNames();
-  assert.is(new Set(names).size, 12);
-  assert.equal([...names].sort(), [...modelNames(), ...volumeModelNames()].sort());
-  for (const name of names) assert.is(anyModelEntry(name).name, name);
+catalogue('twelve networks, four of points and eight of whole volumes', () => {
+  const entries = modelNames().map((name) => modelEntry(name));
+  assert.is(new Set(modelNames()).size, 12);
   assert.equal(
-    modelNames().map((name) => anyModelEntry(name).kind),
-    Array(4).fill('points'),
+    entries.map(({ name }) => name),
+    modelNames(),
   );
-  assert.ok(volumeModelNames().every((name) => anyModelEntry(name).kind === 'volume'));
+  const ofKind = (wanted: string) => entries.filter(({ kind }) => kind === wanted).length;
+  assert.equal([ofKind('points'), ofKind('volume')], [4, 8]);
+  assert.is(modelEntry('obelisk'), modelEntry('obelisk'));
+});
+
+catalogue('the kind of a name that is written down is known to the compiler', () => {
+  const points: PointsModelEntry = modelEntry('obelisk-visceral');
+  assert.is(points.gridStep, 4);
+  // @ts-expect-error: networks of whole volumes have no grid
+  assert.is(modelEntry('unet-lean').gridStep, undefined);
+  // @ts-expect-error: of any name it may be either
+  assert.is(modelEntry('obelisk' as string).gridStep, 2);
+});
+
+catalogue('a network of the other kind than its entry is told', () => {
+  const unet = modelEntry('unet-lean');
+  const network = modelEntry('obelisk').create({ labels: 2 });
+  assert.throws(
+    () => fullSizeLogits(unet, network, tensor([[[[[1]]]]])),
+    /^fullSizeLogits: unet-lean takes whole volumes, the network takes points$/,
+  );
 });
 
 catalogue('an unknown name is told all twelve', () => {
-  const all = new RegExp(`'vnet' is unknown; there are ${allModelNames().join(', ')}$`);
-  assert.throws(() => anyModelEntry('vnet'), all);
+  const all = new RegExp(`'vnet' is unknown; there are ${modelNames().join(', ')}$`);
+  assert.throws(() => modelEntry('vnet'), all);
 });
 
 catalogue('the size of fully connected layers is that of the paper, or the one asked for', () => {
-  const entry = volumeModelEntry('unet-global-tcia');
+  const entry = modelEntry('unet-global-tcia');
   const options = { device: openDevice('webasm'), random: new Random(1), labels: 4 };
   const small = entry.create({ ...options, size: [48, 32, 32] });
   assert.is(small.namedTensors().get('fc1.weight')?.shape[1], 3 * 2 * 2 * 20);
-  const { preprocessing } = volumeModelEntry('unet-global-visceral');
+  const { preprocessing } = modelEntry('unet-global-visceral');
   assert.equal(preprocessing.size, [156, 115, 160]);
   assert.is(preprocessing.fit, 'crop');
 });

@@ -1,14 +1,14 @@
 // One training step of every network at a reduced size: the float64 twins against central
 // differences, and webasm against the twins.
 import { openDevice } from '@obelisk/engine';
-import { allModelNames, anyModelEntry, networkGradcheck, parameterKinds } from '@obelisk/models';
+import { modelEntry, modelNames, networkGradcheck, parameterKinds } from '@obelisk/models';
 import { formatGradcheck, type GradcheckReport, Random } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const steps = suite('gradients of a training step');
 
-for (const name of allModelNames()) {
+for (const name of modelNames()) {
   steps(`${name}: the twins against differences`, async () => {
     const report = await networkGradcheck(name, 'float64');
     assertPassed(report);
@@ -48,7 +48,7 @@ function assertPassed(report: GradcheckReport): void {
 
 function kindsOf(name: string) {
   const options = { device: openDevice('float64'), random: new Random(1), labels: 2 };
-  const network = anyModelEntry(name).create({ ...options, size: [8, 8, 8] });
+  const network = modelEntry(name).create({ ...options, size: [8, 8, 8] });
   return parameterKinds(network.parameters());
 }
 

@@ -1,8 +1,8 @@
 import {
-  allModelNames,
-  anyModelEntry,
   bytesAtOnce,
   type LayerSummary,
+  modelEntry,
+  modelNames,
   networkSummary,
   walkNetwork,
 } from '@obelisk/models';
@@ -24,7 +24,7 @@ const counts: Record<string, number> = {
 
 for (const [name, count] of Object.entries(counts)) {
   summary(`${name}: ${count} trainable parameters, and so many in its layers`, () => {
-    const { parameters, layers } = networkSummary(anyModelEntry(name));
+    const { parameters, layers } = networkSummary(modelEntry(name));
     assert.is(parameters, count);
     assert.is(total(layers, 'parameters'), count);
   });
@@ -32,27 +32,27 @@ for (const [name, count] of Object.entries(counts)) {
 
 summary('Table 1 within 2 % of 880k; unary and fixed offsets have fewer', () => {
   const of = (name: string, labels: number) =>
-    networkSummary(anyModelEntry(name), { labels, size: [16, 16, 16] }).parameters;
+    networkSummary(modelEntry(name), { labels, size: [16, 16, 16] }).parameters;
   assert.ok(Math.abs(of('unet-table1', 9) / 880_000 - 1) < 0.02);
   assert.is(of('obelisk-unary', 8), 131_464 - 1024 * 3);
   assert.is(of('obelisk-fixed', 8), 131_464 - 1024 * 6);
 });
 
 summary('multiply-adds by hand', () => {
-  const { layers } = networkSummary(anyModelEntry('unet-lean'), { size: [16, 16, 16] });
+  const { layers } = networkSummary(modelEntry('unet-lean'), { size: [16, 16, 16] });
   const of = (name: string) => find(layers, name).multiplyAdds;
   assert.is(of('conv1'), 8 ** 3 * 16 * (5 * 27)); // stride 2
   assert.is(of('conv3'), 2 ** 3 * 64 * ((32 / 4) * 27)); // 4 groups
   assert.is(of('batch1'), 8 ** 3 * 16); // and a rectifier, which has none
-  const hybrid = networkSummary(anyModelEntry('obelisk-tcia-hybrid'), { size: [16, 16, 16] });
+  const hybrid = networkSummary(modelEntry('obelisk-tcia-hybrid'), { size: [16, 16, 16] });
   assert.is(find(hybrid.layers, 'offset1').multiplyAdds, 4 ** 3 * 128 * 8);
   assert.is(find(hybrid.layers, 'linear1a').multiplyAdds, 4 ** 3 * 128 * (128 / 2));
-  const pairs = networkSummary(anyModelEntry('obelisk'), { size: [16, 16, 16] });
+  const pairs = networkSummary(modelEntry('obelisk'), { size: [16, 16, 16] });
   assert.is(find(pairs.layers, 'offset1').multiplyAdds, 8 ** 3 * 1024 * 8 * 2);
 });
 
 summary('everything but the parameters grows with the batch', () => {
-  const entry = anyModelEntry('obelisk-visceral-hybrid');
+  const entry = modelEntry('obelisk-visceral-hybrid');
   const size = [12, 10, 9] as const;
   const [one, three] = [1, 3].map((batch) => networkSummary(entry, { size, batch }));
   assert.is(three.parameters, one.parameters);
@@ -73,7 +73,7 @@ summary('feature maps of a chain and of a skip connection are let go in time', (
 });
 
 summary('receptive fields: 3, 5, 9 through strided convolutions; offsets reach further', () => {
-  const { layers } = networkSummary(anyModelEntry('obelisk-tcia-hybrid'));
+  const { layers } = networkSummary(modelEntry('obelisk-tcia-hybrid'));
   const of = (name: string) => find(layers, name).receptiveField;
   assert.equal(
     ['conv0', 'conv1', 'conv11', 'conv2', 'conv22', 'conv3'].map((c) => of(c)[0]),
@@ -82,14 +82,14 @@ summary('receptive fields: 3, 5, 9 through strided convolutions; offsets reach f
   // one pool, two neighbours, 4 standard deviations of 0.05 half images of 143 voxels
   const expected = 3 + 1 + (4 * 0.05 * 143) / 2;
   for (const voxels of of('offset1')) assert.ok(Math.abs(voxels / expected - 1) < 0.1, `${voxels}`);
-  const global = networkSummary(anyModelEntry('unet-global-tcia')).layers;
+  const global = networkSummary(modelEntry('unet-global-tcia')).layers;
   assert.equal(find(global, 'fc1').receptiveField, [144, 144, 144]);
   assert.equal(find(global, 'conv77U').receptiveField, [144, 144, 144]);
 });
 
 summary('every network can be walked at a small odd size', () => {
-  for (const name of allModelNames()) {
-    const entry = anyModelEntry(name);
+  for (const name of modelNames()) {
+    const entry = modelEntry(name);
     const { steps } = walkNetwork(entry, { size: [17, 12, 21], labels: 3 });
     assert.equal(steps[steps.length - 1].shape, [1, 3, 17, 12, 21]);
   }

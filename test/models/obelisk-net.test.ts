@@ -10,7 +10,8 @@ import { unless } from '../support/skip.js';
 
 const network = suite('original OBELISK network');
 const device = openDevice('webasm');
-const make = (name: string, labels = 8, seed = 1) =>
+type Name = 'obelisk' | 'obelisk-unary' | 'obelisk-fixed' | 'obelisk-visceral';
+const make = (name: Name, labels = 8, seed = 1) =>
   modelEntry(name).create({ device, random: new Random(seed), labels });
 
 network('parameter counts: binary exactly 131,464, the variants by their offsets', () => {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { readScan } from '@obelisk/data/node';
 import { openDevice, type Shape, type Values } from '@obelisk/engine';
-import { anyModelEntry, fullSizeLogits } from '@obelisk/models';
+import { fullSizeLogits, modelEntry } from '@obelisk/models';
 import { layerTrace, loadStateDictionary, readWeights } from '@obelisk/nn';
 import { noGrad, Random, scale, shift, type Tensor, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
@@ -96,7 +96,7 @@ for (const { model, weights, input, layers, intensity } of cases) {
     assert.is(at, wanted.length);
     assert.equal(problems, []);
   });
-  if (anyModelEntry(model).kind === 'points') continue;
+  if (modelEntry(model).kind === 'points') continue;
   test(`${layers}: labels and logits as PyTorch gives them`, async () => {
     assert.ok(logits, 'the layers were not run');
     await assertLogits(logits, `${models}${layers}`);
@@ -112,7 +112,7 @@ function runLayers(
   [factor, offset]: Case['intensity'],
   onLayer: (layer: string, output: Tensor) => void,
 ): Tensor {
-  const entry = anyModelEntry(model);
+  const entry = modelEntry(model);
   const options = { device, random: new Random(1), labels: entry.labels.length };
   const network = entry.create(options).eval();
   const bytes = readFileSync(`${sharedFolder}weights/${weights}.pth`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readLabels, readScan } from '@obelisk/data/node';
 import { openDevice, type Shape, sizeOf } from '@obelisk/engine';
-import { allModelNames, anyModelEntry, fullSizeLogits, writeOnnx } from '@obelisk/models';
+import { fullSizeLogits, modelEntry, modelNames, writeOnnx } from '@obelisk/models';
 import { loadStateDictionary, readWeights } from '@obelisk/nn';
 import { noGrad, Random, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
@@ -34,7 +34,7 @@ function apart(a: Float32Array, b: Float32Array): number {
 
 const test = unless(missingRuntime, onnxruntime);
 
-for (const name of allModelNames()) {
+for (const name of modelNames()) {
   test(`${name}: random weights, the same logits`, async () => {
     const made = await randomNetwork(name);
     const random = new Random(2);
@@ -66,7 +66,7 @@ for (const { model, weights, factor, offset } of released) {
   const file = `weights/${weights}.pth`;
   const withWeights = unless(missingRuntime ?? missingShared(file), onnxruntime);
   withWeights(`${weights}: labels as PyTorch gives them, logits as ours`, async () => {
-    const entry = anyModelEntry(model);
+    const entry = modelEntry(model);
     const state = readWeights(readFileSync(sharedFolder + file), file);
     const options = { device, random: new Random(1), labels: entry.labels.length };
     const network = entry.create(options).eval();

@@ -1,5 +1,5 @@
 import { openDevice } from '@obelisk/engine';
-import { type AnyModelEntry, anyModelEntry } from '@obelisk/models';
+import { type ModelEntry, modelEntry } from '@obelisk/models';
 import { loadStateDictionary, type NamedArrays, stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import ndarray from 'ndarray';
@@ -9,17 +9,17 @@ export const size = [25, 18, 22] as const;
 
 /** A network in evaluation with weights of which none is what a new network starts with. */
 export interface RandomNetwork {
-  readonly entry: AnyModelEntry;
-  readonly network: ReturnType<AnyModelEntry['create']>;
+  readonly entry: ModelEntry;
+  readonly network: ReturnType<ModelEntry['create']>;
   readonly state: NamedArrays;
 }
 
 /** Biases of 0 and running variances of 1 would hide a mistake: all of them become random. */
 export async function randomNetwork(name: string): Promise<RandomNetwork> {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const random = new Random(7);
   const options = { device: openDevice('webasm'), random, labels: entry.labels.length, size };
-  const network: ReturnType<AnyModelEntry['create']> = entry.create(options).eval();
+  const network: ReturnType<ModelEntry['create']> = entry.create(options).eval();
   const state = await stateDictionary(network);
   for (const [key, { data, shape }] of state) {
     const isNorm = /^(batch|BN)/.test(key);

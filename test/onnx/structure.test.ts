@@ -1,4 +1,4 @@
-import { allModelNames, type VolumeNetwork, writeOnnx } from '@obelisk/models';
+import { modelNames, type VolumeNetwork, writeOnnx } from '@obelisk/models';
 import { gridSample, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -20,7 +20,7 @@ async function exported(name: string) {
   return { entry, state, model: readOnnx(writeOnnx(entry, state, { size })) };
 }
 
-for (const name of allModelNames()) {
+for (const name of modelNames()) {
   structure(`${name}: its weights under their names, its nodes in order`, async () => {
     const { entry, state, model } = await exported(name);
     assert.is(model.irVersion, 9);

@@ -1,7 +1,7 @@
 // The tables of docs/networks.md hold what the code says.
 import { readFileSync } from 'node:fs';
 import type { GridSize } from '@obelisk/kernels';
-import { allModelNames, anyModelEntry, networkSummary, type Purpose } from '@obelisk/models';
+import { modelEntry, modelNames, networkSummary, type Purpose } from '@obelisk/models';
 import { memoryNeeded } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -31,7 +31,7 @@ const costs = rowsBelow(
 
 /** A row of the costs as it should be. */
 function costOf(name: string): string[] {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const { labels, size, parameters, multiplyAdds, activationBytes } = networkSummary(entry, {});
   const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
   const gigabytes = (purpose: Purpose) => (memoryNeeded(entry, purpose) / 1e9).toFixed(1);
@@ -42,7 +42,7 @@ function costOf(name: string): string[] {
   ];
 }
 
-for (const name of allModelNames()) {
+for (const name of modelNames()) {
   tables(`cost of ${name}`, () => {
     const row = costs.find(([first]) => first === `\`${name}\``);
     assert.equal(row, costOf(name));
@@ -60,7 +60,7 @@ tables('estimated memory', () => {
       size: numbers.slice(-3) as unknown as GridSize,
     };
     const purpose = what === 'step' ? 'training' : 'inference';
-    const bytes = memoryNeeded(anyModelEntry(model), purpose, options);
+    const bytes = memoryNeeded(modelEntry(model), purpose, options);
     assert.is(estimated, (bytes / 1e6).toFixed(0), `${work}, ${size}`);
   }
 });

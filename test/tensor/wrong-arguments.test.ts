@@ -9,6 +9,7 @@ import {
   conv2d,
   dropout,
   dropoutMask,
+  gather,
   gradcheckOperations,
   gridSample,
   keepPadded,
@@ -30,6 +31,7 @@ import {
   slice,
   sum,
   tensor,
+  where,
 } from '@obelisk/tensor';
 import ndarray from 'ndarray';
 import { suite } from 'uvu';
@@ -117,6 +119,10 @@ const rows: readonly (readonly [call: () => unknown, message: string])[] = [
     () => dropoutMask(2 as Any, { p: 0, wholeChannels: false }, new Random(1)),
     'dropoutMask: x is the number 2, expected a tensor',
   ],
+  [() => gather(x, 0, [0] as Any), 'gather: index is an array, expected a tensor'],
+  [() => gather(x, x as Any, x), 'gather: dim is a Tensor, expected a number'],
+  [() => where([1] as Any, x, x), 'where: condition is an array, expected a tensor'],
+  [() => where(x, '1' as Any, x), 'where: a is the text "1", expected a tensor'],
   [() => pick(image, [0] as Any), 'pick: labels is an array, expected a tensor'],
   [
     () => obeliskSampleGrid(null as Any, offsets, [2, 2, 2]),

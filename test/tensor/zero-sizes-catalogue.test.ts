@@ -48,8 +48,11 @@ function emptied(shapes: readonly (readonly number[])[]): number[][][] {
   });
 }
 
-/** Those whose cases in the catalogue ask for one size, `pick` by its labels: nothing has none. */
-const ofOneSize = new Set(['affineGrid', 'broadcastTo', 'pick', 'reshape', 'slice']);
+/**
+ * Those whose cases in the catalogue ask for one size, `gather`, `pick` and `where` by what
+ * chooses: nothing has none.
+ */
+const ofOneSize = new Set('affineGrid broadcastTo gather pick reshape slice where'.split(' '));
 
 const catalogue = suite('every operation of the catalogue with nothing');
 

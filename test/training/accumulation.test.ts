@@ -1,6 +1,6 @@
 import type { Adam, Module } from '@obelisk/nn';
 import { Random, scale, sum, tensor } from '@obelisk/tensor';
-import { type Learner, type PreparedCase, partsOf, trainStep } from '@obelisk/training';
+import { type Learner, type PreparedCase, splitBatch, trainStep } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
@@ -19,7 +19,7 @@ async function stepInParts(numbers: readonly number[], parts: number) {
   };
   const still = { step() {}, clearGradients() {} } as unknown as Adam;
   const batch = numbers.map((number) => ({ name: `${number}` }) as PreparedCase);
-  const loss = await trainStep(learner, still, partsOf(batch, parts), new Random(1));
+  const loss = await trainStep(learner, still, splitBatch(batch, parts), new Random(1));
   return [loss, x.grad?.value.storage.values[0]];
 }
 

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { phantomSeries } from '@obelisk/data';
 import { kernelMemory, onKernel, openDevice, Scope } from '@obelisk/engine';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { add, contained, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';
 import { createLearner, memorySource, paperRecipe, preparationOf } from '@obelisk/training';
@@ -45,7 +45,7 @@ function counted(work: () => void): Counts {
 
 /** The third of three steps: the first ones compile, and make the moments of Adam. */
 async function trainingStep(name: string, size: readonly [number, number, number]) {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const [phantom] = phantomSeries({ count: 1, seed: 1, size: [...size] });
   const preparation = { ...preparationOf(entry), size: null, spacing: null };
   const cases = memorySource([{ name: 'phantom', ...phantom }], preparation);
@@ -65,7 +65,7 @@ async function trainingStep(name: string, size: readonly [number, number, number
 }
 
 function inference(name: string, size: readonly [number, number, number]) {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   if (entry.kind !== 'volume') throw new Error(`${name} is no network of whole volumes`);
   const network = entry.create({ device, random: new Random(1), labels: 9, size: [...size] });
   network.eval();

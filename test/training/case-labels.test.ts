@@ -1,7 +1,7 @@
 // Labels that a network has no class for are found in the case that holds them, not in a loss.
 import { type LabelData, phantomSeries, scalingAffine, voxelGrid } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
-import { modelEntry, volumeModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {
   createLearner,
@@ -33,7 +33,7 @@ function odd(): PreparedCase {
 const settings = { ...paperRecipe, locations: 8, augmentation: 0, classWeights: Array(7).fill(1) };
 
 cases('a network of whole volumes', () => {
-  const entry = volumeModelEntry('obelisk-tcia-hybrid');
+  const entry = modelEntry('obelisk-tcia-hybrid');
   const network = entry.create({ device, random: new Random(1), labels: 7 });
   const learner = new VolumeLearner(network, settings, device);
   assert.throws(() => learner.loss([odd()], new Random(1)), same(sentence));

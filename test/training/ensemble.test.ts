@@ -1,6 +1,6 @@
 import { scalingAffine, type Volume, voxelGrid } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { noGrad, Random, resize, type Tensor, tensor } from '@obelisk/tensor';
 import {
   addSoftmax,
@@ -36,7 +36,7 @@ function probabilitiesByHand(logits: Tensor, size: readonly number[]): number[][
 }
 
 for (const name of ['obelisk-visceral', 'obelisk-visceral-hybrid', 'unet-visceral']) {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const preparation = preparationOf(entry);
   const make = (seed: number): ScanNetwork =>
     scanNetwork(entry, { device, random: new Random(seed), labels: 8, preparation });

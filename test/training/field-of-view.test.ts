@@ -11,7 +11,7 @@ import {
 } from '@obelisk/data';
 import { readLabels, readScan } from '@obelisk/data/node';
 import { openDevice } from '@obelisk/engine';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import {
@@ -34,7 +34,7 @@ const device = openDevice('webasm');
 
 /** The weights of an untrained network with these notes, as they are loaded. */
 async function loaded(model: string, notes: Record<string, string> = {}) {
-  const entry = anyModelEntry(model);
+  const entry = modelEntry(model);
   const labels = entry.labels.length;
   const network = entry.create({ device, random: new Random(1), labels });
   const bytes = writeSafetensors(await stateDictionary(network), new Map(Object.entries(notes)));
@@ -55,7 +55,7 @@ views(
 );
 
 views('a checkpoint tells its own, an older one none', async () => {
-  const preparation = JSON.stringify(preparationOf(anyModelEntry('obelisk-visceral')));
+  const preparation = JSON.stringify(preparationOf(modelEntry('obelisk-visceral')));
   const own = await loaded('obelisk-visceral', { preparation, fieldOfView: '[300, 250.5, 280]' });
   assert.equal(own.fieldOfView, [300, 250.5, 280]);
   assert.is((await loaded('obelisk-visceral', { preparation })).fieldOfView, null);
@@ -93,7 +93,7 @@ views('15 % apart along an axis is told, less is not', () => {
 
 views('more air around a scan changes nothing of what the network sees', () => {
   const { scan } = makePhantom({ random: new Random(2), size: [20, 15, 18], spacing: 12 });
-  const preparation = { ...preparationOf(anyModelEntry('obelisk-visceral')), spacing: null };
+  const preparation = { ...preparationOf(modelEntry('obelisk-visceral')), spacing: null };
   const fieldOfView: Triple = [264, 228, 252];
   const seen = prepareImage(scan, preparation, undefined, fieldOfView);
   assert.equal(seen.volume.data.shape, [22, 19, 21]);

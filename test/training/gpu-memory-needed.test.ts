@@ -1,10 +1,10 @@
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { gpuMemoryNeeded } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 
 const memory = suite('memory needed of a graphics processor');
-const hybrid = anyModelEntry('obelisk-tcia-hybrid');
+const hybrid = modelEntry('obelisk-tcia-hybrid');
 const size = [24, 24, 24] as const;
 
 /** What `gpuMemory` told on SwiftShader after the third step of a training, at its peak. */
@@ -25,7 +25,7 @@ const segmenting: [model: string, side: number, bytes: number][] = [
 for (const [model, side, bytes] of segmenting) {
   memory(`is what a segmentation by ${model} had there, within 2 %`, () => {
     const task = { size: [side, side, side] as const, labels: 9 };
-    const { living } = gpuMemoryNeeded(anyModelEntry(model), 'inference', task);
+    const { living } = gpuMemoryNeeded(modelEntry(model), 'inference', task);
     assert.ok(Math.abs(living / bytes - 1) < 0.02, `${living}`);
   });
 }

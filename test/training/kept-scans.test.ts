@@ -1,6 +1,6 @@
 import { phantomSeries } from '@obelisk/data';
 import { livingBytes, onKernel, openDevice } from '@obelisk/engine';
-import { anyModelEntry, modelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { Adam, stateDictionary } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import {
@@ -68,7 +68,7 @@ kept('a scan that is segmented is not kept, and takes the same work each time', 
 kept('are part of the memory that a training needs, up to 1 GiB', () => {
   const size = [64, 64, 64] as const;
   const needed = (scans: number, model = 'obelisk') =>
-    memoryNeeded(anyModelEntry(model), 'training', { size, scans });
+    memoryNeeded(modelEntry(model), 'training', { size, scans });
   const voxels = 64 ** 3;
   assert.is(needed(21) - needed(1), 20 * 13 * voxels);
   assert.is(needed(100_000) - needed(1), 2 ** 30);

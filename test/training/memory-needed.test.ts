@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { ShapesDevice } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
-import { anyModelEntry, type Purpose } from '@obelisk/models';
-import { memoryNeeded } from '@obelisk/training';
+import { modelEntry, type Purpose } from '@obelisk/models';
+import { memoryNeeded, trainOnShapes } from '@obelisk/training';
 import { processMemory, requireMemory } from '@obelisk/training/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -30,7 +31,7 @@ const measured: [purpose: Purpose, model: string, size: GridSize, batch: number,
 
 for (const [purpose, model, size, batch, megabytes] of measured) {
   memory(`${purpose} of ${model} at ${batch} x ${size.join(' x ')}: ${megabytes} MB`, () => {
-    const estimate = memoryNeeded(anyModelEntry(model), purpose, { size, batch }) / 1e6;
+    const estimate = memoryNeeded(modelEntry(model), purpose, { size, batch }) / 1e6;
     assert.ok(Math.abs(estimate / megabytes - 1) < 0.3, `estimated ${estimate.toFixed(0)} MB`);
   });
 }
@@ -43,7 +44,7 @@ memory('a process that does it now has about so much', () => {
   const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
   const bytes = Number(stdout);
   assert.ok(bytes > 0, stderr);
-  const entry = anyModelEntry('obelisk-tcia-hybrid');
+  const entry = modelEntry('obelisk-tcia-hybrid');
   const estimate = memoryNeeded(entry, 'inference', { size, labels: 9 });
   assert.ok(Math.abs(estimate / bytes - 1) < 0.4, `${estimate} estimated, ${bytes} measured`);
 });
@@ -55,6 +56,13 @@ memory('work that does not fit is refused with both figures', () => {
   );
   requireMemory('a little work', 1e6, 1e6);
   assert.ok(processMemory() > process.memoryUsage.rss());
+});
+
+memory('a scan that no array can hold is one sentence', () => {
+  assert.throws(
+    () => trainOnShapes(modelEntry('obelisk'), new ShapesDevice(), { size: [4096, 4096, 4096] }),
+    /^the scan has 4096 x 4096 x 4096 voxels; expected at most 2\^30, as 1024 x 1024 x 1024$/,
+  );
 });
 
 memory.run();

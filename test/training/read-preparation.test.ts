@@ -1,4 +1,4 @@
-import { allModelNames, anyModelEntry } from '@obelisk/models';
+import { modelEntry, modelNames } from '@obelisk/models';
 import { preparationOf, readPreparation } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -13,8 +13,8 @@ const good = {
 };
 
 reading('those of the catalogue come back', () => {
-  for (const name of allModelNames()) {
-    const preparation = preparationOf(anyModelEntry(name));
+  for (const name of modelNames()) {
+    const preparation = preparationOf(modelEntry(name));
     assert.equal(readPreparation(JSON.stringify(preparation), name), preparation);
   }
   assert.equal(readPreparation(JSON.stringify(good), 'a'), good);

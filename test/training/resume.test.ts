@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { phantomSeries } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
-import { anyModelEntry, GlobalFcUNet, type ModelEntry, modelEntry } from '@obelisk/models';
+import { GlobalFcUNet, type ModelEntry, modelEntry } from '@obelisk/models';
 import {
   type Module,
   type NamedArrays,
@@ -43,7 +43,7 @@ const settings: TrainingSettings = {
 };
 
 const casesOf = (model: string) => {
-  const preparation = { ...preparationOf(anyModelEntry(model)), size: null, spacing: null };
+  const preparation = { ...preparationOf(modelEntry(model)), size: null, spacing: null };
   const cases = memorySource(phantoms, preparation);
   const some = (places: number[]) => ({
     names: places.map((at) => cases.names[at]),
@@ -67,7 +67,7 @@ const learners: Record<string, () => Promise<Learner>> = {
 
 function learnerOf(model: string): Promise<Learner> {
   const options = { device, random: new Random(5), labels: 9 };
-  return createLearner(anyModelEntry(model), casesOf(model).cases, settings, options);
+  return createLearner(modelEntry(model), casesOf(model).cases, settings, options);
 }
 
 type TaskChanges = Partial<Omit<TrainingTask, 'learner'>>;

@@ -2,7 +2,7 @@
 // smallest size and batch that are named can be trained with.
 import { scalingAffine, voxelGrid } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
-import { type AnyModelEntry, anyModelEntry, volumeModelNames } from '@obelisk/models';
+import { type ModelEntry, modelEntry, modelNames } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {
   createLearner,
@@ -24,7 +24,7 @@ function batches(size: Size, scansPerStep: number, accumulate = 1, scans = 8): T
   return { settings: { ...paperRecipe, scansPerStep, accumulate }, size, scans };
 }
 
-const unet = anyModelEntry('unet-tcia');
+const unet = modelEntry('unet-tcia');
 const start =
   'expected more than 1 value per channel when training, and batch normalisation batch4 gets ' +
   '[1, 56, 1, 1, 1] from 1 scan of 16 x 16 x 16 voxels at once; the smallest that works: ';
@@ -46,7 +46,7 @@ single('one scan, also as a part of a batch', () => {
 
 single('the original network at one place', () => {
   const settings = { ...paperRecipe, scansPerStep: 1, locations: 1 };
-  const entry = anyModelEntry('obelisk');
+  const entry = modelEntry('obelisk');
   assert.is(
     singleValueProblem(entry, { settings }),
     'expected more than 1 value per channel when training, and batch normalisation BN1 gets ' +
@@ -59,7 +59,7 @@ single('the original network at one place', () => {
 });
 
 /** A training of air with one voxel of each organ. */
-async function learnerOf(entry: AnyModelEntry, size: Size, scans: number) {
+async function learnerOf(entry: ModelEntry, size: Size, scans: number) {
   const affine = scalingAffine([1, 1, 1]);
   const voxels = size[0] * size[1] * size[2];
   const one = (name: string) => ({
@@ -90,9 +90,9 @@ async function learnerOf(entry: AnyModelEntry, size: Size, scans: number) {
   );
 }
 
-for (const name of volumeModelNames()) {
+for (const name of modelNames().filter((one) => modelEntry(one).kind === 'volume')) {
   single(`${name}: at the smallest size there are two values, one voxel below there is one`, () => {
-    const entry = anyModelEntry(name);
+    const entry = modelEntry(name);
     const problem = singleValueProblem(entry, batches([4, 4, 4], 1)) ?? '';
     const [, text] = /scans of (\d+ x \d+ x \d+) voxels, or batches of 2$/.exec(problem) ?? [];
     const [D, H, W] = text.split(' x ').map(Number);
@@ -106,7 +106,7 @@ for (const name of volumeModelNames()) {
 }
 
 single('a learner is refused before its first step, and what is advised goes through', async () => {
-  const hybrid = anyModelEntry('obelisk-tcia-hybrid');
+  const hybrid = modelEntry('obelisk-tcia-hybrid');
   const message = await learnerOf(hybrid, [4, 4, 4], 1).then(() => '', String);
   assert.match(message, /^Error: obelisk-tcia-hybrid: expected more than 1 value .* 4 x 5 x 4 vo/);
   for (const [size, scans] of [

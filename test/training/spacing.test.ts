@@ -8,7 +8,7 @@ import {
   type Volume,
   voxelGrid,
 } from '@obelisk/data';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import {
   medianSpacing,
   missingSpacingLine,
@@ -92,7 +92,7 @@ spacing('the shape that a header promises is the shape that is prepared', () => 
 });
 
 spacing('more voxels than a network takes are refused before one is computed', () => {
-  const preparation: Preparation = { ...preparationOf(anyModelEntry('obelisk-visceral')) };
+  const preparation: Preparation = { ...preparationOf(modelEntry('obelisk-visceral')) };
   const scan = scanOf([40, 30, 40], [9, 9, 9]);
   assert.throws(
     () => prepareImage(scan, { ...preparation, spacing: [0.001, 0.001, 0.001] }),
@@ -102,13 +102,13 @@ spacing('more voxels than a network takes are refused before one is computed', (
 
 spacing('weights without a spacing say so, unless they stretch scans to a size', () => {
   const scan = scanOf([4, 4, 4], [0.5, 0.5, 2]);
-  const plain = preparationOf(anyModelEntry('obelisk'));
+  const plain = preparationOf(modelEntry('obelisk'));
   assert.match(missingSpacingLine(plain, scan) ?? '', /name no spacing; .* of 0\.5 x 0\.5 x 2 mm /);
   const cropped = { ...plain, size: [8, 8, 8] } as const;
   assert.match(missingSpacingLine(cropped, scan) ?? '', /name no spacing/);
   assert.is(missingSpacingLine({ ...cropped, fit: 'resample' }, scan), null);
   assert.is(missingSpacingLine({ ...plain, spacing: [1, 1, 1] }, scan), null);
-  assert.is(missingSpacingLine(preparationOf(anyModelEntry('unet-tcia')), scan), null);
+  assert.is(missingSpacingLine(preparationOf(modelEntry('unet-tcia')), scan), null);
 });
 
 spacing.run();

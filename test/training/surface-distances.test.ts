@@ -1,5 +1,6 @@
+import type { Triple } from '@obelisk/data';
 import { Random } from '@obelisk/tensor';
-import { type PerAxis, squaredDistances, surfaceDistances } from '@obelisk/training';
+import { squaredDistances, surfaceDistances } from '@obelisk/training';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,7 +8,7 @@ import { assertNear } from '../support/assert-near.js';
 
 const distances = suite('surface distances');
 
-const places = ([D, H, W]: PerAxis) =>
+const places = ([D, H, W]: Triple) =>
   Array.from({ length: D * H * W }, (_, at) => [
     Math.floor(at / (H * W)),
     Math.floor(at / W) % H,
@@ -15,15 +16,15 @@ const places = ([D, H, W]: PerAxis) =>
   ]);
 
 /** Millimetres between two voxels. */
-const between = (a: number[], b: number[], spacing: PerAxis) =>
+const between = (a: number[], b: number[], spacing: Triple) =>
   Math.hypot(...a.map((index, axis) => (index - b[axis]) * spacing[axis]));
 
 /** By the definition: every voxel of a surface against every voxel of the other. */
 function bruteForce(
   predicted: number[],
   truth: number[],
-  size: PerAxis,
-  spacing: PerAxis,
+  size: Triple,
+  spacing: Triple,
   label: number,
 ) {
   const all = places(size);
@@ -112,7 +113,7 @@ distances('Hausdorff 95 % and mean agree with the definition, label by label', (
 });
 
 /** A ball of a label, radius and middle in mm. */
-function ball(size: PerAxis, spacing: PerAxis, middle: number[], radius: number): number[] {
+function ball(size: Triple, spacing: Triple, middle: number[], radius: number): number[] {
   return places(size).map((place) =>
     Math.hypot(...place.map((i, a) => i * spacing[a] - middle[a])) <= radius ? 1 : 0,
   );
@@ -135,7 +136,7 @@ distances('equal maps are 0 apart; a whole image has a surface, too', () => {
 });
 
 distances('one outlier does not count at 95 %, but in the mean', () => {
-  const size: PerAxis = [1, 10, 40];
+  const size: Triple = [1, 10, 40];
   const truth = places(size).map(([, h, w]) => (w < 10 && h < 10 ? 1 : 0));
   const predicted = truth.slice();
   predicted[39] = 1;

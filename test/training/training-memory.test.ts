@@ -1,5 +1,5 @@
 import { ShapesDevice } from '@obelisk/engine';
-import { anyModelEntry, modelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { defaultRecipe, type TrainingSettings, volumeRecipe } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -34,7 +34,7 @@ function said(changed: Partial<TrainingSettings>): string {
   const data = { labels: new Array(9).fill('organ'), names: ['a', 'b', 'c', 'd'] };
   const recipe = volumeRecipe({ epochs: 1, batch: 4, scans: 4 });
   const settings: TrainingSettings = { ...recipe, ...changed };
-  const entry = anyModelEntry('obelisk-tcia-hybrid');
+  const entry = modelEntry('obelisk-tcia-hybrid');
   const planned = { entry, settings, data, grid } as unknown as PlannedTraining;
   const lines: string[] = [];
   requireTrainingMemory(planned, new ShapesDevice(true), (line) => lines.push(line));

@@ -1,6 +1,6 @@
 import { applyAffine, reorient, scalingAffine, type Volume, voxelGrid } from '@obelisk/data';
 import { readScan } from '@obelisk/data/node';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { bodyBox, cropScan, preparationOf, prepareScan, stretchTo } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -72,7 +72,7 @@ boxes('the body in air, and a volume without one', () => {
   ]);
 });
 
-const tcia = preparationOf(anyModelEntry('obelisk-tcia-hybrid'));
+const tcia = preparationOf(modelEntry('obelisk-tcia-hybrid'));
 
 boxes('a crop takes the place of the bounding box of the body', () => {
   const small = { ...tcia, size: [6, 4, 2] } as const;

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { volumeModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, Random } from '@obelisk/tensor';
 import { type FoldSummary, randomAffine, ScanDeck } from '@obelisk/training';
@@ -18,7 +18,7 @@ const { batch, augment } = readJson(crossval, 'crossval.json').options;
 // As `runExperiment` and `SteppedTraining` draw, in that order.
 const random = new Random(seed);
 const options = { device: defaultDevice(), random: random.fork(), labels: labels.length };
-const network = volumeModelEntry(model).create(options);
+const network = modelEntry(model).create(options);
 const training = random.fork();
 const deck = new ScanDeck(trainingCases, training.fork());
 const moves = training.fork();

@@ -1,6 +1,6 @@
 import type { Device } from '@obelisk/engine';
 import type { TrainedModel } from '@obelisk/training';
-import { findAnyModel } from './model-option.js';
+import { findModel } from './model-option.js';
 
 /**
  * The network that weight files belong to. Several files are an ensemble, of folds for example.
@@ -11,7 +11,7 @@ export async function chosenModel(
   paths: readonly string[],
   device: Device,
 ): Promise<TrainedModel> {
-  const entry = asked === undefined ? undefined : await findAnyModel(asked);
+  const entry = asked === undefined ? undefined : await findModel(asked);
   const { readFileBytes } = await import('@obelisk/data/node');
   const { trainedModel, weightsFile } = await import('@obelisk/training');
   const read = (path: string) => weightsFile(readFileBytes(path), path);

@@ -1,43 +1,18 @@
-import type { GridSize } from '@obelisk/kernels';
-import type { ModuleOptions } from '@obelisk/nn';
+import { GlobalFcUNet } from './global-fc-unet.js';
+import { HybridTcia } from './hybrid-tcia.js';
+import { HybridVisceral } from './hybrid-visceral.js';
 import { tciaLabels, visceralLabels } from './label-names.js';
+import type {
+  ModelEntry,
+  PointsModelEntry,
+  Preprocessing,
+  VolumeModelEntry,
+} from './model-entry.js';
 import { ObeliskNet } from './obelisk-net.js';
-
-/** What a scan must be like before a network sees it. */
-export interface Preprocessing {
-  /** Voxel order: the directions in which the three indices grow. */
-  readonly orientation: string;
-  /** Voxel size in mm, along the three axes; null to take scans as they are. */
-  readonly spacing: readonly [number, number, number] | null;
-  /**
-   * 'hounsfield': HU / 500, as the released network wants them. 'volume': mean 0 and standard
-   * deviation 1 in each volume, for modalities whose intensities have no unit.
-   */
-  readonly intensity: 'hounsfield' | 'volume';
-  /** Sizes of the average pools that smooth the scan, one after the other. */
-  readonly pools: readonly number[];
-}
-
-/**
- * A network by name; with a data set in its name, with that data set's preprocessing and labels.
- */
-export interface ModelEntry {
-  readonly kind: 'points';
-  readonly name: string;
-  readonly description: string;
-  /** Names of the labels, background first. */
-  readonly labels: readonly string[];
-  readonly preprocessing: Preprocessing;
-  /** Size of the scans in the paper (Table 2 and Section 4), in voxels. */
-  readonly paperSize: GridSize;
-  /** Spacing of the sampling grid in voxels of the preprocessed scan. */
-  readonly gridStep: number;
-  /** A new network with random weights. */
-  create(options: ModuleOptions & { labels: number }): ObeliskNet;
-}
+import { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
 
 /** HU are scaled and smoothed as for the released VISCERAL network (see `ObeliskNet`). */
-const visceral: Preprocessing = {
+const visceralPoints: Preprocessing = {
   orientation: 'RAS',
   spacing: [3, 3, 3],
   intensity: 'hounsfield',
@@ -58,10 +33,36 @@ const plain: Preprocessing = {
  */
 const fixedDeviation = 0.2;
 
-const entries: readonly ModelEntry[] = [
-  {
+/** TCIA: the cropped abdomen resampled to 144 voxels along each axis (Gibson et al., 2018). */
+const tciaSize = [144, 144, 144] as const;
+const tcia = { orientation: 'LAI', spacing: null, size: tciaSize, fit: 'resample' } as const;
+
+/** VISCERAL: 3 mm; the paper cropped the scans to one size, which only the last network needs. */
+const visceralSize = [156, 115, 160] as const;
+const visceral = { orientation: 'RAS', spacing: [3, 3, 3], size: null, fit: 'crop' } as const;
+
+/**
+ * Intensities of the TCIA hybrid, and of the TCIA networks without released weights: air is 0, as
+ * the zeros are that convolutions pad with.
+ */
+const airIsZero = { factor: 1 / 1024, offset: 1 };
+
+type Unnamed = Omit<PointsModelEntry, 'name'> | Omit<VolumeModelEntry, 'name'>;
+
+/** The networks of the paper, each below the table in which it first appears. */
+const catalogue = {
+  // Table 1
+  'unet-table1': {
+    kind: 'volume',
+    description: 'all-conv U-Net of five levels as printed in Table 1',
+    labels: tciaLabels,
+    paperSize: tciaSize,
+    preprocessing: { ...tcia, intensity: airIsZero },
+    create: unetTable1,
+  },
+  // Table 2
+  obelisk: {
     kind: 'points',
-    name: 'obelisk',
     description: 'original OBELISK: 1024 learned pairs of offsets, 1x1x1 dense-net (Table 2)',
     labels: tciaLabels,
     paperSize: [144, 144, 144],
@@ -69,19 +70,9 @@ const entries: readonly ModelEntry[] = [
     gridStep: 2,
     create: (options) => new ObeliskNet(options),
   },
-  {
+  // Table 3
+  'obelisk-unary': {
     kind: 'points',
-    name: 'obelisk-visceral',
-    description: 'original OBELISK with the preprocessing and labels of VISCERAL (3 mm)',
-    labels: visceralLabels,
-    paperSize: [156, 115, 160],
-    preprocessing: visceral,
-    gridStep: 4,
-    create: (options) => new ObeliskNet(options),
-  },
-  {
-    kind: 'points',
-    name: 'obelisk-unary',
     description: 'OBELISK with 1024 learned single offsets (Table 3, "Unary OBELISK")',
     labels: tciaLabels,
     paperSize: [144, 144, 144],
@@ -89,9 +80,8 @@ const entries: readonly ModelEntry[] = [
     gridStep: 2,
     create: (options) => new ObeliskNet({ ...options, variant: 'unary' }),
   },
-  {
+  'obelisk-fixed': {
     kind: 'points',
-    name: 'obelisk-fixed',
     description: 'OBELISK with random pairs of offsets that stay (Table 3, "Rand. Offsets")',
     labels: tciaLabels,
     paperSize: [144, 144, 144],
@@ -99,34 +89,124 @@ const entries: readonly ModelEntry[] = [
     gridStep: 2,
     create: (options) => new ObeliskNet({ ...options, learned: false, deviation: fixedDeviation }),
   },
-];
+  'obelisk-visceral': {
+    kind: 'points',
+    description: 'original OBELISK with the preprocessing and labels of VISCERAL (3 mm)',
+    labels: visceralLabels,
+    paperSize: [156, 115, 160],
+    preprocessing: visceralPoints,
+    gridStep: 4,
+    create: (options) => new ObeliskNet(options),
+  },
+  'obelisk-visceral-hybrid': {
+    kind: 'volume',
+    description: 'hybrid OBELISK+CNN with the preprocessing and labels of VISCERAL (3 mm)',
+    labels: visceralLabels,
+    paperSize: visceralSize,
+    preprocessing: { ...visceral, intensity: { factor: 1 / 1000, offset: 0 } },
+    create: (options) => new HybridVisceral(options),
+  },
+  'unet-visceral': {
+    kind: 'volume',
+    description: 'all-conv U-Net with the preprocessing and labels of VISCERAL (3 mm)',
+    labels: visceralLabels,
+    paperSize: visceralSize,
+    preprocessing: { ...visceral, intensity: { factor: 1 / 1000, offset: 0 } },
+    create: unetVisceral,
+  },
+  'unet-global-visceral': {
+    kind: 'volume',
+    description: 'global FC U-Net with the preprocessing and labels of VISCERAL (3 mm)',
+    labels: visceralLabels,
+    paperSize: visceralSize,
+    preprocessing: {
+      ...visceral,
+      size: visceralSize,
+      intensity: { factor: 1 / 1000, offset: 0 },
+    },
+    create: ({ size = visceralSize, ...options }) => new GlobalFcUNet({ ...options, size }),
+  },
+  // Table 4
+  'obelisk-tcia-hybrid': {
+    kind: 'volume',
+    description: 'hybrid OBELISK+CNN with the preprocessing and labels of TCIA (Fig. 4)',
+    labels: tciaLabels,
+    paperSize: tciaSize,
+    preprocessing: { ...tcia, intensity: airIsZero },
+    create: (options) => new HybridTcia(options),
+  },
+  'unet-tcia': {
+    kind: 'volume',
+    description: 'all-conv U-Net of six levels with the preprocessing and labels of TCIA',
+    labels: tciaLabels,
+    paperSize: tciaSize,
+    preprocessing: { ...tcia, intensity: { factor: 1, offset: 0 } },
+    create: unetTcia,
+  },
+  'unet-lean': {
+    kind: 'volume',
+    description: 'leaner all-conv U-Net: Table 1 with grouped convolutions (Table 4, "Leaner")',
+    labels: tciaLabels,
+    paperSize: tciaSize,
+    preprocessing: { ...tcia, intensity: airIsZero },
+    create: unetLean,
+  },
+  'unet-global-tcia': {
+    kind: 'volume',
+    description: 'global FC U-Net with the preprocessing and labels of TCIA (Fig. 3)',
+    labels: tciaLabels,
+    paperSize: tciaSize,
+    preprocessing: { ...tcia, intensity: airIsZero },
+    create: ({ size = tciaSize, ...options }) => new GlobalFcUNet({ ...options, size }),
+  },
+} satisfies Record<string, Unnamed>;
+
+const entries = new Map<string, ModelEntry>(
+  Object.entries(catalogue).map(([name, entry]) => [name, { name, ...entry }]),
+);
+
+/** The name of a network of the catalogue. */
+export type ModelName = keyof typeof catalogue;
+
+type EntryOf<Name extends ModelName> = Extract<
+  ModelEntry,
+  { readonly kind: (typeof catalogue)[Name]['kind'] }
+>;
 
 /**
- * The networks of points: the original OBELISK and its variants. `allModelNames` has those of whole
- * volumes too.
+ * The names of all networks of the paper, in the order of its Tables 1 to 4: each where it first
+ * appears.
  *
  * @example
  * ```ts
  * import { modelNames } from '@obelisk/models';
- * modelNames().includes('obelisk-visceral'); // => true
+ * modelNames().length; // => 12
+ * modelNames().slice(0, 3); // => ['unet-table1', 'obelisk', 'obelisk-unary']
  * ```
  */
 export function modelNames(): string[] {
-  return entries.map(({ name }) => name);
+  return [...entries.keys()];
 }
 
 /**
- * The network of points of that name.
+ * The network of that name: of a name that is written down its kind is known to the compiler, of
+ * others `kind` tells it.
  * @throws Error for an unknown name
  *
  * @example
  * ```ts
  * import { modelEntry } from '@obelisk/models';
- * modelEntry('obelisk-visceral').preprocessing.orientation; // => 'RAS'
+ * modelEntry('obelisk-visceral').gridStep; // => 4
+ * const entry = modelEntry('unet-lean' as string);
+ * entry.kind; // => 'volume'
+ * entry.paperSize; // => [144, 144, 144]
+ * modelEntry('vnet'); // throws: model: 'vnet' is unknown; there are unet-table1, obelisk,
  * ```
  */
+export function modelEntry<Name extends ModelName>(name: Name): EntryOf<Name>;
+export function modelEntry(name: string): ModelEntry;
 export function modelEntry(name: string): ModelEntry {
-  const entry = entries.find((candidate) => candidate.name === name);
+  const entry = entries.get(name);
   if (entry) return entry;
-  throw new Error(`model: '${name}' is no network of points; those are ${modelNames().join(', ')}`);
+  throw new Error(`model: '${name}' is unknown; there are ${modelNames().join(', ')}`);
 }

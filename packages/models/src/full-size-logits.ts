@@ -1,9 +1,8 @@
 import { noGrad, resize, type Tensor } from '@obelisk/tensor';
-import type { AnyModelEntry } from './any-model.js';
-import type { ModelEntry } from './catalogue.js';
 import { gridSize } from './grid-size.js';
-import { type ObeliskNet, smooth } from './obelisk-net.js';
-import type { VolumeNetwork } from './volume-catalogue.js';
+import type { ModelEntry, PointsModelEntry } from './model-entry.js';
+import { ObeliskNet, smooth } from './obelisk-net.js';
+import type { VolumeNetwork } from './volume-network.js';
 
 /**
  * Logits at half the size of a scan, as the released network gives them.
@@ -30,13 +29,14 @@ export function halfSizeLogits(logits: Tensor, size: readonly number[], step: nu
  * samples at once: `denseLogits` of `@obelisk/training` goes slab by slab.
  * @param image - [N, 1, D, H, W]
  * @returns [N, L, D, H, W]
+ * @throws Error when the network is not of the entry's kind
  *
  * @example
  * ```ts
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry, fullSizeLogits } from '@obelisk/models';
+ * import { modelEntry, fullSizeLogits } from '@obelisk/models';
  * import { Random, tensor } from '@obelisk/tensor';
- * const entry = anyModelEntry('obelisk-visceral');
+ * const entry = modelEntry('obelisk-visceral');
  * const device = openDevice('webasm');
  * const network = entry.create({ device, random: new Random(1), labels: 8 }).eval();
  * const image = tensor(new Float32Array(8 * 6 * 5), { device, shape: [1, 1, 8, 6, 5] });
@@ -44,16 +44,17 @@ export function halfSizeLogits(logits: Tensor, size: readonly number[], step: nu
  * ```
  */
 export function fullSizeLogits(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   network: ObeliskNet | VolumeNetwork,
   image: Tensor,
 ): Tensor {
-  if (entry.kind === 'volume') return (network as VolumeNetwork).forward(image);
-  return pointwiseLogits(entry, network as ObeliskNet, image);
+  if (!(network instanceof ObeliskNet)) return network.forward(image);
+  if (entry.kind === 'points') return pointwiseLogits(entry, network, image);
+  throw new Error(`fullSizeLogits: ${entry.name} takes whole volumes, the network takes points`);
 }
 
 function pointwiseLogits(
-  { gridStep, preprocessing }: ModelEntry,
+  { gridStep, preprocessing }: PointsModelEntry,
   network: ObeliskNet,
   image: Tensor,
 ): Tensor {

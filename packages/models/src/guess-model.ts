@@ -1,5 +1,5 @@
 import { describeMismatch, looksLike, type NamedArrays } from '@obelisk/nn';
-import { allModelNames, anyModelEntry } from './any-model.js';
+import { modelEntry, modelNames } from './catalogue.js';
 import { knownShapes } from './known-shapes.js';
 import { labelCount } from './label-count.js';
 
@@ -37,5 +37,5 @@ export function guessModel(tensors: NamedArrays): ModelGuess {
 }
 
 function withOtherLabels(tensors: NamedArrays): string[] {
-  return allModelNames().filter((name) => labelCount(anyModelEntry(name), tensors) !== null);
+  return modelNames().filter((name) => labelCount(modelEntry(name), tensors) !== null);
 }

@@ -1,6 +1,5 @@
 export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
-export { type AnyModelEntry, allModelNames, anyModelEntry } from './any-model.js';
-export { type ModelEntry, modelEntry, modelNames, type Preprocessing } from './catalogue.js';
+export { type ModelName, modelEntry, modelNames } from './catalogue.js';
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
 export { describeWeights } from './describe-weights.js';
 export { fullSizeLogits, halfSizeLogits } from './full-size-logits.js';
@@ -15,6 +14,13 @@ export { knownShapes } from './known-shapes.js';
 export { labelCount } from './label-count.js';
 export { tciaLabels, visceralLabels } from './label-names.js';
 export { labelNote, labelsOfNote } from './label-note.js';
+export type {
+  ModelEntry,
+  PointsModelEntry,
+  Preprocessing,
+  VolumeModelEntry,
+  VolumePreprocessing,
+} from './model-entry.js';
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
 export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.js';
@@ -38,11 +44,4 @@ export { firstDeviations, offsetDeviations } from './summary/offset-deviations.j
 export { receptiveFields } from './summary/receptive-field.js';
 export { type BytesOfWork, layerTable, totalLines } from './summary-lines.js';
 export { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
-export {
-  type VolumeModelEntry,
-  type VolumeNetwork,
-  type VolumeNetworkOptions,
-  type VolumePreprocessing,
-  volumeModelEntry,
-  volumeModelNames,
-} from './volume-catalogue.js';
+export type { VolumeNetwork, VolumeNetworkOptions } from './volume-network.js';

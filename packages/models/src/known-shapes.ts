@@ -1,6 +1,6 @@
 import { ShapesDevice } from '@obelisk/engine';
 import { type Candidate, stateShapes } from '@obelisk/nn';
-import { allModelNames, anyModelEntry } from './any-model.js';
+import { modelEntry, modelNames } from './catalogue.js';
 import { networkOfShapes } from './summary/network-walk.js';
 
 /**
@@ -14,8 +14,8 @@ import { networkOfShapes } from './summary/network-walk.js';
  * ```
  */
 export function knownShapes(): Candidate[] {
-  return allModelNames().map((name) => {
-    const network = networkOfShapes(anyModelEntry(name), new ShapesDevice());
+  return modelNames().map((name) => {
+    const network = networkOfShapes(modelEntry(name), new ShapesDevice());
     return { name, shapes: stateShapes(network) };
   });
 }

@@ -1,7 +1,7 @@
 import { ShapesDevice } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { describeMismatch, type NamedArrays, type NamedShapes, stateShapes } from '@obelisk/nn';
-import type { AnyModelEntry } from './any-model.js';
+import type { ModelEntry } from './model-entry.js';
 import { networkOfShapes } from './summary/network-walk.js';
 
 /**
@@ -20,7 +20,7 @@ import { networkOfShapes } from './summary/network-walk.js';
  * ```
  */
 export function labelCount(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   tensors: NamedArrays,
   size?: GridSize,
 ): number | null {

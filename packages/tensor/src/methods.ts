@@ -1,7 +1,7 @@
 import * as functions from './operations/index.js';
 import { Tensor } from './tensor.js';
 
-const { concat, subtract: sub, multiply: mul, divide: div, ...others } = functions;
+const { concat, where, subtract: sub, multiply: mul, divide: div, ...others } = functions;
 
 /**
  * Every operation as a method of the tensor that it is done to: `x.mul(2).relu()` is
@@ -17,6 +17,8 @@ const operations = {
   /** This and others behind it, along an axis. */
   concat: (x: Tensor, behind: Tensor | readonly Tensor[], axis: number) =>
     concat([x].concat(behind), axis),
+  /** This where a condition is not 0, else another. */
+  where: (x: Tensor, condition: Tensor, other: Tensor | number) => where(condition, x, other),
 };
 
 /** An operation without its first argument, which a method is called on. */

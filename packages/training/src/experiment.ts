@@ -1,5 +1,5 @@
 import type { Device } from '@obelisk/engine';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import type { Module } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import { meanOfPresent } from './dice.js';
@@ -15,7 +15,7 @@ export type { LabelledCase } from './preparation.js';
 
 /** A training from prepared cases to labels of held-out ones. */
 export interface Experiment {
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
   readonly training: CaseSource;

@@ -1,5 +1,5 @@
 import { type KernelCall, ShapesDevice, type ShapesWork } from '@obelisk/engine';
-import type { AnyModelEntry, Purpose } from '@obelisk/models';
+import type { ModelEntry, Purpose } from '@obelisk/models';
 import { type ShapesTask, workOnShapes } from './work-on-shapes.js';
 
 const bytesPerNumber = 4;
@@ -19,15 +19,15 @@ export interface GpuMemoryNeeded {
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { gpuMemoryNeeded } from '@obelisk/training';
- * const entry = anyModelEntry('obelisk-tcia-hybrid');
+ * const entry = modelEntry('obelisk-tcia-hybrid');
  * const { living } = gpuMemoryNeeded(entry, 'training', { size: [144, 144, 144], batch: 1 });
  * living > 1e9 && living < 4e9; // => true
  * ```
  */
 export function gpuMemoryNeeded(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   purpose: Purpose,
   task: ShapesTask = {},
 ): GpuMemoryNeeded {

@@ -65,7 +65,7 @@ export {
 } from './members.js';
 export { type MemoryOptions, memoryNeeded } from './memory-needed.js';
 export { memorySource } from './memory-source.js';
-export { type PerAxis, squaredDistances } from './metrics/distance-transform.js';
+export { squaredDistances } from './metrics/distance-transform.js';
 export { type SurfaceDistances, surfaceDistances } from './metrics/surface-distances.js';
 export { type OffsetsBeforeAfter, offsetsOf } from './offsets-of.js';
 export { type PlacePools, placePools } from './place-pools.js';
@@ -108,7 +108,7 @@ export {
   type TrainingTask,
   train,
 } from './train.js';
-export { partsOf, trainStep } from './train-step.js';
+export { splitBatch, trainStep } from './train-step.js';
 export {
   type ExportedFile,
   type ExportedNetwork,

@@ -1,5 +1,5 @@
 import { ShapesDevice } from '@obelisk/engine';
-import type { AnyModelEntry, Purpose } from '@obelisk/models';
+import type { ModelEntry, Purpose } from '@obelisk/models';
 import { keptScanBytes } from './learning/kept-scans.js';
 import { type ShapesTask, workOnShapes } from './work-on-shapes.js';
 
@@ -32,9 +32,9 @@ export interface MemoryOptions extends ShapesTask {
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { memoryNeeded } from '@obelisk/training';
- * const entry = anyModelEntry('obelisk-tcia-hybrid');
+ * const entry = modelEntry('obelisk-tcia-hybrid');
  * const [small, large] = [16, 64].map((n) =>
  *   memoryNeeded(entry, 'training', { size: [n, n, n], batch: 1 }),
  * );
@@ -42,7 +42,7 @@ export interface MemoryOptions extends ShapesTask {
  * ```
  */
 export function memoryNeeded(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   purpose: Purpose,
   options: MemoryOptions = {},
 ): number {
@@ -55,7 +55,7 @@ export function memoryNeeded(
 }
 
 /** The scans of the batch are among the arrays of a training step. */
-function keptBytes(entry: AnyModelEntry, purpose: Purpose, options: MemoryOptions): number {
+function keptBytes(entry: ModelEntry, purpose: Purpose, options: MemoryOptions): number {
   if (entry.kind === 'volume') return 0;
   const { size = entry.paperSize, batch = 1, scans = 0 } = options;
   const others = purpose === 'training' ? Math.max(0, scans - batch) : scans;

@@ -16,11 +16,11 @@ export const isOffset = (name: string): boolean => /^offset\d/.test(name);
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { offsetsOf } from '@obelisk/training';
  * const options = { labels: 9 };
- * (await offsetsOf(anyModelEntry('obelisk').create(options))).get('offset1')?.length; // => 6144
- * (await offsetsOf(anyModelEntry('unet-lean').create(options))).size; // => 0
+ * (await offsetsOf(modelEntry('obelisk').create(options))).get('offset1')?.length; // => 6144
+ * (await offsetsOf(modelEntry('unet-lean').create(options))).size; // => 0
  * ```
  */
 export async function offsetsOf(network: Module): Promise<Map<string, Float32Array>> {

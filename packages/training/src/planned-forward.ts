@@ -25,7 +25,7 @@ export function plannedForward(
   const walked = networkOfShapes(entry, shapes, { labels, size: [D, H, W] }).eval();
   const empty = tensorOfShape(shapes, image.shape);
   return noGrad(() => {
-    const lifetimes = lifetimesOf(() => (walked as VolumeNetwork).forward(empty).value);
+    const lifetimes = lifetimesOf(() => walked.forward(empty).value);
     return new Tensor(withLifetimes(lifetimes, () => network.forward(image).value));
   });
 }

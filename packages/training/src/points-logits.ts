@@ -1,4 +1,4 @@
-import { halfSizeLogits, type ModelEntry, type ObeliskNet, smooth } from '@obelisk/models';
+import { halfSizeLogits, type ObeliskNet, type PointsModelEntry, smooth } from '@obelisk/models';
 import { contained, noGrad, type Tensor } from '@obelisk/tensor';
 import { denseLogits, type InferenceProgress } from './dense-logits.js';
 
@@ -8,7 +8,7 @@ import { denseLogits, type InferenceProgress } from './dense-logits.js';
  */
 export function pointsLogits(
   network: ObeliskNet,
-  { gridStep, preprocessing: { pools } }: Pick<ModelEntry, 'gridStep' | 'preprocessing'>,
+  { gridStep, preprocessing: { pools } }: Pick<PointsModelEntry, 'gridStep' | 'preprocessing'>,
   image: Tensor,
   onProgress?: InferenceProgress,
 ): Tensor {

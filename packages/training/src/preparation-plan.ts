@@ -1,5 +1,5 @@
 import type { Triple } from '@obelisk/data';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import type { CaseSource, Intensity, Preparation } from './preparation.js';
 import { hounsfieldScale } from './preprocess.js';
 
@@ -11,12 +11,12 @@ export type Modality = 'hounsfield' | 'volume';
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { intensityOf } from '@obelisk/training';
- * intensityOf(anyModelEntry('obelisk'), 'hounsfield'); // => { factor: 1 / 500, offset: 0 }
+ * intensityOf(modelEntry('obelisk'), 'hounsfield'); // => { factor: 1 / 500, offset: 0 }
  * ```
  */
-export function intensityOf(entry: AnyModelEntry, modality: Modality): Intensity {
+export function intensityOf(entry: ModelEntry, modality: Modality): Intensity {
   if (modality === 'volume') return 'volume';
   if (entry.kind === 'volume') return entry.preprocessing.intensity;
   return entry.preprocessing.intensity === 'volume'
@@ -29,12 +29,12 @@ export function intensityOf(entry: AnyModelEntry, modality: Modality): Intensity
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { preparationOf } from '@obelisk/training';
- * preparationOf(anyModelEntry('unet-tcia')).size; // => [144, 144, 144]
+ * preparationOf(modelEntry('unet-tcia')).size; // => [144, 144, 144]
  * ```
  */
-export function preparationOf(entry: AnyModelEntry): Preparation {
+export function preparationOf(entry: ModelEntry): Preparation {
   const { orientation, spacing } = entry.preprocessing;
   const intensity = intensityOf(entry, 'hounsfield');
   const grid = { orientation, spacing: spacing && triple(spacing) };

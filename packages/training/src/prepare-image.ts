@@ -33,10 +33,10 @@ export interface PreparedImage extends PreparedScan {
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { preparationOf, prepareImage } from '@obelisk/training';
  * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const preparation = { ...preparationOf(anyModelEntry('unet-global-visceral')), spacing: null };
+ * const preparation = { ...preparationOf(modelEntry('unet-global-visceral')), spacing: null };
  * const { volume, steps } = prepareImage(scan, preparation);
  * volume.data.get(0, 0, 0); // => ≈ -1.024
  * steps; // => ['8 x 8 x 8 voxels cropped or padded to 156 x 115 x 160']

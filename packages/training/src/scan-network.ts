@@ -1,4 +1,4 @@
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import type { Module, ModuleOptions } from '@obelisk/nn';
 import type { Tensor } from '@obelisk/tensor';
 import type { InferenceProgress } from './dense-logits.js';
@@ -28,17 +28,17 @@ export interface ScanNetworkOptions extends ModuleOptions {
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { tensor } from '@obelisk/tensor';
  * import { preparationOf, scanNetwork } from '@obelisk/training';
- * const entry = anyModelEntry('obelisk-visceral');
+ * const entry = modelEntry('obelisk-visceral');
  * const options = { labels: 8 };
  * const made = scanNetwork(entry, { ...options, preparation: preparationOf(entry) });
  * const image = tensor(new Float32Array(7 * 6 * 5), { shape: [1, 1, 7, 6, 5] });
  * made.logits(image).shape; // => [1, 8, 4, 3, 3]
  * ```
  */
-export function scanNetwork(entry: AnyModelEntry, options: ScanNetworkOptions): ScanNetwork {
+export function scanNetwork(entry: ModelEntry, options: ScanNetworkOptions): ScanNetwork {
   if (entry.kind === 'volume') {
     const size = options.preparation.size ?? undefined;
     const network = entry.create({ ...options, size }).eval();

@@ -31,11 +31,11 @@ export interface SegmentationTask {
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { preparationOf, prepareImage, scanNetwork, segmentScan } from '@obelisk/training';
  * const device = openDevice('webasm');
- * const entry = anyModelEntry('obelisk');
+ * const entry = modelEntry('obelisk');
  * const preparation = preparationOf(entry);
  * const options = { device, random: new Random(1), labels: 9, preparation };
  * const network = scanNetwork(entry, options);

@@ -6,7 +6,7 @@ import { evaluateCase } from './evaluate.js';
 import { ScanDeck } from './learning/scan-deck.js';
 import { nonFiniteLoss } from './non-finite-loss.js';
 import type { TrainingTask } from './train.js';
-import { partsOf, trainStep } from './train-step.js';
+import { splitBatch, trainStep } from './train-step.js';
 import { TrainingState } from './training-state.js';
 
 /** What single steps work on. */
@@ -90,7 +90,7 @@ export class SteppedTraining {
     state.advance(settings.scansPerStep);
     this.#loader.prefetch(state.upcoming(settings.scansPerStep));
     const rewind = remembered([state.random, ...randomStreams(learner.network)]);
-    const parts = partsOf(batch, settings.accumulate);
+    const parts = splitBatch(batch, settings.accumulate);
     const loss = await trainStep(learner, state.optimiser, parts, state.random);
     if (!Number.isFinite(loss)) {
       rewind();

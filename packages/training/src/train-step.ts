@@ -72,11 +72,11 @@ async function gradientOfPart(
  *
  * @example
  * ```ts
- * import { partsOf } from '@obelisk/training';
- * partsOf([1, 2, 3, 4, 5], 2); // => [[1, 2, 3], [4, 5]]
+ * import { splitBatch } from '@obelisk/training';
+ * splitBatch([1, 2, 3, 4, 5], 2); // => [[1, 2, 3], [4, 5]]
  * ```
  */
-export function partsOf<Item>(batch: readonly Item[], count: number): Item[][] {
+export function splitBatch<Item>(batch: readonly Item[], count: number): Item[][] {
   const parts = Math.min(count, batch.length);
   const end = (part: number) => Math.ceil((part * batch.length) / parts);
   return Array.from({ length: parts }, (_, part) => batch.slice(end(part), end(part + 1)));

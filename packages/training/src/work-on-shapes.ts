@@ -1,14 +1,12 @@
-import { scalingAffine, voxelGrid } from '@obelisk/data';
+import { requireRoom, scalingAffine, voxelGrid } from '@obelisk/data';
 import { Scope, type ShapesDevice } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import {
-  type AnyModelEntry,
+  type ModelEntry,
   NoRandom,
   networkOfShapes,
-  type ObeliskNet,
   type Purpose,
   tensorOfShape,
-  type VolumeNetwork,
   type WalkOptions,
 } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
@@ -28,7 +26,7 @@ export interface ShapesTask extends WalkOptions {
 
 /** A training, or the segmentation of a scan, as far as its needs of memory are seen. */
 export function workOnShapes(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   purpose: Purpose,
   device: ShapesDevice,
   task: ShapesTask,
@@ -43,7 +41,7 @@ export function workOnShapes(
 }
 
 /** Scans are segmented without numbers. */
-function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: ShapesTask): void {
+function inferOnShapes(entry: ModelEntry, device: ShapesDevice, options: ShapesTask): void {
   const { labels = entry.labels.length, size = entry.paperSize, batch = 1 } = options;
   const preparation = { size: [...size] as [number, number, number] };
   const network = scanNetwork(entry, { device, random: new NoRandom(0), labels, preparation });
@@ -54,24 +52,27 @@ function inferOnShapes(entry: AnyModelEntry, device: ShapesDevice, options: Shap
 
 /**
  * A training without numbers: what its steps ask of a device is seen there.
+ * @throws Error for scans of more than 2^30 voxels
  * @returns a function that takes the next step; the moments of Adam are there from the second on
  *
  * @example
  * ```ts
  * import { ShapesDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { trainOnShapes } from '@obelisk/training';
  * const device = new ShapesDevice();
- * const step = trainOnShapes(anyModelEntry('obelisk'), device, { size: [16, 16, 16], batch: 3 });
+ * const step = trainOnShapes(modelEntry('obelisk'), device, { size: [16, 16, 16], batch: 3 });
  * step();
  * device.peakBytes > device.bytes; // => true
  * ```
  */
 export function trainOnShapes(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   device: ShapesDevice,
   task: ShapesTask,
 ): () => void {
+  // Memory that nobody touches is there at once; only what no array can hold is refused.
+  requireRoom('the scan has', task.size ?? entry.paperSize, 0);
   const learner = learnerOfShapes(entry, device, task);
   const adam = new Adam(learner.network.parameters());
   const cases = emptyCases(task.size ?? entry.paperSize, task.batch ?? 1);
@@ -85,15 +86,14 @@ export function trainOnShapes(
   };
 }
 
-function learnerOfShapes(entry: AnyModelEntry, device: ShapesDevice, options: ShapesTask): Learner {
+function learnerOfShapes(entry: ModelEntry, device: ShapesDevice, options: ShapesTask): Learner {
   const { labels = entry.labels.length, batch = 1 } = options;
   const usual =
     entry.kind === 'points' ? paperRecipe : volumeRecipe({ epochs: 1, batch, scans: batch });
   const settings = { ...(options.settings ?? usual), classWeights: new Array(labels).fill(1) };
-  const network = networkOfShapes(entry, device, options);
   return entry.kind === 'points'
-    ? new PointsLearner(network as ObeliskNet, entry, settings, device)
-    : new VolumeLearner(network as VolumeNetwork, settings, device);
+    ? new PointsLearner(networkOfShapes(entry, device, options), entry, settings, device)
+    : new VolumeLearner(networkOfShapes(entry, device, options), settings, device);
 }
 
 /** Scans of air with nothing in them. */

@@ -1,5 +1,5 @@
 import { shapeOf, spacingOf, voxelGrid } from '@obelisk/data';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import {
   type ExperimentResult,
   type HeldOut,
@@ -14,7 +14,7 @@ import type { TrainingReport } from './report-content.js';
 /** A training that a report is written about. */
 export interface ReportedTraining
   extends Pick<TrainingReport, 'title' | 'device' | 'versions' | 'seed'> {
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   /** Name of the data set, and of its labels, background first. */
   readonly data: { readonly name: string; readonly labels: readonly string[] };
   readonly settings: TrainingSettings;
@@ -52,7 +52,7 @@ export function heldOutDice(
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import {
  *   memorySource,
  *   paperRecipe,
@@ -63,7 +63,7 @@ export function heldOutDice(
  * import { experimentReport } from '@obelisk/viz/node';
  * const phantoms = [...phantomSeries({ count: 2, seed: 1, size: [8, 8, 8] })];
  * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
- * const entry = anyModelEntry('obelisk');
+ * const entry = modelEntry('obelisk');
  * const preparation = preparationOf(entry);
  * const cases = memorySource(named, preparation);
  * const settings = { ...paperRecipe, steps: 1, locations: 8 };

@@ -1,5 +1,5 @@
 import { type DeviceArray, openDevice } from '@obelisk/engine';
-import { type AnyModelEntry, anyModelEntry, type ObeliskNet } from '@obelisk/models';
+import { type ModelEntry, modelEntry, ObeliskNet } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { Random, Tensor } from '@obelisk/tensor';
 import { batchLoss, scanNetwork } from '@obelisk/training';
@@ -39,7 +39,7 @@ const goals: Readonly<Record<string, readonly Goal[]>> = {
 };
 
 /** All tensors of a network by name, and what goes in; the same for PyTorch. */
-function inputsOf(entry: AnyModelEntry, n: number): Inputs {
+function inputsOf(entry: ModelEntry, n: number): Inputs {
   const size = [n, n, n] as [number, number, number];
   const device = openDevice('webasm');
   const network = entry.create({ device, random: new Random(1), labels, size });
@@ -60,12 +60,12 @@ function inputsOf(entry: AnyModelEntry, n: number): Inputs {
   };
 }
 
-function networkOn(arrays: Arrays, entry: AnyModelEntry, n: number) {
+function networkOn(arrays: Arrays, entry: ModelEntry, n: number) {
   const { device } = arrays.image;
   return entry.create({ device, random: new Random(1), labels, size: [n, n, n] });
 }
 
-function inference(entry: AnyModelEntry, n: number): BenchmarkCase['ours'] {
+function inference(entry: ModelEntry, n: number): BenchmarkCase['ours'] {
   return (arrays) => {
     const { device } = arrays.image;
     const preparation = { size: [n, n, n] as [number, number, number] };
@@ -76,7 +76,7 @@ function inference(entry: AnyModelEntry, n: number): BenchmarkCase['ours'] {
   };
 }
 
-function training(entry: AnyModelEntry, n: number): BenchmarkCase['ours'] {
+function training(entry: ModelEntry, n: number): BenchmarkCase['ours'] {
   return (arrays) => {
     const network = networkOn(arrays, entry, n).train();
     const adam = new Adam(network.parameters(), { lr: 0.002, weightDecay: 1e-5 });
@@ -86,9 +86,7 @@ function training(entry: AnyModelEntry, n: number): BenchmarkCase['ours'] {
     const first = [...network.parameters().values()][0];
     return () => {
       const logits =
-        entry.kind === 'points'
-          ? (network as ObeliskNet).forward(image, { points })
-          : (network as { forward(image: Tensor): Tensor }).forward(image);
+        network instanceof ObeliskNet ? network.forward(image, { points }) : network.forward(image);
       const loss = batchLoss(logits, truth, { ...recipe, classWeights });
       loss.backward();
       const gradient = kept((first.grad as Tensor).value);
@@ -105,7 +103,7 @@ function kept({ device, shape, storage }: DeviceArray): DeviceArray {
 }
 
 function caseOf(name: string, kind: 'inference' | 'training', n: number): BenchmarkCase {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const key = `${name} ${kind} ${n}`;
   return {
     id: key.replaceAll(' ', '-'),

@@ -1,4 +1,4 @@
-import { allModelNames, anyModelEntry, labelNote } from '@obelisk/models';
+import { labelNote, modelEntry, modelNames } from '@obelisk/models';
 import { Adam, BatchNorm, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { defaultDevice, multiply, Random, sum, tensor } from '@obelisk/tensor';
 import {
@@ -43,7 +43,7 @@ async function honestState(): Promise<Uint8Array> {
 
 /** The last weights of a training of the smallest network, with three labels. */
 export async function honestWeights(): Promise<Uint8Array> {
-  const entry = anyModelEntry('obelisk');
+  const entry = modelEntry('obelisk');
   const preparation = preparationOf(entry);
   const options = { device, random: new Random(1), labels: 3, preparation };
   const { network } = scanNetwork(entry, options);
@@ -54,7 +54,7 @@ function notesOf(model: string): Map<string, string> {
   return new Map([
     ['model', model],
     ['labels', labelNote(['background', 'liver', 'spleen'])],
-    ['preparation', JSON.stringify(preparationOf(anyModelEntry(model)))],
+    ['preparation', JSON.stringify(preparationOf(modelEntry(model)))],
     ['steps', '2'],
   ]);
 }
@@ -68,7 +68,7 @@ async function makeHonest() {
 /** Weights whose notes are damaged, or those of another network, or whose tensors are. */
 export function damagedWeights(weights: Uint8Array, random: Random): Uint8Array {
   if (happens(random, 30)) return damagedTensors(weights, random);
-  const notes = notesOf(happens(random, 10) ? pick(random, allModelNames()) : 'obelisk');
+  const notes = notesOf(happens(random, 10) ? pick(random, modelNames()) : 'obelisk');
   const key = pick(random, ['preparation', 'preparation', 'labels']);
   notes.set(key, mutatedJson(JSON.parse(notes.get(key) as string), random));
   return withMetadata(weights, notes);

@@ -2,6 +2,8 @@ import { arrayOf } from '@obelisk/engine';
 import {
   argmaxLabels,
   argmaxStep,
+  gatherAlong,
+  gatherAlongGradient,
   logSoftmax,
   logSoftmaxGradient,
   pick,
@@ -33,6 +35,24 @@ export const cases: ConformanceCase[] = [
       const x = numbers(device, [2, 3, 5]);
       const labels = arrayOf(device, [2, 5], [0, 1, 2, 1, 0, 2, 2, 1, 0, 1]);
       return [pick(x, labels), pickGradient(numbers(device, [2, 5], 2), labels, x.shape)];
+    },
+  },
+  {
+    name: 'numbers along an axis that an index chooses, and their gradient',
+    sums: true,
+    run: (device) => {
+      const x = numbers(device, [4, 3, 5]);
+      return [
+        { axis: 0, shape: [6, 2, 3] },
+        { axis: 1, shape: [4, 7, 5] },
+        { axis: 2, shape: [3, 3, 2] },
+      ].flatMap(({ axis, shape }) => {
+        const length = shape[0] * shape[1] * shape[2];
+        const choices = Array.from({ length }, (_, at) => (at * at + at) % x.shape[axis]);
+        const index = arrayOf(device, shape, choices);
+        const gradient = numbers(device, shape, 2);
+        return [gatherAlong(x, axis, index), gatherAlongGradient(gradient, axis, index, x.shape)];
+      });
     },
   },
   {

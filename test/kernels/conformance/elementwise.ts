@@ -19,6 +19,7 @@ import {
   sign,
   squareRoot,
   subtract,
+  where,
 } from '@obelisk/kernels';
 import { numbers } from './numbers.js';
 import type { ConformanceCase } from './types.js';
@@ -27,14 +28,15 @@ const shape = [2, 3, 5, 7];
 
 export const cases: ConformanceCase[] = [
   {
-    name: 'sums, products, quotients, the larger, the smaller, the share of it',
+    name: 'sums, products, quotients, the larger, the smaller, the share of it, one of two',
     run(device: Device) {
       const [a, b] = [numbers(device, shape, 1), numbers(device, shape, 2)];
       const divisor = scaleAndShift(absolute(b), 1, 0.1);
       const results = [add, subtract, multiply, maximum, minimum].map((of) => of(a, b));
       const ties = maximum(a, scaleAndShift(b, 0, 0)); // each second one is 0
       const share = shareOfLarger(ties, scaleAndShift(b, 0, 0));
-      return [...results, share, divide(a, divisor), scaleAndShift(a, -2.5, 3)];
+      const chosen = where(scaleAndShift(sign(a), 0.5, 0.5), a, b); // 0, 0.5 or 1
+      return [...results, share, chosen, divide(a, divisor), scaleAndShift(a, -2.5, 3)];
     },
   },
   {

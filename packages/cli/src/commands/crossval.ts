@@ -8,7 +8,7 @@ import { gatherArguments, jobArguments } from '../crossval/job-command.js';
 import { runAndGather } from '../crossval/run-and-gather.js';
 import { runJob } from '../crossval/run-job.js';
 import { requireSamePlan } from '../crossval/same-plan.js';
-import { findAnyModel } from '../model-option.js';
+import { findModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { addTrainingOptions } from '../training/training-options.js';
@@ -112,7 +112,7 @@ async function openPlan(
   if (models === undefined || folds === undefined) {
     throw new UsageError(`--${models === undefined ? 'models' : 'folds'} is missing`);
   }
-  for (const spec of models) await findAnyModel(spec.replace(/\+\+$/, ''));
+  for (const spec of models) await findModel(spec.replace(/\+\+$/, ''));
   return beginCrossval(out, { ...options, models, folds }, terminal.note);
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
-import { findAnyModel } from '../model-option.js';
+import { findModel } from '../model-option.js';
 import { parseSize } from '../numbers.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import type { Streams, Terminal } from '../terminal.js';
@@ -67,7 +67,7 @@ async function exportedNetwork(
   if (model === undefined) throw new UsageError('export: expected --model, or --weights to guess');
   const { Random } = await import('@obelisk/tensor');
   const { preparationOf, scanNetwork } = await import('@obelisk/training');
-  const entry = await findAnyModel(model);
+  const entry = await findModel(model);
   const { labels } = entry;
   const own = preparationOf(entry);
   const preparation = size ? { ...own, size: [...size] as [number, number, number] } : own;

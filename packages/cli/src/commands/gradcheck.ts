@@ -5,7 +5,7 @@ import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { deviceOption, openChosenDevice, tellDevice } from '../device-option.js';
-import { findAnyModel } from '../model-option.js';
+import { findModel } from '../model-option.js';
 import { printAll, type Streams, type Terminal } from '../terminal.js';
 
 const examples = [
@@ -64,7 +64,7 @@ async function checkGradients(
 
 /** The float64 twins against differences, then the device against the twins. */
 async function checkNetwork(terminal: Terminal, model: string, choice: DeviceChoice) {
-  const { name } = await findAnyModel(model);
+  const { name } = await findModel(model);
   const { formatGradcheck } = await import('@obelisk/tensor');
   const { networkGradcheck } = await import('@obelisk/models');
   const chosen = await openChosenDevice(choice);

@@ -8,7 +8,7 @@ import { countProgress } from '../count-progress.js';
 import { parseCrop, requireStretching } from '../crop-option.js';
 import { deviceOption, openChosenDevice } from '../device-option.js';
 import { askedFieldOfView, type FieldOfView, fieldOfViewOption } from '../field-of-view-option.js';
-import { findAnyModel } from '../model-option.js';
+import { findModel } from '../model-option.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { costText, type RunCost, runCost } from '../run-cost.js';
 import { noteNothingFound, printOrgans } from '../segmentation-report.js';
@@ -75,7 +75,7 @@ export function defineSegment(program: Command, streams: Streams): void {
 
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
   const { crop, overlay } = options;
-  if (options.model !== undefined) await findAnyModel(options.model);
+  if (options.model !== undefined) await findModel(options.model);
   await checkOutputs(options);
   const { device, reason } = await openChosenDevice(options.device);
   const model = await chosenModel(options.model, options.weights, device);

@@ -2,7 +2,7 @@ import { counted } from '@obelisk/engine/text';
 import type { NetworkSummary, Purpose } from '@obelisk/models';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
-import { findAnyModel } from '../model-option.js';
+import { findModel } from '../model-option.js';
 import { parseSize, wholeNumber } from '../numbers.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
 
@@ -43,7 +43,7 @@ export function defineSummary(program: Command, streams: Streams): void {
 
 async function summarise(terminal: Terminal, options: SummaryOptions): Promise<void> {
   const { print, colours } = terminal;
-  const entry = await findAnyModel(options.model);
+  const entry = await findModel(options.model);
   const { layerTable, networkSummary, totalLines } = await import('@obelisk/models');
   const { gpuMemoryNeeded, memoryNeeded, paperRecipe, singleValueProblem } = await import(
     '@obelisk/training'

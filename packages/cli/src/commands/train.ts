@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { nameOf, openChosenDevice } from '../device-option.js';
 import { interruptible } from '../interruption.js';
-import { findAnyModel } from '../model-option.js';
+import { findModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
 import type { Streams, Terminal } from '../terminal.js';
 import { runTraining, trainingData } from '../training/run-training.js';
@@ -69,7 +69,7 @@ async function trainNetwork(
   }
   const { chooseGrid, openTrainingFolder, portableCache, settingsFor, trainingSplit, writePlan } =
     await import('@obelisk/training/node');
-  const entry = await findAnyModel(model);
+  const entry = await findModel(model);
   const chosen = await openChosenDevice(options.device);
   const folder = openTrainingFolder(out, false);
   try {
@@ -115,7 +115,7 @@ async function resumeTraining(terminal: Terminal, path: string, asked: Command):
   const folder = openTrainingFolder(path, true);
   try {
     requireTrainingPlan(plan, join(path, planFile));
-    const entry = await findAnyModel(plan.model);
+    const entry = await findModel(plan.model);
     const chosen = await openChosenDevice(device).catch((error: Error) => {
       const wayOut = isNamed ? '' : '; --device NAME goes on on another one';
       throw new Error(`${error.message}${wayOut}`);

@@ -1,5 +1,5 @@
 import { tableLines } from '@obelisk/engine/text';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import type { CaseSource, ExperimentResult, Preparation, Split } from '@obelisk/training';
 import { Interruption, ownVersion } from '@obelisk/training/command';
 import type { TrainingData, TrainingFolder, TrainingPlan } from '@obelisk/training/node';
@@ -12,7 +12,7 @@ import { trainingDisplay } from './training-display.js';
 /** A training as the user asked for it. */
 export interface TrainingRun {
   readonly title: string;
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   readonly data: TrainingData;
   readonly plan: TrainingPlan;
   readonly chosen: OpenedDevice;

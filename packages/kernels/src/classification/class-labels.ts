@@ -19,22 +19,32 @@ const knownClasses = Symbol('classes of labels');
  * requireClasses('pick', labels, 3); // throws: pick: label 255 at [1, 1] is no class
  * ```
  */
-export function requireClasses(
-  operation: string,
+export function requireClasses(operation: string, labels: DeviceArray, classes: number): void {
+  requireBelow(
+    labels,
+    classes,
+    (label, place) => `${operation}: label ${label} at ${place} is no class`,
+  );
+}
+
+/**
+ * Refuses numbers that are not whole or not from 0 to `count` - 1, as `requireClasses` does.
+ * @param problem - begins the sentence, for the first one that is not, and where it is
+ */
+export function requireBelow(
   { shape, storage }: DeviceArray,
-  classes: number,
+  count: number,
+  problem: (value: number, place: string) => string,
 ): void {
   const before = storage.fact<number>(knownClasses);
-  if (before !== undefined && before <= classes) return;
-  storage.inspect((labels) => {
-    const at = firstNoClass(labels, classes);
+  if (before !== undefined && before <= count) return;
+  storage.inspect((values) => {
+    const at = firstNoClass(values, count);
     if (at < 0) return;
-    throw new Error(
-      `${operation}: label ${labels[at]} at ${formatShape(placeOf(at, shape))} is no class; ` +
-        `expected whole numbers from 0 to ${classes - 1}`,
-    );
+    const begun = problem(values[at], formatShape(placeOf(at, shape)));
+    throw new Error(`${begun}; expected whole numbers from 0 to ${count - 1}`);
   });
-  storage.remember(knownClasses, classes);
+  storage.remember(knownClasses, count);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Assembly, type Device, type KernelThis, type Storage, tidy } from '@obelisk/engine';
-import { type Part, partsOf } from '../sampling/parts.js';
+import { type Part, partsOf } from '../parts.js';
 import { type Channel, correlateInBlocks } from './correlate-blocks.js';
 import { type Channels, paddedRows } from './layouts.js';
 import type { PackedWeights } from './packed-weights.js';

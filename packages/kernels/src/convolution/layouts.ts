@@ -7,8 +7,9 @@ import {
   zeros,
 } from '@obelisk/engine';
 import type { Coordinate } from '../layout/relayout.js';
+import type { Part } from '../parts.js';
 import type { RowPlan, TapPlan } from './row-plan.js';
-import { eachRow, reachOf, type Slab, type Walks } from './walk.js';
+import { eachRow, reachOf, type Walks } from './walk.js';
 
 /** Channels of an array: `count` of them, one after the other, from `offset` on. */
 export interface Channels {
@@ -26,7 +27,7 @@ export function paddedRows(
   x: Channels,
   walks: Walks,
   plan: RowPlan,
-  slab: Slab,
+  slab: Part,
 ): Storage {
   const length = rowsOf(walks, slab) * x.count * plan.width;
   return device.host([x.storage], length, (values) => {
@@ -45,7 +46,7 @@ export function paddedRows(
 function coordinatesOf(
   { count }: Channels,
   [alongZ, alongY, alongX]: Walks,
-  slab: Slab,
+  slab: Part,
 ): Coordinate[] {
   const [D, H, W] = [alongZ.inputs, alongY.inputs, alongX.inputs];
   return [
@@ -65,7 +66,7 @@ export function channelsLast(
   x: Channels,
   walks: Walks,
   plan: TapPlan,
-  slab: Slab,
+  slab: Part,
 ): Storage {
   const length = rowsOf(walks, slab) * plan.width;
   return eitherForm(device, {
@@ -121,7 +122,7 @@ function lastByKernel(
   x: Channels,
   walks: Walks,
   { width, places: { taps, features, step } }: TapPlan,
-  slab: Slab,
+  slab: Part,
 ): Storage {
   const [alongZ, alongY, { dilation }] = walks;
   const [alongRow, rows, planes] = coordinatesOf(x, walks, slab);
@@ -140,7 +141,7 @@ function lastByKernel(
   });
 }
 
-function rowsOf([alongZ, alongY]: Walks, slab: Slab): number {
+function rowsOf([alongZ, alongY]: Walks, slab: Part): number {
   return reachOf(alongZ, slab.count) * reachOf(alongY, alongY.outputs);
 }
 

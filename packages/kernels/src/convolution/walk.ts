@@ -1,3 +1,4 @@
+import type { Part } from '../parts.js';
 import type { ConvolutionSizes } from './convolution-sizes.js';
 
 /**
@@ -39,19 +40,13 @@ export function walksOf(sizes: ConvolutionSizes): Walks {
   ) as unknown as Walks;
 }
 
-/** Some of the output planes. */
-export interface Slab {
-  readonly start: number;
-  readonly count: number;
-}
-
 /**
  * Calls `visit` with every row of the input that a slab of output planes sees: its number among
  * them, counted with those of the padding, its plane and its place in the plane.
  */
 export function eachRow(
   [alongZ, alongY]: Walks,
-  slab: Slab,
+  slab: Part,
   visit: (row: number, z: number, y: number) => void,
 ): void {
   const rows = reachOf(alongY, alongY.outputs);

@@ -8,9 +8,9 @@ import {
   sizeOf,
   tidy,
 } from '@obelisk/engine';
+import type { Part } from '../parts.js';
 import type { ConvolutionSizes } from './convolution-sizes.js';
 import { channelsLast } from './layouts.js';
-import type { Slab } from './walk.js';
 import { mostPositions, type WeightLayout } from './weight-gradient-layout.js';
 
 type Names =
@@ -122,7 +122,7 @@ export function weightGradientInParts(
   x: Storage,
   sizes: ConvolutionSizes,
   layout: WeightLayout,
-  slabs: readonly Slab[],
+  slabs: readonly Part[],
 ): Storage {
   const { groups, inputs, outputs, window } = sizes;
   const length = groups * outputs * inputs * sizeOf(window);
@@ -143,7 +143,7 @@ function partialSums(
   x: Storage,
   sizes: ConvolutionSizes,
   layout: WeightLayout,
-  slabs: readonly Slab[],
+  slabs: readonly Part[],
   group: number,
 ): Storage {
   const { N, groups, inputs, outputs, input, output, window } = sizes;
@@ -178,14 +178,14 @@ function planesPerPart({ output }: ConvolutionSizes): number {
   return Math.max(1, Math.floor(mostPositions / (output[1] * output[2])));
 }
 
-function partsIn({ count }: Slab, sizes: ConvolutionSizes): number {
+function partsIn({ count }: Part, sizes: ConvolutionSizes): number {
   return Math.ceil(count / planesPerPart(sizes));
 }
 
 function partialCall(
   x: Storage,
   dy: Storage,
-  slab: Slab,
+  slab: Part,
   sizes: ConvolutionSizes,
   { row, quads, lanes, rows }: WeightLayout,
 ): KernelCall {

@@ -9,8 +9,8 @@ import {
   usedNumbers,
   type Values,
 } from '@obelisk/engine';
+import { type Part, partsOf } from '../parts.js';
 import { pointwiseWeightGradient } from '../product/pointwise.js';
-import { partsOf } from '../sampling/parts.js';
 import { isPointwise } from './convolution.js';
 import { weightGradientTwin } from './convolution.twin.js';
 import {
@@ -20,7 +20,6 @@ import {
   convolutionSizes,
 } from './convolution-sizes.js';
 import { channelsLast } from './layouts.js';
-import type { Slab } from './walk.js';
 import { weightGradientKernel } from './weight-gradient.kernel.js';
 import { weightGradientInParts } from './weight-gradient-in-parts.js';
 import { layoutOf, mostPositions, type WeightLayout } from './weight-gradient-layout.js';
@@ -99,7 +98,7 @@ function weightGradient(
 }
 
 /** Planes of a slab in chunks of few positions. */
-function chunksOf(planes: number, positionsPerPlane: number): Slab[] {
+function chunksOf(planes: number, positionsPerPlane: number): Part[] {
   const most = Math.max(1, Math.floor(mostPositions / positionsPerPlane));
   return Array.from({ length: Math.ceil(planes / most) }, (_, chunk) => ({
     start: chunk * most,
@@ -111,7 +110,7 @@ function partialSum(
   device: Device,
   x: Storage,
   dy: Storage,
-  { start, count }: Slab,
+  { start, count }: Part,
   tz: number,
   { rows, row, plainRow, quads, lanes }: WeightLayout,
   { name, output: [, outputRows, places], window, stride, dilation }: ConvolutionSizes,

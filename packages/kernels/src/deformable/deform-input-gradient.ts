@@ -1,7 +1,7 @@
 import { compute, type Device, type DeviceArray, type Shape, type Storage } from '@obelisk/engine';
+import { cutBy, type Part } from '../parts.js';
 import { channelSums } from '../sampling/channel-sums.js';
 import { checkGradient } from '../sampling/obelisk-arguments.js';
-import { cutBy, type Part } from '../sampling/parts.js';
 import { collecting, mostSamples, sampleLists } from '../sampling/sample-lists.js';
 import { deformInputGradientTwin } from './deform.twin.js';
 import { factorsOf } from './deform-sample.js';

@@ -42,6 +42,14 @@ function shareOfLargerKernel(this: KernelThis, a: number[][], b: number[][]) {
   return first < second ? 0 : atLeast;
 }
 
+/** $y = a$ where $c \ne 0$, else $b$ */
+function whereKernel(this: KernelThis, c: number[][], a: number[][], b: number[][]) {
+  const condition = c[this.thread.y][this.thread.x];
+  const first = a[this.thread.y][this.thread.x];
+  const second = b[this.thread.y][this.thread.x];
+  return condition === 0 ? second : first;
+}
+
 /** $y = s \, x + t$ */
 function scaleAndShiftKernel(this: KernelThis, x: number[][], scale: number, shift: number) {
   return x[this.thread.y][this.thread.x] * scale + shift;
@@ -149,3 +157,19 @@ export const scaleAndShift = elementwise<
   readonly [x: DeviceArray],
   readonly [scale: number, shift: number]
 >('scaleAndShift', scaleAndShiftKernel, (x, scale, shift) => x * scale + shift);
+/**
+ * $a$ where the condition is not 0, else $b$, element by element, of three arrays of one shape.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { where } from '@obelisk/kernels';
+ * const [c, a, b] = [[1, 0], [6, 3], [2, 4]].map((n) => arrayOf(openDevice('webasm'), [2], n));
+ * Array.from(where(c, a, b).storage.values); // => [6, 4]
+ * ```
+ */
+export const where = elementwise<readonly [condition: DeviceArray, ...Two], None>(
+  'where',
+  whereKernel,
+  (c, a, b) => (c === 0 ? b : a),
+);

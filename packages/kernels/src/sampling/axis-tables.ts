@@ -6,6 +6,7 @@ import {
   usedNumbers,
   type Values,
 } from '@obelisk/engine';
+import type { Part } from '../parts.js';
 import type { GridSize, ObeliskSizes, Slab } from './obelisk-arguments.js';
 import { margin } from './prepared-volume.js';
 
@@ -51,8 +52,8 @@ export function axisTables(
   n: number,
   size: number,
 ): Storage {
-  const part = { start: 0, end: offsets.length / 3 };
-  const length = part.end * 3 * n;
+  const part = { start: 0, count: offsets.length / 3 };
+  const length = part.count * 3 * n;
   return eitherForm(device, {
     ...{ inputs: [offsets], length },
     host: (shifts) => filled(usedNumbers(length), shifts, part, axis, n, size),
@@ -60,9 +61,9 @@ export function axisTables(
       device.run({
         name: 'axis tables',
         kernel: axisTableKernel,
-        output: [n, 3, part.end],
+        output: [n, 3, part.count],
         integers: { n, size, axis, last: Math.max(1, n - 1) },
-        inputs: [{ name: 'offsets', from: offsets, extent: [3, part.end] }],
+        inputs: [{ name: 'offsets', from: offsets, extent: [3, part.count] }],
       }),
   });
 }
@@ -88,13 +89,13 @@ function axisTableKernel(
 function filled<Table extends Values | Float64Array>(
   table: Table,
   shifts: Values,
-  { start, end }: Slab,
+  { start, count }: Part,
   axis: Axis,
   n: number,
   size: number,
 ): Table {
   const found: Neighbours = { lower: 0, up: 0, down: 0 };
-  for (let k = start, at = 0; k < end; k++, at += 3 * n) {
+  for (let k = start, at = 0; k < start + count; k++, at += 3 * n) {
     for (let i = 0; i < n; i++) {
       neighbours(voxelCoordinate(i, n, size, shifts[k * 3 + axis]), size, found);
       table[at + i] = found.lower;
@@ -116,10 +117,10 @@ export function rowTables(
   offsets: Storage,
   grid: GridSize,
   slab: Slab,
-  part: Slab,
+  part: Part,
   { H, D }: Pick<ObeliskSizes, 'H' | 'D'>,
 ): Storage {
-  const count = part.end - part.start;
+  const { count } = part;
   const [Dg, Hg] = grid;
   const length = (slab.end - slab.start) * Hg * count;
   return eitherForm(device, {
@@ -170,7 +171,7 @@ function rowTablesByKernel(
   offsets: Storage,
   [Dg, Hg]: GridSize,
   slab: Slab,
-  part: Slab,
+  part: Part,
   { H, D }: Pick<ObeliskSizes, 'H' | 'D'>,
 ): Storage {
   const all = offsets.length / 3;
@@ -179,7 +180,7 @@ function rowTablesByKernel(
   return device.run({
     name: 'row tables',
     kernel: rowTableKernel,
-    output: [part.end - part.start, (slab.end - slab.start) * Hg, 5],
+    output: [part.count, (slab.end - slab.start) * Hg, 5],
     integers: {
       ...{ Hg, rowsPerPlane: H + 2 * margin },
       ...{ firstPlane: slab.start, first: part.start },

@@ -9,6 +9,7 @@ import {
   type Storage,
   sizeOf,
 } from '@obelisk/engine';
+import { cutBy, type Part } from '../parts.js';
 import { channelSums } from './channel-sums.js';
 import { preparedExtent } from './grid-sample.js';
 import { twinGridSampleGridGradient, twinGridSampleInputGradient } from './grid-sample.twin.js';
@@ -22,7 +23,6 @@ import {
 } from './grid-sample-arguments.js';
 import { between, clamped, gridSlopeOf, gridVoxelOf, weightAfter } from './interpolation.js';
 import { checkGradient } from './obelisk-arguments.js';
-import { cutBy, type Part } from './parts.js';
 import { type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 import { collecting, mostSamples, sampleLists } from './sample-lists.js';
 import { transposed } from './transposed.js';

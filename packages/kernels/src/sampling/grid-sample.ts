@@ -6,6 +6,7 @@ import {
   type KernelCall,
   type Storage,
 } from '@obelisk/engine';
+import { partsOf } from '../parts.js';
 import { twinGridSample } from './grid-sample.twin.js';
 import { bilinear, nearest2d } from './grid-sample-2d.kernels.js';
 import { nearest3d, trilinear } from './grid-sample-3d.kernels.js';
@@ -16,7 +17,6 @@ import {
   gridSampleSizes,
 } from './grid-sample-arguments.js';
 import { clamped, gridVoxelOf, weightAfter } from './interpolation.js';
-import { partsOf } from './parts.js';
 import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 import { transposed } from './transposed.js';
 

@@ -10,6 +10,7 @@ import {
   type Storage,
   tidy,
 } from '@obelisk/engine';
+import { partsOf } from '../parts.js';
 import { axisTables } from './axis-tables.js';
 import { between } from './interpolation.js';
 import { knownTogether, knownTogetherByKernel } from './known-together.js';
@@ -21,7 +22,6 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { partsOf } from './parts.js';
 import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 
 /**

@@ -7,6 +7,7 @@ import {
   type Shape,
   type Storage,
 } from '@obelisk/engine';
+import { type Part, partsOf } from '../parts.js';
 import { channelSums } from './channel-sums.js';
 import { twinGridLocate, twinObeliskVolumeGradient } from './obelisk.twin.js';
 import {
@@ -15,9 +16,7 @@ import {
   type GridSize,
   type ObeliskSizes,
   obeliskSizes,
-  type Slab,
 } from './obelisk-arguments.js';
-import { type Part, partsOf } from './parts.js';
 import { reachCount, reverseAxisTables, rowLists } from './reverse-tables.js';
 
 /**
@@ -105,7 +104,7 @@ function gatherFromGrid(
     });
   // a grid row is spread to W numbers and stands in four lists
   const parts = partsOf(device, K, P * rows * Math.max(W, 4)).map((part) => () => {
-    const span = { start: part.start * P, end: (part.start + part.count) * P };
+    const span = { start: part.start * P, count: part.count * P };
     const collected = rowsOf(device, offsets, grid, span, sizes);
     return (channel: number, before: Storage) => collected(spread(channel, part), before);
   });
@@ -124,11 +123,11 @@ function rowsByLists(
   device: Device,
   offsets: Storage,
   grid: GridSize,
-  part: Slab,
+  part: Part,
   { W, H, D }: ObeliskSizes,
 ): Collected {
   const { starts, lists, entries } = rowLists(device, offsets, grid, part, H, D);
-  const gridRows = (part.end - part.start) * grid[0] * grid[1];
+  const gridRows = part.count * grid[0] * grid[1];
   return (along, before) => ({
     name: 'obelisk volume gradient, along y and z',
     kernel: collectRows,
@@ -150,13 +149,12 @@ function rowsByTables(
   device: Device,
   offsets: Storage,
   [Dg, Hg]: GridSize,
-  { start, end }: Slab,
+  { start, count }: Part,
   { W, H, D }: ObeliskSizes,
 ): Collected {
   const tableY = reverseAxisTables(device, offsets, 1, Hg, H);
   const tableZ = reverseAxisTables(device, offsets, 2, Dg, D);
   const [reachY, reachZ] = [reachCount(Hg, H), reachCount(Dg, D)];
-  const count = end - start;
   const of = (from: Storage, n: number, reach: number) =>
     ({ from, extent: [n, 2 * reach, count], offset: start * 2 * reach * n }) as const;
   return (along, before) => ({

@@ -1,4 +1,5 @@
 import { compute, type Device, type DeviceArray, type Shape, type Storage } from '@obelisk/engine';
+import { cutBy, type Part, partsOf } from '../parts.js';
 import { channelSums } from './channel-sums.js';
 import { twinObeliskVolumeGradient, twinPointLocate } from './obelisk.twin.js';
 import {
@@ -7,7 +8,6 @@ import {
   type ObeliskSizes,
   obeliskSizes,
 } from './obelisk-arguments.js';
-import { cutBy, type Part, partsOf } from './parts.js';
 import { collecting, mostSamples, sampleLists } from './sample-lists.js';
 
 /**

@@ -7,6 +7,7 @@ import {
   type Storage,
   tidy,
 } from '@obelisk/engine';
+import { type Part, partsOf } from '../parts.js';
 import { axisTables, rowTables } from './axis-tables.js';
 import { between } from './interpolation.js';
 import { twinGridLocate, twinObeliskValue } from './obelisk.twin.js';
@@ -17,7 +18,6 @@ import {
   obeliskSizes,
   type Slab,
 } from './obelisk-arguments.js';
-import { type Part, partsOf } from './parts.js';
 import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 
 /**
@@ -114,7 +114,7 @@ function sampleOnGrid(
   };
   for (const part of partsOf(device, K, rows * Wg)) {
     tidy(() => {
-      const tables = { start: part.start * P, end: (part.start + part.count) * P };
+      const tables = { start: part.start * P, count: part.count * P };
       const tableRows = rowTables(device, offsets, grid, slab, tables, sizes);
       for (let channel = 0; channel < N * C; channel++) samplePart(channel, part, tableRows);
     });

@@ -1,6 +1,6 @@
 import type { DeviceArray, KernelInput, Storage } from '@obelisk/engine';
+import { partsOf } from '../parts.js';
 import type { ObeliskSizes } from './obelisk-arguments.js';
-import { partsOf } from './parts.js';
 import { margin } from './prepared-volume.js';
 
 /** Some of the points of a volume, with what a kernel needs to sample one channel there. */

@@ -6,8 +6,9 @@ import {
   type Values,
   zeros,
 } from '@obelisk/engine';
+import type { Part } from '../parts.js';
 import { type Axis, voxelCoordinate } from './axis-tables.js';
-import type { GridSize, Slab } from './obelisk-arguments.js';
+import type { GridSize } from './obelisk-arguments.js';
 
 // The tables of axis-tables.ts the other way round: which grid points reach a voxel. A point
 // reaches the voxels that are less than one voxel away, with the hat function
@@ -132,13 +133,13 @@ export function rowLists(
   device: Device,
   offsets: Storage,
   [Dg, Hg]: GridSize,
-  part: Slab,
+  part: Part,
   H: number,
   D: number,
 ): RowLists {
-  const entries = (part.end - part.start) * Dg * Hg * 4;
+  const entries = part.count * Dg * Hg * 4;
   const visitAll = (shifts: Values, visit: (row: number, gridRow: number, w: number) => void) => {
-    for (let k = part.start; k < part.end; k++) {
+    for (let k = part.start; k < part.start + part.count; k++) {
       const z = reachedBy(Dg, D, shifts[k * 3 + 2]);
       const y = reachedBy(Hg, H, shifts[k * 3 + 1]);
       const first = (k - part.start) * Dg * Hg;

@@ -1,6 +1,6 @@
 import { readNifti, shapeOf, spacingOf, type Volume, writeNifti } from '@obelisk/data';
 import type { Device } from '@obelisk/engine';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import {
   fieldOfViewLine,
   gpuMemoryNeeded,
@@ -62,7 +62,7 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
     paths: request.weights.map(({ name }) => name),
     read: reader(request.weights),
     device,
-    entry: request.model === null ? undefined : anyModelEntry(request.model),
+    entry: request.model === null ? undefined : modelEntry(request.model),
   });
   if (model.line) line(model.line);
   const missing = missingSpacingLine(model.preparation, scan);

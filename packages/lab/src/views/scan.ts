@@ -1,5 +1,5 @@
 import type { DeviceName } from '@obelisk/engine';
-import { allModelNames } from '@obelisk/models';
+import { modelNames } from '@obelisk/models';
 import { acceptFiles } from '../page/drop-files.js';
 import { element } from '../page/element.js';
 import { saveFile } from '../page/save-file.js';
@@ -27,7 +27,7 @@ class ScanPage {
     'select',
     { id: 'model' },
     element('option', { value: '' }, 'told by the weights'),
-    ...allModelNames().map((name) => element('option', {}, name)),
+    ...modelNames().map((name) => element('option', {}, name)),
   );
   readonly #segment = element('button', { type: 'button', class: 'primary', id: 'segment' });
   readonly #stop = element('button', { type: 'button', id: 'stop', disabled: true }, 'Stop');

@@ -2,9 +2,8 @@ import { arrayOf, type Device, sizeOf } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { hardExamples, type Module, weightedNll } from '@obelisk/nn';
 import { logSoftmax, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';
-import { anyModelEntry } from '../any-model.js';
-import type { ObeliskNet } from '../obelisk-net.js';
-import type { VolumeNetwork } from '../volume-catalogue.js';
+import { modelEntry } from '../catalogue.js';
+import { ObeliskNet } from '../obelisk-net.js';
 
 const labels = 3;
 const classWeights = [0.5, 0.8, 1.2];
@@ -35,16 +34,14 @@ export interface SmallStep {
  * other hard examples make another function
  */
 export function smallStep(name: string, device: Device, twin?: SmallStep): SmallStep {
-  const entry = anyModelEntry(name);
+  const entry = modelEntry(name);
   const network = entry.create({ device, random: new Random(1), labels, size });
   setParameters(network, twin ?? { network });
   const noise = noiseOf(new Random(3), device);
   const image = noise([batch, 1, ...size], 1);
   const points = noise([batch, places, 3], 0.9);
   const logits = () =>
-    entry.kind === 'volume'
-      ? (network as VolumeNetwork).forward(image)
-      : (network as ObeliskNet).forward(image, { points });
+    network instanceof ObeliskNet ? network.forward(image, { points }) : network.forward(image);
   const first = noGrad(() => logSoftmax(logits()));
   const shape = [batch, ...first.shape.slice(2)];
   const random = new Random(4);

@@ -3,9 +3,9 @@ import type { GridSize } from '@obelisk/kernels';
 import { describeMismatch, type NamedArrays, stateShapes, toFloat32 } from '@obelisk/nn';
 import { type OnnxTensor, Random, tensor } from '@obelisk/tensor';
 import { PbfWriter } from 'pbf';
-import type { AnyModelEntry } from '../any-model.js';
 import { fullSizeLogits } from '../full-size-logits.js';
 import { labelNote } from '../label-note.js';
+import type { ModelEntry } from '../model-entry.js';
 import { graphOfForward, inputName, outputName } from './graph-of-forward.js';
 import { writeModel } from './messages.js';
 
@@ -34,10 +34,10 @@ const producer = 'obelisk';
  * @example
  * ```ts
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry, writeOnnx } from '@obelisk/models';
+ * import { modelEntry, writeOnnx } from '@obelisk/models';
  * import { stateDictionary } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';
- * const entry = anyModelEntry('obelisk-visceral-hybrid');
+ * const entry = modelEntry('obelisk-visceral-hybrid');
  * const device = openDevice('webasm');
  * const network = entry.create({ device, random: new Random(1), labels: 8 });
  * const file = writeOnnx(entry, await stateDictionary(network), { size: [16, 12, 8] });
@@ -45,7 +45,7 @@ const producer = 'obelisk';
  * ```
  */
 export function writeOnnx(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   state: NamedArrays,
   { size, labels = entry.labels, metadata = {} }: OnnxOptions,
 ): Uint8Array {

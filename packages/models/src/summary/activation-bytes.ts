@@ -19,10 +19,10 @@ function isView({ operation }: LayerStep): boolean {
  *
  * @example
  * ```ts
- * import { anyModelEntry, bytesKept, walkNetwork } from '@obelisk/models';
+ * import { modelEntry, bytesKept, walkNetwork } from '@obelisk/models';
  * const size = [8, 8, 8] as const;
- * const one = bytesKept(walkNetwork(anyModelEntry('unet-lean'), { size }));
- * bytesKept(walkNetwork(anyModelEntry('unet-lean'), { size, batch: 3 })) / one; // => 3
+ * const one = bytesKept(walkNetwork(modelEntry('unet-lean'), { size }));
+ * bytesKept(walkNetwork(modelEntry('unet-lean'), { size, batch: 3 })) / one; // => 3
  * ```
  */
 export function bytesKept({ steps, shape }: NetworkWalk): number {
@@ -36,8 +36,8 @@ export function bytesKept({ steps, shape }: NetworkWalk): number {
  *
  * @example
  * ```ts
- * import { anyModelEntry, bytesAtOnce, bytesKept, walkNetwork } from '@obelisk/models';
- * const walk = walkNetwork(anyModelEntry('unet-lean'), { size: [8, 8, 8] });
+ * import { modelEntry, bytesAtOnce, bytesKept, walkNetwork } from '@obelisk/models';
+ * const walk = walkNetwork(modelEntry('unet-lean'), { size: [8, 8, 8] });
  * bytesAtOnce(walk) < bytesKept(walk); // => true
  * ```
  */

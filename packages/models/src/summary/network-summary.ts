@@ -2,7 +2,7 @@ import type { Shape } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { type LayerStep, layerOf, type Module } from '@obelisk/nn';
 import { type PerAxis, ruleOf } from '@obelisk/tensor';
-import type { AnyModelEntry } from '../any-model.js';
+import type { ModelEntry } from '../model-entry.js';
 import { activationBytes, bytesAtOnce, bytesKept } from './activation-bytes.js';
 import { multiplyAdds } from './multiply-adds.js';
 import { type NetworkWalk, type WalkOptions, walkNetwork } from './network-walk.js';
@@ -46,14 +46,14 @@ export interface NetworkSummary {
  *
  * @example
  * ```ts
- * import { anyModelEntry, networkSummary } from '@obelisk/models';
- * const { layers, parameters } = networkSummary(anyModelEntry('obelisk-tcia-hybrid'));
+ * import { modelEntry, networkSummary } from '@obelisk/models';
+ * const { layers, parameters } = networkSummary(modelEntry('obelisk-tcia-hybrid'));
  * const [first] = layers;
  * [first.layer, first.shape, first.parameters]; // => ['conv0', [1, 4, 144, 144, 144], 112]
  * parameters; // => 229217
  * ```
  */
-export function networkSummary(entry: AnyModelEntry, options: WalkOptions = {}): NetworkSummary {
+export function networkSummary(entry: ModelEntry, options: WalkOptions = {}): NetworkSummary {
   const { labels = entry.labels.length, size = entry.paperSize, batch = 1 } = options;
   const walk = walkNetwork(entry, options);
   const layers = layersOf(entry, walk);
@@ -72,7 +72,7 @@ export function networkSummary(entry: AnyModelEntry, options: WalkOptions = {}):
   };
 }
 
-function layersOf(entry: AnyModelEntry, walk: NetworkWalk): LayerSummary[] {
+function layersOf(entry: ModelEntry, walk: NetworkWalk): LayerSummary[] {
   const samples = walk.steps.some(({ operation }) => operation === 'obeliskSampleGrid');
   const deviations = samples ? firstDeviations(entry) : new Map<string, PerAxis>();
   const fields = receptiveFields(walk, (layer) => deviations.get(layer) ?? [0, 0, 0]);

@@ -2,10 +2,10 @@ import { ShapesDevice, sizeOf } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
 import { type LayerStep, layerTrace } from '@obelisk/nn';
 import { noGrad, Random, Tensor } from '@obelisk/tensor';
-import type { AnyModelEntry } from '../any-model.js';
 import { fullSizeLogits } from '../full-size-logits.js';
-import type { ObeliskNet } from '../obelisk-net.js';
-import type { VolumeNetwork } from '../volume-catalogue.js';
+import type { ModelEntry, PointsModelEntry, VolumeModelEntry } from '../model-entry.js';
+import { ObeliskNet } from '../obelisk-net.js';
+import type { VolumeNetwork } from '../volume-network.js';
 
 /** What a network of the catalogue is looked at with; the paper's and its own when left out. */
 export interface WalkOptions {
@@ -52,13 +52,28 @@ export class NoRandom extends Random {
  * @example
  * ```ts
  * import { ShapesDevice } from '@obelisk/engine';
- * import { anyModelEntry, networkOfShapes } from '@obelisk/models';
- * const network = networkOfShapes(anyModelEntry('unet-global-tcia'), new ShapesDevice());
+ * import { modelEntry, networkOfShapes } from '@obelisk/models';
+ * const network = networkOfShapes(modelEntry('unet-global-tcia'), new ShapesDevice());
  * network.parameterCount(); // => 11944816
  * ```
  */
 export function networkOfShapes(
-  entry: AnyModelEntry,
+  entry: PointsModelEntry,
+  device: ShapesDevice,
+  options?: WalkOptions,
+): ObeliskNet;
+export function networkOfShapes(
+  entry: VolumeModelEntry,
+  device: ShapesDevice,
+  options?: WalkOptions,
+): VolumeNetwork;
+export function networkOfShapes(
+  entry: ModelEntry,
+  device: ShapesDevice,
+  options?: WalkOptions,
+): ObeliskNet | VolumeNetwork;
+export function networkOfShapes(
+  entry: ModelEntry,
   device: ShapesDevice,
   { labels = entry.labels.length, size = entry.paperSize }: WalkOptions = {},
 ): ObeliskNet | VolumeNetwork {
@@ -89,13 +104,13 @@ const trainingPlaces = 192;
  *
  * @example
  * ```ts
- * import { anyModelEntry, walkNetwork } from '@obelisk/models';
- * const { steps } = walkNetwork(anyModelEntry('unet-tcia'), { size: [144, 144, 144] });
+ * import { modelEntry, walkNetwork } from '@obelisk/models';
+ * const { steps } = walkNetwork(modelEntry('unet-tcia'), { size: [144, 144, 144] });
  * steps.find(({ layer }) => layer === 'conv5')?.shape; // => [1, 70, 5, 5, 5]
  * ```
  */
 export function walkNetwork(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   options: WalkOptions = {},
   purpose: Purpose = 'inference',
 ): NetworkWalk {
@@ -108,19 +123,19 @@ export function walkNetwork(
   const forward = () =>
     purpose === 'inference'
       ? fullSizeLogits(entry, network, image)
-      : trainingLogits(entry, network, image, places);
+      : trainingLogits(network, device, image, places);
   const steps = layerTrace(network, () => noGrad(forward));
   return { network, image: image.id, shape: image.shape, steps };
 }
 
 /** Logits of a network in training; `image` is on a device of shapes. */
 function trainingLogits(
-  entry: AnyModelEntry,
   network: ObeliskNet | VolumeNetwork,
+  device: ShapesDevice,
   image: Tensor,
   places: number,
 ): Tensor {
-  if (entry.kind === 'volume') return (network as VolumeNetwork).forward(image);
-  const points = tensorOfShape(image.device as ShapesDevice, [image.shape[0], places, 3]);
-  return (network as ObeliskNet).forward(image, { points });
+  if (!(network instanceof ObeliskNet)) return network.forward(image);
+  const points = tensorOfShape(device, [image.shape[0], places, 3]);
+  return network.forward(image, { points });
 }

@@ -1,7 +1,7 @@
 import { openDevice } from '@obelisk/engine';
 import type { Module } from '@obelisk/nn';
 import { type PerAxis, Random } from '@obelisk/tensor';
-import type { AnyModelEntry } from '../any-model.js';
+import type { ModelEntry } from '../model-entry.js';
 
 /** Offsets do not depend on the number of labels; the fewest that a network can have. */
 const labels = 2;
@@ -12,12 +12,12 @@ const labels = 2;
  *
  * @example
  * ```ts
- * import { anyModelEntry, firstDeviations } from '@obelisk/models';
- * const [depth] = firstDeviations(anyModelEntry('obelisk')).get('offset1') ?? [];
+ * import { modelEntry, firstDeviations } from '@obelisk/models';
+ * const [depth] = firstDeviations(modelEntry('obelisk')).get('offset1') ?? [];
  * Math.abs(depth - 0.05) < 0.005; // => true
  * ```
  */
-export function firstDeviations(entry: AnyModelEntry): Map<string, PerAxis> {
+export function firstDeviations(entry: ModelEntry): Map<string, PerAxis> {
   const size = [1, 1, 1] as const; // makes fully connected layers small
   const options = { device: openDevice('float64'), random: new Random(1), labels, size };
   return offsetDeviations(entry.create(options));

@@ -20,8 +20,8 @@ import type { NetworkWalk } from './network-walk.js';
  *
  * @example
  * ```ts
- * import { anyModelEntry, receptiveFields, walkNetwork } from '@obelisk/models';
- * const walk = walkNetwork(anyModelEntry('unet-tcia'));
+ * import { modelEntry, receptiveFields, walkNetwork } from '@obelisk/models';
+ * const walk = walkNetwork(modelEntry('unet-tcia'));
  * const conv11 = walk.steps.find(({ layer }) => layer === 'conv11');
  * receptiveFields(walk, () => [0, 0, 0]).get(conv11?.output ?? 0)?.size; // => [9, 9, 9]
  * ```

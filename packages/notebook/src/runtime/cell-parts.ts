@@ -19,7 +19,7 @@ export interface CellParts {
 }
 
 /** Adds to `parts` what becomes of one statement of the top level. */
-export function partsOf(
+export function addParts(
   node: Statement | ModuleDeclaration,
   isLast: boolean,
   script: string,

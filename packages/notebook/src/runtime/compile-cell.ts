@@ -1,7 +1,7 @@
 import { type Program, parse } from 'acorn';
 import { transform } from 'sucrase';
 import { CellError } from './cell-error.js';
-import { type CellParts, partsOf } from './cell-parts.js';
+import { addParts, type CellParts } from './cell-parts.js';
 import { edited } from './text-edits.js';
 
 /** A cell as JavaScript. */
@@ -32,7 +32,7 @@ export function compileCell(source: string): CompiledCell {
   const script = withoutTypes(source);
   const parts: CellParts = { names: [], first: [], edits: [] };
   const { body } = parsed(script);
-  for (const node of body) partsOf(node, node === body.at(-1), script, parts);
+  for (const node of body) addParts(node, node === body.at(-1), script, parts);
   const code = edited(script, parts.edits);
   return {
     code: `with ($scope) { return await (async () => { ${parts.first.join(' ')}\n${code}\n})(); }`,

@@ -1,7 +1,7 @@
 import { formatShape, type Shape } from '@obelisk/engine';
-import { check } from '../gradcheck/operation-check.js';
+import { check, constant } from '../gradcheck/operation-check.js';
 import { add, divide, multiply, subtract } from '../operations/arithmetic.js';
-import { maximum, minimum } from '../operations/extremum.js';
+import { maximum, minimum, where } from '../operations/extremum.js';
 import { scale, shift } from '../operations/scale.js';
 import type { Tensor } from '../tensor.js';
 import { elementwise, product } from './common.js';
@@ -51,6 +51,23 @@ export const arithmeticRules = {
   divide: { ...product, gradchecks: checksOf(divide, awayFromZero) },
   maximum: { ...elementwise, gradchecks: checksOf(maximum) },
   minimum: { ...elementwise, gradchecks: checksOf(minimum) },
+  where: {
+    ...elementwise,
+    gradchecks: [
+      check(
+        'where',
+        '[3, 1] chooses of [5] and [3, 5]',
+        [
+          { name: 'a', shape: [5] },
+          { name: 'b', shape: [3, 5] },
+        ],
+        (a, b) => where(constant([1, 0, -2], [3, 1], a), a, b),
+      ),
+      check('where', 'of a tensor and a number', row, (x) =>
+        where(constant([0, 1, 0, 2, 3, 0, 1], [7], x), x, 5),
+      ),
+    ],
+  },
   scale: {
     ...product,
     summary: 'row before',

@@ -1,18 +1,30 @@
 import { check, constant } from '../gradcheck/operation-check.js';
 import { logSoftmax } from '../operations/log-softmax.js';
-import { pick } from '../operations/pick.js';
-import { elementwise } from './common.js';
+import { gather, pick } from '../operations/pick.js';
+import { elementwise, everything } from './common.js';
 import type { Rules } from './rule.js';
 
 const logits = (...shape: number[]) => [{ name: 'logits', shape, between: [-3, 3] as const }];
 
-/** Logarithm of the softmax, and the value of each position's own class. */
+/** Logarithm of the softmax, and values that labels or indices choose. */
 export const classificationRules = {
   logSoftmax: {
     ...elementwise,
     gradchecks: [
       check('logSoftmax', 'two classes', logits(2, 2, 3), logSoftmax),
       check('logSoftmax', 'nine classes of a volume', logits(1, 9, 2, 1, 3), logSoftmax),
+    ],
+  },
+  gather: {
+    ...elementwise,
+    receptiveField: everything,
+    gradchecks: [
+      check('gather', 'along the last axis, some twice', logits(2, 3), (x) =>
+        gather(x, -1, constant([0, 2, 2, 0, 1, 1, 0, 2], [2, 4], x)),
+      ),
+      check('gather', 'a part of the others', logits(3, 2, 4), (x) =>
+        gather(x, 1, constant([1, 0, 1, 1, 0, 1], [2, 1, 3], x)),
+      ),
     ],
   },
   pick: {

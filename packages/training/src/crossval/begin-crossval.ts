@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chooseDevice, type DeviceName } from '@obelisk/engine';
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import { UsageError } from '../errors.js';
 import { openTrainingFolder } from '../folder/training-folder.js';
@@ -105,7 +105,7 @@ function requireAllTrainable(plan: CrossvalPlan, data: TrainingData): void {
   const scans = data.names.length - Math.max(...folds.map((fold) => fold.length));
   for (const spec of models) {
     const { model, augmented } = modelOfSpec(spec);
-    const entry = anyModelEntry(model);
+    const entry = modelEntry(model);
     if (augmented && entry.kind === 'volume') {
       throw new UsageError(`${spec}: networks of whole volumes take --augment instead of ++`);
     }

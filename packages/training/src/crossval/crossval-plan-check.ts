@@ -1,4 +1,4 @@
-import { allModelNames } from '@obelisk/models';
+import { modelNames } from '@obelisk/models';
 import { requireGrid } from '../folder/training-plan-check.js';
 import {
   countFrom,
@@ -42,7 +42,7 @@ export function requireCrossvalPlan(plan: CrossvalPlan, file: string): CrossvalP
 
 /** A name of the catalogue, perhaps with a `++`: folders are named after it. */
 function modelSpec(): Member {
-  const names = allModelNames();
+  const names = modelNames();
   return {
     holds: (value) => typeof value === 'string' && names.includes(modelOfSpec(value).model),
     expected: `one of ${names.join(', ')}`,

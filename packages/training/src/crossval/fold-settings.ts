@@ -1,4 +1,4 @@
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { releasedAugmentation } from '../augmentation/random-affine.js';
 import { settingsFor } from '../planned/training-settings.js';
 import type { TrainingSettings } from '../recipes.js';
@@ -9,7 +9,7 @@ import type { CrossvalPlan } from './crossval-plan.js';
  * and for the original OBELISK where its name has a `++`, as in Table 3.
  */
 export function foldSettings(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   augmented: boolean,
   { options }: Pick<CrossvalPlan, 'options'>,
   scans: number,

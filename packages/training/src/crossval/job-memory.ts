@@ -1,4 +1,4 @@
-import { anyModelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { stepMemory } from '../planned/step-memory.js';
 import { openTrainingData } from '../planned/training-data.js';
 import { trainingMemory } from '../planned/training-memory.js';
@@ -34,7 +34,7 @@ export async function memoryOfJobs(
   let [training, graphics] = [0, 0];
   for (const spec of new Set(jobs.map(({ model }) => model))) {
     const { model, augmented } = modelOfSpec(spec);
-    const entry = anyModelEntry(model);
+    const entry = modelEntry(model);
     const settings = foldSettings(entry, augmented, plan, data.names.length);
     const planned = { entry, settings, data, grid: plan.grid };
     training = Math.max(training, trainingMemory(planned));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chooseDevice, type Device } from '@obelisk/engine';
-import { type AnyModelEntry, anyModelEntry } from '@obelisk/models';
+import { type ModelEntry, modelEntry } from '@obelisk/models';
 import { Interruption } from '../errors.js';
 import type { ExperimentResult } from '../experiment.js';
 import { openTrainingFolder, type TrainingFolder } from '../folder/training-folder.js';
@@ -25,7 +25,7 @@ import { scoreHeldOut } from './score-held-out.js';
 interface OpenFold {
   readonly plan: CrossvalPlan;
   readonly job: CrossvalJob;
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   readonly data: TrainingData;
   /** Places of the cases in the data set. */
   readonly training: readonly number[];
@@ -108,7 +108,7 @@ async function openFold(
   signal: AbortSignal | undefined,
 ): Promise<OpenFold> {
   const { model, augmented } = modelOfSpec(job.model);
-  const entry = anyModelEntry(model);
+  const entry = modelEntry(model);
   const data = await openTrainingData(plan.data, plan.dataSeed, plan.options.phantoms, signal);
   requireSameCases(plan, data);
   const heldOut = plan.folds[job.fold].map((name) => data.names.indexOf(name));

@@ -1,4 +1,4 @@
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { defaultDevice } from '@obelisk/tensor';
 import { runExperiment } from '../experiment.js';
 import type { CaseSource } from '../preparation.js';
@@ -9,7 +9,7 @@ import type { FoldSummary } from './fold-summary.js';
 
 /** One fold of a cross-validation in memory. */
 export interface FoldTask {
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   /** All of them, those that the fold holds out and those that it learns from. */
   readonly cases: CaseSource;
   /** Names of the labels, background first. */

@@ -1,4 +1,4 @@
-import { allModelNames } from '@obelisk/models';
+import { modelNames } from '@obelisk/models';
 import { countFrom, isRecord, oneOf, optional, requireMembers, someText } from '../members.js';
 import { deviceChoices } from '../planned/device-choice.js';
 import type { TrainingGrid } from '../planned/training-grid.js';
@@ -33,7 +33,7 @@ export function requireTrainingPlan(plan: TrainingPlan, file: string): TrainingP
   const object = { holds: isRecord, expected: 'an object' };
   const members = {
     version: oneOf([1]),
-    model: oneOf(allModelNames()),
+    model: oneOf(modelNames()),
     data: someText,
     phantoms: optional(countFrom(3)),
     grid: object,

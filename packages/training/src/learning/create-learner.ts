@@ -1,5 +1,5 @@
 import type { Device } from '@obelisk/engine';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { type Module, type ModuleOptions, randomStreams } from '@obelisk/nn';
 import type { CaseSource } from '../preparation.js';
 import type { TrainingSettings } from '../recipes.js';
@@ -26,10 +26,10 @@ export interface LearnerOptions extends ModuleOptions {
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { createLearner, memorySource, preparationOf, volumeRecipe } from '@obelisk/training';
- * const entry = anyModelEntry('obelisk-tcia-hybrid');
+ * const entry = modelEntry('obelisk-tcia-hybrid');
  * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
  * const preparation = { ...preparationOf(entry), size: null };
  * const cases = memorySource([{ name: 'phantom', ...phantom }], preparation);
@@ -40,7 +40,7 @@ export interface LearnerOptions extends ModuleOptions {
  * ```
  */
 export async function createLearner(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   cases: CaseSource,
   settings: TrainingSettings,
   options: LearnerOptions,

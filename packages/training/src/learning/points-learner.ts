@@ -1,6 +1,6 @@
 import type { Affine } from '@obelisk/data';
 import type { Device } from '@obelisk/engine';
-import type { ModelEntry, ObeliskNet } from '@obelisk/models';
+import type { ObeliskNet, PointsModelEntry } from '@obelisk/models';
 import { concat, type Random, tensor } from '@obelisk/tensor';
 import { augmentedLocations } from '../augmentation/augmented-locations.js';
 import { randomAffine } from '../augmentation/random-affine.js';
@@ -50,7 +50,7 @@ export class PointsLearner implements Learner {
   /** @param memory - bytes of scans that stay on the device, beside those of the last batch */
   constructor(
     readonly network: ObeliskNet,
-    readonly entry: Pick<ModelEntry, 'gridStep' | 'preprocessing'>,
+    readonly entry: Pick<PointsModelEntry, 'gridStep' | 'preprocessing'>,
     readonly settings: PointsSettings,
     readonly device: Device,
     memory: number = mostScanBytes,

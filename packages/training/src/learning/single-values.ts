@@ -1,9 +1,9 @@
 import { formatShape } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
-import { type AnyModelEntry, walkNetwork } from '@obelisk/models';
+import { type ModelEntry, walkNetwork } from '@obelisk/models';
 import { type LayerStep, valuesPerChannel } from '@obelisk/nn';
 import type { TrainingSettings } from '../recipes.js';
-import { partsOf } from '../train-step.js';
+import { splitBatch } from '../train-step.js';
 
 /** What goes through a network in a training step. */
 export interface TrainedBatches {
@@ -24,15 +24,15 @@ const [mostVoxelsMore, mostScans] = [64, 16];
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { requireSeveralValues, volumeRecipe } from '@obelisk/training';
- * const entry = anyModelEntry('unet-tcia');
+ * const entry = modelEntry('unet-tcia');
  * const settings = volumeRecipe({ epochs: 1, batch: 1, scans: 3 });
  * requireSeveralValues(entry, { settings, size: [48, 32, 32] });
  * requireSeveralValues(entry, { settings, size: [32, 32, 32] }); // throws: 33 x 32 x 32 voxels
  * ```
  */
-export function requireSeveralValues(entry: AnyModelEntry, batches: TrainedBatches): void {
+export function requireSeveralValues(entry: ModelEntry, batches: TrainedBatches): void {
   const problem = singleValueProblem(entry, batches);
   if (problem !== null) throw new Error(`${entry.name}: ${problem}`);
 }
@@ -44,14 +44,14 @@ export function requireSeveralValues(entry: AnyModelEntry, batches: TrainedBatch
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { singleValueProblem, volumeRecipe } from '@obelisk/training';
  * const settings = volumeRecipe({ epochs: 1, batch: 2, scans: 2 });
  * const size = [16, 16, 16] as const;
- * singleValueProblem(anyModelEntry('unet-tcia'), { settings, size }); // => null
+ * singleValueProblem(modelEntry('unet-tcia'), { settings, size }); // => null
  * ```
  */
-export function singleValueProblem(entry: AnyModelEntry, batches: TrainedBatches): string | null {
+export function singleValueProblem(entry: ModelEntry, batches: TrainedBatches): string | null {
   const layer = singleValueLayer(entry, batches);
   if (!layer) return null;
   const { size = entry.paperSize, settings } = batches;
@@ -70,7 +70,7 @@ export function singleValueProblem(entry: AnyModelEntry, batches: TrainedBatches
 }
 
 /** The first layer of batch normalisation that would see one value per channel; null without. */
-function singleValueLayer(entry: AnyModelEntry, batches: TrainedBatches): LayerStep | null {
+function singleValueLayer(entry: ModelEntry, batches: TrainedBatches): LayerStep | null {
   const { size, settings } = batches;
   const walked = { size, batch: smallestPart(settings), places: settings.locations };
   const { steps } = walkNetwork(entry, walked, 'training');
@@ -82,11 +82,11 @@ function singleValueLayer(entry: AnyModelEntry, batches: TrainedBatches): LayerS
 /** Scans of the smallest part in which a batch goes through the network. */
 function smallestPart({ scansPerStep, accumulate }: TrainedBatches['settings']): number {
   const batch = new Array<null>(scansPerStep).fill(null);
-  return Math.min(...partsOf(batch, accumulate).map((part) => part.length));
+  return Math.min(...splitBatch(batch, accumulate).map((part) => part.length));
 }
 
 /** With a few voxels more along one axis. */
-function smallestSize(entry: AnyModelEntry, batches: TrainedBatches): string | null {
+function smallestSize(entry: ModelEntry, batches: TrainedBatches): string | null {
   const { size = entry.paperSize } = batches;
   for (let more = 1; more <= mostVoxelsMore; more++) {
     for (const axis of size.keys()) {
@@ -100,7 +100,7 @@ function smallestSize(entry: AnyModelEntry, batches: TrainedBatches): string | n
 }
 
 /** With fewer parts, or more scans where there are so many. */
-function smallestBatch(entry: AnyModelEntry, batches: TrainedBatches): string | null {
+function smallestBatch(entry: ModelEntry, batches: TrainedBatches): string | null {
   const { settings, scans = mostScans } = batches;
   for (let scansPerStep = settings.scansPerStep; scansPerStep <= scans; scansPerStep++) {
     for (let accumulate = settings.accumulate; accumulate > 0; accumulate--) {

@@ -22,11 +22,11 @@ export interface VolumeSettings extends LossSettings, Pick<TrainingSettings, 'au
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/engine';
- * import { volumeModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { prepareCase, preparationOf, VolumeLearner, volumeRecipe } from '@obelisk/training';
  * const device = openDevice('webasm');
- * const entry = volumeModelEntry('obelisk-visceral-hybrid');
+ * const entry = modelEntry('obelisk-visceral-hybrid');
  * const network = entry.create({ device, random: new Random(1), labels: 9 });
  * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [12, 8, 8] });
  * const preparation = { ...preparationOf(entry), spacing: null };

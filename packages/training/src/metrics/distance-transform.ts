@@ -1,5 +1,4 @@
-/** Voxels along each axis, or millimetres between them. */
-export type PerAxis = readonly [number, number, number];
+import type { Triple } from '@obelisk/data';
 
 /**
  * Exact squared Euclidean distance, in mm, from every voxel to the nearest marked one; infinite
@@ -22,8 +21,8 @@ export type PerAxis = readonly [number, number, number];
  */
 export function squaredDistances(
   isMarked: ArrayLike<number>,
-  size: PerAxis,
-  spacing: PerAxis,
+  size: Triple,
+  spacing: Triple,
 ): Float64Array {
   const squares = Float64Array.from(isMarked, (marked) => (marked ? 0 : Number.POSITIVE_INFINITY));
   const strides = [size[1] * size[2], size[2], 1];

@@ -1,16 +1,16 @@
-import type { PerAxis } from './distance-transform.js';
+import type { Triple } from '@obelisk/data';
 
 /** A box of voxels, from `first` to `last` along each axis. */
 export interface LabelBox {
-  readonly first: PerAxis;
-  readonly last: PerAxis;
-  readonly size: PerAxis;
+  readonly first: Triple;
+  readonly last: Triple;
+  readonly size: Triple;
 }
 
 /** The smallest box around each label of a map, background first; null for labels not in it. */
 export function labelBoxes(
   map: ArrayLike<number>,
-  [D, H, W]: PerAxis,
+  [D, H, W]: Triple,
   labels: number,
 ): (LabelBox | null)[] {
   const first = Array.from({ length: labels }, () => [D, H, W]);

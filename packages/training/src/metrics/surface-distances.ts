@@ -1,6 +1,7 @@
+import type { Triple } from '@obelisk/data';
 import { sizeOf } from '@obelisk/engine';
 import { requireLabels } from '../dice.js';
-import { type PerAxis, squaredDistances } from './distance-transform.js';
+import { squaredDistances } from './distance-transform.js';
 import { type LabelBox, labelBoxes, union } from './label-boxes.js';
 
 /** How far the surfaces of one organ lie apart; null where a map does not have the organ. */
@@ -42,8 +43,8 @@ export interface SurfaceDistances {
 export function surfaceDistances(
   predicted: ArrayLike<number>,
   truth: ArrayLike<number>,
-  size: PerAxis,
-  spacing: PerAxis,
+  size: Triple,
+  spacing: Triple,
   labels: number,
 ): SurfaceDistances[] {
   check(predicted, truth, size, spacing);
@@ -69,8 +70,8 @@ export function surfaceDistances(
 function check(
   predicted: ArrayLike<number>,
   truth: ArrayLike<number>,
-  size: PerAxis,
-  spacing: PerAxis,
+  size: Triple,
+  spacing: Triple,
 ): void {
   const voxels = sizeOf(size);
   if (predicted.length !== voxels || truth.length !== voxels) {
@@ -85,7 +86,7 @@ function check(
 }
 
 /** 1 at the surface voxels of a label, within a box that holds all of it. */
-function surface(map: ArrayLike<number>, size: PerAxis, label: number, box: LabelBox): Uint8Array {
+function surface(map: ArrayLike<number>, size: Triple, label: number, box: LabelBox): Uint8Array {
   const [D, H, W] = size;
   const has = (d: number, h: number, w: number) =>
     d >= 0 && d < D && h >= 0 && h < H && w >= 0 && w < W && map[(d * H + h) * W + w] === label;
@@ -109,7 +110,7 @@ function surface(map: ArrayLike<number>, size: PerAxis, label: number, box: Labe
 }
 
 /** Distance to surface `to` from each voxel of surface `from`. */
-function distancesTo(to: Uint8Array, from: Uint8Array, size: PerAxis, spacing: PerAxis) {
+function distancesTo(to: Uint8Array, from: Uint8Array, size: Triple, spacing: Triple) {
   const squares = squaredDistances(to, size, spacing);
   return squares.filter((_, voxel) => from[voxel] === 1).map(Math.sqrt);
 }

@@ -1,4 +1,4 @@
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { preparedShape } from '../prepared-shape.js';
 import type { TrainingSettings } from '../recipes.js';
 import type { TrainingData } from './training-data.js';
@@ -6,7 +6,7 @@ import type { TrainingGrid } from './training-grid.js';
 
 /** What a training is about to do. */
 export interface PlannedTraining {
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   readonly settings: TrainingSettings;
   readonly data: Pick<TrainingData, 'labels' | 'names' | 'grid'>;
   readonly grid: TrainingGrid;

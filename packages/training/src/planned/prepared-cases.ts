@@ -20,7 +20,7 @@ export interface PreparedCasesOptions
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import {
  *   chooseGrid,
  *   openTrainingData,
@@ -29,7 +29,7 @@ export interface PreparedCasesOptions
  * } from '@obelisk/training/node';
  * const data = await openTrainingData('phantoms', 1, 3);
  * const grid = chooseGrid(data, { size: [8, 8, 8], spacing: 'none', fit: 'crop' });
- * const preparation = preparationFor(anyModelEntry('obelisk'), grid, data);
+ * const preparation = preparationFor(modelEntry('obelisk'), grid, data);
  * const cases = await preparedCases(data, { preparation, cache: 'prepared' });
  * cases.names; // => ['phantom 1', 'phantom 2', 'phantom 3']
  * ```

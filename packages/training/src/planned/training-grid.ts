@@ -1,5 +1,5 @@
 import type { Grid, Triple } from '@obelisk/data';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { UsageError } from '../errors.js';
 import { medianSpacing } from '../median-spacing.js';
 import type { Preparation } from '../preparation.js';
@@ -71,16 +71,16 @@ function withSize(grid: TrainingGrid, grids: readonly Grid[]): TrainingGrid {
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { preparationFor, type TrainingGrid } from '@obelisk/training/node';
  * const grid: TrainingGrid = { orientation: 'RAS', spacing: null, size: [8, 8, 8], fit: 'crop' };
- * const entry = anyModelEntry('obelisk');
+ * const entry = modelEntry('obelisk');
  * const { intensity } = preparationFor(entry, grid, { modality: 'hounsfield' });
  * intensity; // => { factor: 1 / 500, offset: 0 }
  * ```
  */
 export function preparationFor(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   grid: TrainingGrid,
   { modality }: Pick<TrainingData, 'modality'>,
 ): Preparation {

@@ -26,14 +26,14 @@ export function trainingMemory(planned: PlannedTraining): number {
  * @example
  * ```ts
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { volumeRecipe } from '@obelisk/training';
  * import { openTrainingData, requireTrainingMemory } from '@obelisk/training/node';
  * const data = await openTrainingData('phantoms', 1, 3);
  * const settings = volumeRecipe({ epochs: 1, batch: 1, scans: 3 });
  * const size = [48, 32, 32] as const;
  * const grid = { orientation: 'RAS', spacing: null, size, fit: 'crop' } as const;
- * const planned = { entry: anyModelEntry('unet-tcia'), settings, data, grid };
+ * const planned = { entry: modelEntry('unet-tcia'), settings, data, grid };
  * requireTrainingMemory(planned, openDevice('webasm')); // => undefined
  * ```
  */
@@ -54,14 +54,14 @@ export function requireTrainingMemory(
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { volumeRecipe } from '@obelisk/training';
  * import { openTrainingData, requireTrainable } from '@obelisk/training/node';
  * const data = await openTrainingData('phantoms', 1, 3);
  * const settings = volumeRecipe({ epochs: 1, batch: 1, scans: 3 });
  * const size = [32, 32, 32] as const;
  * const grid = { orientation: 'RAS', spacing: null, size, fit: 'crop' } as const;
- * const planned = { entry: anyModelEntry('unet-tcia'), settings, data, grid };
+ * const planned = { entry: modelEntry('unet-tcia'), settings, data, grid };
  * requireTrainable(planned, 3); // throws: 33 x 32 x 32 voxels
  * ```
  */

@@ -1,4 +1,4 @@
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { UsageError } from '../errors.js';
 import {
   defaultRecipe,
@@ -17,7 +17,7 @@ const releasedBatch = 4;
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import type { TrainingOptions } from '@obelisk/training/command';
  * import { settingsFor } from '@obelisk/training/node';
  * const options: TrainingOptions = {
@@ -28,13 +28,13 @@ const releasedBatch = 4;
  *   epochs: 2,
  *   device: 'webasm',
  * };
- * const entry = anyModelEntry('obelisk');
+ * const entry = modelEntry('obelisk');
  * settingsFor(entry, options, 3).steps; // => 128
  * settingsFor(entry, { ...options, batch: 4 }, 3); // throws: --batch 4 is more than the 3 scans
  * ```
  */
 export function settingsFor(
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   options: TrainingOptions,
   scans: number,
 ): TrainingSettings {

@@ -32,12 +32,12 @@ export interface WatchedExperiment
  * import { tmpdir } from 'node:os';
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { memorySource, paperRecipe, preparationOf, subset } from '@obelisk/training';
  * import { openTrainingFolder, watchedExperiment } from '@obelisk/training/node';
  * const phantoms = [...phantomSeries({ count: 2, seed: 1, size: [8, 8, 8] })];
  * const named = phantoms.map((phantom, at) => ({ name: `phantom ${at}`, ...phantom }));
- * const entry = anyModelEntry('obelisk');
+ * const entry = modelEntry('obelisk');
  * const preparation = preparationOf(entry);
  * const cases = memorySource(named, preparation);
  * const folder = openTrainingFolder(mkdtempSync(`${tmpdir()}/obelisk-`), false);

@@ -1,5 +1,5 @@
 import type { GridSize } from '@obelisk/kernels';
-import { type AnyModelEntry, gridSize, labelNote, writeOnnx } from '@obelisk/models';
+import { gridSize, labelNote, type ModelEntry, writeOnnx } from '@obelisk/models';
 import { type Module, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import type { ModelCharacter } from './model-character.js';
 import { fieldOfViewNote } from './trained-field-of-view.js';
@@ -28,9 +28,9 @@ type State = Awaited<ReturnType<typeof stateDictionary>>;
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { onnxFile, preparationOf } from '@obelisk/training';
- * const entry = anyModelEntry('obelisk-visceral');
+ * const entry = modelEntry('obelisk-visceral');
  * const { labels } = entry;
  * const network = entry.create({ labels: labels.length });
  * const character = { entry, labels, preparation: preparationOf(entry), fieldOfView: null };
@@ -56,7 +56,7 @@ export async function onnxFile(
 }
 
 /** Bytes of all points of the original network's grid, each moved by all offsets: x, y and z. */
-function placesBytes(entry: AnyModelEntry, state: State, size: GridSize): number {
+function placesBytes(entry: ModelEntry, state: State, size: GridSize): number {
   const offsets = state.get('offset1');
   if (entry.kind !== 'points' || !offsets) return 0;
   return gridSize(size, entry.gridStep).reduce((bytes, n) => bytes * n, 4 * offsets.size);
@@ -67,9 +67,9 @@ function placesBytes(entry: AnyModelEntry, state: State, size: GridSize): number
  *
  * @example
  * ```ts
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { preparationOf, safetensorsFile } from '@obelisk/training';
- * const entry = anyModelEntry('obelisk-visceral');
+ * const entry = modelEntry('obelisk-visceral');
  * const { labels } = entry;
  * const network = entry.create({ labels: labels.length });
  * const character = { entry, labels, preparation: preparationOf(entry), fieldOfView: null };

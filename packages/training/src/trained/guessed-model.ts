@@ -1,10 +1,10 @@
 import { shown } from '@obelisk/engine/text';
-import { type AnyModelEntry, allModelNames, anyModelEntry, guessModel } from '@obelisk/models';
+import { guessModel, type ModelEntry, modelEntry, modelNames } from '@obelisk/models';
 import type { WeightsFile } from './weights-file.js';
 
 /** A model, and how it was found. */
 export interface FoundModel {
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   /** In one line, for the user. */
   readonly line: string;
 }
@@ -17,9 +17,9 @@ export interface FoundModel {
 export function guessedModel({ path, tensors, notes }: WeightsFile): FoundModel {
   const noted = notes.get('model');
   if (noted !== undefined) {
-    if (allModelNames().includes(noted)) {
+    if (modelNames().includes(noted)) {
       const line = `model: ${noted}, from the metadata of ${path}`;
-      return { entry: anyModelEntry(noted), line };
+      return { entry: modelEntry(noted), line };
     }
     throw new Error(`${path}: was trained as ${shown(noted)}, which is no known model`);
   }
@@ -29,7 +29,7 @@ export function guessedModel({ path, tensors, notes }: WeightsFile): FoundModel 
   }
   const also = others.length === 0 ? '' : `; ${others.join(', ')} would fit as well`;
   const line = `model: ${name}, from the tensor names of ${path}${also}`;
-  return { entry: anyModelEntry(name), line };
+  return { entry: modelEntry(name), line };
 }
 
 function likeness(closest: { readonly name: string; readonly similarity: number } | null): string {

@@ -27,10 +27,10 @@ export interface PlannedSegmentation {
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { requireMemoryFor } from '@obelisk/training/node';
  * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const entry = anyModelEntry('obelisk');
+ * const entry = modelEntry('obelisk');
  * const model = { entry, labels: entry.labels, networks: [] };
  * const device = openDevice('webasm');
  * requireMemoryFor({ model, device, scan, prepared: scan, truth: null }); // => undefined

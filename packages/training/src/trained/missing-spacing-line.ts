@@ -9,11 +9,11 @@ import type { Preparation } from '../preparation.js';
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { missingSpacingLine, preparationOf } from '@obelisk/training';
  * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [32, 24, 32] });
- * missingSpacingLine(preparationOf(anyModelEntry('obelisk-visceral')), scan); // => null
- * const line = missingSpacingLine(preparationOf(anyModelEntry('obelisk')), scan);
+ * missingSpacingLine(preparationOf(modelEntry('obelisk-visceral')), scan); // => null
+ * const line = missingSpacingLine(preparationOf(modelEntry('obelisk')), scan);
  * line?.split(';')[0]; // => 'the weights name no spacing'
  * ```
  */

@@ -1,6 +1,6 @@
 import type { Triple } from '@obelisk/data';
 import { shown, someOf } from '@obelisk/engine/text';
-import { type AnyModelEntry, labelCount, labelNote, labelsOfNote } from '@obelisk/models';
+import { labelCount, labelNote, labelsOfNote, type ModelEntry } from '@obelisk/models';
 import type { Preparation } from '../preparation.js';
 import { preparationOf } from '../preparation-plan.js';
 import { readPreparation } from '../read-preparation.js';
@@ -9,7 +9,7 @@ import type { WeightsFile } from './weights-file.js';
 
 /** What a training fixes: the network, its labels and what its scans must be like. */
 export interface ModelCharacter {
-  readonly entry: AnyModelEntry;
+  readonly entry: ModelEntry;
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
   readonly preparation: Preparation;
@@ -18,7 +18,7 @@ export interface ModelCharacter {
 }
 
 /** Checkpoints of ours say which labels and which preparation they were trained with. */
-export function characterOf(file: WeightsFile, entry: AnyModelEntry): ModelCharacter {
+export function characterOf(file: WeightsFile, entry: ModelEntry): ModelCharacter {
   const { path, notes } = file;
   const model = notes.get('model') ?? entry.name;
   if (model !== entry.name) {
@@ -34,7 +34,7 @@ export function characterOf(file: WeightsFile, entry: AnyModelEntry): ModelChara
 /** Names that the file has, else those of the catalogue, else as many numbers as it has labels. */
 function labelsOf(
   { path, tensors, notes }: WeightsFile,
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   { size }: Preparation,
 ): readonly string[] {
   const named = notes.get('labels');

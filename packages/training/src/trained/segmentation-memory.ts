@@ -18,10 +18,10 @@ const bytesOfLabels = 4;
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { segmentationMemory } from '@obelisk/training';
  * const [{ scan }] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const entry = anyModelEntry('obelisk');
+ * const entry = modelEntry('obelisk');
  * const model = { entry, labels: entry.labels, networks: [] };
  * segmentationMemory(model, scan, scan) > 1e7; // => true
  * ```

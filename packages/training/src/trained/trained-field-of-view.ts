@@ -1,5 +1,5 @@
 import type { Triple } from '@obelisk/data';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import { isOffset } from '../offsets-of.js';
 import type { Preparation } from '../preparation.js';
 import type { WeightsFile } from './weights-file.js';
@@ -15,7 +15,7 @@ export const fieldOfViewNote = 'fieldOfView';
  */
 export function trainedFieldOfView(
   { path, tensors, notes }: WeightsFile,
-  entry: AnyModelEntry,
+  entry: ModelEntry,
   { size }: Preparation,
 ): Triple | null {
   if (size !== null || ![...tensors.keys()].some(isOffset)) return null;

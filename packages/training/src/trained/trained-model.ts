@@ -1,5 +1,5 @@
 import type { Device } from '@obelisk/engine';
-import type { AnyModelEntry } from '@obelisk/models';
+import type { ModelEntry } from '@obelisk/models';
 import type { ScanNetwork } from '../scan-network.js';
 import { guessedModel } from './guessed-model.js';
 import { characterOf, type ModelCharacter, requireAlike } from './model-character.js';
@@ -22,7 +22,7 @@ export interface WeightsToLoad {
   readonly read: (path: string) => WeightsFile;
   readonly device: Device;
   /** The network; guessed from the first file when left out. */
-  readonly entry?: AnyModelEntry;
+  readonly entry?: ModelEntry;
 }
 
 /**
@@ -32,13 +32,13 @@ export interface WeightsToLoad {
  * @example
  * ```ts
  * import { openDevice } from '@obelisk/engine';
- * import { anyModelEntry } from '@obelisk/models';
+ * import { modelEntry } from '@obelisk/models';
  * import { stateDictionary, writeSafetensors } from '@obelisk/nn';
  * import { Random } from '@obelisk/tensor';
  * import { trainedModel, weightsFile } from '@obelisk/training';
  * const device = openDevice('webasm');
  * const options = { device, random: new Random(1), labels: 8 };
- * const network = anyModelEntry('obelisk-visceral').create(options);
+ * const network = modelEntry('obelisk-visceral').create(options);
  * const bytes = writeSafetensors(await stateDictionary(network));
  * const read = (path: string) => weightsFile(bytes, path);
  * const { entry, line } = trainedModel({ paths: ['net.safetensors'], read, device });

@@ -1,5 +1,5 @@
 import type { FunctionNode, Syntax } from './gpu-js.js';
-import { isCounter, isSum, isWholeSum, partsOf } from './syntax.js';
+import { isCounter, isSum, isWholeSum, nodesOf } from './syntax.js';
 
 /**
  * Changes how gpu.js' function node tells the counters of loops. It makes floats of them, and each
@@ -67,8 +67,8 @@ function comparesCounts(node: FunctionNode, { operator = '', left, right }: Synt
 }
 
 function multipliesCounters(node: FunctionNode, syntax: Syntax): boolean {
-  const products = partsOf(syntax).filter(({ operator }) => operator === '*');
-  return products.flatMap(partsOf).some((part) => isCounter(node, part));
+  const products = nodesOf(syntax).filter(({ operator }) => operator === '*');
+  return products.flatMap(nodesOf).some((part) => isCounter(node, part));
 }
 
 /**
@@ -99,7 +99,7 @@ function startFromIntegers(node: FunctionNode): void {
  * no fraction later: by their name, because gpu.js has one local for all locals of a name.
  */
 function startsOfCounters(node: FunctionNode): Syntax[] {
-  const parts = partsOf(node.getJsAST());
+  const parts = nodesOf(node.getJsAST());
   const declared = parts.filter(({ type }) => type === 'VariableDeclarator');
   const inHeads = parts.flatMap(({ type, init }) =>
     type === 'ForStatement' ? (init?.declarations ?? []) : [],

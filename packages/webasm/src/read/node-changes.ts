@@ -1,5 +1,5 @@
 import type { Emitter, FunctionNode, GatherParameters, Syntax } from './gpu-js.js';
-import { isThread, isWholeSum, partsOf } from './syntax.js';
+import { isThread, isWholeSum, nodesOf } from './syntax.js';
 
 /**
  * Changes how gpu.js' function node tells reads of an array whose index differs between the four
@@ -19,7 +19,7 @@ export function readLanesDirectly(node: FunctionNode): void {
   const { vGather } = node;
   node.vGather = (...parameters: GatherParameters) => {
     const [table, name, x, y, z] = parameters;
-    const counts = [x, y, z].some((index) => index && partsOf(index).some(isUpdate));
+    const counts = [x, y, z].some((index) => index && nodesOf(index).some(isUpdate));
     if (node.vMaskDepth > 0 || node.vInfo.varyingReturn || !x || counts) {
       return vGather.call(node, ...parameters);
     }

@@ -1,9 +1,9 @@
 import type { FunctionNode, Syntax } from './gpu-js.js';
 
 /** A node of a syntax tree and all below it. */
-export function partsOf(syntax: Syntax): Syntax[] {
+export function nodesOf(syntax: Syntax): Syntax[] {
   const below = Object.values(syntax).flat() as unknown[];
-  return [syntax, ...below.filter(isSyntax).flatMap(partsOf)];
+  return [syntax, ...below.filter(isSyntax).flatMap(nodesOf)];
 }
 
 function isSyntax(value: unknown): value is Syntax {
