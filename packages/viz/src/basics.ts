@@ -2,7 +2,6 @@
 // or packs PNG files; a page that needs neither imports from here and loads a twentieth of it.
 export { magmaColour } from './colour-map.js';
 export * from './display-slice.js';
-export { escapeHtml } from './escape.js';
 export { html, type Markup, type MarkupPart, markup } from './html.js';
 export { informativeSlice } from './informative-slice.js';
 export * from './intensity-window.js';

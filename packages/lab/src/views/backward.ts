@@ -1,10 +1,12 @@
 import type { DeviceName } from '@obelisk/engine';
 import { backwardStepper, type Recording, samplePrograms } from '@obelisk/notebook/runtime';
+import { markup } from '@obelisk/viz/basics';
 import type { EditorView } from 'codemirror';
 import { Recorder } from '../backward/recorder.js';
 import { chosenStep, moveStep, stepKeys } from '../backward/step-keys.js';
 import { codeEditor, markFailedLine, replaceText } from '../notebook/editor.js';
 import { element } from '../page/element.js';
+import { showMarkup } from '../page/show-markup.js';
 import type { LabContext, View } from '../view.js';
 
 /** A backward pass, one vector-Jacobian product at a time. */
@@ -107,7 +109,7 @@ class BackwardPage {
 
   #show(recording: Recording, notice: string | null): void {
     const step = chosenStep(this.stage);
-    this.stage.innerHTML = backwardStepper(recording).bundle['text/html'] ?? '';
+    showMarkup(this.stage, markup(backwardStepper(recording).bundle['text/html'] ?? ''));
     moveStep(this.stage, Math.min(step, recording.steps.length + 1));
     this.stage.dataset.device = recording.device;
     this.#note.textContent = notice ?? '';

@@ -1,10 +1,12 @@
 import type { DeviceName } from '@obelisk/engine';
+import { markup } from '@obelisk/viz/basics';
 import { errorPlot } from '../gradcheck/error-plot.js';
 import type { ErrorCurve, StepSizeAnswer, StepSizeRequest } from '../gradcheck/messages.js';
 import { firstCheck, stepSizeChecks } from '../gradcheck/step-size-checks.js';
 import { readingSentence, readStepSizes } from '../gradcheck/step-size-reading.js';
 import { element } from '../page/element.js';
 import { scrollable } from '../page/scrollable.js';
+import { showMarkup } from '../page/show-markup.js';
 import { showTex } from '../page/tex.js';
 import type { LabContext, View } from '../view.js';
 import { WorkerClient } from '../worker/worker-client.js';
@@ -116,7 +118,7 @@ class GradcheckPage {
 
   #show(curve: ErrorCurve): void {
     this.#curves.push(curve);
-    this.#plot.innerHTML = errorPlot(this.#curves);
+    showMarkup(this.#plot, markup(errorPlot(this.#curves)));
     this.root.dataset.curves = String(this.#curves.length);
     if (curve.device !== 'float64') return;
     this.#reading.textContent = readingSentence(readStepSizes(curve.steps, curve.errors));

@@ -1,6 +1,8 @@
 import type { DeviceName } from '@obelisk/engine';
+import { markup } from '@obelisk/viz/basics';
 import { element } from '../page/element.js';
 import { saveFile } from '../page/save-file.js';
+import { showMarkup } from '../page/show-markup.js';
 import { LossList } from '../training/loss-list.js';
 import type {
   OffsetsPicture,
@@ -141,7 +143,7 @@ class TrainingPage {
   }
 
   #showOffsets({ svg, before, now }: OffsetsPicture): void {
-    this.#offsets.innerHTML = svg;
+    showMarkup(this.#offsets, markup(svg));
     const numbers = (values: readonly number[]) => values.map((one) => one.toFixed(3)).join(', ');
     this.#spread.textContent =
       `Standard deviation along x, y, z: ${numbers(before)} before, ${numbers(now)} now; ` +
@@ -149,8 +151,8 @@ class TrainingPage {
   }
 
   #showLook({ step, loss, dice, slices, organs, meanDice }: TrainingLook): void {
-    this.#lossCurve.innerHTML = loss;
-    this.#diceCurve.innerHTML = dice;
+    showMarkup(this.#lossCurve, markup(loss));
+    showMarkup(this.#diceCurve, markup(dice));
     this.#slices.show(slices, organs);
     this.root.dataset.look = String(step);
     this.#losses.addDice(meanDice);
