@@ -84,7 +84,7 @@ training('says where prepared scans are: relative to itself, or by a whole path'
   }
 });
 
-training('progress.png is drawn as often as it takes a twentieth of the time', async () => {
+training('progress.svg is drawn as often as it takes a twentieth of the time', async () => {
   const folder = temporaryFolder();
   let clock = 0;
   const tick = () => {
@@ -99,8 +99,8 @@ training('progress.png is drawn as often as it takes a twentieth of the time', a
   };
   const drawn = (isEnd: boolean) => {
     show({ ...picture, history, isEnd });
-    const isThere = existsSync(join(folder, 'progress.png'));
-    rmSync(join(folder, 'progress.png'), { force: true });
+    const isThere = existsSync(join(folder, 'progress.svg'));
+    rmSync(join(folder, 'progress.svg'), { force: true });
     return isThere;
   };
   assert.ok(drawn(false), 'after the first epoch');
