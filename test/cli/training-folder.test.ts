@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { paperRecipe } from '@obelisk/training';
-import { portableCache, readTrainingPlan } from '@obelisk/training/node';
+import { portableCache, readTrainingPlan, requireTrainingPlan } from '@obelisk/training/node';
 import { progressPicture } from '@obelisk/viz/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -82,6 +82,18 @@ training('says where prepared scans are: relative to itself, or by a whole path'
     writeFileSync(join(folder, 'training.json'), JSON.stringify(plan));
     assert.is(readTrainingPlan(folder).cache, read);
   }
+});
+
+training('whose recipe says `rate`, as earlier versions wrote it, is read', () => {
+  const folder = temporaryFolder();
+  const { lr, ...others } = paperRecipe;
+  const settings = { ...others, rate: 0.5 * lr };
+  const grid = { orientation: 'RAS', spacing: null, size: [16, 16, 16], fit: 'crop' };
+  const plan = { version: 1, model: 'obelisk', data: 'phantoms', grid, seed: 1, settings };
+  const file = join(folder, 'training.json');
+  writeFileSync(file, JSON.stringify({ ...plan, device: 'webasm', cache: 'prepared' }));
+  const read = requireTrainingPlan(readTrainingPlan(folder), file);
+  assert.equal(read.settings, { ...paperRecipe, lr: 0.5 * lr });
 });
 
 training('progress.svg is drawn as often as it takes a twentieth of the time', async () => {

@@ -1,6 +1,7 @@
 // What npm would publish: packed, installed into projects of somebody else, type-checked and run.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { type BuildOptions, build } from 'esbuild';
 import { publint } from 'publint';
 import { suite } from 'uvu';
@@ -49,6 +50,24 @@ for (const name of packageOrder) {
       assert.not.match(manifest, /obelisk-source|devDependencies|"scripts"/);
       const { messages } = await publint({ pkgDir: join(folder, name), pack: false });
       none(messages.map(({ code, path }) => `${code} ${path.join('.')}`));
+    },
+  );
+}
+
+for (const name of packageOrder) {
+  packages(
+    `the types of @obelisk/${name} are those of its code, however it is resolved`,
+    async () => {
+      const packed = join(folder, 'packed');
+      const file = readdirSync(packed).find((one) => one.startsWith(`obelisk-${name}-`)) as string;
+      const tarball = new Uint8Array(readFileSync(join(packed, file)));
+      const result = await checkPackage(createPackageFromTarballData(tarball));
+      assert.ok(result.types, 'has types');
+      // What is an ES module is one for `require`, too: our packages have no other form.
+      const wrong = 'problems' in result ? result.problems : [];
+      none(
+        wrong.filter(({ kind }) => kind !== 'CJSResolvesToESM').map((one) => JSON.stringify(one)),
+      );
     },
   );
 }

@@ -33,7 +33,7 @@ export {
 } from './elementwise/functions.js';
 export { leakyRelu, leakyReluGradient } from './elementwise/rectifiers.js';
 export { concat } from './layout/concat.js';
-export { broadcastShape, broadcastTo, pad, permute, slice } from './layout/views.js';
+export { broadcastTo, pad, permute, slice } from './layout/views.js';
 export {
   batchNorm,
   batchNormInputGradient,

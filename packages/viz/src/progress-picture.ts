@@ -4,7 +4,7 @@ import { ratesOfSteps } from '@obelisk/training';
 import type { EpochEnd } from '@obelisk/training/node';
 import { progressSvg } from './progress-svg.js';
 
-/** Drawing takes a tenth of a second, which may be more than an epoch: at most this part of the time. */
+/** Drawing takes a tenth of a second, maybe more than an epoch: at most this part of the time. */
 const mostOfTheTime = 1 / 20;
 
 /**

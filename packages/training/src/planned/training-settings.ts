@@ -51,7 +51,7 @@ export function settingsFor(
   const changes: Partial<TrainingSettings> = {
     scansPerStep: options.batch,
     accumulate: options.accumulate,
-    rate: options.rate,
+    lr: options.rate,
     decay: options.decay,
     weightDecay: options.weightDecay,
     loss: options.loss,
