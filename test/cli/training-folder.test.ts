@@ -24,7 +24,7 @@ training('whose first checkpoint could not be written can be gone on with', asyn
   assert.ok(existsSync(join(out, 'last.safetensors')));
   rmSync(checkpoint);
   const again = await obelisk(argv(out));
-  assert.match(again.stderr, /holds a training already; expected a new folder, or --resume/);
+  assert.match(again.stderr, /holds a training already; go on with it, or take a new folder/);
   const resumed = await obelisk(['train', '--resume', out]);
   assert.is(resumed.code, 0, resumed.stderr);
   assert.ok(existsSync(checkpoint));

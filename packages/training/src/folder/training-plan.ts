@@ -73,8 +73,8 @@ export function readTrainingPlan(folder: string): TrainingPlan {
   const path = join(folder, planFile);
   if (!existsSync(path)) {
     throw new Error(
-      `${folder}: holds no training to resume, as there is no ${planFile}; begin one with ` +
-        '--model and --out',
+      `${folder}: holds no training to resume, as there is no ${planFile}; expected the folder ` +
+        'of one that was begun',
     );
   }
   const keys = ['model', 'data', 'grid', 'seed', 'settings', 'device', 'cache'] as const;
