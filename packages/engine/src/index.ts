@@ -1,7 +1,13 @@
 export { type Assembly, inOrder, inSequence } from './calls/assembly.js';
 export { callOf, type ShortCall } from './calls/call-of.js';
 export { compute, eitherForm, type Implementation, type TwoForms } from './calls/compute.js';
-export type { ArrayInput, Extent, KernelCall, KernelInput } from './calls/kernel-call.js';
+export type {
+  ArrayInput,
+  Extent,
+  KernelCall,
+  KernelFunction,
+  KernelInput,
+} from './calls/kernel-call.js';
 export { type KernelEvent, onKernel } from './calls/kernel-listener.js';
 export type { KernelThis } from './calls/kernel-this.js';
 export type { Device, DeviceName } from './device.js';

@@ -32,8 +32,7 @@ const known = new WeakMap<object, FloatAxes>();
 
 function readAxes({ kernel, integers = {}, inputs }: KernelCall): FloatAxes {
   const code = String(kernel);
-  const head = code.slice(code.indexOf('(') + 1, code.indexOf(')'));
-  const parameters = head.split(/,\s*/);
+  const parameters = parametersOf(kernel);
   const { text, floats } = marked(code.slice(code.indexOf(')')), new Set(Object.keys(integers)));
   return {
     inputs: new Map(inputs.map(({ name }, at) => [name, axesOf(text, parameters[at] ?? name)])),
@@ -41,6 +40,12 @@ function readAxes({ kernel, integers = {}, inputs }: KernelCall): FloatAxes {
       new RegExp(`this\\.thread\\.${axis}(?!${comparison})`).test(floats),
     ) as unknown as PerAxis,
   };
+}
+
+/** Names of the parameters of a function that is read as text. */
+export function parametersOf(read: object): string[] {
+  const code = String(read);
+  return code.slice(code.indexOf('(') + 1, code.indexOf(')')).split(/,\s*/);
 }
 
 /** The text with all indices marked, the innermost first; and what of it is told in floats. */

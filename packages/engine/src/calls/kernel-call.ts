@@ -24,16 +24,24 @@ export interface NumberInput {
 /** What a kernel is called with: arrays and plain numbers. */
 export type KernelInput = ArrayInput | NumberInput;
 
+/**
+ * A function that kernels call, so that a formula stands once: named, of numbers only, its body one
+ * `return`. For packed code it is marked `@readAsText`, as kernels are by their `this`.
+ */
+export type KernelFunction = (...numbers: number[]) => number;
+
 /** One call of a kernel; what `Device.run` takes. */
 export interface KernelCall {
   /** The family's name and what it computes, for messages, traces and the profiler. */
   readonly name: string;
   /**
    * The kernel: plain TypeScript that gpu.js reads as text and translates. It may use
-   * `this.thread`, `this.constants` and its arguments, nothing else from around it.
+   * `this.thread`, `this.constants`, its arguments and `functions`, nothing else from around it.
    */
   // biome-ignore lint/suspicious/noExplicitAny: gpu.js kernels have `this` types of their own.
   readonly kernel: (this: any, ...inputs: any[]) => unknown;
+  /** What the kernel calls; on `webasm` it is put into the kernel's text. */
+  readonly functions?: readonly KernelFunction[];
   /** Number of threads along x, y and z; one value (or vector) of the result per thread. */
   readonly output: Extent;
   /**

@@ -1,6 +1,6 @@
 import { exactIntegers } from '@obelisk/webasm';
 import { sizeOf } from '../shape.js';
-import { floatAxes } from './float-axes.js';
+import { floatAxes, parametersOf } from './float-axes.js';
 import type { ArrayInput, Extent, KernelCall } from './kernel-call.js';
 
 /**
@@ -55,10 +55,23 @@ export function preflight(call: KernelCall, apart = false): void {
   }
   if (!apart) checkNumbers('arguments and result have', numbers);
   if (arrays > mostArrays) refuse(`it has ${arrays} array arguments, a device takes ${mostArrays}`);
+  checkNames(call, refuse);
   checkCounting(call, refuse);
   for (const name in call.integers) {
     const value = call.integers[name];
     if (!Number.isInteger(value)) refuse(`constant ${name} is ${value}, expected an integer`);
+  }
+}
+
+/** Where a parameter has the name of a constant, gpu.js reads the constant on `cpu`, silently. */
+function checkNames(call: KernelCall, refuse: (what: string) => never): void {
+  const { kernel, functions = [], integers = {}, reals = {} } = call;
+  for (const read of [kernel, ...functions]) {
+    const name = parametersOf(read).find(
+      (parameter) => parameter in integers || parameter in reals,
+    );
+    if (name === undefined) continue;
+    refuse(`${name} is a constant and a parameter of ${read.name}; one of them needs another name`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { KernelThis } from '@obelisk/engine';
 import type { CoordinateConstants } from './grid-sample-arguments.js';
+import { between, gridSlopeOf, gridVoxelOf, weightAfter } from './interpolation.js';
 
 /**
  * Eq. 2 and 3: $F = w_1 I_1 + w_2 I_2 + w_3 I_3 + w_4 I_4$ with
@@ -11,12 +12,22 @@ export function bilinear(
   input: number[][][],
   grid: number[][],
 ): number {
-  const gx = (grid[0][this.thread.x] + 1) * this.constants.spanX - this.constants.inset;
-  const gy = (grid[1][this.thread.x] + 1) * this.constants.spanY - this.constants.inset;
-  const x = Math.max(this.constants.lowest, Math.min(gx / 2, this.constants.highestX));
-  const y = Math.max(this.constants.lowest, Math.min(gy / 2, this.constants.highestY));
-  const wxd = x - Math.floor(x);
-  const wyd = y - Math.floor(y);
+  const x = gridVoxelOf(
+    grid[0][this.thread.x],
+    this.constants.spanX,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestX,
+  );
+  const y = gridVoxelOf(
+    grid[1][this.thread.x],
+    this.constants.spanY,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestY,
+  );
+  const wxd = weightAfter(x);
+  const wyd = weightAfter(y);
   const wxu = 1 - wxd;
   const wyu = 1 - wyd;
   const w1 = wxu * wyu;
@@ -42,10 +53,20 @@ export function nearest2d(
   input: number[][][],
   grid: number[][],
 ): number {
-  const gx = (grid[0][this.thread.x] + 1) * this.constants.spanX - this.constants.inset;
-  const gy = (grid[1][this.thread.x] + 1) * this.constants.spanY - this.constants.inset;
-  const x = Math.max(this.constants.lowest, Math.min(gx / 2, this.constants.highestX));
-  const y = Math.max(this.constants.lowest, Math.min(gy / 2, this.constants.highestY));
+  const x = gridVoxelOf(
+    grid[0][this.thread.x],
+    this.constants.spanX,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestX,
+  );
+  const y = gridVoxelOf(
+    grid[1][this.thread.x],
+    this.constants.spanY,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestY,
+  );
   let column = Math.floor(x);
   let row = Math.floor(y);
   const oddColumn = column - 2 * Math.floor(column / 2);
@@ -73,12 +94,22 @@ export function bilinearCoordinateGradient(
   grid: number[][],
   gradient: number[][],
 ): [number, number] {
-  const gx = (grid[0][this.thread.x] + 1) * this.constants.spanX - this.constants.inset;
-  const gy = (grid[1][this.thread.x] + 1) * this.constants.spanY - this.constants.inset;
-  const x = Math.max(this.constants.lowest, Math.min(gx / 2, this.constants.highestX));
-  const y = Math.max(this.constants.lowest, Math.min(gy / 2, this.constants.highestY));
-  const wxd = x - Math.floor(x);
-  const wyd = y - Math.floor(y);
+  const x = gridVoxelOf(
+    grid[0][this.thread.x],
+    this.constants.spanX,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestX,
+  );
+  const y = gridVoxelOf(
+    grid[1][this.thread.x],
+    this.constants.spanY,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestY,
+  );
+  const wxd = weightAfter(x);
+  const wyd = weightAfter(y);
   const wxu = 1 - wxd;
   const wyu = 1 - wyd;
   const column = Math.floor(x) + 2;
@@ -91,17 +122,11 @@ export function bilinearCoordinateGradient(
     const i3 = input[c][row + 1][column];
     const i4 = input[c][row + 1][column + 1];
     const g = gradient[c][this.thread.x];
-    dx += g * (wyu * (i2 - i1) + wyd * (i4 - i3));
-    dy += g * (wxu * (i3 - i1) + wxd * (i4 - i2));
+    dx += g * between(wyu, wyd, i2 - i1, i4 - i3);
+    dy += g * between(wxu, wxd, i3 - i1, i4 - i2);
   }
-  let insideX = 0;
-  let insideY = 0;
-  if (gx / 2 > this.constants.lowest && gx / 2 < this.constants.highestX) {
-    insideX = 0.5;
-  }
-  if (gy / 2 > this.constants.lowest && gy / 2 < this.constants.highestY) {
-    insideY = 0.5;
-  }
+  const insideX = gridSlopeOf(x, this.constants.lowest, this.constants.highestX);
+  const insideY = gridSlopeOf(y, this.constants.lowest, this.constants.highestY);
   // The slope along x does not depend on x within a cell; where x is no number, no cell is known.
   return [
     dx * insideX * this.constants.spanX * (x - x + 1),

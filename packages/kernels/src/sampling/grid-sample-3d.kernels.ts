@@ -1,5 +1,6 @@
 import type { KernelThis } from '@obelisk/engine';
 import type { CoordinateConstants } from './grid-sample-arguments.js';
+import { between, gridSlopeOf, gridVoxelOf, weightAfter } from './interpolation.js';
 
 type Constants = CoordinateConstants & { rowsPerPlane: number };
 
@@ -13,15 +14,30 @@ export function trilinear(
   input: number[][][],
   grid: number[][],
 ): number {
-  const gx = (grid[0][this.thread.x] + 1) * this.constants.spanX - this.constants.inset;
-  const gy = (grid[1][this.thread.x] + 1) * this.constants.spanY - this.constants.inset;
-  const gz = (grid[2][this.thread.x] + 1) * this.constants.spanZ - this.constants.inset;
-  const x = Math.max(this.constants.lowest, Math.min(gx / 2, this.constants.highestX));
-  const y = Math.max(this.constants.lowest, Math.min(gy / 2, this.constants.highestY));
-  const z = Math.max(this.constants.lowest, Math.min(gz / 2, this.constants.highestZ));
-  const wxd = x - Math.floor(x);
-  const wyd = y - Math.floor(y);
-  const wzd = z - Math.floor(z);
+  const x = gridVoxelOf(
+    grid[0][this.thread.x],
+    this.constants.spanX,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestX,
+  );
+  const y = gridVoxelOf(
+    grid[1][this.thread.x],
+    this.constants.spanY,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestY,
+  );
+  const z = gridVoxelOf(
+    grid[2][this.thread.x],
+    this.constants.spanZ,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestZ,
+  );
+  const wxd = weightAfter(x);
+  const wyd = weightAfter(y);
+  const wzd = weightAfter(z);
   const wxu = 1 - wxd;
   const wyu = 1 - wyd;
   const wzu = 1 - wzd;
@@ -57,12 +73,27 @@ export function nearest3d(
   input: number[][][],
   grid: number[][],
 ): number {
-  const gx = (grid[0][this.thread.x] + 1) * this.constants.spanX - this.constants.inset;
-  const gy = (grid[1][this.thread.x] + 1) * this.constants.spanY - this.constants.inset;
-  const gz = (grid[2][this.thread.x] + 1) * this.constants.spanZ - this.constants.inset;
-  const x = Math.max(this.constants.lowest, Math.min(gx / 2, this.constants.highestX));
-  const y = Math.max(this.constants.lowest, Math.min(gy / 2, this.constants.highestY));
-  const z = Math.max(this.constants.lowest, Math.min(gz / 2, this.constants.highestZ));
+  const x = gridVoxelOf(
+    grid[0][this.thread.x],
+    this.constants.spanX,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestX,
+  );
+  const y = gridVoxelOf(
+    grid[1][this.thread.x],
+    this.constants.spanY,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestY,
+  );
+  const z = gridVoxelOf(
+    grid[2][this.thread.x],
+    this.constants.spanZ,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestZ,
+  );
   let column = Math.floor(x);
   let row = Math.floor(y);
   let plane = Math.floor(z);
@@ -93,15 +124,30 @@ export function trilinearCoordinateGradient(
   grid: number[][],
   gradient: number[][],
 ): [number, number, number] {
-  const gx = (grid[0][this.thread.x] + 1) * this.constants.spanX - this.constants.inset;
-  const gy = (grid[1][this.thread.x] + 1) * this.constants.spanY - this.constants.inset;
-  const gz = (grid[2][this.thread.x] + 1) * this.constants.spanZ - this.constants.inset;
-  const x = Math.max(this.constants.lowest, Math.min(gx / 2, this.constants.highestX));
-  const y = Math.max(this.constants.lowest, Math.min(gy / 2, this.constants.highestY));
-  const z = Math.max(this.constants.lowest, Math.min(gz / 2, this.constants.highestZ));
-  const wxd = x - Math.floor(x);
-  const wyd = y - Math.floor(y);
-  const wzd = z - Math.floor(z);
+  const x = gridVoxelOf(
+    grid[0][this.thread.x],
+    this.constants.spanX,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestX,
+  );
+  const y = gridVoxelOf(
+    grid[1][this.thread.x],
+    this.constants.spanY,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestY,
+  );
+  const z = gridVoxelOf(
+    grid[2][this.thread.x],
+    this.constants.spanZ,
+    this.constants.inset,
+    this.constants.lowest,
+    this.constants.highestZ,
+  );
+  const wxd = weightAfter(x);
+  const wyd = weightAfter(y);
+  const wzd = weightAfter(z);
   const wxu = 1 - wxd;
   const wyu = 1 - wyd;
   const wzu = 1 - wzd;
@@ -121,25 +167,16 @@ export function trilinearCoordinateGradient(
     const i7 = input[c][above + 1][column];
     const i8 = input[c][above + 1][column + 1];
     const g = gradient[c][this.thread.x];
-    dx += g * wzu * (wyu * (i2 - i1) + wyd * (i4 - i3));
-    dx += g * wzd * (wyu * (i6 - i5) + wyd * (i8 - i7));
-    dy += g * wzu * (wxu * (i3 - i1) + wxd * (i4 - i2));
-    dy += g * wzd * (wxu * (i7 - i5) + wxd * (i8 - i6));
-    dz += g * wyu * (wxu * (i5 - i1) + wxd * (i6 - i2));
-    dz += g * wyd * (wxu * (i7 - i3) + wxd * (i8 - i4));
+    dx += g * wzu * between(wyu, wyd, i2 - i1, i4 - i3);
+    dx += g * wzd * between(wyu, wyd, i6 - i5, i8 - i7);
+    dy += g * wzu * between(wxu, wxd, i3 - i1, i4 - i2);
+    dy += g * wzd * between(wxu, wxd, i7 - i5, i8 - i6);
+    dz += g * wyu * between(wxu, wxd, i5 - i1, i6 - i2);
+    dz += g * wyd * between(wxu, wxd, i7 - i3, i8 - i4);
   }
-  let insideX = 0;
-  let insideY = 0;
-  let insideZ = 0;
-  if (gx / 2 > this.constants.lowest && gx / 2 < this.constants.highestX) {
-    insideX = 0.5;
-  }
-  if (gy / 2 > this.constants.lowest && gy / 2 < this.constants.highestY) {
-    insideY = 0.5;
-  }
-  if (gz / 2 > this.constants.lowest && gz / 2 < this.constants.highestZ) {
-    insideZ = 0.5;
-  }
+  const insideX = gridSlopeOf(x, this.constants.lowest, this.constants.highestX);
+  const insideY = gridSlopeOf(y, this.constants.lowest, this.constants.highestY);
+  const insideZ = gridSlopeOf(z, this.constants.lowest, this.constants.highestZ);
   // The slope along x does not depend on x within a cell; where x is no number, no cell is known.
   return [
     dx * insideX * this.constants.spanX * (x - x + 1),

@@ -20,6 +20,7 @@ import {
   type GridSampleSizes,
   gridSampleSizes,
 } from './grid-sample-arguments.js';
+import { between, clamped, gridSlopeOf, gridVoxelOf, weightAfter } from './interpolation.js';
 import { checkGradient } from './obelisk-arguments.js';
 import { cutBy, type Part } from './parts.js';
 import { type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
@@ -93,6 +94,7 @@ function coordinateGradient(
     (_, n): KernelCall => ({
       name: `grid sample ${rank}-D, coordinate gradient`,
       kernel: rank === 3 ? trilinearCoordinateGradient : bilinearCoordinateGradient,
+      functions: [clamped, gridVoxelOf, gridSlopeOf, weightAfter, between],
       output: [S],
       components: rank,
       integers: { ...coordinateConstants(sizes, options), rowsPerPlane, C },

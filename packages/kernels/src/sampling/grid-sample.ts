@@ -15,6 +15,7 @@ import {
   type GridSampleSizes,
   gridSampleSizes,
 } from './grid-sample-arguments.js';
+import { clamped, gridVoxelOf, weightAfter } from './interpolation.js';
 import { partsOf } from './parts.js';
 import { margin, type PreparedVolume, sourceOf, withMargin } from './prepared-volume.js';
 import { transposed } from './transposed.js';
@@ -81,6 +82,7 @@ function sampleImages(
       ({ start, count }): KernelCall => ({
         name: `grid sample ${rank}-D, ${options.mode}`,
         kernel: kernels[rank][options.mode],
+        functions: [clamped, gridVoxelOf, weightAfter],
         output: [S, count],
         integers: { ...coordinateConstants(sizes, options), rowsPerPlane },
         inputs: [

@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@obelisk/engine';
 import { axisTables } from './axis-tables.js';
+import { between } from './interpolation.js';
 import { knownTogether, knownTogetherByKernel } from './known-together.js';
 import { twinGridLocate, twinObeliskOffsetGradient } from './obelisk.twin.js';
 import {
@@ -102,6 +103,7 @@ function gradientOnGrid(
       const sums = device.run({
         name: 'obelisk offset gradient, grid',
         kernel: offsetGradientRows,
+        functions: [between],
         output: [Wg, P, count],
         components: 3,
         integers: { P, Dg, Hg, rowsPerPlane: H + 2 * margin },
@@ -241,16 +243,17 @@ export function offsetGradientRows(
       const i7 = volume[above + 1][x];
       const i8 = volume[above + 1][x + 1];
       // interpolated along x, in the four rows around the sample
-      const uu = wxu * i1 + wxd * i2;
-      const du = wxu * i3 + wxd * i4;
-      const ud = wxu * i5 + wxd * i6;
-      const dd = wxu * i7 + wxd * i8;
+      const uu = between(wxu, wxd, i1, i2);
+      const du = between(wxu, wxd, i3, i4);
+      const ud = between(wxu, wxd, i5, i6);
+      const dd = between(wxu, wxd, i7, i8);
       const g =
         gradient[(this.thread.z * this.constants.Dg + iz) * this.constants.Hg + iy][this.thread.x];
-      gx +=
-        g * (wzu * (wyu * (i2 - i1) + wyd * (i4 - i3)) + wzd * (wyu * (i6 - i5) + wyd * (i8 - i7)));
-      gy += g * (wzu * (du - uu) + wzd * (dd - ud));
-      gz += g * (wyu * (ud - uu) + wyd * (dd - du));
+      const below = between(wyu, wyd, i2 - i1, i4 - i3);
+      const over = between(wyu, wyd, i6 - i5, i8 - i7);
+      gx += g * between(wzu, wzd, below, over);
+      gy += g * between(wzu, wzd, du - uu, dd - ud);
+      gz += g * between(wyu, wyd, ud - uu, dd - du);
     }
   }
   const sign = 1 - 2 * this.thread.y; // the second value is subtracted

@@ -9,6 +9,7 @@ import {
   type Storage,
   type Values,
 } from '@obelisk/engine';
+import { between, clamped, voxelOf, weightAfter } from './interpolation.js';
 import { knownTogether, knownTogetherByKernel } from './known-together.js';
 import { twinObeliskOffsetGradient, twinPointLocate } from './obelisk.twin.js';
 import {
@@ -96,6 +97,7 @@ function gradientAtPoints(
     const call: KernelCall = {
       name: 'obelisk offset gradient, points',
       kernel: offsetGradientPoints,
+      functions: [voxelOf, clamped, weightAfter, between],
       output: [K, P],
       components: 3,
       integers: { S: count, D, H, W },
@@ -185,15 +187,12 @@ export function offsetGradientPoints(
   let sumY = 0;
   let sumZ = 0;
   for (let s = 0; s < this.constants.S; s++) {
-    const gx = points[s][0] + Sx + 1;
-    const gy = points[s][1] + Sy + 1;
-    const gz = points[s][2] + Sz + 1;
-    const x = Math.max(-2, Math.min((gx * (this.constants.W - 1)) / 2, this.constants.W));
-    const y = Math.max(-2, Math.min((gy * (this.constants.H - 1)) / 2, this.constants.H));
-    const z = Math.max(-2, Math.min((gz * (this.constants.D - 1)) / 2, this.constants.D));
-    const wxd = x - Math.floor(x);
-    const wyd = y - Math.floor(y);
-    const wzd = z - Math.floor(z);
+    const x = clamped(voxelOf(points[s][0] + Sx, this.constants.W), -2, this.constants.W);
+    const y = clamped(voxelOf(points[s][1] + Sy, this.constants.H), -2, this.constants.H);
+    const z = clamped(voxelOf(points[s][2] + Sz, this.constants.D), -2, this.constants.D);
+    const wxd = weightAfter(x);
+    const wyd = weightAfter(y);
+    const wzd = weightAfter(z);
     const wxu = 1 - wxd;
     const wyu = 1 - wyd;
     const wzu = 1 - wzd;
@@ -209,15 +208,16 @@ export function offsetGradientPoints(
     const i7 = volume[above + 1][column];
     const i8 = volume[above + 1][column + 1];
     // interpolated along x, in the four rows around the sample
-    const uu = wxu * i1 + wxd * i2;
-    const du = wxu * i3 + wxd * i4;
-    const ud = wxu * i5 + wxd * i6;
-    const dd = wxu * i7 + wxd * i8;
+    const uu = between(wxu, wxd, i1, i2);
+    const du = between(wxu, wxd, i3, i4);
+    const ud = between(wxu, wxd, i5, i6);
+    const dd = between(wxu, wxd, i7, i8);
     const g = gradient[s][this.thread.x];
-    sumX +=
-      g * (wzu * (wyu * (i2 - i1) + wyd * (i4 - i3)) + wzd * (wyu * (i6 - i5) + wyd * (i8 - i7)));
-    sumY += g * (wzu * (du - uu) + wzd * (dd - ud));
-    sumZ += g * (wyu * (ud - uu) + wyd * (dd - du));
+    const below = between(wyu, wyd, i2 - i1, i4 - i3);
+    const over = between(wyu, wyd, i6 - i5, i8 - i7);
+    sumX += g * between(wzu, wzd, below, over);
+    sumY += g * between(wzu, wzd, du - uu, dd - ud);
+    sumZ += g * between(wyu, wyd, ud - uu, dd - du);
   }
   const sign = 1 - 2 * this.thread.y; // the second value is subtracted
   return [sign * sumX, sign * sumY, sign * sumZ];

@@ -8,6 +8,7 @@ import {
   tidy,
 } from '@obelisk/engine';
 import { axisTables, rowTables } from './axis-tables.js';
+import { between } from './interpolation.js';
 import { twinGridLocate, twinObeliskValue } from './obelisk.twin.js';
 import {
   checkGrid,
@@ -93,6 +94,7 @@ function sampleOnGrid(
     const call: KernelCall = {
       name: P === 1 ? 'obelisk sample grid, unary' : 'obelisk sample grid, binary',
       kernel: P === 1 ? sampleUnary : sampleBinary,
+      functions: [between],
       output: [Wg, count, rows],
       integers: { rowsPerPlane: H + 2 * margin },
       inputs: [
@@ -141,13 +143,14 @@ export function sampleUnary(
   const row = Math.floor(tableRows[0][this.thread.z][this.thread.y]);
   const above = row + this.constants.rowsPerPlane;
   return (
-    tableRows[1][this.thread.z][this.thread.y] * (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
+    tableRows[1][this.thread.z][this.thread.y] *
+      between(wxu, wxd, volume[row][x], volume[row][x + 1]) +
     tableRows[2][this.thread.z][this.thread.y] *
-      (wxu * volume[row + 1][x] + wxd * volume[row + 1][x + 1]) +
+      between(wxu, wxd, volume[row + 1][x], volume[row + 1][x + 1]) +
     tableRows[3][this.thread.z][this.thread.y] *
-      (wxu * volume[above][x] + wxd * volume[above][x + 1]) +
+      between(wxu, wxd, volume[above][x], volume[above][x + 1]) +
     tableRows[4][this.thread.z][this.thread.y] *
-      (wxu * volume[above + 1][x] + wxd * volume[above + 1][x + 1])
+      between(wxu, wxd, volume[above + 1][x], volume[above + 1][x + 1])
   );
 }
 
@@ -167,13 +170,13 @@ export function sampleBinary(
     const above = row + this.constants.rowsPerPlane;
     const sample =
       tableRows[1][this.thread.z][this.thread.y * 2 + p] *
-        (wxu * volume[row][x] + wxd * volume[row][x + 1]) +
+        between(wxu, wxd, volume[row][x], volume[row][x + 1]) +
       tableRows[2][this.thread.z][this.thread.y * 2 + p] *
-        (wxu * volume[row + 1][x] + wxd * volume[row + 1][x + 1]) +
+        between(wxu, wxd, volume[row + 1][x], volume[row + 1][x + 1]) +
       tableRows[3][this.thread.z][this.thread.y * 2 + p] *
-        (wxu * volume[above][x] + wxd * volume[above][x + 1]) +
+        between(wxu, wxd, volume[above][x], volume[above][x + 1]) +
       tableRows[4][this.thread.z][this.thread.y * 2 + p] *
-        (wxu * volume[above + 1][x] + wxd * volume[above + 1][x + 1]);
+        between(wxu, wxd, volume[above + 1][x], volume[above + 1][x + 1]);
     value += sample * (1 - 2 * p);
   }
   return value;

@@ -7,6 +7,7 @@ import {
   type KernelThis,
   type Storage,
 } from '@obelisk/engine';
+import { between, clamped, voxelOf, weightAfter } from './interpolation.js';
 import { twinObeliskValue, twinPointLocate } from './obelisk.twin.js';
 import { checkPoints, type ObeliskSizes, obeliskSizes } from './obelisk-arguments.js';
 import { pointParts } from './point-parts.js';
@@ -77,6 +78,7 @@ function sampleAtPoints(
     ({ count, inputs }): KernelCall => ({
       name: 'obelisk sample points',
       kernel: samplePoints,
+      functions: [voxelOf, clamped, weightAfter, between],
       output: [K, count],
       integers: { P, D, H, W },
       inputs,
@@ -101,28 +103,27 @@ export function samplePoints(
 ): number {
   let value = 0;
   for (let p = 0; p < this.constants.P; p++) {
-    const gx = points[this.thread.y][0] + offsets[p][0][this.thread.x] + 1;
-    const gy = points[this.thread.y][1] + offsets[p][1][this.thread.x] + 1;
-    const gz = points[this.thread.y][2] + offsets[p][2][this.thread.x] + 1;
-    const x = Math.max(-2, Math.min((gx * (this.constants.W - 1)) / 2, this.constants.W));
-    const y = Math.max(-2, Math.min((gy * (this.constants.H - 1)) / 2, this.constants.H));
-    const z = Math.max(-2, Math.min((gz * (this.constants.D - 1)) / 2, this.constants.D));
-    const wxd = x - Math.floor(x);
-    const wyd = y - Math.floor(y);
-    const wzd = z - Math.floor(z);
+    const gx = points[this.thread.y][0] + offsets[p][0][this.thread.x];
+    const gy = points[this.thread.y][1] + offsets[p][1][this.thread.x];
+    const gz = points[this.thread.y][2] + offsets[p][2][this.thread.x];
+    const x = clamped(voxelOf(gx, this.constants.W), -2, this.constants.W);
+    const y = clamped(voxelOf(gy, this.constants.H), -2, this.constants.H);
+    const z = clamped(voxelOf(gz, this.constants.D), -2, this.constants.D);
+    const wxd = weightAfter(x);
+    const wyd = weightAfter(y);
+    const wzd = weightAfter(z);
     const wxu = 1 - wxd;
     const wyu = 1 - wyd;
     const wzu = 1 - wzd;
     const column = Math.floor(x) + 2;
     const row = (Math.floor(z) + 2) * (this.constants.H + 4) + Math.floor(y) + 2;
     const above = row + this.constants.H + 4;
-    const below =
-      wyu * (wxu * volume[row][column] + wxd * volume[row][column + 1]) +
-      wyd * (wxu * volume[row + 1][column] + wxd * volume[row + 1][column + 1]);
-    const over =
-      wyu * (wxu * volume[above][column] + wxd * volume[above][column + 1]) +
-      wyd * (wxu * volume[above + 1][column] + wxd * volume[above + 1][column + 1]);
-    value += (wzu * below + wzd * over) * (1 - 2 * p);
+    const uu = between(wxu, wxd, volume[row][column], volume[row][column + 1]);
+    const du = between(wxu, wxd, volume[row + 1][column], volume[row + 1][column + 1]);
+    const ud = between(wxu, wxd, volume[above][column], volume[above][column + 1]);
+    const dd = between(wxu, wxd, volume[above + 1][column], volume[above + 1][column + 1]);
+    const sample = between(wzu, wzd, between(wyu, wyd, uu, du), between(wyu, wyd, ud, dd));
+    value += sample * (1 - 2 * p);
   }
   return value;
 }

@@ -6,6 +6,7 @@ import * as builder from 'gpu.js/src/backend/web-assembly/wasm-builder.js';
 import version from './version.cjs';
 
 export {
+  FunctionNode,
   GPU,
   type IGPUKernelSettings,
   Input,
