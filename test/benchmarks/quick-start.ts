@@ -1,5 +1,5 @@
-// How fast the quick start of the README runs in Chromium, bundled, beside Node, from what npm would
-// publish. Both take turns in one run; medians are compared:
+// How fast the quick start of the README runs in Chromium, bundled, beside Node, from what npm
+// would publish. Both take turns in one run; medians are compared:
 //   npm run build
 //   node --conditions=obelisk-source --import ./test/support/register-typescript.mjs \
 //     test/benchmarks/quick-start.ts

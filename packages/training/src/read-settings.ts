@@ -32,7 +32,7 @@ export function readSettings(value: unknown, file: string): TrainingSettings {
   return requireMembers(value, members, `${file}: its recipe`);
 }
 
-/** Settings with the words of today: what is `lr` now was `rate` in the files of earlier versions. */
+/** Settings in the words of today: what is `lr` was `rate` in files of earlier versions. */
 export function withWordsOfToday(
   settings: TrainingSettings & { readonly rate?: number },
 ): TrainingSettings {
