@@ -107,6 +107,7 @@ export { segmentationMemory } from './trained/segmentation-memory.js';
 export { type TrainedModel, trainedModel, type WeightsToLoad } from './trained/trained-model.js';
 export { type UnknownLabel, unknownLabelsLine, withoutUnknown } from './trained/unknown-labels.js';
 export { type WeightsFile, weightsFile } from './trained/weights-file.js';
+export type { TrainingScan } from './training-scan.js';
 export { type TrainingParts, TrainingState } from './training-state.js';
 export { cropScan, stretchTo, type VoxelBox } from './voxel-box.js';
 export { type ShapesTask, trainOnShapes } from './work-on-shapes.js';
