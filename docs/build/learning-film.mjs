@@ -4,7 +4,7 @@
 //     docs/build/learning-film.mjs
 import { phantomLabels, phantomSeries } from '@obelisk/data';
 import { modelEntry } from '@obelisk/models';
-import { defaultDevice, Random } from '@obelisk/tensor';
+import { Random } from '@obelisk/tensor';
 import {
   createLearner,
   defaultRecipe,
@@ -49,7 +49,7 @@ async function learn() {
   const settings = { ...defaultRecipe(epochs * stepsPerEpoch), stepsPerEpoch };
   const training = subset(cases, [...phantoms.keys()].slice(0, unseen));
   const random = new Random(1);
-  const options = { device: defaultDevice(), random: random.fork(), labels };
+  const options = { random: random.fork(), labels };
   const learner = await createLearner(entry, training, settings, options);
   const made = [];
   const look = async () => {

@@ -1,6 +1,6 @@
 // An executed notebook becomes a Markdown page. Its outputs are kept apart and put into the
 // finished HTML, because Markdown would change them; those that are Markdown stay.
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html, markup } from '@obelisk/viz/basics';
 import { renderTex } from './tex.mjs';
 
 const text = (lines) => (Array.isArray(lines) ? lines.join('') : (lines ?? ''));
@@ -58,28 +58,30 @@ function outputHtml(output) {
   if (output.output_type === 'error') {
     return preformatted(`${output.ename}: ${output.evalue}`, 'stderr');
   }
-  return `<div class="notebook-output">${richest(output.data ?? {})}</div>`;
+  return String(html`<div class="notebook-output">${richest(output.data ?? {})}</div>`);
 }
 
 function richest(data) {
-  if (data['text/html']) return text(data['text/html']);
-  if (data['image/svg+xml']) return text(data['image/svg+xml']).replace(/^<\?xml[^>]*>\s*/, '');
+  if (data['text/html']) return markup(text(data['text/html']));
+  if (data['image/svg+xml']) {
+    return markup(text(data['image/svg+xml']).replace(/^<\?xml[^>]*>\s*/, ''));
+  }
   for (const type of ['image/png', 'image/gif', 'image/jpeg']) {
     if (!data[type]) continue;
-    const alt = escapeHtml(text(data['text/plain']) || 'picture');
-    return `<img src="data:${type};base64,${text(data[type]).trim()}" alt="${alt}">`;
+    const alt = text(data['text/plain']) || 'picture';
+    return html`<img src="data:${type};base64,${text(data[type]).trim()}" alt="${alt}">`;
   }
   if (data['text/latex'])
-    return renderTex(text(data['text/latex']).replace(/^\$+|\$+$/g, ''), true);
-  return `<pre>${plain(text(data['text/plain']))}</pre>`;
+    return markup(renderTex(text(data['text/latex']).replace(/^\$+|\$+$/g, ''), true));
+  return html`<pre>${plain(text(data['text/plain']))}</pre>`;
 }
 
 function preformatted(content, stream) {
-  return `<pre class="notebook-output notebook-${stream}">${plain(content)}</pre>`;
+  return String(html`<pre class="notebook-output notebook-${stream}">${plain(content)}</pre>`);
 }
 
 /** Without the colours of terminals. */
 function plain(content) {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what colours begin with
-  return escapeHtml(content.replace(/\x1b\[[\d;]*m/g, '').trimEnd());
+  return content.replace(/\x1b\[[\d;]*m/g, '').trimEnd();
 }

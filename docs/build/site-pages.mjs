@@ -4,7 +4,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html } from '@obelisk/viz/basics';
 import { JSX, KindRouter, PageEvent, ReflectionKind, RendererEvent } from 'typedoc';
 import { repositoryScheme } from './documents.mjs';
 import { outputPlace } from './notebook-page.mjs';
@@ -38,12 +38,12 @@ export function finishPages(app, outputs) {
   });
   app.renderer.on(PageEvent.END, (page) => {
     const up = '../'.repeat(page.url.split('/').length - 1);
-    let html = withSourceLinks(page.contents, up).replaceAll('href="site:', `href="${up}`);
-    html = withLinkedNames(html, up, pageOfName(page.model));
+    let text = withSourceLinks(page.contents, up).replaceAll('href="site:', `href="${up}`);
+    text = withLinkedNames(text, up, pageOfName(page.model));
     // Each page has the icons in itself; from file: browsers load no others.
-    html = html.replace(/<use href="[^"#]*assets\/icons\.svg#/g, '<use href="#');
-    html = html.replace('<div class="col-content">', '<div class="col-content" role="main">');
-    page.contents = withOutputs(html, outputs);
+    text = text.replace(/<use href="[^"#]*assets\/icons\.svg#/g, '<use href="#');
+    text = text.replace('<div class="col-content">', '<div class="col-content" role="main">');
+    page.contents = withOutputs(text, outputs);
   });
   app.renderer.on(RendererEvent.END, ({ outputDirectory }) => copyKatex(outputDirectory));
 }
@@ -125,15 +125,16 @@ function copyKatex(folder) {
   cpSync(join(katexFolder, '../LICENSE'), join(target, 'LICENSE'));
 }
 
-/** The frame of a page that TypeDoc does not make. */
+/** The frame of a page that TypeDoc does not make. @param body - by the tag `html` */
 export function plainPage({ title, up, body }) {
-  return `<!DOCTYPE html>
+  const page = html`<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+<title>${title}</title>
 <link rel="stylesheet" href="${up}assets/style.css">
 <link rel="stylesheet" href="${up}assets/custom.css">
 <script>document.documentElement.dataset.theme = localStorage.getItem('tsd-theme') || 'os';</script>
 </head><body class="source-page">${body}</body></html>
 `;
+  return String(page);
 }

@@ -3,7 +3,7 @@
 
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html } from '@obelisk/viz/basics';
 import ts from 'typescript';
 import { filesBelow, isFile, root, siteFolder, write } from './paths.mjs';
 import { plainPage, sourceUrl } from './site-pages.mjs';
@@ -28,18 +28,14 @@ export function writeSourcePages(linked) {
 /** The HTML of one source: a table row per line would be heavy, so that lines are blocks. */
 export function sourcePage(path, text) {
   const up = '../'.repeat(path.split('/').length);
-  const lines = /\.(ts|mjs|js)$/.test(path) ? colouredLines(text) : plainLines(text);
-  const code = lines
-    .map((line, at) => `<span id="L${at + 1}"><a href="#L${at + 1}">${at + 1}</a>${line}</span>`)
-    .join('\n');
-  const body =
-    `<header><a href="${up}index.html">OBELISK-Net</a><h1>${escapeHtml(path)}</h1></header>` +
-    `<main><pre class="source"><code>${code}</code></pre></main>`;
+  const lines = /\.(ts|mjs|js)$/.test(path) ? colouredLines(text) : text.trimEnd().split('\n');
+  const code = lines.map((line, i) => {
+    const at = i + 1;
+    return html`${i === 0 ? '' : '\n'}<span id="L${at}"><a href="#L${at}">${at}</a>${line}</span>`;
+  });
+  const body = html`<header><a href="${up}index.html">OBELISK-Net</a><h1>${path}</h1></header>
+    <main><pre class="source"><code>${code}</code></pre></main>`;
   return plainPage({ title: path, up, body });
-}
-
-function plainLines(text) {
-  return text.trimEnd().split('\n').map(escapeHtml);
 }
 
 const classes = new Map([
@@ -61,13 +57,11 @@ function colouredLines(text) {
       const { entries, finalLexState } = classifier.getClassificationsForLine(line, state, false);
       state = finalLexState;
       let at = 0;
-      return entries
-        .map(({ length, classification }) => {
-          const word = escapeHtml(line.slice(at, at + length));
-          at += length;
-          const kind = classes.get(classification);
-          return kind ? `<span class="${kind}">${word}</span>` : word;
-        })
-        .join('');
+      return entries.map(({ length, classification }) => {
+        const word = line.slice(at, at + length);
+        at += length;
+        const kind = classes.get(classification);
+        return kind ? html`<span class="${kind}">${word}</span>` : word;
+      });
     });
 }

@@ -110,7 +110,7 @@ plans('jobs at a time that do not fit into the memory are refused before the fir
 plans('how many jobs fit into the memory', () => {
   const need = '3 trainings at a time need about 6.0 GB of memory (2.0 GB each), there are';
   assert.is(memoryLine(3, 2e9, 6e9), `${need} 6.0 GB`);
-  assert.throws(() => memoryLine(3, 2e9, 5.9e9), `${need} 5.9 GB; expected --jobs 2 at most`);
+  assert.throws(() => memoryLine(3, 2e9, 5.9e9), `${need} 5.9 GB; expected 2 at a time at most`);
   assert.throws(() => memoryLine(3, 2e9, 1e9), `${need} 1.0 GB, not enough for one`);
 });
 

@@ -125,7 +125,7 @@ slurm('SIGTERM ends a job in good order, with a checkpoint', async () => {
   const child = startObelisk(['crossval', '--out', out, '--job', job]);
   const ended = finished(child);
   while (!existsSync(`${out}/${job}/checkpoint.safetensors`)) await setTimeout(20);
-  assert.ok(existsSync(`${out}/${job}/progress.png`), 'to look at while it runs');
+  assert.ok(existsSync(`${out}/${job}/progress.svg`), 'to look at while it runs');
   child.kill('SIGTERM');
   const { code, stderr } = await ended;
   assert.is(code, 130);

@@ -202,7 +202,11 @@ const sentences: [argv: string[], code: number, sentence: RegExp][] = [
     1,
     /absent: holds no training to resume, as there is no train/,
   ],
-  [['--resume', data], 1, /phantoms: holds no training to resume, .* begin one with --model and/],
+  [
+    ['--resume', data],
+    1,
+    /phantoms: holds no training to resume, .* expected the folder of one that was begun$/,
+  ],
   [['--resume', whole, '--seed', '3'], 2, /--resume goes on as it was begun; it takes no --seed$/],
   [['--resume', whole, '--device', 'webgl2'], 1, /device: webgl2 cannot be used here: [^\n]+$/],
   [['--resume', whole, '--weight-decay', '1e-4'], 2, /it takes no --weight-decay$/],

@@ -28,7 +28,7 @@ training('a folder that is called phantoms', async () => {
   mkdirSync('phantoms');
   assert.match(
     await remarks('phantoms'),
-    /^--data phantoms: the computed phantoms are taken; the folder of that name is \.\/phantoms$/m,
+    /^the computed phantoms are taken as data; the folder of that name is \.\/phantoms$/m,
   );
   await writePhantomDataset('phantoms', { count: 3, seed: 1, size: [12, 8, 12] });
   const said = await remarks('./phantoms');

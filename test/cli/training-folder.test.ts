@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { paperRecipe } from '@obelisk/training';
-import { portableCache, readTrainingPlan } from '@obelisk/training/node';
+import { portableCache, readTrainingPlan, requireTrainingPlan } from '@obelisk/training/node';
 import { progressPicture } from '@obelisk/viz/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -24,7 +24,7 @@ training('whose first checkpoint could not be written can be gone on with', asyn
   assert.ok(existsSync(join(out, 'last.safetensors')));
   rmSync(checkpoint);
   const again = await obelisk(argv(out));
-  assert.match(again.stderr, /holds a training already; expected a new folder, or --resume/);
+  assert.match(again.stderr, /holds a training already; go on with it, or take a new folder/);
   const resumed = await obelisk(['train', '--resume', out]);
   assert.is(resumed.code, 0, resumed.stderr);
   assert.ok(existsSync(checkpoint));
@@ -84,7 +84,19 @@ training('says where prepared scans are: relative to itself, or by a whole path'
   }
 });
 
-training('progress.png is drawn as often as it takes a twentieth of the time', async () => {
+training('whose recipe says `rate`, as earlier versions wrote it, is read', () => {
+  const folder = temporaryFolder();
+  const { lr, ...others } = paperRecipe;
+  const settings = { ...others, rate: 0.5 * lr };
+  const grid = { orientation: 'RAS', spacing: null, size: [16, 16, 16], fit: 'crop' };
+  const plan = { version: 1, model: 'obelisk', data: 'phantoms', grid, seed: 1, settings };
+  const file = join(folder, 'training.json');
+  writeFileSync(file, JSON.stringify({ ...plan, device: 'webasm', cache: 'prepared' }));
+  const read = requireTrainingPlan(readTrainingPlan(folder), file);
+  assert.equal(read.settings, { ...paperRecipe, lr: 0.5 * lr });
+});
+
+training('progress.svg is drawn as often as it takes a twentieth of the time', async () => {
   const folder = temporaryFolder();
   let clock = 0;
   const tick = () => {
@@ -99,8 +111,8 @@ training('progress.png is drawn as often as it takes a twentieth of the time', a
   };
   const drawn = (isEnd: boolean) => {
     show({ ...picture, history, isEnd });
-    const isThere = existsSync(join(folder, 'progress.png'));
-    rmSync(join(folder, 'progress.png'), { force: true });
+    const isThere = existsSync(join(folder, 'progress.svg'));
+    rmSync(join(folder, 'progress.svg'), { force: true });
     return isThere;
   };
   assert.ok(drawn(false), 'after the first epoch');

@@ -69,20 +69,17 @@ const wrong: [command: string, sentence: RegExp][] = [
   ['train --model vnet', /unknown model 'vnet'; there are /],
   [
     'train --model unet-lean --batch 5',
-    /--batch 5 is more than the 2 scans that there are to learn/,
+    /a batch of 5 is more than the 2 scans that there are to learn/,
   ],
-  [
-    'train --model unet-lean --batch 2 --accumulate 3',
-    /--accumulate 3 is more than the batch of 2$/,
-  ],
+  ['train --model unet-lean --batch 2 --accumulate 3', /3 parts are more than the batch of 2$/],
   ['train --model unet-lean --rate 0', /'0' is invalid; expected a number above 0, as 0\.075$/],
   ['train --model unet-lean --weight-decay -1', /'-1' is invalid; expected a number from 0 on/],
   ['train --model unet-lean --decay 1e400', /'1e400' is invalid; expected a number above 0 and up/],
   [
     'train --model unet-lean --fit resample',
-    /--fit resample: there is no size .* expected --size$/,
+    /to resample scans to one size, that size is missing$/,
   ],
-  ['crossval --models unet-lean --folds 2 --fit resample', /--fit resample: .* expected --size$/],
+  ['crossval --models unet-lean --folds 2 --fit resample', /that size is missing$/],
   [
     'train --model unet-lean --steps 2 --epochs 3',
     /option '--steps <n>' cannot be used with option '--epochs <n>'$/,
@@ -99,7 +96,10 @@ const wrong: [command: string, sentence: RegExp][] = [
   ['crossval --folds 2', /--models is missing$/],
   ['crossval --models unet-lean', /--folds is missing$/],
   ['crossval --models vnet --folds 2', /unknown model 'vnet'; there are /],
-  ['crossval --models unet-lean++ --folds 2', /unet-lean\+\+: .* take --augment instead of \+\+$/],
+  [
+    'crossval --models unet-lean++ --folds 2',
+    /unet-lean\+\+: .* are augmented by their recipe, not by \+\+$/,
+  ],
   ['crossval --models unet-lean,obelisk,unet-lean --folds 2', /; expected 'unet-lean' only once$/],
   ['crossval --models unet-lean --seeds 1,1 --folds 2', /; expected '1' only once$/],
   ['crossval --models unet-lean --seeds 1,01 --folds 2', /; expected '1' only once$/],
@@ -114,9 +114,9 @@ const wrong: [command: string, sentence: RegExp][] = [
   ['crossval --models unet-lean --folds 1', /'1' is invalid; expected a whole number from 2 on$/],
   [
     'crossval --models unet-lean --folds 5',
-    /--folds 5 is more than the 4 scans of .* 2 to 4, or le/,
+    /5 folds are more than the 4 scans of .* 2 to 4, or le/,
   ],
-  ['crossval --models unet-lean --folds 2 --batch 3', /--batch 3 is more than the 2 scans/],
+  ['crossval --models unet-lean --folds 2 --batch 3', /a batch of 3 is more than the 2 scans/],
   ['crossval --models unet-lean --folds 2 --batch 2 --accumulate 3', /more than the batch of 2$/],
 ];
 
@@ -223,7 +223,7 @@ input('a folder holds one training or one cross-validation', async () => {
     [
       [...train, training],
       1,
-      /training: holds a training already; expected a new folder, or --res/,
+      /training: holds a training already; go on with it, or take a new fol/,
     ],
     [
       [...crossval, training, '--folds', '2'],

@@ -3,6 +3,7 @@ import { fullSizeLogits, modelEntry, modelNames, type PointsModelEntry } from '@
 import { Random, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { knownShapes } from '../../packages/models/src/known-shapes.js';
 
 const catalogue = suite('catalogue');
 
@@ -49,6 +50,11 @@ catalogue('the size of fully connected layers is that of the paper, or the one a
   const { preprocessing } = modelEntry('unet-global-visceral');
   assert.equal(preprocessing.size, [156, 115, 160]);
   assert.is(preprocessing.fit, 'crop');
+});
+
+catalogue('the shapes of released weights are known', () => {
+  const visceral = knownShapes().find(({ name }) => name === 'obelisk-visceral');
+  assert.equal(visceral?.shapes.get('offset1'), [1, 1024, 1, 2, 3]);
 });
 
 catalogue.run();

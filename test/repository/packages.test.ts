@@ -1,11 +1,12 @@
 // What npm would publish: packed, installed into projects of somebody else, type-checked and run.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { answerInChromium, inNode, quickStart } from '../support/bundled-quick-start.js';
+import { bundlers, missingVite } from '../support/bundlers.js';
 import { missingChromium } from '../support/chromium.js';
 import type { LocalRegistry } from '../support/local-registry.js';
 import { none } from '../support/none.js';
@@ -49,6 +50,24 @@ for (const name of packageOrder) {
       assert.not.match(manifest, /obelisk-source|devDependencies|"scripts"/);
       const { messages } = await publint({ pkgDir: join(folder, name), pack: false });
       none(messages.map(({ code, path }) => `${code} ${path.join('.')}`));
+    },
+  );
+}
+
+for (const name of packageOrder) {
+  packages(
+    `the types of @obelisk/${name} are those of its code, however it is resolved`,
+    async () => {
+      const packed = join(folder, 'packed');
+      const file = readdirSync(packed).find((one) => one.startsWith(`obelisk-${name}-`)) as string;
+      const tarball = new Uint8Array(readFileSync(join(packed, file)));
+      const result = await checkPackage(createPackageFromTarballData(tarball));
+      assert.ok(result.types, 'has types');
+      // What is an ES module is one for `require`, too: our packages have no other form.
+      const wrong = 'problems' in result ? result.problems : [];
+      none(
+        wrong.filter(({ kind }) => kind !== 'CJSResolvesToESM').map((one) => JSON.stringify(one)),
+      );
     },
   );
 }
@@ -112,36 +131,7 @@ for (const [module, resolution] of [
   });
 }
 
-/** How the quick start is bundled; names and forms of kernels change when it is minified. */
-const bundlers: Readonly<Record<string, (target: string) => Promise<unknown>>> = {
-  'esbuild, minified': (outfile) => bundle({ outfile, minify: true }),
-  'esbuild, with names kept': (outfile) => bundle({ outfile, minify: true, keepNames: true }),
-  vite: async (outfile) => {
-    const { build: buildByVite } = await import(join(viteFolder, 'dist/node/index.js'));
-    const lib = { entry: join(command.folder, 'quick-start.mjs'), formats: ['es'] };
-    const output = { entryFileNames: basename(outfile) };
-    await buildByVite({
-      ...{ root: command.folder, logLevel: 'error', configFile: false },
-      build: {
-        ...{ outDir: dirname(outfile), emptyOutDir: false, minify: true },
-        rollupOptions: { input: lib.entry, output },
-      },
-    });
-  },
-};
-
-/** Vite has 37 MB, so it is no dependency: `.ci/run` fetches it. */
-const viteFolder = `${process.env.OBELISK_VITE}/node_modules/vite`;
-const missingVite = process.env.OBELISK_VITE ? null : 'OBELISK_VITE names no folder with vite';
-
-function bundle(options: BuildOptions): Promise<unknown> {
-  return build({
-    ...{ entryPoints: [join(command.folder, 'quick-start.mjs')], bundle: true, format: 'esm' },
-    ...options,
-  });
-}
-
-for (const [name, run] of Object.entries(bundlers)) {
+for (const [name, bundle] of Object.entries(bundlers)) {
   const missing = missingChromium() ?? (name === 'vite' ? missingVite : null);
   unless(missing, packages)(`the quick start bundled by ${name} runs in Chromium`, async () => {
     const { folder: place } = command;
@@ -149,7 +139,7 @@ for (const [name, run] of Object.entries(bundlers)) {
     writeFileSync(join(place, 'in-node.mjs'), inNode(place));
     const there = JSON.parse(await command.run(process.execPath, 'in-node.mjs'));
     const bundled = join(place, 'bundled', `${name.replace(/\W+/g, '-')}.js`);
-    await run(bundled);
+    await bundle(place, 'quick-start.mjs', bundled);
     const here = await answerInChromium(bundled);
     assert.is(here.device, 'webasm');
     assert.ok(here.compiled && there.compiled);

@@ -50,6 +50,18 @@ sources('only commands print, and the display of a notebook that nobody shows', 
   refuseLines(silent, (line) => /^(?!\s*(\*|\/\/)).*\bconsole\.(log|info|debug)\(/.test(line));
 });
 
+sources('pages are written by the tag that escapes, and shown in one place', () => {
+  const written = filesBelow('packages', '.ts').concat(filesBelow('docs/build', '.mjs'));
+  const others = written.filter((path) => !/viz\/src\/(escape|html)\.ts$/.test(path));
+  const reads = 'docs/build/check-links.mjs';
+  refuseLines(
+    others.filter((path) => path !== reads),
+    (line) => /&(lt|gt|amp|quot|#39);|escapeHtml/.test(line) && !line.includes(' * '),
+  );
+  const shown = others.filter((path) => !path.endsWith('lab/src/page/show-markup.ts'));
+  refuseLines(shown, (line) => /\b(inner|outer)HTML\b|insertAdjacentHTML/.test(line));
+});
+
 sources('nothing names a folder or a host of the machine it was written on', () => {
   const folders = ['work', 'root', 'home', 'tmp', 'Users'].join('|');
   const absolute = new RegExp(`(^|["'\`\\s(=])/(${folders})/\\w`);

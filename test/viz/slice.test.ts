@@ -13,6 +13,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { PNG } from 'pngjs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { displaySpacing } from '../../packages/viz/src/display-slice.js';
 
 const slices = suite('slices');
 
@@ -140,6 +141,10 @@ slices('a window for any scanner: quantiles, without what is not a number', () =
   const { centre, width } = quantileWindow(ndarray(values, [10, 10, 10]));
   assert.ok(Math.abs(centre - 500) < 2 && Math.abs(width - 980) < 4, `${centre}, ${width}`);
   assert.is(quantileWindow(ndarray(new Float32Array(8), [2, 2, 2])).width, 1);
+});
+
+slices('the size of a shown pixel is that of its rows and columns', () => {
+  assert.equal(displaySpacing([1, 2, 3], 'coronal'), [3, 1]);
 });
 
 slices.run();

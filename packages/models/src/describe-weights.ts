@@ -34,7 +34,7 @@ export function describeWeights(bytes: Uint8Array, path: string, all: boolean): 
     likeness(tensors),
     '',
     ...tableLines([['tensor', 'shape', 'type', 'from', 'to'], ...shown]),
-    ...(hidden > 0 ? [`... and ${hidden} more (--all lists them)`] : []),
+    ...(hidden > 0 ? [`... and ${hidden} more`] : []),
   ];
 }
 

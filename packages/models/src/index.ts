@@ -10,7 +10,6 @@ export { gridSize } from './grid-size.js';
 export { guessModel, type ModelGuess } from './guess-model.js';
 export { HybridTcia } from './hybrid-tcia.js';
 export { HybridVisceral } from './hybrid-visceral.js';
-export { knownShapes } from './known-shapes.js';
 export { labelCount } from './label-count.js';
 export { tciaLabels, visceralLabels } from './label-names.js';
 export { labelNote, labelsOfNote } from './label-note.js';

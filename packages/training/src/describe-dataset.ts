@@ -34,7 +34,7 @@ export function describeDataset(folder: string, all: boolean): string[] {
     ...gridLines(scans),
     'cases',
     ...tableLines(shown.map(({ image, label }, at) => ['', ...cells(scans[at]), image, label])),
-    ...(hidden > 0 ? [`  ... and ${hidden} more (--all lists them)`] : []),
+    ...(hidden > 0 ? [`  ... and ${hidden} more`] : []),
   ];
 }
 

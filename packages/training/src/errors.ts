@@ -5,7 +5,7 @@
  * @example
  * ```ts
  * import { UsageError } from '@obelisk/training/command';
- * new UsageError('--batch 5 is more than the 2 scans').name; // => 'UsageError'
+ * new UsageError('a batch of 5 is more than the 2 scans').name; // => 'UsageError'
  * ```
  */
 export class UsageError extends Error {

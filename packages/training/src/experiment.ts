@@ -25,7 +25,8 @@ export interface Experiment {
   readonly heldOut: CaseSource;
   readonly settings: TrainingSettings;
   readonly seed: number;
-  readonly device: Device;
+  /** The default device when left out. */
+  readonly device?: Device;
   /** A former run to go on from. */
   readonly resume?: SavedTraining;
   /** After each step. */

@@ -46,7 +46,7 @@ export function fieldOfViewLine(volume: Volume, trained: Triple | null): string 
   return (
     `the scan is ${millimetres(present)}, the network learned from scans of ` +
     `${millimetres(trained)} and counts its offsets in units of that size: labels may be wrong; ` +
-    'obelisk segment --field-of-view trained gives it a scan of that size'
+    'the field of view `trained` gives it a scan of that size'
   );
 }
 

@@ -22,6 +22,6 @@ export function requireGraphicsMemory(
   if (most === null || largest <= most) return;
   throw new Error(
     `${what} has an array of ${gigabytes(largest)}, and this graphics processor gives a kernel ` +
-      `${gigabytes(most)} at most; expected ${expected}, or --device webasm`,
+      `${gigabytes(most)} at most; expected ${expected}, or the device webasm`,
   );
 }

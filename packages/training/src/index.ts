@@ -9,7 +9,6 @@ export type { ModelComparison } from './crossval/comparison.js';
 export type { CaseScore, FoldSummary } from './crossval/fold-summary.js';
 export { meanDiceLines } from './crossval/mean-dice-lines.js';
 export { type CrossvalSize, missingFolds } from './crossval/missing-folds.js';
-export { readFoldSummary } from './crossval/read-fold-summary.js';
 export { type Spread, spreadOf } from './crossval/spread.js';
 export {
   type CrossvalSummary,
@@ -37,7 +36,7 @@ export {
 export { fieldOfViewLine, fieldOfViewOf, partAroundBody } from './field-of-view.js';
 export { type GpuMemoryNeeded, gpuMemoryNeeded } from './gpu-memory-needed.js';
 export { gridSize } from './grid-size.js';
-export { halfSizeLogits, labelVolume } from './label-volume.js';
+export { halfSizeLogits } from './label-volume.js';
 export { batchLoss, type LossSettings } from './learning/batch-loss.js';
 export { createLearner, type LearnerOptions } from './learning/create-learner.js';
 export type { Learner } from './learning/learner.js';
@@ -50,19 +49,7 @@ export {
 } from './learning/single-values.js';
 export { VolumeLearner, type VolumeSettings } from './learning/volume-learner.js';
 export { weightsOfClasses } from './learning/weights-of-classes.js';
-export { medianSpacing, medianTriple } from './median-spacing.js';
-export {
-  countFrom,
-  isRecord,
-  listOf,
-  type Member,
-  type Members,
-  numberThat,
-  oneOf,
-  optional,
-  requireMembers,
-  someText,
-} from './members.js';
+export { medianSpacing } from './median-spacing.js';
 export { type MemoryOptions, memoryNeeded } from './memory-needed.js';
 export { memorySource } from './memory-source.js';
 export { squaredDistances } from './metrics/distance-transform.js';
@@ -70,31 +57,22 @@ export { type SurfaceDistances, surfaceDistances } from './metrics/surface-dista
 export { type OffsetsBeforeAfter, offsetsOf } from './offsets-of.js';
 export { type PlacePools, placePools } from './place-pools.js';
 export type { CaseSource, Intensity, Preparation, PreparedCase } from './preparation.js';
-export {
-  commonSize,
-  intensityOf,
-  type Modality,
-  preparationOf,
-  subset,
-} from './preparation-plan.js';
+export { type Modality, preparationOf, subset } from './preparation-plan.js';
 export { labelsOnScan, prepareCase } from './prepare-case.js';
 export { inUnits, type PreparedImage, prepareImage } from './prepare-image.js';
-export { preparedShape, requireNetworkSize } from './prepared-shape.js';
+export { preparedShape } from './prepared-shape.js';
 export { type PreparedScan, prepareScan, type WantedGrid } from './preprocess.js';
 export type { LocationChoice } from './random-locations.js';
 export { type Locations, randomLocations } from './random-locations.js';
-export { checkPreparation, isTriple, readPreparation } from './read-preparation.js';
-export { readSettings } from './read-settings.js';
+export { readPreparation } from './read-preparation.js';
 export {
   defaultRecipe,
-  paperEpochs,
   paperRecipe,
   ratesOfSteps,
   type TrainingSettings,
   type VolumeSchedule,
   volumeRecipe,
 } from './recipes.js';
-export { isSameSpacing } from './same-spacing.js';
 export { type CheckedScan, checkIntensities, type IntensityRemark } from './scan-intensities.js';
 export { type ScanNetwork, type ScanNetworkOptions, scanNetwork } from './scan-network.js';
 export { type SegmentationTask, segmentScan } from './segment-scan.js';
@@ -126,11 +104,10 @@ export {
 export { type OrganReport, organReport, organsAsJson } from './trained/organ-report.js';
 export { nothingFoundLine, organVolumes } from './trained/organ-volumes.js';
 export { segmentationMemory } from './trained/segmentation-memory.js';
-export { fieldOfViewNote } from './trained/trained-field-of-view.js';
 export { type TrainedModel, trainedModel, type WeightsToLoad } from './trained/trained-model.js';
 export { type UnknownLabel, unknownLabelsLine, withoutUnknown } from './trained/unknown-labels.js';
 export { type WeightsFile, weightsFile } from './trained/weights-file.js';
-export { type TrainingScan, trainingScan } from './training-scan.js';
+export type { TrainingScan } from './training-scan.js';
 export { type TrainingParts, TrainingState } from './training-state.js';
 export { cropScan, stretchTo, type VoxelBox } from './voxel-box.js';
 export { type ShapesTask, trainOnShapes } from './work-on-shapes.js';

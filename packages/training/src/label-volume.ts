@@ -12,14 +12,6 @@ export { halfSizeLogits } from '@obelisk/models';
  * @param logits - [1, L, D', H', W']
  * @param size - of the scan: [D, H, W]
  * @returns labels of all voxels, in C order
- *
- * @example
- * ```ts
- * import { tensor } from '@obelisk/tensor';
- * import { labelVolume } from '@obelisk/training';
- * const logits = tensor([0, 0, 1, -1], { shape: [1, 2, 1, 1, 2] });
- * Array.from(await labelVolume(logits, [1, 1, 4])); // => [1, 1, 0, 0]
- * ```
  */
 export async function labelVolume(logits: Tensor, size: Shape): Promise<Uint8Array> {
   if (logits.device.resident) return labelsByKernels(logits, size);

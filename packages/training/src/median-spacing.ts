@@ -29,11 +29,6 @@ export function medianSpacing(grids: readonly Grid[], orientation: string): Trip
  * The median of each axis alone, as NumPy's, to six digits.
  *
  * @throws Error when there is nothing to take it of
- * @example
- * ```ts
- * import { medianTriple } from '@obelisk/training';
- * medianTriple([[1, 9, 3], [2, 8, 4]]); // => [1.5, 8.5, 3.5]
- * ```
  */
 export function medianTriple(triples: readonly Triple[]): Triple {
   if (triples.length === 0) throw new Error('median: there is no scan; expected one or more');

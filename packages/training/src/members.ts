@@ -16,14 +16,6 @@ export type Members<T> = Readonly<Record<keyof T, Member>>;
  *
  * @param where - the file and what of it, for messages
  * @throws Error that says which member is wrong, and what was expected
- *
- * @example
- * ```ts
- * import { countFrom, requireMembers } from '@obelisk/training';
- * const rules = { steps: countFrom(1) };
- * requireMembers<{ steps: number }>({ steps: 3 }, rules, 'a.json').steps; // => 3
- * requireMembers({ steps: '3' }, rules, 'a.json'); // throws: a.json has the steps "3"; expected
- * ```
  */
 export function requireMembers<T>(value: unknown, members: Members<T>, where: string): T {
   if (!isRecord(value)) throw new Error(`${where} is ${shown(value)}; expected an object`);
@@ -36,28 +28,12 @@ export function requireMembers<T>(value: unknown, members: Members<T>, where: st
   return value as T;
 }
 
-/**
- * Whether a value is an object, and neither a list nor null.
- *
- * @example
- * ```ts
- * import { isRecord } from '@obelisk/training';
- * [isRecord({}), isRecord([]), isRecord(null)]; // => [true, false, false]
- * ```
- */
+/** Whether a value is an object, and neither a list nor null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * A whole number from `smallest` on.
- *
- * @example
- * ```ts
- * import { countFrom } from '@obelisk/training';
- * countFrom(1).holds(0); // => false
- * ```
- */
+/** A whole number from `smallest` on. */
 export function countFrom(smallest: number): Member {
   return {
     holds: (value) => Number.isSafeInteger(value) && (value as number) >= smallest,
@@ -65,29 +41,12 @@ export function countFrom(smallest: number): Member {
   };
 }
 
-/**
- * A finite number for which `holds` is true.
- *
- * @example
- * ```ts
- * import { numberThat } from '@obelisk/training';
- * const positive = numberThat((value) => value > 0, 'a number above 0');
- * [0.5, 0, '1'].map(positive.holds); // => [true, false, false]
- * ```
- */
+/** A finite number for which `holds` is true. */
 export function numberThat(holds: (value: number) => boolean, expected: string): Member {
   return { holds: (value) => Number.isFinite(value) && holds(value as number), expected };
 }
 
-/**
- * One of a few values.
- *
- * @example
- * ```ts
- * import { oneOf } from '@obelisk/training';
- * oneOf(['crop', 'resample']).expected; // => '"crop" or "resample"'
- * ```
- */
+/** One of a few values. */
 export function oneOf(choices: readonly unknown[]): Member {
   return {
     holds: (value) => choices.includes(value),
@@ -101,15 +60,7 @@ export const someText: Member = {
   expected: 'a text',
 };
 
-/**
- * A list of so many items at least, each of which is as `item` says.
- *
- * @example
- * ```ts
- * import { countFrom, listOf } from '@obelisk/training';
- * listOf(countFrom(0), 1).holds([]); // => false
- * ```
- */
+/** A list of so many items at least, each of which is as `item` says. */
 export function listOf(item: Member, smallest = 0): Member {
   return {
     holds: (value) => Array.isArray(value) && value.length >= smallest && value.every(item.holds),
@@ -117,15 +68,7 @@ export function listOf(item: Member, smallest = 0): Member {
   };
 }
 
-/**
- * The same, or nothing at all.
- *
- * @example
- * ```ts
- * import { countFrom, optional } from '@obelisk/training';
- * optional(countFrom(1)).holds(undefined); // => true
- * ```
- */
+/** The same, or nothing at all. */
 export function optional({ holds, expected }: Member): Member {
   return { holds: (value) => value === undefined || holds(value), expected };
 }

@@ -6,16 +6,7 @@ import { hounsfieldScale } from './preprocess.js';
 /** Whether intensities are HU, or have no unit. */
 export type Modality = 'hounsfield' | 'volume';
 
-/**
- * What a network wants of HU: its own scale, that of its released weights.
- *
- * @example
- * ```ts
- * import { modelEntry } from '@obelisk/models';
- * import { intensityOf } from '@obelisk/training';
- * intensityOf(modelEntry('obelisk'), 'hounsfield'); // => { factor: 1 / 500, offset: 0 }
- * ```
- */
+/** What a network wants of HU: its own scale, that of its released weights. */
 export function intensityOf(entry: ModelEntry, modality: Modality): Intensity {
   if (modality === 'volume') return 'volume';
   if (entry.kind === 'volume') return entry.preprocessing.intensity;
@@ -51,12 +42,6 @@ const multiple = 4;
 /**
  * The size to which scans of different sizes are padded, so that batches can be made of them: the
  * largest along each axis, rounded up to a multiple of 4.
- *
- * @example
- * ```ts
- * import { commonSize } from '@obelisk/training';
- * commonSize([[35, 51, 35], [40, 47, 41]]); // => [40, 52, 44]
- * ```
  */
 export function commonSize(sizes: readonly Triple[]): Triple {
   const along = (axis: number) =>

@@ -41,11 +41,6 @@ export function isResampled(
  * @param size - voxels along each axis, as a network would see them
  * @param what - the scan, as the subject of the sentence
  * @throws one sentence that says how many there are and what is possible
- * @example
- * ```ts
- * import { requireNetworkSize } from '@obelisk/training';
- * requireNetworkSize([880, 660, 880], 'a.nii'); // throws: a.nii: 880 x 660 x 880 voxels are too
- * ```
  */
 export function requireNetworkSize(size: Triple, what: string): void {
   if (size[0] * size[1] * size[2] <= mostVoxels) return;

@@ -27,12 +27,6 @@ export function readPreparation(text: string, name: string): Preparation {
  * The same for a value that was read from JSON.
  * @param name - of the file, for messages
  * @throws one sentence that says which member is wrong, and what was expected
- *
- * @example
- * ```ts
- * import { checkPreparation } from '@obelisk/training';
- * checkPreparation({}, 'a.json'); // throws: a.json: its preparation has no orientation
- * ```
  */
 export function checkPreparation(value: unknown, name: string): Preparation {
   const where = `${name}: its preparation`;
@@ -81,15 +75,7 @@ function isOrientation(value: unknown): value is string {
   return ['RL', 'AP', 'SI'].every((ends) => [...value].some((letter) => ends.includes(letter)));
 }
 
-/**
- * Whether a value is a list of three numbers for which `holds` is true.
- *
- * @example
- * ```ts
- * import { isTriple } from '@obelisk/training';
- * isTriple([1, 1, 3], (millimetres) => millimetres > 0); // => true
- * ```
- */
+/** Whether a value is a list of three numbers for which `holds` is true. */
 export function isTriple(value: unknown, holds: (number: number) => boolean): value is Triple {
   return Array.isArray(value) && value.length === 3 && value.every((n) => isNumber(n) && holds(n));
 }

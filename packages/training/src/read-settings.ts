@@ -1,4 +1,4 @@
-import { countFrom, type Members, numberThat, oneOf, requireMembers } from './members.js';
+import { countFrom, isRecord, type Members, numberThat, oneOf, requireMembers } from './members.js';
 import type { TrainingSettings } from './recipes.js';
 
 const positive = numberThat((value) => value > 0, 'a number above 0');
@@ -13,7 +13,7 @@ const members: Members<TrainingSettings> = {
   accumulate: countFrom(1),
   locations: countFrom(1),
   locationChoice: oneOf(['uniform', 'balanced']),
-  rate: positive,
+  lr: positive,
   decay: fraction,
   weightDecay: zeroOrMore,
   loss: oneOf(['cross-entropy', 'soft-dice', 'hinge-dice']),
@@ -27,14 +27,16 @@ const members: Members<TrainingSettings> = {
  * The settings of a training as a file has them.
  * @param file - its name, for messages
  * @throws Error that says which setting is wrong, and what was expected
- *
- * @example
- * ```ts
- * import { paperRecipe, readSettings } from '@obelisk/training';
- * readSettings({ ...paperRecipe, steps: 3 }, 'training.json').steps; // => 3
- * readSettings({ ...paperRecipe, rate: -1 }, 'a'); // throws: a: its recipe has the rate -1
- * ```
  */
 export function readSettings(value: unknown, file: string): TrainingSettings {
   return requireMembers(value, members, `${file}: its recipe`);
+}
+
+/** Settings in the words of today: what is `lr` was `rate` in files of earlier versions. */
+export function withWordsOfToday(
+  settings: TrainingSettings & { readonly rate?: number },
+): TrainingSettings {
+  if (!isRecord(settings) || settings.rate === undefined) return settings;
+  const { rate, ...others } = settings;
+  return { ...others, lr: rate };
 }

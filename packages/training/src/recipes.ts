@@ -15,7 +15,7 @@ export interface TrainingSettings {
   readonly locations: number;
   readonly locationChoice: LocationChoice;
   /** Learning rate at the start. */
-  readonly rate: number;
+  readonly lr: number;
   /** Factor of the rate per epoch. */
   readonly decay: number;
   readonly weightDecay: number;
@@ -44,7 +44,7 @@ export const paperRecipe: TrainingSettings = {
   accumulate: 1,
   locations: 192,
   locationChoice: 'uniform',
-  rate: 0.002,
+  lr: 0.002,
   decay: 0.99,
   weightDecay: 1e-5,
   loss: 'cross-entropy',
@@ -131,13 +131,13 @@ export function volumeRecipe({ epochs, batch, scans }: VolumeSchedule): Training
  * @example
  * ```ts
  * import { ratesOfSteps } from '@obelisk/training';
- * const settings = { rate: 0.1, decay: 0.5, stepsPerEpoch: 2 };
+ * const settings = { lr: 0.1, decay: 0.5, stepsPerEpoch: 2 };
  * ratesOfSteps(settings, [1, 2, 3]); // => [0.1, 0.1, 0.05]
  * ```
  */
 export function ratesOfSteps(
-  { rate, decay, stepsPerEpoch }: Pick<TrainingSettings, 'rate' | 'decay' | 'stepsPerEpoch'>,
+  { lr, decay, stepsPerEpoch }: Pick<TrainingSettings, 'lr' | 'decay' | 'stepsPerEpoch'>,
   steps: readonly number[],
 ): number[] {
-  return steps.map((step) => rate * decay ** Math.floor((step - 1) / stepsPerEpoch));
+  return steps.map((step) => lr * decay ** Math.floor((step - 1) / stepsPerEpoch));
 }

@@ -10,13 +10,6 @@ const tolerance = 1e-3;
 /**
  * Whether a scan has a spacing but for what headers round, 0.1 % along each axis. Such a scan is
  * not resampled: its voxels stay what they are, to the bit.
- *
- * @example
- * ```ts
- * import { isSameSpacing } from '@obelisk/training';
- * isSameSpacing([0.977, 0.977, 2], [0.9765625, 0.9765625, 2]); // => true
- * isSameSpacing([0.5, 0.5, 2], [0.5, 0.51, 2]); // => false
- * ```
  */
 export function isSameSpacing(present: Triple, wanted: Triple): boolean {
   return present.every((size, axis) => Math.abs(size / wanted[axis] - 1) <= tolerance);

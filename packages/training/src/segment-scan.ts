@@ -12,7 +12,8 @@ export interface SegmentationTask {
   readonly scan: Volume;
   /** What `prepareImage` made of it. */
   readonly prepared: Pick<PreparedScan, 'volume'>;
-  readonly device: Device;
+  /** The default device when left out. */
+  readonly device?: Device;
   /**
    * Called one after the other for a network with its weights. Several are an ensemble: the label
    * whose probability is the largest in their mean wins. The same network with other weights may

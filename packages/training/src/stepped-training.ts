@@ -47,7 +47,7 @@ export type SteppedTask = Pick<
 export class SteppedTraining {
   readonly state: TrainingState;
   /** Learning rate of the first epoch, which the schedule lowers; may be changed between steps. */
-  rate: number;
+  lr: number;
   readonly #task: SteppedTask;
   readonly #loader: Batches;
 
@@ -59,14 +59,14 @@ export class SteppedTraining {
     this.state = new TrainingState({
       network: learner.network,
       optimiser: new Adam(learner.network.parameters(), {
-        lr: settings.rate,
+        lr: settings.lr,
         weightDecay: settings.weightDecay,
       }),
       deck: new ScanDeck(cases.names.length, random.fork()),
       random: random.fork(),
     });
     if (resume) this.state.load(resume.bytes, resume.name);
-    this.rate = settings.rate;
+    this.lr = settings.lr;
     this.#task = task;
     this.#loader = new Batches(cases);
   }
@@ -85,7 +85,7 @@ export class SteppedTraining {
     const { state } = this;
     const { learner, settings } = this.#task;
     const started = performance.now();
-    state.optimiser.lr = exponentialSchedule(this.rate, settings.decay)(this.epoch - 1);
+    state.optimiser.lr = exponentialSchedule(this.lr, settings.decay)(this.epoch - 1);
     const batch = await this.#loader.take(state.upcoming(settings.scansPerStep));
     state.advance(settings.scansPerStep);
     this.#loader.prefetch(state.upcoming(settings.scansPerStep));

@@ -22,17 +22,6 @@ export interface TrainingScan {
 /**
  * Smooths a prepared case and puts it onto a device, where it stays until it is freed.
  * @param pools - sizes of the average pools that smooth it, one after the other
- *
- * @example
- * ```ts
- * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/engine';
- * import { modelEntry } from '@obelisk/models';
- * import { preparationOf, prepareCase, trainingScan } from '@obelisk/training';
- * const [phantom] = phantomSeries({ count: 1, seed: 1, size: [8, 8, 8] });
- * const one = prepareCase({ name: 'phantom', ...phantom }, preparationOf(modelEntry('obelisk')));
- * trainingScan(one, [3, 3], openDevice('webasm')).size; // => [8, 8, 8]
- * ```
  */
 export function trainingScan(
   { name, image: volume, labels }: PreparedCase,

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { modelColours } from './crossval-colours.js';
 import type { CrossvalContent } from './crossval-content.js';
 import { isPresent, presentMean } from './dice-summary.js';
-import { escapeHtml } from './escape.js';
+import { html, type Markup, markup } from './html.js';
 import { plotSvg } from './plot-svg.js';
 
 /** The Dice of one scan by one model. */
@@ -20,7 +20,7 @@ const margins = { marginTop: 4, marginBottom: 36, marginLeft: 12, marginRight: 1
 const dotLines = 3;
 
 /** Boxplots of Dice: a figure for each organ, and one for the mean over organs. */
-export function boxesSection({ folds, summary }: CrossvalContent): string {
+export function boxesSection({ folds, summary }: CrossvalContent): Markup {
   const { labels } = summary;
   const models = summary.models.map(({ model }) => model);
   const organs = labels.slice(1).map((name, organ) => ({
@@ -30,20 +30,17 @@ export function boxesSection({ folds, summary }: CrossvalContent): string {
   const all = [{ name: 'Mean over organs', values: valuesOf(folds, presentMean) }, ...organs];
   const lowest = Math.min(1, ...all.flatMap(({ values }) => values.map(({ dice }) => dice)));
   const from = Math.min(0.9, Math.floor(lowest * 10) / 10);
-  const figures = all.map(({ name, values }) =>
-    [
-      `<figure class="card"><figcaption class="heading">${escapeHtml(name)}</figcaption>`,
-      boxesSvg(name, models, values, from),
-      `<figcaption>${whatOneSees(models, values)}</figcaption></figure>`,
-    ].join(''),
+  const figures = all.map(
+    ({ name, values }) => html`<figure class="card">
+      <figcaption class="heading">${name}</figcaption>
+      ${markup(boxesSvg(name, models, values, from))}
+      <figcaption>${whatOneSees(models, values)}</figcaption></figure>`,
   );
-  return [
-    '<section aria-labelledby="boxes"><h2 id="boxes">How Dice spreads over the scans</h2>',
-    '<p>A box holds the middle half of the scans, the line in it is the median and the diamond ',
-    'the mean. The whiskers reach to the furthest scan within one and a half lengths of the box. ',
-    'Each dot is a scan.</p>',
-    `<div class="pair">${figures.join('')}</div></section>`,
-  ].join('');
+  return html`<section aria-labelledby="boxes"><h2 id="boxes">How Dice spreads over the scans</h2>
+    <p>A box holds the middle half of the scans, the line in it is the median and the diamond
+    the mean. The whiskers reach to the furthest scan within one and a half lengths of the box.
+    Each dot is a scan.</p>
+    <div class="pair">${figures}</div></section>`;
 }
 
 function valuesOf(
@@ -58,17 +55,15 @@ function valuesOf(
   );
 }
 
-function whatOneSees(models: readonly string[], values: readonly ModelDice[]): string {
+function whatOneSees(models: readonly string[], values: readonly ModelDice[]): Markup | string {
   const of = (model: string) => values.filter((v) => v.model === model).map(({ dice }) => dice);
   const present = models.filter((model) => of(model).length > 0);
   if (present.length === 0) return 'This organ is in none of the scans.';
   const median = (model: string) => medianOf(of(model));
   const best = present.reduce((a, b) => (median(b) > median(a) ? b : a));
   const least = values.reduce((a, b) => (b.dice < a.dice ? b : a));
-  return (
-    `Highest median: <strong>${escapeHtml(best)}</strong>, ${median(best).toFixed(3)}. ` +
-    `Lowest: ${escapeHtml(least.scan)} by ${escapeHtml(least.model)}, ${least.dice.toFixed(3)}.`
-  );
+  return html`Highest median: <strong>${best}</strong>, ${median(best).toFixed(3)}.
+    Lowest: ${least.scan} by ${least.model}, ${least.dice.toFixed(3)}.`;
 }
 
 function medianOf(values: readonly number[]): number {

@@ -5,7 +5,7 @@ import type { CrossvalContent } from './crossval-content.js';
 import { xTicks } from './curves.js';
 import { isPresent, presentMean } from './dice-summary.js';
 import { swatch } from './dice-table.js';
-import { escapeHtml } from './escape.js';
+import { html, type Markup, markup } from './html.js';
 import { plotSvg } from './plot-svg.js';
 
 /** A value at an epoch. */
@@ -22,28 +22,25 @@ const size = { width: 440, height: 300, marginTop: 28, marginBottom: 40, marginL
 const mostPoints = 200;
 
 /** Loss and held-out Dice of all folds against epochs. */
-export function curvesOfFolds({ folds, summary }: CrossvalContent): string {
+export function curvesOfFolds({ folds, summary }: CrossvalContent): Markup {
   const models = summary.models.map(({ model }) => model);
   const colours = modelColours(models);
   const curves = (points: (fold: FoldSummary) => EpochPoint[]) =>
     folds.map((fold): FoldCurve => ({ model: fold.model, points: points(fold) }));
-  const keys = models.map(
-    (model) => `<li>${swatch(colours.get(model) ?? '')}${escapeHtml(model)}</li>`,
-  );
-  return [
-    '<section aria-labelledby="curves"><h2 id="curves">Loss and Dice during the training</h2>',
-    '<p>A thin line is one fold with one seed, a thick one the mean of a model.</p>',
-    `<ul class="legend" aria-label="Colours of the models">${keys.join('')}</ul>`,
-    '<div class="pair"><figure class="card">',
-    foldCurvesSvg('loss', colours, curves(lossByEpoch)),
-    '<figcaption>The training loss, averaged over each epoch. Losses of different networks are ',
-    'comparable only where they are computed alike; what matters is that each falls and ',
-    'flattens.</figcaption></figure><figure class="card">',
-    foldCurvesSvg('Dice', colours, curves(diceByEpoch)),
-    '<figcaption>Mean Dice on the held-out scans, as it was measured during the training. ',
-    'Lines of one colour that lie close together mean that the result hardly depends on fold and ',
-    'seed.</figcaption></figure></div></section>',
-  ].join('');
+  const keys = models.map((model) => html`<li>${swatch(colours.get(model) ?? '')}${model}</li>`);
+  return html`<section aria-labelledby="curves">
+    <h2 id="curves">Loss and Dice during the training</h2>
+    <p>A thin line is one fold with one seed, a thick one the mean of a model.</p>
+    <ul class="legend" aria-label="Colours of the models">${keys}</ul>
+    <div class="pair"><figure class="card">
+    ${markup(foldCurvesSvg('loss', colours, curves(lossByEpoch)))}
+    <figcaption>The training loss, averaged over each epoch. Losses of different networks are
+    comparable only where they are computed alike; what matters is that each falls and
+    flattens.</figcaption></figure><figure class="card">
+    ${markup(foldCurvesSvg('Dice', colours, curves(diceByEpoch)))}
+    <figcaption>Mean Dice on the held-out scans, as it was measured during the training.
+    Lines of one colour that lie close together mean that the result hardly depends on fold and
+    seed.</figcaption></figure></div></section>`;
 }
 
 /**

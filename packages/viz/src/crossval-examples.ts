@@ -1,6 +1,6 @@
 import type { CrossvalContent, CrossvalExample } from './crossval-content.js';
 import { presentMean } from './dice-summary.js';
-import { escapeHtml } from './escape.js';
+import { html, type Markup } from './html.js';
 import { windowOf } from './intensity-window.js';
 import { legend, sliceFigure } from './report-example.js';
 import { sliceSets } from './slice-set.js';
@@ -11,31 +11,27 @@ const pictureSize = 360;
 const planes = 2;
 
 /** Held-out scans: the truth beside what each model found, as in Fig. 6. */
-export function examplesSection(content: CrossvalContent): string {
+export function examplesSection(content: CrossvalContent): Markup | string {
   const { examples, notShown = [] } = content;
   if (examples.length + notShown.length === 0) return '';
-  return [
-    '<section aria-labelledby="examples"><h2 id="examples">What each model finds</h2>',
-    examples.length > 0 ? gallery(content) : '',
-    ...notShown.map((reason) => `<p class="note">Not shown: ${escapeHtml(reason)}</p>`),
-    '</section>',
-  ].join('');
+  return html`<section aria-labelledby="examples"><h2 id="examples">What each model finds</h2>
+    ${examples.length > 0 ? gallery(content) : ''}
+    ${notShown.map((reason) => html`<p class="note">Not shown: ${reason}</p>`)}
+    </section>`;
 }
 
-function gallery(content: CrossvalContent): string {
-  return [
-    '<p>Held-out scans in an axial and a coronal slice: the scan alone, what is truly there, and ',
-    'what each model found. The slices are those that show most of every organ in the truth. ',
-    'Compare the outlines; the number is the mean Dice of that model on the whole scan.</p>',
-    ...content.examples.map((example) => stage(example, content)),
-    '<p class="note">As in Fig. 6 of the paper. One looks at the patient from the front, in axial ',
-    'slices from the feet: letters mark <strong>R</strong>ight, <strong>L</strong>eft, ',
-    '<strong>A</strong>nterior, <strong>P</strong>osterior, <strong>S</strong>uperior and ',
-    '<strong>I</strong>nferior.</p>',
-  ].join('');
+function gallery(content: CrossvalContent): Markup {
+  return html`<p>Held-out scans in an axial and a coronal slice: the scan alone, what is truly
+    there, and what each model found. The slices are those that show most of every organ in the
+    truth. Compare the outlines; the number is the mean Dice of that model on the whole scan.</p>
+    ${content.examples.map((example) => stage(example, content))}
+    <p class="note">As in Fig. 6 of the paper. One looks at the patient from the front, in axial
+    slices from the feet: letters mark <strong>R</strong>ight, <strong>L</strong>eft,
+    <strong>A</strong>nterior, <strong>P</strong>osterior, <strong>S</strong>uperior and
+    <strong>I</strong>nferior.</p>`;
 }
 
-function stage(example: CrossvalExample, content: CrossvalContent): string {
+function stage(example: CrossvalExample, content: CrossvalContent): Markup {
   const { name, scan, groundTruth, predictions, spacing } = example;
   const window = windowOf(scan);
   const { labels: names } = content.summary;
@@ -55,19 +51,17 @@ function stage(example: CrossvalExample, content: CrossvalContent): string {
         picture,
         plane,
         alt: `${heading}: ${text}`,
-        caption: escapeHtml(text),
+        caption: text,
         width,
         className: '',
       });
-    return [
-      `<h4>${heading}</h4><div class="gallery">`,
-      figure(plain, 'scan alone'),
-      figure(prediction, 'ground truth'),
-      ...found.map(({ caption, sets }) => figure(sets[at].prediction, caption)),
-      '</div>',
-    ].join('');
+    return html`<h4>${heading}</h4><div class="gallery">
+      ${figure(plain, 'scan alone')}
+      ${figure(prediction, 'ground truth')}
+      ${found.map(({ caption, sets }) => figure(sets[at].prediction, caption))}
+      </div>`;
   });
-  return `<h3>${escapeHtml(name)}</h3><div class="stage">${rows.join('')}${legend(names)}</div>`;
+  return html`<h3>${name}</h3><div class="stage">${rows}${legend(names)}</div>`;
 }
 
 /** The model, and its mean Dice on the case where the folds have it. */

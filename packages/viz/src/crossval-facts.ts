@@ -7,17 +7,14 @@ import { duration } from './wording.js';
 export function leftOutSection({ summary }: CrossvalContent): Markup {
   const { leftOut } = summary;
   const items = leftOut.map((sentence) => html`<li>${sentence}</li>`);
-  const nothing = 'every organ is in every scan, and every model found at least a part of it.';
-  return html`${[
-    html`<section aria-labelledby="left-out"><h2 id="left-out">What the means leave out</h2>`,
-    ...(leftOut.length === 0
-      ? [html`<p>Nothing: ${nothing}</p>`]
-      : [
-          html`<p>A number that does not exist cannot be averaged. These were left out:</p>`,
-          html`<ul class="sentences">${items}</ul>`,
-        ]),
-    html`</section>`,
-  ]}`;
+  const said =
+    leftOut.length === 0
+      ? html`<p>Nothing: every organ is in every scan, and every model found at least a part of
+        it.</p>`
+      : html`<p>A number that does not exist cannot be averaged. These were left out:</p>
+        <ul class="sentences">${items}</ul>`;
+  return html`<section aria-labelledby="left-out"><h2 id="left-out">What the means leave out</h2>
+    ${said}</section>`;
 }
 
 /** What is needed to run it again: the command, every option, versions, the device. */
@@ -40,13 +37,11 @@ export function crossvalFacts({ folds, command, configuration, data }: CrossvalC
     name,
     String(value),
   ]);
-  return html`${[
-    html`<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>`,
-    html`<p>This command does it again. The same seed, options and device give the same networks, `,
-    html`to the last bit.</p><pre class="card"><code>${command}</code></pre>`,
-    html`<div class="pair"><div class="card">${facts(run, 'The run')}</div>`,
-    html`<div class="card">${facts(options, 'Every option')}</div></div></section>`,
-  ]}`;
+  return html`<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>
+    <p>This command does it again. The same seed, options and device give the same networks,
+    to the last bit.</p><pre class="card"><code>${command}</code></pre>
+    <div class="pair"><div class="card">${facts(run, 'The run')}</div>
+    <div class="card">${facts(options, 'Every option')}</div></div></section>`;
 }
 
 /** All values that differ: folds may have run on several machines. */

@@ -1,4 +1,5 @@
 import type { Spread } from '@obelisk/training';
+import { html, type Markup } from './html.js';
 
 /** `0.912`, or a dash where there is no number. */
 export function fixed(value: number | null, decimals: number): string {
@@ -6,11 +7,11 @@ export function fixed(value: number | null, decimals: number): string {
 }
 
 /** A number with its standard deviation under it, as a cell of a table. */
-export function spreadCell({ mean, deviation }: Spread, decimals: number, best: boolean): string {
+export function spreadCell({ mean, deviation }: Spread, decimals: number, best: boolean): Markup {
   const value = fixed(mean, decimals);
   const under =
-    deviation === null ? '' : `<small>\u00b1\u00a0${fixed(deviation, decimals)}</small>`;
-  return `<td class="number">${best ? `<strong>${value}</strong>` : value}${under}</td>`;
+    deviation === null ? '' : html`<small>\u00b1\u00a0${fixed(deviation, decimals)}</small>`;
+  return html`<td class="number">${best ? html`<strong>${value}</strong>` : value}${under}</td>`;
 }
 
 /** `0.9 GB`, `640 MB`. */

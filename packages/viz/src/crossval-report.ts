@@ -8,7 +8,8 @@ import { fixed } from './crossval-numbers.js';
 import { offsetsOfModels } from './crossval-offsets.js';
 import { crossvalStyle } from './crossval-style.js';
 import { tableSection } from './crossval-table.js';
-import { escapeHtml } from './escape.js';
+import { html, type Markup, markup } from './html.js';
+import { reportFooter } from './report-footer.js';
 import { count } from './wording.js';
 
 /**
@@ -40,28 +41,26 @@ import { count } from './wording.js';
  * ```
  */
 export function crossvalReport(content: CrossvalContent): string {
-  const title = escapeHtml(content.title);
-  return [
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${title}</title><style>${crossvalStyle}</style></head><body>`,
-    '<header><p class="kicker">OBELISK-Net cross-validation</p>',
-    `<h1>${title}</h1><p class="lede">${lede(content)}</p>${tiles(content)}`,
-    `${missing(content)}</header><main>`,
-    tableSection(content.summary),
-    comparisonSection(content.summary),
-    boxesSection(content),
-    examplesSection(content),
-    offsetsOfModels(content),
-    curvesOfFolds(content),
-    leftOutSection(content),
-    crossvalFacts(content),
-    '</main><footer><p>One file, no network: keep it, send it, print it. The method: ',
-    'M. P. Heinrich, O. Oktay, N. Bouteldja, <cite>OBELISK-Net: Fewer layers to solve 3D ',
-    'multi-organ segmentation with sparse deformable convolutions</cite>, ',
-    'Medical Image Analysis, 2019.</p></footer>',
-    '</body></html>\n',
-  ].join('');
+  const { title, summary } = content;
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><style>${markup(crossvalStyle)}</style></head><body>
+<header><p class="kicker">OBELISK-Net cross-validation</p>
+<h1>${title}</h1><p class="lede">${lede(content)}</p>${tiles(content)}
+${missing(content)}</header><main>
+${tableSection(summary)}
+${comparisonSection(summary)}
+${boxesSection(content)}
+${examplesSection(content)}
+${offsetsOfModels(content)}
+${curvesOfFolds(content)}
+${leftOutSection(content)}
+${crossvalFacts(content)}
+</main>${reportFooter}
+</body></html>
+`;
+  return String(page);
 }
 
 /** The model with the highest mean Dice. */
@@ -71,7 +70,7 @@ function bestOf({ summary }: CrossvalContent) {
 }
 
 /** One sentence that says how it went. */
-function lede(content: CrossvalContent): string {
+function lede(content: CrossvalContent): Markup {
   const { summary, folds, data } = content;
   const best = bestOf(content);
   const seeds = new Set(folds.map((fold) => fold.seed)).size;
@@ -80,22 +79,21 @@ function lede(content: CrossvalContent): string {
   const result =
     mean === null
       ? 'there was no organ to find'
-      : `<strong>${escapeHtml(best.model)}</strong> reaches ` +
-        `${summary.models.length > 1 ? 'the highest' : 'a'} ` +
-        `<strong>mean Dice of ${fixed(mean, 3)}</strong>${around}`;
-  return [
-    `${count(summary.models.length, 'model')} on the ${count(casesOf(content), 'scan')} of `,
-    `${escapeHtml(data)}, each scan segmented by networks that never saw it`,
-    seeds > 1 ? `, with ${count(seeds, 'seed')}` : '',
-    `: ${result} over ${count(summary.labels.length - 1, 'organ')}.`,
-  ].join('');
+      : html`<strong>${best.model}</strong> reaches
+        ${summary.models.length > 1 ? 'the highest' : 'a'}
+        <strong>mean Dice of ${fixed(mean, 3)}</strong>${around}`;
+  const models = count(summary.models.length, 'model');
+  const withSeeds = seeds > 1 ? `, with ${count(seeds, 'seed')}` : '';
+  return html`${models} on the ${count(casesOf(content), 'scan')} of ${data}, each scan segmented by
+    networks that never saw it${withSeeds}: ${result} over
+    ${count(summary.labels.length - 1, 'organ')}.`;
 }
 
 function casesOf({ folds }: CrossvalContent): number {
   return new Set(folds.flatMap((fold) => fold.cases.map(({ name }) => name))).size;
 }
 
-function tiles(content: CrossvalContent): string {
+function tiles(content: CrossvalContent): Markup {
   const { folds, missing, summary } = content;
   const best = bestOf(content);
   const facts: [string, string][] = [
@@ -104,12 +102,12 @@ function tiles(content: CrossvalContent): string {
     ['Scans', String(casesOf(content))],
     ['Trainings finished', `${folds.length} of ${folds.length + missing.length}`],
   ];
-  const items = facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`);
-  return `<dl class="tiles">${items.join('')}</dl>`;
+  const items = facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
+  return html`<dl class="tiles">${items}</dl>`;
 }
 
 /** Which folds the numbers do not have yet. */
-function missing({ missing, folds }: CrossvalContent): string {
+function missing({ missing, folds }: CrossvalContent): Markup | string {
   if (missing.length === 0) return '';
   const perRun = new Map<string, number[]>();
   for (const { model, seed, fold } of missing) {
@@ -117,11 +115,9 @@ function missing({ missing, folds }: CrossvalContent): string {
     perRun.set(run, [...(perRun.get(run) ?? []), fold]);
   }
   const items = [...perRun].map(
-    ([run, at]) => `<li>${escapeHtml(run)}: ${at.map((fold) => `fold_${fold}`).join(', ')}</li>`,
+    ([run, at]) => html`<li>${run}: ${at.map((fold) => `fold_${fold}`).join(', ')}</li>`,
   );
-  return [
-    '<div class="card missing"><p><strong>Not complete.</strong> ',
-    `${missing.length} of ${folds.length + missing.length} trainings are not finished, and not in `,
-    `the numbers:</p><ul class="sentences">${items.join('')}</ul></div>`,
-  ].join('');
+  return html`<div class="card missing"><p><strong>Not complete.</strong>
+    ${missing.length} of ${folds.length + missing.length} trainings are not finished, and not in
+    the numbers:</p><ul class="sentences">${items}</ul></div>`;
 }

@@ -30,8 +30,14 @@ interface CurveEnd {
   readonly dice: number;
 }
 
-const size = { width: 440, height: 300, marginTop: 28, marginBottom: 40, marginLeft: 44 };
-export const lossColour = '#e97125';
+export const curveSize = {
+  width: 440,
+  height: 300,
+  marginTop: 28,
+  marginBottom: 40,
+  marginLeft: 44,
+};
+const lossColour = '#e97125';
 /** A page cannot show more points than it has pixels. */
 const mostPoints = 800;
 
@@ -51,7 +57,7 @@ const mostPoints = 800;
 export function lossSvg(curve: LossCurve, xLabel: string): string {
   const { raw, smooth } = lossLines(curve);
   return plotSvg('Training loss over the training', {
-    ...size,
+    ...curveSize,
     marginRight: 16,
     x: { label: xLabel, ...xTicks(curve.steps) },
     y: { label: 'training loss', grid: true, zero: true, nice: true, ticks: 5 },
@@ -63,7 +69,7 @@ export function lossSvg(curve: LossCurve, xLabel: string): string {
 }
 
 /** What is drawn of a loss: single steps, and a centred moving average over 5 % of them. */
-export function lossLines({ steps, loss }: LossCurve): Record<'raw' | 'smooth', Point[]> {
+function lossLines({ steps, loss }: LossCurve): Record<'raw' | 'smooth', Point[]> {
   if (steps.length !== loss.length) {
     throw new Error(`lossSvg: ${loss.length} losses expect as many steps, got ${steps.length}`);
   }
@@ -76,7 +82,7 @@ export function lossLines({ steps, loss }: LossCurve): Record<'raw' | 'smooth', 
 }
 
 /** The smallest and largest value of each stretch of steps: peaks stay, however many points. */
-function extremes(steps: readonly number[], values: readonly number[]): Point[] {
+export function extremes(steps: readonly number[], values: readonly number[]): Point[] {
   const stretch = Math.max(1, Math.ceil((2 * steps.length) / mostPoints));
   const points: Point[] = [];
   for (let start = 0; start < steps.length; start += stretch) {
@@ -117,7 +123,7 @@ export function diceSvg({ steps, names, dice }: DiceCurve, xLabel: string): stri
   });
   const dots = steps.length === 1;
   return plotSvg('Dice per organ on the validation scans over the training', {
-    ...size,
+    ...curveSize,
     marginRight: 92,
     x: { label: xLabel, ...xTicks(steps) },
     y: { label: 'Dice', domain: [0, 1], grid: true, ticks: 5 },
@@ -132,7 +138,7 @@ export function diceSvg({ steps, names, dice }: DiceCurve, xLabel: string): stri
 }
 
 /** A line for each organ in its colour, and that of their mean. */
-export function diceLines({ steps, names, dice }: DiceCurve) {
+function diceLines({ steps, names, dice }: DiceCurve) {
   if (steps.length !== dice.length) {
     throw new Error(
       `diceSvg: ${dice.length} rows of Dice expect as many steps, got ${steps.length}`,
@@ -150,7 +156,7 @@ export function diceLines({ steps, names, dice }: DiceCurve) {
 /** The names at the right edge, beside the ends of their curves, joined to them by thin lines. */
 function endLabels(ends: readonly CurveEnd[]): Plot.Markish[] {
   if (ends.length === 0) return [];
-  const plotHeight = size.height - size.marginTop - size.marginBottom;
+  const plotHeight = curveSize.height - curveSize.marginTop - curveSize.marginBottom;
   const pixels = ends.map((end) => (1 - end.dice) * plotHeight);
   const moved = spreadApart(pixels, 14);
   // A crowd at the bottom would run over the axis: shift it up.

@@ -5,7 +5,7 @@ import {
   type OrganDice,
   presentMean,
 } from './dice-summary.js';
-import { escapeHtml } from './escape.js';
+import { html, type Markup } from './html.js';
 import { labelColours } from './label-colours.js';
 
 /**
@@ -29,46 +29,43 @@ export function diceTable(scores: DiceScores, caption: string): string {
   const rows = organs.map((organ) => organRow(organ, colours[organ.label], scores.scans.length));
   const counted = organs.filter((organ) => organ.values.length > 0).length;
   const mean = presentMean(organs.map((organ) => organ.mean));
-  return [
-    `<table class="dice"><caption>${escapeHtml(caption)}</caption>`,
-    '<thead><tr><th scope="col">Organ</th><th scope="col" class="bar-cell">0 to 1</th>',
-    '<th scope="col" class="number">Dice</th><th scope="col" class="number range">Range</th>',
-    '<th scope="col" class="number">Scans</th></tr></thead>',
-    `<tbody>${rows.join('')}</tbody>`,
-    `<tfoot><tr><th scope="row">Mean of ${counted} organs</th>`,
-    `<td class="bar-cell">${bar(mean, 'currentColor', [])}</td>`,
-    `<td class="number">${decimal(mean)}</td><td class="number range"></td>`,
-    '<td></td></tr></tfoot></table>',
-  ].join('');
+  const table = html`<table class="dice"><caption>${caption}</caption>
+    <thead><tr><th scope="col">Organ</th><th scope="col" class="bar-cell">0 to 1</th>
+    <th scope="col" class="number">Dice</th><th scope="col" class="number range">Range</th>
+    <th scope="col" class="number">Scans</th></tr></thead>
+    <tbody>${rows}</tbody>
+    <tfoot><tr><th scope="row">Mean of ${counted} organs</th>
+    <td class="bar-cell">${bar(mean, 'currentColor', [])}</td>
+    <td class="number">${decimal(mean)}</td><td class="number range"></td>
+    <td></td></tr></tfoot></table>`;
+  return String(table);
 }
 
-function organRow(organ: OrganDice, colour: string, scans: number): string {
+function organRow(organ: OrganDice, colour: string, scans: number): Markup {
   const { name, values, mean } = organ;
-  const head = `<th scope="row">${swatch(colour)}${escapeHtml(name)}</th>`;
+  const head = html`<th scope="row">${swatch(colour)}${name}</th>`;
   if (values.length === 0) {
-    const absent = '<td class="absent" colspan="4">in none of these scans, does not count</td>';
-    return `<tr>${head}${absent}</tr>`;
+    const absent = html`<td class="absent" colspan="4">in none of these scans, does not count</td>`;
+    return html`<tr>${head}${absent}</tr>`;
   }
   const range =
     values.length < 2 ? '' : `${decimal(Math.min(...values))}\u2013${decimal(Math.max(...values))}`;
-  return [
-    `<tr>${head}<td class="bar-cell">${bar(mean, colour, values)}</td>`,
-    `<td class="number">${decimal(mean)}</td><td class="number range">${range}</td>`,
-    `<td class="number">${values.length} of ${scans}</td></tr>`,
-  ].join('');
+  return html`<tr>${head}<td class="bar-cell">${bar(mean, colour, values)}</td>
+    <td class="number">${decimal(mean)}</td><td class="number range">${range}</td>
+    <td class="number">${values.length} of ${scans}</td></tr>`;
 }
 
 /** A small square in an organ's colour. */
-export function swatch(colour: string): string {
-  return `<span class="swatch" style="background:${colour}"></span>`;
+export function swatch(colour: string): Markup {
+  return html`<span class="swatch" style="background:${colour}"></span>`;
 }
 
-function bar(value: number, colour: string, ticks: readonly number[]): string {
+function bar(value: number, colour: string, ticks: readonly number[]): Markup | string {
   if (Number.isNaN(value)) return '';
   const at = (fraction: number) => `${(100 * fraction).toFixed(1)}%`;
-  const marks = ticks.length < 2 ? [] : ticks.map((tick) => `<i style="left:${at(tick)}"></i>`);
-  const fill = `<b style="width:${at(value)};background:${colour}"></b>`;
-  return `<span class="bar" aria-hidden="true">${fill}${marks.join('')}</span>`;
+  const marks = ticks.length < 2 ? [] : ticks.map((tick) => html`<i style="left:${at(tick)}"></i>`);
+  const fill = html`<b style="width:${at(value)};background:${colour}"></b>`;
+  return html`<span class="bar" aria-hidden="true">${fill}${marks}</span>`;
 }
 
 function decimal(value: number): string {
@@ -88,17 +85,16 @@ function decimal(value: number): string {
  * ```
  */
 export function dicePerScanTable({ names, scans, dice }: DiceScores, caption: string): string {
-  const heads = names
-    .slice(1)
-    .map((name) => `<th scope="col" class="number">${escapeHtml(name)}</th>`);
+  const heads = names.slice(1).map((name) => html`<th scope="col" class="number">${name}</th>`);
   const rows = scans.map((scan, s) => {
-    const cells = dice[s].map((value) => `<td class="number">${decimal(value ?? Number.NaN)}</td>`);
-    const mean = `<td class="number"><strong>${decimal(presentMean(dice[s]))}</strong></td>`;
-    return `<tr><th scope="row">${escapeHtml(scan)}</th>${cells.join('')}${mean}</tr>`;
+    const cells = dice[s].map(
+      (value) => html`<td class="number">${decimal(value ?? Number.NaN)}</td>`,
+    );
+    const mean = html`<td class="number"><strong>${decimal(presentMean(dice[s]))}</strong></td>`;
+    return html`<tr><th scope="row">${scan}</th>${cells}${mean}</tr>`;
   });
-  return [
-    `<table><caption>${escapeHtml(caption)}</caption><thead><tr><th scope="col">Scan</th>`,
-    `${heads.join('')}<th scope="col" class="number">mean</th></tr></thead>`,
-    `<tbody>${rows.join('')}</tbody></table>`,
-  ].join('');
+  const table = html`<table><caption>${caption}</caption><thead><tr><th scope="col">Scan</th>
+    ${heads}<th scope="col" class="number">mean</th></tr></thead>
+    <tbody>${rows}</tbody></table>`;
+  return String(table);
 }

@@ -60,12 +60,6 @@ export function displaySlice(volume: NdArray, plane: Plane, index: number): NdAr
  *
  * @param spacing - millimetres per voxel along D, H, W
  * @returns millimetres per row and per column of `displaySlice`
- *
- * @example
- * ```ts
- * import { displaySpacing } from '@obelisk/viz';
- * displaySpacing([1, 2, 3], 'coronal'); // => [3, 1]
- * ```
  */
 export function displaySpacing(spacing: readonly number[], plane: Plane): [number, number] {
   const [column, row] = spacing.filter((_, axis) => axis !== planeAxis[plane]);

@@ -12,19 +12,13 @@ const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uf
 
 /**
  * Text that is safe between tags and inside quoted attributes of HTML and SVG. Names come from
- * files (a label's name, a scan's file name), so nothing is put into a page without this.
+ * files (a label's name, a scan's file name), so nothing is put into a page without this: the tag
+ * `html` sees to it.
  *
- * @param text - anything; it is turned into a string
  * @returns the text with `& < > " '` as entities and characters that XML or HTML forbid as U+FFFD
- *
- * @example
- * ```ts
- * import { escapeHtml } from '@obelisk/viz';
- * escapeHtml('<b> & "c"'); // => '&lt;b&gt; &amp; &quot;c&quot;'
- * ```
  */
-export function escapeHtml(text: unknown): string {
-  return allowedText(String(text)).replace(/[&<>"']/g, (character) => entities[character]);
+export function escapeHtml(text: string): string {
+  return allowedText(text).replace(/[&<>"']/g, (character) => entities[character]);
 }
 
 /** Text with U+FFFD in place of what is forbidden even when escaped. */

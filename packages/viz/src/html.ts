@@ -39,6 +39,7 @@ export function html(texts: TemplateStringsArray, ...parts: readonly MarkupPart[
 }
 
 function shown(part: MarkupPart): string {
-  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(part);
+  if (typeof part === 'number') return String(part);
+  if (typeof part === 'string') return escapeHtml(part);
   return 'markup' in part ? part.markup : part.map(shown).join('');
 }

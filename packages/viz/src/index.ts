@@ -24,8 +24,8 @@ export {
 export { type OffsetsBeforeAfter, offsetExtent, offsetsSvg } from './offsets.js';
 export { overlayPng } from './overlay.js';
 export { type PlotSvgOptions, plotSvg } from './plot-svg.js';
-export { encodePng, pngDataUri } from './png.js';
-export { progressPng } from './progress-png.js';
+export { encodePng } from './png.js';
+export { progressSvg } from './progress-svg.js';
 export { sortedQuantile } from './quantile.js';
 export { trainingReport } from './report.js';
 export type { TrainingReport } from './report-content.js';

@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape.js';
+import { html, markup } from './html.js';
 import { squaresSvg } from './offset-squares.js';
 import { offsetAxes, offsetHistogram } from './offset-statistics.js';
 
@@ -17,7 +17,9 @@ const bins = 32;
 /** Half the side of a picture in units of half the image: the side of Fig. 2. */
 const extent = 0.5;
 const seconds = 4;
-const font = 'xmlns="http://www.w3.org/2000/svg" font-family="system-ui" font-size="3" role="img"';
+const font = markup(
+  'xmlns="http://www.w3.org/2000/svg" font-family="system-ui" font-size="3" role="img"',
+);
 
 /**
  * How many offsets lie in each square of a plane, a picture for each frame, side by side. Colours
@@ -35,16 +37,14 @@ const font = 'xmlns="http://www.w3.org/2000/svg" font-family="system-ui" font-si
  */
 export function offsetFramesSvg(frames: readonly OffsetFrame[], plane: Plane): string {
   const panels = picturesOf(frames, plane).map(
-    ({ name, squares }, at) =>
-      `<g transform="translate(${at * 36} 0)"><text y="4">${name}</text>` +
-      `<g transform="translate(0 6)">${squares}</g></g>`,
+    ({ name, squares }, at) => html`<g transform="translate(${at * 36} 0)">
+      <text y="4">${name}</text><g transform="translate(0 6)">${squares}</g></g>`,
   );
   const names = frames.map(({ name }) => name).join(', ');
-  return [
-    `<svg ${font} viewBox="0 0 ${frames.length * 36} 38" width="${frames.length * 170}" `,
-    `aria-label="${labelOf(plane, names)}" fill="currentColor">`,
-    `${panels.join('')}</svg>`,
-  ].join('');
+  const count = frames.length;
+  const svg = html`<svg ${font} viewBox="0 0 ${count * 36} 38" width="${count * 170}"
+    aria-label="${labelOf(plane, names)}" fill="currentColor">${panels}</svg>`;
+  return String(svg);
 }
 
 /**
@@ -64,30 +64,27 @@ export function offsetFramesSvg(frames: readonly OffsetFrame[], plane: Plane): s
 export function offsetFilmSvg(frames: readonly OffsetFrame[], plane: Plane): string {
   const pictures = picturesOf(frames, plane).map(({ name, squares }, at) => {
     const shown = frames.map((_, other) => (other === at ? 1 : 0)).join(';');
-    return [
-      `<g opacity="${at === frames.length - 1 ? 1 : 0}">${squares}`,
-      `<text x="1" y="4" fill="#fff">${name}</text>`,
-      `<animate attributeName="opacity" values="${shown}" calcMode="discrete" dur="${seconds}s" `,
-      'begin="0s; offsetsFilm.click; offsetsFilm.focusin" fill="freeze"/></g>',
-    ].join('');
+    return html`<g opacity="${at === frames.length - 1 ? 1 : 0}">${squares}
+      <text x="1" y="4" fill="#fff">${name}</text>
+      <animate attributeName="opacity" values="${shown}" calcMode="discrete" dur="${seconds}s"
+      begin="0s; offsetsFilm.click; offsetsFilm.focusin" fill="freeze"/></g>`;
   });
   const names = `a film from ${frames[0]?.name} to ${frames.at(-1)?.name}`;
-  return [
-    `<svg ${font} id="offsetsFilm" viewBox="0 0 ${bins} ${bins}" width="360" tabindex="0" `,
-    `aria-label="${labelOf(plane, names)}">${pictures.join('')}</svg>`,
-  ].join('');
+  const svg = html`<svg ${font} id="offsetsFilm" viewBox="0 0 ${bins} ${bins}" width="360"
+    tabindex="0" aria-label="${labelOf(plane, names)}">${pictures}</svg>`;
+  return String(svg);
 }
 
 function labelOf(plane: Plane, names: string): string {
   const [across, upwards] = plane.map((axis) => offsetAxes[axis]);
-  return escapeHtml(`Offsets in the plane of S${across} and S${upwards}: ${names}`);
+  return `Offsets in the plane of S${across} and S${upwards}: ${names}`;
 }
 
 function picturesOf(frames: readonly OffsetFrame[], plane: Plane) {
   const found = frames.map(({ offsets }) => offsetHistogram(offsets, plane, extent, bins));
   const most = Math.max(1, ...found.flatMap(({ counts }) => [...counts]));
   return found.map((histogram, at) => ({
-    name: escapeHtml(frames[at].name),
-    squares: `<g shape-rendering="crispEdges">${squaresSvg(histogram, most)}</g>`,
+    name: frames[at].name,
+    squares: html`<g shape-rendering="crispEdges">${squaresSvg(histogram, most)}</g>`,
   }));
 }

@@ -1,4 +1,5 @@
 import { magmaColour } from './colour-map.js';
+import { html, type Markup } from './html.js';
 import type { OffsetHistogram } from './offset-statistics.js';
 
 /** How bright n of at most N offsets are: log(1 + n) / log(1 + N). */
@@ -11,7 +12,7 @@ export function logFraction(count: number, most: number): number {
  * offsets: its squares all have the same colour.
  * @param most - the number of offsets that is brightest
  */
-export function squaresSvg({ bins, counts }: OffsetHistogram, most: number): string {
+export function squaresSvg({ bins, counts }: OffsetHistogram, most: number): Markup {
   const paths = new Map<number, string>();
   counts.forEach((count, i) => {
     if (count === 0) return;
@@ -20,7 +21,7 @@ export function squaresSvg({ bins, counts }: OffsetHistogram, most: number): str
     paths.set(count, `${paths.get(count) ?? ''}M${column} ${row}h1v1h-1z`);
   });
   const cells = [...paths].map(
-    ([count, path]) => `<path d="${path}" fill="${magmaColour(logFraction(count, most))}"/>`,
+    ([count, path]) => html`<path d="${path}" fill="${magmaColour(logFraction(count, most))}"/>`,
   );
-  return `<rect width="${bins}" height="${bins}" fill="${magmaColour(0)}"/>${cells.join('')}`;
+  return html`<rect width="${bins}" height="${bins}" fill="${magmaColour(0)}"/>${cells}`;
 }

@@ -1,5 +1,5 @@
 import { magmaColour } from './colour-map.js';
-import { escapeHtml } from './escape.js';
+import { html, type Markup } from './html.js';
 import { logFraction, squaresSvg } from './offset-squares.js';
 import {
   axisSpread,
@@ -61,78 +61,70 @@ export function offsetsSvg(offsets: OffsetsBeforeAfter, axes: readonly [number, 
   const most = Math.max(1, ...before.counts, ...after.counts);
   const names = axes.map((axis) => offsetAxes[axis]);
   const label = `Offsets in the plane of S${names[0]} and S${names[1]} before and after training`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" `,
-    `aria-label="${escapeHtml(label)}" font-family="system-ui, sans-serif" font-size="11" `,
-    'fill="currentColor">',
-    panelSvg(before, most, panelLefts[0], 'before'),
-    panelSvg(after, most, panelLefts[1], 'after'),
-    ...panelLefts.map((left) => axisSvg(left, extent, names[0])),
-    verticalAxisSvg(extent, names[1]),
-    colourBarSvg(most),
-    '</svg>',
-  ].join('');
+  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${label}"
+    viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="11"
+    fill="currentColor">
+    ${panelSvg(before, most, panelLefts[0], 'before')}
+    ${panelSvg(after, most, panelLefts[1], 'after')}
+    ${panelLefts.map((left) => axisSvg(left, extent, names[0]))}
+    ${verticalAxisSvg(extent, names[1])}
+    ${colourBarSvg(most)}
+    </svg>`;
+  return String(svg);
 }
 
-function panelSvg(found: OffsetHistogram, most: number, left: number, title: string): string {
+function panelSvg(found: OffsetHistogram, most: number, left: number, title: string): Markup {
   const scale = panel / bins;
-  return [
-    `<text x="${left}" y="${panelTop - 8}" font-weight="600">${title}</text>`,
-    `<g transform="translate(${left} ${panelTop}) scale(${scale})" shape-rendering="crispEdges">`,
-    squaresSvg(found, most),
-    `<path d="M0 ${bins / 2}h${bins}M${bins / 2} 0v${bins}" stroke="#fff" fill="none" `,
-    'stroke-opacity="0.3" stroke-width="0.2" stroke-dasharray="0.8 0.8"/></g>',
-  ].join('');
+  return html`<text x="${left}" y="${panelTop - 8}" font-weight="600">${title}</text>
+    <g transform="translate(${left} ${panelTop}) scale(${scale})" shape-rendering="crispEdges">
+    ${squaresSvg(found, most)}
+    <path d="M0 ${bins / 2}h${bins}M${bins / 2} 0v${bins}" stroke="#fff" fill="none"
+    stroke-opacity="0.3" stroke-width="0.2" stroke-dasharray="0.8 0.8"/></g>`;
 }
 
 /** S with the axis as a subscript. */
-function symbol(axis: string): string {
-  return `<tspan font-style="italic">S</tspan><tspan font-size="8" dy="3">${axis}</tspan>`;
+function symbol(axis: string): Markup {
+  return html`<tspan font-style="italic">S</tspan><tspan font-size="8" dy="3">${axis}</tspan>`;
 }
 
 function tick(value: number): string {
   return String(value).replace('-', '\u2212');
 }
 
-function axisSvg(left: number, extent: number, axis: string): string {
+function axisSvg(left: number, extent: number, axis: string): Markup {
   const y = panelTop + panel + 14;
-  const ticks = [
-    [-extent, left, 'start'],
-    [extent, left + panel, 'end'],
-  ].map(([value, x, anchor]) => {
-    const text = tick(value as number);
-    return `<text x="${x}" y="${y}" text-anchor="${anchor}" opacity="0.75">${text}</text>`;
-  });
+  const end = (value: number, x: number, anchor: 'start' | 'end') =>
+    html`<text x="${x}" y="${y}" text-anchor="${anchor}" opacity="0.75">${tick(value)}</text>`;
   const middle = left + panel / 2;
-  const name = `<text x="${middle}" y="${y + 4}" text-anchor="middle">${symbol(axis)}</text>`;
-  return ticks.join('') + name;
+  return html`${end(-extent, left, 'start')}${end(extent, left + panel, 'end')}
+    <text x="${middle}" y="${y + 4}" text-anchor="middle">${symbol(axis)}</text>`;
 }
 
-function verticalAxisSvg(extent: number, axis: string): string {
+function verticalAxisSvg(extent: number, axis: string): Markup[] {
   const x = panelLefts[0] - 5;
-  const at = (y: number, text: string, opacity: number) =>
-    `<text x="${x}" y="${y}" text-anchor="end" opacity="${opacity}">${text}</text>`;
+  const at = (y: number, text: Markup | string, opacity: number) =>
+    html`<text x="${x}" y="${y}" text-anchor="end" opacity="${opacity}">${text}</text>`;
   return [
     at(panelTop + 10, tick(extent), 0.75),
     at(panelTop + panel / 2 + 4, symbol(axis), 1),
     at(panelTop + panel, tick(-extent), 0.75),
-  ].join('');
+  ];
 }
 
 /** The colours from no offset (bottom) to the most in one square (top). */
-function colourBarSvg(most: number): string {
+function colourBarSvg(most: number): Markup {
   const steps = 40;
   const step = panel / steps;
   const bars = Array.from({ length: steps }, (_, i) => {
     const y = panelTop + panel - (i + 1) * step;
     const fill = magmaColour(i / (steps - 1));
-    return `<rect x="${barLeft}" y="${y}" width="8" height="${step}" fill="${fill}"/>`;
+    return html`<rect x="${barLeft}" y="${y}" width="8" height="${step}" fill="${fill}"/>`;
   });
   const ticks = [0, 1, 10, 100, 1000].filter((count) => count * 1.6 < most).concat(most);
   const labels = ticks.map((count) => {
     const y = panelTop + panel * (1 - logFraction(count, most)) + (count === most ? 9 : 1);
-    return `<text x="${barLeft + 11}" y="${y}" opacity="0.75">${count}</text>`;
+    return html`<text x="${barLeft + 11}" y="${y}" opacity="0.75">${count}</text>`;
   });
-  const note = `<text x="${barLeft + 8}" y="${panelTop - 8}" text-anchor="middle">count</text>`;
-  return `<g shape-rendering="crispEdges">${bars.join('')}</g>${labels.join('')}${note}`;
+  return html`<g shape-rendering="crispEdges">${bars}</g>${labels}
+    <text x="${barLeft + 8}" y="${panelTop - 8}" text-anchor="middle">count</text>`;
 }

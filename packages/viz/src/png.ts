@@ -23,15 +23,7 @@ export function encodePng(picture: Picture): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-/**
- * A PNG as an address that holds the picture itself, for a page that must not need a network.
- *
- * @example
- * ```ts
- * import { blankPicture, pngDataUri } from '@obelisk/viz';
- * pngDataUri(blankPicture(1, 1, [0, 0, 0])).slice(0, 22); // => 'data:image/png;base64,'
- * ```
- */
+/** A PNG as an address that holds the picture itself, for a page that must not need a network. */
 export function pngDataUri(picture: Picture): string {
   const bytes = encodePng(picture);
   let binary = '';

@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '@obelisk/data/node';
 import { ratesOfSteps } from '@obelisk/training';
 import type { EpochEnd } from '@obelisk/training/node';
-import { progressPng } from './progress-png.js';
+import { progressSvg } from './progress-svg.js';
 
-/** Drawing takes half a second, which may be more than an epoch: at most this part of the time. */
+/** Drawing takes a tenth of a second, maybe more than an epoch: at most this part of the time. */
 const mostOfTheTime = 1 / 20;
 
 /**
- * Gives a function that writes `progress.png`, to be called after each epoch: at first, at the end,
+ * Gives a function that writes `progress.svg`, to be called after each epoch: at first, at the end,
  * and between them as often as it costs little.
  * @param now - milliseconds of a clock
  *
@@ -23,7 +23,7 @@ const mostOfTheTime = 1 / 20;
  * const measured = { steps: [1, 2], loss: [2, 1], diceSteps: [2], dice: [[0.7]] };
  * const history = { ...measured, seconds: 1, measuringSeconds: 0, stopped: false };
  * progressPicture()({ folder, labels, settings: paperRecipe, history, isEnd: true });
- * readdirSync(folder); // => ['progress.png']
+ * readdirSync(folder); // => ['progress.svg']
  * rmSync(folder, { recursive: true });
  * ```
  */
@@ -32,8 +32,9 @@ export function progressPicture(now = () => performance.now()): (epoch: EpochEnd
   return ({ folder, labels, settings, history, isEnd }) => {
     const started = now();
     if (started < next && !isEnd) return;
-    const picture = progressPng(history, labels, ratesOfSteps(settings, history.steps));
-    writeFileAtomically(join(folder, 'progress.png'), picture);
+    const picture = progressSvg(history, labels, ratesOfSteps(settings, history.steps));
+    const bytes = new TextEncoder().encode(picture);
+    writeFileAtomically(join(folder, 'progress.svg'), bytes);
     next = started + (now() - started) / mostOfTheTime;
   };
 }

@@ -22,12 +22,10 @@ export function factsSection(report: TrainingReport): Markup {
     name,
     String(value),
   ]);
-  return html`${[
-    html`<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>`,
-    html`<p>The same seed, options and device give the same network again, to the last bit.</p>`,
-    html`<div class="pair"><div class="card">${facts(run, 'The run')}</div>`,
-    html`<div class="card">${facts(options, 'Every option')}</div></div></section>`,
-  ]}`;
+  return html`<section aria-labelledby="facts"><h2 id="facts">Configuration</h2>
+    <p>The same seed, options and device give the same network again, to the last bit.</p>
+    <div class="pair"><div class="card">${facts(run, 'The run')}</div>
+    <div class="card">${facts(options, 'Every option')}</div></div></section>`;
 }
 
 /** A table of names and values. */

@@ -1,11 +1,11 @@
 import { diceByOrgan, meanDice } from './dice-summary.js';
-import { escapeHtml } from './escape.js';
-import { html, type Markup } from './html.js';
+import { html, type Markup, markup } from './html.js';
 import type { TrainingReport } from './report-content.js';
 import { curvesSection } from './report-curves.js';
 import { diceSection } from './report-dice.js';
 import { exampleSection } from './report-example.js';
 import { factsSection } from './report-facts.js';
+import { reportFooter } from './report-footer.js';
 import { offsetsSection } from './report-offsets.js';
 import { reportStyle } from './report-style.js';
 import { count, duration, whole } from './wording.js';
@@ -43,40 +43,35 @@ import { count, duration, whole } from './wording.js';
  * ```
  */
 export function trainingReport(report: TrainingReport): string {
-  const title = escapeHtml(report.title);
-  return [
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${title}</title><style>${reportStyle}</style></head><body>`,
-    '<header><p class="kicker">OBELISK-Net training report</p>',
-    `<h1>${title}</h1><p class="lede">${summary(report)}</p>${tiles(report)}</header><main>`,
-    diceSection(report),
-    curvesSection(report),
-    report.offsets === undefined ? '' : offsetsSection(report.offsets),
-    exampleSection(report),
-    factsSection(report),
-    '</main><footer><p>One file, no network: keep it, send it, print it. The method: ',
-    'M. P. Heinrich, O. Oktay, N. Bouteldja, <cite>OBELISK-Net: Fewer layers to solve 3D ',
-    'multi-organ segmentation with sparse deformable convolutions</cite>, ',
-    'Medical Image Analysis, 2019.</p></footer>',
-    '</body></html>\n',
-  ].join('');
+  const { title, offsets } = report;
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><style>${markup(reportStyle)}</style></head><body>
+<header><p class="kicker">OBELISK-Net training report</p>
+<h1>${title}</h1><p class="lede">${summary(report)}</p>${tiles(report)}</header><main>
+${diceSection(report)}
+${curvesSection(report)}
+${offsets === undefined ? '' : offsetsSection(offsets)}
+${exampleSection(report)}
+${factsSection(report)}
+</main>${reportFooter}
+</body></html>
+`;
+  return String(page);
 }
 
 /** One sentence that says how it went. */
-function summary({ model, data, dice, device, seconds }: TrainingReport): string {
+function summary({ model, data, dice, device, seconds }: TrainingReport): Markup {
   const found = diceByOrgan(dice).filter((organ) => organ.values.length > 0).length;
   const mean = meanDice(dice);
   const result = Number.isNaN(mean)
     ? 'there was no organ to find on the held-out scans'
-    : `on ${count(dice.scans.length, 'scan')} that it never saw it reaches a ` +
-      `<strong>mean Dice of ${mean.toFixed(3)}</strong> over ${count(found, 'organ')}`;
-  return [
-    `The network <strong>${escapeHtml(model.name)}</strong> with `,
-    `${whole(model.parameters)} parameters learned from `,
-    `${count(data.trainingScans, 'scan')} (${escapeHtml(data.name)}) in `,
-    `${duration(seconds.training)} on ${escapeHtml(device.used)}; ${result}.`,
-  ].join('');
+    : html`on ${count(dice.scans.length, 'scan')} that it never saw it reaches a
+      <strong>mean Dice of ${mean.toFixed(3)}</strong> over ${count(found, 'organ')}`;
+  return html`The network <strong>${model.name}</strong> with ${whole(model.parameters)} parameters
+    learned from ${count(data.trainingScans, 'scan')} (${data.name}) in
+    ${duration(seconds.training)} on ${device.used}; ${result}.`;
 }
 
 function tiles({ model, dice, device, seconds }: TrainingReport): Markup {

@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape.js';
+import { html, type Markup } from './html.js';
 
 /** A place in an image, in pixels: (0, 0) is the middle of the first one. */
 export type PixelPlace = readonly [x: number, y: number];
@@ -51,65 +51,64 @@ export function samplesSvg(
   const [columns, rows] = [width + 2 * margin, height + 2 * margin];
   const side = Math.min(48, Math.max(12, 480 / columns)); // pixels on the screen per pixel
   const box = `${-margin - 0.5} ${-margin - 0.5} ${columns} ${rows}`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${side * columns}" `,
-    `height="${side * rows}" role="img" aria-label="${escapeHtml(label)}" `,
-    'font-family="system-ui, sans-serif" text-anchor="middle" style="max-width:100%">',
-    `<rect x="${-margin - 0.5}" y="${-margin - 0.5}" width="${columns}" height="${rows}" `,
-    'fill="#777"/>',
-    pixelsSvg(image, digits),
-    centre ? crossSvg(centre) : '',
-    ...marks.map((mark) => markSvg(mark, 34 / side)),
-    '</svg>',
-  ].join('');
+  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}"
+    width="${side * columns}" height="${side * rows}" role="img" aria-label="${label}"
+    font-family="system-ui, sans-serif" text-anchor="middle" style="max-width:100%">
+    <rect x="${-margin - 0.5}" y="${-margin - 0.5}" width="${columns}" height="${rows}"
+    fill="#777"/>
+    ${pixelsSvg(image, digits)}
+    ${centre ? crossSvg(centre) : ''}
+    ${marks.map((mark) => markSvg(mark, 34 / side))}
+    </svg>`;
+  return String(svg);
 }
 
-function pixelsSvg(image: readonly (readonly number[])[], digits?: number): string {
+function pixelsSvg(image: readonly (readonly number[])[], digits?: number): Markup[] {
   const values = image.flat();
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const squares = image.flatMap((row, y) =>
+  return image.flatMap((row, y) =>
     row.map((value, x) => {
       const grey = Math.round(40 + (200 * (value - least)) / (most - least || 1));
-      const square =
-        `<rect x="${x - 0.5}" y="${y - 0.5}" width="1.01" height="1.01" ` +
-        `fill="rgb(${grey},${grey},${grey})"/>`;
+      const square = html`<rect x="${x - 0.5}" y="${y - 0.5}" width="1.01" height="1.01"
+        fill="rgb(${grey},${grey},${grey})"/>`;
       if (digits === undefined) return square;
       const ink = grey > 130 ? '#000' : '#fff';
-      const text = value.toFixed(digits);
-      return `${square}<text x="${x}" y="${y + 0.4}" font-size=".28" fill="${ink}">${text}</text>`;
+      return html`${square}<text x="${x}" y="${y + 0.4}" font-size=".28"
+        fill="${ink}">${value.toFixed(digits)}</text>`;
     }),
   );
-  return squares.join('');
 }
 
-function crossSvg([x, y]: PixelPlace): string {
+function crossSvg([x, y]: PixelPlace): Markup {
   const path = `M${x - 0.3} ${y}h.6M${x} ${y - 0.3}v.6`;
-  return (
-    `<path d="${path}" stroke="#fff" stroke-width=".16"/>` +
-    `<path d="${path}" stroke="#000" stroke-width=".07"/>`
-  );
+  return html`<path d="${path}" stroke="#fff" stroke-width=".16"/>
+    <path d="${path}" stroke="#000" stroke-width=".07"/>`;
 }
 
 /** @param scale - keeps points equally large on the screen, whatever the image's size */
-function markSvg({ at: [x, y], from, name }: SampleMark, scale: number): string {
+function markSvg({ at: [x, y], from, name }: SampleMark, scale: number): Markup[] {
   const radius = 0.22 * scale;
   const stroke = 0.07 * scale;
   const dot = (cx: number, cy: number, r: number, colour: string) =>
-    `<circle cx="${cx}" cy="${cy}" r="${r}" fill="${colour}" stroke="#fff" ` +
-    `stroke-width="${stroke}"/>`;
-  const line = (colour: string, wide: number) =>
-    from
-      ? `<path d="M${from[0]} ${from[1]}L${x} ${y}" stroke="${colour}" stroke-width="${wide}"/>`
-      : '';
-  const text = name
-    ? `<text x="${x}" y="${y + 0.11 * scale}" font-size="${0.32 * scale}" font-weight="700" ` +
-      `fill="#fff">${escapeHtml(name)}</text>`
-    : '';
+    html`<circle cx="${cx}" cy="${cy}" r="${r}" fill="${colour}" stroke="#fff"
+      stroke-width="${stroke}"/>`;
+  const point = dot(x, y, radius, pointColour);
+  const marks = from
+    ? [...arrow(from, [x, y], stroke), dot(...from, 0.6 * radius, fromColour), point]
+    : [point];
+  if (!name) return marks;
+  const size = html`font-size="${0.32 * scale}" font-weight="700"`;
   return [
-    line('#fff', 2.4 * stroke),
-    line(fromColour, 1.4 * stroke),
-    from ? dot(from[0], from[1], 0.6 * radius, fromColour) : '',
-    dot(x, y, radius, pointColour),
-    text,
-  ].join('');
+    ...marks,
+    html`<text x="${x}" y="${y + 0.11 * scale}" ${size} fill="#fff">${name}</text>`,
+  ];
+}
+
+/** The way from one place to another, with a light edge. */
+function arrow(from: PixelPlace, to: PixelPlace, stroke: number): Markup[] {
+  const path = `M${from[0]} ${from[1]}L${to[0]} ${to[1]}`;
+  return [
+    html`<path d="${path}" stroke="#fff" stroke-width="${2.4 * stroke}"/>`,
+    html`<path d="${path}" stroke="${fromColour}" stroke-width="${1.4 * stroke}"/>`,
+  ];
 }

@@ -108,7 +108,7 @@ export async function honestCommands(): Promise<readonly HonestCommand[]> {
 function withStepsLeft(files: Files): Files {
   const plan = JSON.parse(new TextDecoder().decode(files['out/training.json']));
   plan.settings.steps = 2;
-  const { 'out/report.html': _, 'out/progress.png': __, ...others } = files;
+  const { 'out/report.html': _, 'out/progress.svg': __, ...others } = files;
   return { ...others, 'out/training.json': json(plan) };
 }
 

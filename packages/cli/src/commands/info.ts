@@ -23,7 +23,9 @@ async function describe(
   path: string,
   { all }: { readonly all: boolean },
 ): Promise<void> {
-  for (const line of await descriptionOf(path, all)) print(line);
+  for (const line of await descriptionOf(path, all)) {
+    print(/^ *\.\.\. and \d+ more$/.test(line) ? `${line} (--all lists them)` : line);
+  }
 }
 
 async function descriptionOf(path: string, all: boolean): Promise<string[]> {

@@ -21,7 +21,7 @@ interface TrainOptions extends TrainingOptions {
 
 const notes = `
 Writes best.safetensors and last.safetensors, each with a .json, checkpoint.safetensors to resume
-from, progress.png and report.html. Ctrl-C ends the training early and still measures what was
+from, progress.svg and report.html. Ctrl-C ends the training early and still measures what was
 learned; a second Ctrl-C ends at once. --resume goes on, to the bit as if never stopped; with
 --device on another device, where that of the beginning is not there.
 

@@ -131,6 +131,6 @@ function noRoom(size: number, used: number): string {
   const megabytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   return (
     `webgpu: the graphics processor has no room for ${megabytes(size)} MiB beside the ` +
-    `${megabytes(used - size)} MiB in use; take a smaller volume or batch, or --accumulate`
+    `${megabytes(used - size)} MiB in use; take a smaller volume or batch, or more parts of it`
   );
 }

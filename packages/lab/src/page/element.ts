@@ -1,17 +1,27 @@
-/** What an element can be given: attributes by name, listeners as `onclick`; null leaves it out. */
+import { effect, type ReadonlySignal, Signal } from '@preact/signals-core';
+
+type AttributeValue = string | number | boolean | null | undefined;
+
+/**
+ * What an element can be given: attributes by name, listeners as `onclick`; null leaves it out. An
+ * attribute follows a signal.
+ */
 export type Attributes = Readonly<
-  Record<string, string | number | boolean | null | undefined | ((event: never) => void)>
+  Record<string, AttributeValue | ReadonlySignal<AttributeValue> | ((event: never) => void)>
 >;
+
+/** What an element can hold; a text follows a signal. */
+export type Child = Node | string | ReadonlySignal<string>;
 
 /**
  * An element with its attributes and children; strings become text, never HTML.
  *
- * `element('button', { type: 'button', onclick: step }, 'Next')`
+ * `element('button', { type: 'button', disabled: running, onclick: step }, 'Next')`
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
-  ...children: (Node | string)[]
+  ...children: Child[]
 ): HTMLElementTagNameMap[Name] {
   return filled(document.createElement(name), attributes, children);
 }
@@ -20,7 +30,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 export function svgElement<Name extends keyof SVGElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
-  ...children: (Node | string)[]
+  ...children: Child[]
 ): SVGElementTagNameMap[Name] {
   return filled(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
 }
@@ -30,20 +40,35 @@ export function setAttributes(target: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') {
       target.addEventListener(name.replace(/^on/, ''), value as EventListener);
-    } else if (value === null || value === undefined || value === false) {
-      target.removeAttribute(name);
+    } else if (value instanceof Signal) {
+      // The signals of a view hold its effects, and go when the view goes: nothing ends them.
+      effect(() => setAttribute(target, name, value.value));
     } else {
-      target.setAttribute(name, value === true ? '' : String(value));
+      setAttribute(target, name, value as AttributeValue);
     }
   }
+}
+
+function setAttribute(target: Element, name: string, value: AttributeValue): void {
+  if (value === null || value === undefined || value === false) target.removeAttribute(name);
+  else target.setAttribute(name, value === true ? '' : String(value));
 }
 
 function filled<T extends Element>(
   target: T,
   attributes: Attributes,
-  children: readonly (Node | string)[],
+  children: readonly Child[],
 ): T {
   setAttributes(target, attributes);
-  target.append(...children);
+  target.append(...children.map(nodeOf));
   return target;
+}
+
+function nodeOf(child: Child): Node | string {
+  if (!(child instanceof Signal)) return child as Node | string;
+  const text = document.createTextNode('');
+  effect(() => {
+    text.data = child.value;
+  });
+  return text;
 }

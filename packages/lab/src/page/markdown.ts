@@ -1,3 +1,4 @@
+import { type Markup, markup } from '@obelisk/viz/basics';
 import katex from 'katex';
 import MarkdownIt from 'markdown-it';
 
@@ -31,6 +32,7 @@ markdown.renderer.rules.tex = (tokens, at) =>
   });
 
 /** Markdown with TeX as HTML; links to other notebooks lead to their live pages. */
-export function markdownHtml(text: string): string {
-  return markdown.render(text).replace(/href="(?:\.\/)?([\w-]+)\.ipynb"/g, 'href="#/notebook/$1"');
+export function markdownHtml(text: string): Markup {
+  const page = markdown.render(text);
+  return markup(page.replace(/href="(?:\.\/)?([\w-]+)\.ipynb"/g, 'href="#/notebook/$1"'));
 }

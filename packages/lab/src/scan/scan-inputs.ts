@@ -1,8 +1,10 @@
 import { looksLikeScan } from '@obelisk/data';
+import { batch, computed } from '@preact/signals-core';
 import { element } from '../page/element.js';
 import { fileButton } from '../page/file-button.js';
 import { joinedPairs } from './joined-pairs.js';
-import type { NamedBytes } from './messages.js';
+import type { NamedBytes, ShownScan } from './messages.js';
+import type { ScanState } from './scan-state.js';
 
 /** What the inputs tell. */
 export interface InputActions {
@@ -10,26 +12,21 @@ export interface InputActions {
   readonly phantom: () => void;
   readonly untrained: () => void;
   readonly trained: () => void;
-  /** A file that may be a scan; see `useScan`. */
+  /** A file that may be a scan. */
   readonly scan: (file: NamedBytes) => void;
-  /** Other weights are there now. */
-  readonly weights: () => void;
-  /** Why files cannot be taken, in one sentence. */
-  readonly refused: (sentence: string) => void;
 }
 
 /** The two files that a segmentation needs, from the disk or built in. */
 export class ScanInputs {
-  scan: NamedBytes | null = null;
-  weights: readonly NamedBytes[] = [];
-  readonly #scanName = element('output', { class: 'file' }, 'none yet');
-  readonly #weightsName = element('output', { class: 'file' }, 'none yet');
   readonly root: HTMLElement;
 
   constructor(
+    private readonly state: ScanState,
     hasTrained: boolean,
     private readonly actions: InputActions,
   ) {
+    const scanName = computed(() => describedScan(state.scan.value));
+    const weightsName = computed(() => state.weights.value.map(described).join(', ') || 'none yet');
     const button = (id: string, text: string, act: () => void) =>
       element('button', { type: 'button', id, onclick: act }, text);
     const chooser = (id: string, text: string, accept: string, multiple: boolean) =>
@@ -43,7 +40,7 @@ export class ScanInputs {
         element('h2', {}, '1. A scan'),
         chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz,.hdr,.img', true),
         button('phantom', 'Take a phantom', actions.phantom),
-        this.#scanName,
+        element('output', { class: 'file' }, scanName),
       ),
       element(
         'section',
@@ -52,7 +49,7 @@ export class ScanInputs {
         chooser('weight-files', 'Choose .pth or .safetensors …', '.pth,.pt,.safetensors', true),
         hasTrained ? button('trained', 'Those of the training view', actions.trained) : '',
         button('untrained', 'Take untrained ones', actions.untrained),
-        this.#weightsName,
+        element('output', { class: 'file' }, weightsName),
         hasTrained ? '' : trainingHint(),
       ),
     );
@@ -70,25 +67,13 @@ export class ScanInputs {
     try {
       joined = joinedPairs(read);
     } catch (error) {
-      this.actions.refused((error as Error).message);
+      batch(() => this.state.fail((error as Error).message));
       return;
     }
     const scans = joined.filter(({ name, bytes }) => looksLikeScan(bytes, name));
     const weights = joined.filter((file) => !scans.includes(file));
     if (scans.length > 0) this.actions.scan(scans[scans.length - 1]);
-    if (weights.length > 0) this.useWeights(weights);
-  }
-
-  /** @param voxels - what it consists of, for the user; null for none that can be used */
-  useScan(scan: NamedBytes | null, voxels = ''): void {
-    this.scan = scan;
-    this.#scanName.textContent = scan ? `${described(scan)}, ${voxels}` : 'none yet';
-  }
-
-  useWeights(weights: readonly NamedBytes[]): void {
-    this.weights = weights;
-    this.#weightsName.textContent = weights.map(described).join(', ');
-    this.actions.weights();
+    if (weights.length > 0) batch(() => this.state.useWeights(weights));
   }
 }
 
@@ -102,6 +87,9 @@ function trainingHint(): HTMLElement {
     ', and save it.',
   );
 }
+
+const describedScan = (scan: ShownScan | null) =>
+  scan ? `${described(scan.file)}, ${scan.voxels}` : 'none yet';
 
 const described = ({ name, bytes }: NamedBytes) => `${name} (${sizeText(bytes.length)})`;
 

@@ -115,7 +115,7 @@ export class PhantomTraining {
       fieldOfView: fieldOfViewOf(this.heldOut.scan),
       seed,
       device: device.name,
-      settings: { ...lessonSettings, rate: this.steps.rate },
+      settings: { ...lessonSettings, lr: this.steps.lr },
     });
     return files.weights;
   }

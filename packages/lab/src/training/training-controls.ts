@@ -1,6 +1,8 @@
+import { computed, type ReadonlySignal } from '@preact/signals-core';
 import { element } from '../page/element.js';
-import { lessonRate, planes } from './lesson.js';
-import type { Axes, TrainingRequest } from './messages.js';
+import { planes } from './lesson.js';
+import type { TrainingRequest } from './messages.js';
+import type { TrainingState } from './training-state.js';
 
 /** What the controls ask for. */
 export interface ControlActions {
@@ -17,79 +19,90 @@ const [lowest, highest] = [-500, -100];
 /** Run, pause, step, reset; the rate; how often one looks, and at which plane of the offsets. */
 export class TrainingControls {
   readonly root: HTMLElement;
-  readonly #run = element('button', { type: 'button', class: 'primary', id: 'run' }, 'Run');
-  readonly #others: HTMLButtonElement[];
-  readonly #rate = element('input', {
-    type: 'range',
-    min: lowest,
-    max: highest,
-    step: 5,
-    value: Math.round(100 * Math.log10(lessonRate)),
-    'aria-label': 'Base rate of learning',
-  });
-  readonly #rateText = element('output', { class: 'mono' });
-  readonly #every = select('every', ['1', '4', '10', '25', '50'], '10');
-  readonly #plane = select('plane', Object.keys(planes), Object.keys(planes)[0]);
-  #running = false;
 
-  constructor({ ask, reset }: ControlActions) {
-    const button = (id: string, text: string, act: () => void) =>
-      element('button', { type: 'button', id, onclick: act }, text);
-    this.#run.addEventListener('click', () => ask({ type: this.#running ? 'pause' : 'run' }));
-    this.#others = [
-      button('step', 'One step', () => ask({ type: 'step' })),
-      button('save', 'Save weights', () => ask({ type: 'save' })),
-    ];
-    this.#rate.addEventListener('input', () => {
-      this.#showRate();
-      ask({ type: 'rate', rate: this.rate });
-    });
-    this.#every.onchange = () => ask({ type: 'lookEvery', steps: this.lookEvery });
-    this.#plane.onchange = () => ask({ type: 'axes', axes: this.axes });
+  constructor(
+    private readonly state: TrainingState,
+    private readonly actions: ControlActions,
+  ) {
+    const { ready, running } = state;
+    const { ask, reset } = actions;
+    const button = (
+      id: string,
+      text: string,
+      act: () => void,
+      disabled?: ReadonlySignal<boolean>,
+    ) => element('button', { type: 'button', id, disabled, onclick: act }, text);
+    // Until a training is there, nothing can be asked of it.
+    const nothing = computed(() => !ready.value);
+    const noStep = computed(() => !ready.value || running.value === true);
     this.root = element(
       'div',
       { class: 'controls' },
-      ...[this.#run, this.#others[0], button('reset', 'Reset', reset)],
-      element('label', { class: 'rate', title }, 'Base rate ', this.#rate, ' ', this.#rateText),
-      element('label', {}, 'Look every ', this.#every, ' steps'),
-      element('label', {}, 'Offsets along ', this.#plane),
-      this.#others[1],
+      this.#runButton(nothing),
+      button('step', 'One step', () => ask({ type: 'step' }), noStep),
+      button('reset', 'Reset', reset),
+      element('label', { class: 'rate', title }, 'Base rate ', this.#slider(), ' ', this.#rate()),
+      element('label', {}, 'Look every ', this.#every(), ' steps'),
+      element('label', {}, 'Offsets along ', this.#plane()),
+      button('save', 'Save weights', () => ask({ type: 'save' }), nothing),
     );
-    this.#showRate();
-    this.enable(false);
   }
 
-  get rate(): number {
-    const rate = 10 ** (Number(this.#rate.value) / 100);
-    return Number(rate.toPrecision(2));
+  #runButton(disabled: ReadonlySignal<boolean>): HTMLElement {
+    const { running } = this.state;
+    const onclick = () => this.actions.ask({ type: running.value ? 'pause' : 'run' });
+    const attributes = { type: 'button', class: 'primary', id: 'run', disabled, onclick };
+    const text = computed(() => (running.value ? 'Pause' : 'Run'));
+    return element('button', attributes, text);
   }
 
-  get lookEvery(): number {
-    return Number(this.#every.value);
+  #slider(): HTMLElement {
+    const { rate } = this.state;
+    const slider = element('input', {
+      type: 'range',
+      min: lowest,
+      max: highest,
+      step: 5,
+      value: Math.round(100 * Math.log10(rate.value)),
+      'aria-label': 'Base rate of learning',
+      'aria-valuetext': rate,
+      oninput: () => {
+        rate.value = Number((10 ** (slider.valueAsNumber / 100)).toPrecision(2));
+        this.actions.ask({ type: 'rate', rate: rate.value });
+      },
+    });
+    return slider;
   }
 
-  get axes(): Axes {
-    return planes[this.#plane.value];
+  #rate(): HTMLElement {
+    const text = computed(() => String(this.state.rate.value));
+    return element('output', { class: 'mono' }, text);
   }
 
-  /** Until a training is there, nothing can be asked of it. */
-  enable(ready: boolean): void {
-    for (const button of [this.#run, ...this.#others]) button.disabled = !ready;
+  #every(): HTMLElement {
+    const { lookEvery } = this.state;
+    return select('every', ['1', '4', '10', '25', '50'], String(lookEvery.value), (chosen) => {
+      lookEvery.value = Number(chosen);
+      this.actions.ask({ type: 'lookEvery', steps: lookEvery.value });
+    });
   }
 
-  showRunning(running: boolean): void {
-    this.#running = running;
-    this.#run.textContent = running ? 'Pause' : 'Run';
-    this.#others[0].disabled = running;
-  }
-
-  #showRate(): void {
-    this.#rateText.textContent = String(this.rate);
-    this.#rate.setAttribute('aria-valuetext', String(this.rate));
+  #plane(): HTMLElement {
+    const { plane, axes } = this.state;
+    return select('plane', Object.keys(planes), plane.value, (chosen) => {
+      plane.value = chosen;
+      this.actions.ask({ type: 'axes', axes: axes.value });
+    });
   }
 }
 
-function select(id: string, values: readonly string[], chosen: string): HTMLSelectElement {
+function select(
+  id: string,
+  values: readonly string[],
+  chosen: string,
+  choose: (value: string) => void,
+): HTMLSelectElement {
   const options = values.map((value) => element('option', { selected: value === chosen }, value));
-  return element('select', { id }, ...options);
+  const made = element('select', { id, onchange: () => choose(made.value) }, ...options);
+  return made;
 }

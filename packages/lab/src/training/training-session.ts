@@ -38,7 +38,7 @@ export class TrainingSession {
     if (request.type === 'lookEvery') this.#lookEvery = request.steps;
     if (request.type === 'axes') this.#axes = request.axes;
     if (!training) return;
-    if (request.type === 'rate') training.steps.rate = request.rate;
+    if (request.type === 'rate') training.steps.lr = request.rate;
     if (request.type === 'axes') await this.#showOffsets(training);
     if (request.type === 'step') await this.#step(training, true);
     if (request.type === 'save') await this.#save(training);
@@ -58,7 +58,7 @@ export class TrainingSession {
     };
     const training = await PhantomTraining.begin({ device, seed, onPhantom });
     if (round !== this.#round) return;
-    training.steps.rate = rate;
+    training.steps.lr = rate;
     [this.#lookEvery, this.#axes, this.#training] = [lookEvery, axes, training];
     this.send({ type: 'note', text: 'compiling kernels' });
     await this.#showOffsets(training);

@@ -1,10 +1,15 @@
 import type { DeviceName } from '@obelisk/engine';
-import { backwardStepper, type Recording, samplePrograms } from '@obelisk/notebook/runtime';
+import { backwardStepper, samplePrograms } from '@obelisk/notebook/runtime';
+import { markup } from '@obelisk/viz/basics';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { EditorView } from 'codemirror';
+import type { BackwardAnswer } from '../backward/messages.js';
 import { Recorder } from '../backward/recorder.js';
 import { chosenStep, moveStep, stepKeys } from '../backward/step-keys.js';
 import { codeEditor, markFailedLine, replaceText } from '../notebook/editor.js';
-import { element } from '../page/element.js';
+import { element, setAttributes } from '../page/element.js';
+import { problemLine } from '../page/problem-line.js';
+import { showMarkup } from '../page/show-markup.js';
 import type { LabContext, View } from '../view.js';
 
 /** A backward pass, one vector-Jacobian product at a time. */
@@ -26,10 +31,18 @@ class BackwardPage {
   readonly stage = element('div', { class: 'backward-stage' });
   readonly #recorder: Recorder;
   readonly #editor: EditorView;
-  readonly #note = element('p', { class: 'dim', role: 'status' });
-  readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
-  readonly #runButton = button('Run', () => this.run());
-  readonly #stopButton = button('Stop', () => this.#recorder.stop());
+  readonly #running = signal(false);
+  readonly #answer = signal<BackwardAnswer | null>(null);
+  /** A device that was not to be had; null where all is as asked for. */
+  readonly #note = computed(() => {
+    const answer = this.#answer.value;
+    if (this.#running.value) return 'running \u2026';
+    return (answer?.type === 'recorded' && answer.notice) || '';
+  });
+  readonly #problem = computed(() => {
+    const answer = this.#answer.value;
+    return answer?.type === 'failed' ? answer.sentence : null;
+  });
   readonly #samples = element(
     'select',
     { id: 'backward-sample', onchange: () => this.#chooseSample() },
@@ -48,21 +61,22 @@ class BackwardPage {
     const [{ source }] = samplePrograms;
     this.#editor = codeEditor(code, source, 'Program', { run, runAndGoOn: run });
     root.append(...this.#layout(code));
+    const state = computed(() => (this.#running.value ? 'running' : 'ready'));
+    setAttributes(this.stage, { 'data-state': state });
+    effect(() => this.#show(this.#answer.value));
   }
 
   /** Records the program as it stands in the editor, and shows it at the step that was shown. */
   async run(): Promise<void> {
     const source = this.#editor.state.doc.toString();
-    this.#showRunning(true);
+    this.#running.value = true;
     const device = this.context.device.name as DeviceName;
     const answer = await this.#recorder.record({ source, device });
     if (this.#recorder.running) return; // a later run has taken its place
-    this.#showRunning(false);
-    const failed = answer.type === 'failed';
-    this.#problem.hidden = !failed;
-    markFailedLine(this.#editor, failed ? answer.line : null);
-    if (failed) this.#problem.textContent = answer.sentence;
-    else this.#show(answer.recording, answer.notice);
+    batch(() => {
+      this.#running.value = false;
+      this.#answer.value = answer;
+    });
   }
 
   end(): void {
@@ -74,13 +88,14 @@ class BackwardPage {
     const lead =
       'Backpropagation, one step at a time: what comes in, what the forward pass saved, what ' +
       'goes out. The arrow keys step; a click on a tensor shows its numbers.';
+    const stopped = computed(() => !this.#running.value);
     const controls = element(
       'div',
       { class: 'controls' },
       element('label', { for: 'backward-sample' }, 'Program'),
       this.#samples,
-      this.#runButton,
-      this.#stopButton,
+      button('Run', this.#running, () => this.run()),
+      button('Stop', stopped, () => this.#recorder.stop()),
     );
     const program = element(
       'details',
@@ -93,8 +108,8 @@ class BackwardPage {
       element('p', { class: 'lead' }, lead),
       controls,
       program,
-      this.#problem,
-      this.#note,
+      problemLine(this.#problem),
+      element('p', { class: 'dim', role: 'status' }, this.#note),
       this.stage,
     ];
   }
@@ -105,23 +120,21 @@ class BackwardPage {
     this.run();
   }
 
-  #show(recording: Recording, notice: string | null): void {
+  #show(answer: BackwardAnswer | null): void {
+    markFailedLine(this.#editor, answer?.type === 'failed' ? answer.line : null);
+    if (answer?.type !== 'recorded') return;
+    const { recording } = answer;
     const step = chosenStep(this.stage);
-    this.stage.innerHTML = backwardStepper(recording).bundle['text/html'] ?? '';
+    showMarkup(this.stage, markup(backwardStepper(recording).bundle['text/html'] ?? ''));
     moveStep(this.stage, Math.min(step, recording.steps.length + 1));
     this.stage.dataset.device = recording.device;
-    this.#note.textContent = notice ?? '';
-  }
-
-  #showRunning(running: boolean): void {
-    this.stage.dataset.state = running ? 'running' : 'ready';
-    this.#runButton.disabled = running;
-    this.#stopButton.disabled = !running;
-    if (running) this.#note.textContent = 'running \u2026';
-    else this.#note.textContent = '';
   }
 }
 
-function button(text: string, onclick: () => void): HTMLButtonElement {
-  return element('button', { type: 'button', onclick }, text);
+function button(
+  text: string,
+  disabled: ReadonlySignal<boolean>,
+  onclick: () => void,
+): HTMLButtonElement {
+  return element('button', { type: 'button', disabled, onclick }, text);
 }

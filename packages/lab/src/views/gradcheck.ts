@@ -1,10 +1,14 @@
 import type { DeviceName } from '@obelisk/engine';
+import { markup } from '@obelisk/viz/basics';
+import { batch, computed, effect, signal } from '@preact/signals-core';
 import { errorPlot } from '../gradcheck/error-plot.js';
 import type { ErrorCurve, StepSizeAnswer, StepSizeRequest } from '../gradcheck/messages.js';
 import { firstCheck, stepSizeChecks } from '../gradcheck/step-size-checks.js';
 import { readingSentence, readStepSizes } from '../gradcheck/step-size-reading.js';
-import { element } from '../page/element.js';
+import { element, setAttributes } from '../page/element.js';
+import { problemLine } from '../page/problem-line.js';
 import { scrollable } from '../page/scrollable.js';
+import { showMarkup } from '../page/show-markup.js';
 import { showTex } from '../page/tex.js';
 import type { LabContext, View } from '../view.js';
 import { WorkerClient } from '../worker/worker-client.js';
@@ -37,42 +41,42 @@ const sentence =
 
 class GradcheckPage {
   readonly #worker: WorkerClient<StepSizeRequest, StepSizeAnswer>;
-  readonly #plot = element('figure', { class: 'picture gradcheck-plot' });
-  readonly #reading = element('p', { class: 'gradcheck-reading' });
-  readonly #note = element('p', { class: 'dim', role: 'status' });
-  readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
-  readonly #checks = element(
-    'select',
-    { id: 'gradcheck-check', onchange: () => this.measure() },
-    ...groups(),
-  );
-  #curves: ErrorCurve[] = [];
+  readonly #check = signal(firstCheck);
+  readonly #curves = signal<readonly ErrorCurve[]>([]);
+  /** The round that was measured last. */
+  readonly #measured = signal<number | null>(null);
+  readonly #note = signal('');
+  readonly #problem = signal<string | null>(null);
   #round = 0;
   #done = () => {};
 
   constructor(
-    private readonly root: HTMLElement,
+    root: HTMLElement,
     private readonly context: LabContext,
   ) {
     this.#worker = new WorkerClient(
       context.assetUrl('code/gradcheck-worker.js'),
-      (answer) => this.#hear(answer),
-      (problem) => this.#fail(problem),
+      (answer) => batch(() => this.#hear(answer)),
+      (problem) => batch(() => this.#fail(problem)),
     );
-    this.#checks.value = String(firstCheck);
     root.append(...this.#layout());
+    setAttributes(root, {
+      'data-curves': computed(() => this.#curves.value.length),
+      'data-measured': this.#measured,
+    });
   }
 
   /** Measures the chosen check on the chosen device. */
   measure(): Promise<void> {
-    this.#curves = [];
-    this.#problem.hidden = true;
-    this.root.dataset.curves = '0';
-    this.#note.textContent = 'measuring \u2026';
+    batch(() => {
+      this.#curves.value = [];
+      this.#problem.value = null;
+      this.#note.value = 'measuring \u2026';
+    });
     this.#done();
     const device = this.context.device.name as DeviceName;
     this.#round++;
-    this.#worker.post({ round: this.#round, check: Number(this.#checks.value), device });
+    this.#worker.post({ round: this.#round, check: this.#check.value, device });
     return new Promise((resolve) => {
       this.#done = resolve;
     });
@@ -91,47 +95,75 @@ class GradcheckPage {
       'div',
       { class: 'controls' },
       element('label', { for: 'gradcheck-check' }, 'Operation'),
-      this.#checks,
+      this.#choice(),
     );
     return [
       element('h1', {}, 'Gradient check'),
       element('p', { class: 'lead' }, lead),
       controls,
-      this.#problem,
+      problemLine(this.#problem),
       element(
         'div',
         { class: 'gradcheck-columns' },
-        this.#plot,
-        element('div', {}, this.#reading, this.#note, element('p', {}, sentence), tex),
+        this.#plot(),
+        element(
+          'div',
+          {},
+          this.#reading(),
+          element('p', { class: 'dim', role: 'status' }, this.#note),
+          element('p', {}, sentence),
+          tex,
+        ),
       ),
     ];
+  }
+
+  #choice(): HTMLElement {
+    const choose = () => {
+      this.#check.value = Number(choice.value);
+      this.measure();
+    };
+    const choice = element('select', { id: 'gradcheck-check', onchange: choose }, ...groups());
+    choice.value = String(this.#check.value);
+    return choice;
+  }
+
+  /** Plot and sentence stay until there are new ones. */
+  #plot(): HTMLElement {
+    const plot = element('figure', { class: 'picture gradcheck-plot' });
+    effect(() => {
+      const curves = this.#curves.value;
+      if (curves.length > 0) showMarkup(plot, markup(errorPlot(curves)));
+    });
+    return plot;
+  }
+
+  #reading(): HTMLElement {
+    const reading = element('p', { class: 'gradcheck-reading' });
+    effect(() => {
+      const curve = this.#curves.value.find(({ device }) => device === 'float64');
+      if (!curve) return;
+      reading.textContent = readingSentence(readStepSizes(curve.steps, curve.errors));
+    });
+    return reading;
   }
 
   #hear(answer: StepSizeAnswer): void {
     if (answer.round !== this.#round) return; // of a choice before this one
     if (answer.type === 'failed') this.#fail(answer.sentence);
-    if (answer.type === 'curve') this.#show(answer.curve);
+    if (answer.type === 'curve') this.#curves.value = [...this.#curves.value, answer.curve];
     if (answer.type === 'done') this.#finish(answer.notice);
   }
 
-  #show(curve: ErrorCurve): void {
-    this.#curves.push(curve);
-    this.#plot.innerHTML = errorPlot(this.#curves);
-    this.root.dataset.curves = String(this.#curves.length);
-    if (curve.device !== 'float64') return;
-    this.#reading.textContent = readingSentence(readStepSizes(curve.steps, curve.errors));
-  }
-
   #finish(notice: string | null): void {
-    this.#note.textContent = notice ?? '';
-    this.root.dataset.measured = String(this.#round);
+    this.#note.value = notice ?? '';
+    this.#measured.value = this.#round;
     this.#done();
   }
 
   #fail(problem: string): void {
-    this.#problem.textContent = problem;
-    this.#problem.hidden = false;
-    this.#note.textContent = '';
+    this.#problem.value = problem;
+    this.#note.value = '';
     this.#done();
   }
 }

@@ -7,6 +7,7 @@ import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { fetchNotebooks, type ListedNotebook } from '../page/notebook-list.js';
 import { reachScrolling } from '../page/reach-scrolling.js';
+import { showMarkup } from '../page/show-markup.js';
 import type { LabContext, View } from '../view.js';
 
 /** A notebook whose cells can be edited and run. */
@@ -128,7 +129,7 @@ class NotebookPage {
         return made.root;
       }
       const text = element('div', { class: 'text-cell' });
-      text.innerHTML = markdownHtml(cell.source);
+      showMarkup(text, markdownHtml(cell.source));
       return text;
     });
     return element('article', { class: 'notebook' }, ...parts);

@@ -1,10 +1,13 @@
 import type { DeviceName } from '@obelisk/engine';
 import { modelNames } from '@obelisk/models';
+import { batch, computed, effect } from '@preact/signals-core';
 import { acceptFiles } from '../page/drop-files.js';
-import { element } from '../page/element.js';
+import { type Attributes, element, setAttributes } from '../page/element.js';
+import { problemLine } from '../page/problem-line.js';
 import { saveFile } from '../page/save-file.js';
 import type { ScanAnswer, ScanRequest, ScanResult, ShownScan } from '../scan/messages.js';
 import { ScanInputs } from '../scan/scan-inputs.js';
+import { ScanState } from '../scan/scan-state.js';
 import { ViewerPanel } from '../scan/viewer-panel.js';
 import { trainedHere } from '../training/trained-here.js';
 import type { LabContext, View } from '../view.js';
@@ -21,46 +24,27 @@ export const view: View = {
 };
 
 class ScanPage {
+  readonly #state = new ScanState();
   readonly #inputs: ScanInputs;
   readonly #viewer = new ViewerPanel();
-  readonly #model = element(
-    'select',
-    { id: 'model' },
-    element('option', { value: '' }, 'told by the weights'),
-    ...modelNames().map((name) => element('option', {}, name)),
-  );
-  readonly #segment = element('button', { type: 'button', class: 'primary', id: 'segment' });
-  readonly #stop = element('button', { type: 'button', id: 'stop', disabled: true }, 'Stop');
-  readonly #save = element('button', { type: 'button', id: 'save', disabled: true });
-  readonly #progress = element('progress', { max: 1, value: 0, hidden: true });
-  readonly #status = element('p', { role: 'status', class: 'dim' });
-  readonly #lines = element('ul', { class: 'lines dim' });
-  readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
   #worker: WorkerClient<ScanRequest, ScanAnswer>;
-  #result: ScanResult | null = null;
 
   constructor(
-    private readonly root: HTMLElement,
+    root: HTMLElement,
     private readonly context: LabContext,
   ) {
     const { seed } = context;
     this.#worker = this.#newWorker();
-    this.#inputs = new ScanInputs(trainedHere.file !== null, {
+    this.#inputs = new ScanInputs(this.#state, trainedHere.file !== null, {
       phantom: () => this.#worker.post({ type: 'phantom', seed }),
       untrained: () => this.#worker.post({ type: 'untrained', seed }),
-      trained: () => trainedHere.file && this.#inputs.useWeights([trainedHere.file]),
+      trained: () => trainedHere.file && this.#state.useWeights([trainedHere.file]),
       scan: (file) => this.#worker.post({ type: 'check', scan: file }),
-      weights: () => this.#inputChanged(),
-      refused: (sentence) => this.#fail(sentence),
     });
-    this.#segment.textContent = 'Segment';
-    this.#segment.disabled = true;
-    this.#save.textContent = 'Save label map';
-    this.#segment.addEventListener('click', () => this.#start());
-    this.#stop.addEventListener('click', () => this.#interrupt());
-    this.#save.addEventListener('click', () => this.#saveLabels());
     acceptFiles(root, (files) => void this.#inputs.take(files));
     root.append(...this.#layout());
+    effect(() => void this.#look(this.#state.scan.value));
+    setAttributes(root, { 'data-scan': this.#state.stage });
   }
 
   end(): void {
@@ -69,6 +53,9 @@ class ScanPage {
   }
 
   #layout(): HTMLElement[] {
+    const { status, problem, lines } = this.#state;
+    const list = element('ul', { class: 'lines dim' });
+    effect(() => list.replaceChildren(...lines.value.map((line) => element('li', {}, line))));
     return [
       element('h1', {}, 'Scan'),
       element(
@@ -78,63 +65,66 @@ class ScanPage {
           'anywhere on this page; they stay on this computer.',
       ),
       this.#inputs.root,
-      element(
-        'div',
-        { class: 'controls' },
-        this.#segment,
-        this.#stop,
-        element('label', {}, 'Network ', this.#model),
-        this.#save,
-      ),
-      this.#progress,
-      this.#status,
-      this.#problem,
-      this.#lines,
+      this.#controls(),
+      this.#progress(),
+      element('p', { role: 'status', class: 'dim' }, status),
+      problemLine(problem),
+      list,
       this.#viewer.root,
     ];
+  }
+
+  #controls(): HTMLElement {
+    const { model, working, cannotSegment, result } = this.#state;
+    const button = (id: string, text: string, rest: Attributes) =>
+      element('button', { type: 'button', id, ...rest }, text);
+    const choose = () => {
+      model.value = choice.value;
+    };
+    const choice = element(
+      'select',
+      { id: 'model', onchange: choose },
+      element('option', { value: '' }, 'told by the weights'),
+      ...modelNames().map((name) => element('option', {}, name)),
+    );
+    const start = { class: 'primary', disabled: cannotSegment, onclick: () => this.#start() };
+    const stop = { disabled: computed(() => !working.value), onclick: () => this.#interrupt() };
+    const noResult = computed(() => result.value === null);
+    return element(
+      'div',
+      { class: 'controls' },
+      button('segment', 'Segment', start),
+      button('stop', 'Stop', stop),
+      element('label', {}, 'Network ', choice),
+      button('save', 'Save label map', { disabled: noResult, onclick: () => this.#saveLabels() }),
+    );
+  }
+
+  #progress(): HTMLElement {
+    const { working, progress } = this.#state;
+    const hidden = computed(() => !working.value);
+    return element('progress', { max: 1, value: progress, hidden });
   }
 
   #newWorker(): WorkerClient<ScanRequest, ScanAnswer> {
     return new WorkerClient(
       this.context.assetUrl('code/scan-worker.js'),
-      (answer) => this.#hear(answer),
-      (sentence) => this.#fail(sentence),
+      (answer) => batch(() => this.#hear(answer)),
+      (sentence) => batch(() => this.#state.fail(sentence)),
     );
   }
 
-  #inputChanged(): void {
-    const { scan, weights } = this.#inputs;
-    this.#problem.hidden = true;
-    this.#segment.disabled = scan === null || weights.length === 0;
-    this.#save.disabled = true;
-    this.#result = null;
-  }
-
-  /** A scan, or something else: then there is none. */
-  #useScan(scan: ShownScan | null): void {
-    this.#inputs.useScan(scan?.file ?? null, scan?.voxels);
-    this.#inputChanged();
-    if (scan === null) this.#viewer.root.hidden = true;
-    else {
-      this.#viewer.showScan(scan.file, scan.window).catch((error: Error) => this.#notShown(error));
-    }
-  }
-
   #start(): void {
-    const { scan, weights } = this.#inputs;
-    if (!scan) return;
-    this.#working(true);
-    this.#problem.hidden = true;
-    this.#lines.replaceChildren();
-    this.#status.textContent = 'segmenting …';
-    this.root.dataset.scan = 'working';
+    const { scan, weights, model } = this.#state;
+    if (!scan.value) return;
+    batch(() => this.#state.start());
     this.#worker.post({
       type: 'segment',
       device: this.context.device.name as DeviceName,
       reason: this.context.reason,
-      scan,
-      weights,
-      model: this.#model.value || null,
+      scan: scan.value.file,
+      weights: weights.value,
+      model: model.value || null,
     });
   }
 
@@ -142,62 +132,45 @@ class ScanPage {
   #interrupt(): void {
     this.#worker.end();
     this.#worker = this.#newWorker();
-    this.#working(false);
-    this.#status.textContent = 'stopped';
-    this.root.dataset.scan = 'stopped';
-  }
-
-  #working(working: boolean): void {
-    this.#segment.disabled = working;
-    this.#stop.disabled = !working;
-    this.#progress.hidden = !working;
-    this.#progress.removeAttribute('value');
+    batch(() => this.#state.stop());
   }
 
   #hear(answer: ScanAnswer): void {
+    const state = this.#state;
     if (answer.type === 'scan') this.#worker.post({ type: 'check', scan: answer.file });
-    if (answer.type === 'checked') this.#useScan(answer.scan);
+    if (answer.type === 'checked') state.useScan(answer.scan);
     if (answer.type === 'noScan') {
-      this.#useScan(null);
-      this.#fail(answer.sentence);
+      state.useScan(null);
+      state.fail(answer.sentence);
     }
-    if (answer.type === 'weights') this.#inputs.useWeights([answer.file]);
-    if (answer.type === 'line') this.#lines.append(element('li', {}, answer.text));
-    if (answer.type === 'progress') this.#showProgress(answer.fraction, answer.secondsLeft);
-    if (answer.type === 'failed') this.#fail(answer.sentence);
+    if (answer.type === 'weights') state.useWeights([answer.file]);
+    if (answer.type === 'line') state.lines.value = [...state.lines.value, answer.text];
+    if (answer.type === 'progress') state.goOn(answer.fraction, answer.secondsLeft);
+    if (answer.type === 'failed') state.fail(answer.sentence);
     if (answer.type === 'done') void this.#showResult(answer.result);
   }
 
-  #showProgress(fraction: number, secondsLeft: number): void {
-    this.#progress.value = fraction;
-    const [done, left] = [Math.round(100 * fraction), Math.ceil(secondsLeft)];
-    this.#status.textContent = `segmenting: ${done} %, about ${left} s left`;
+  async #look(scan: ShownScan | null): Promise<void> {
+    if (scan === null) this.#viewer.root.hidden = true;
+    else await this.#shown(this.#viewer.showScan(scan.file, scan.window));
   }
 
   async #showResult(result: ScanResult): Promise<void> {
-    this.#result = result;
-    this.#working(false);
-    this.#save.disabled = false;
-    this.#status.textContent = `segmented in ${result.seconds.toFixed(1)} s on ${result.device}`;
-    await this.#viewer.showResult(result).catch((error: Error) => this.#notShown(error));
-    this.root.dataset.scan = 'done';
+    this.#state.finish(result);
+    await this.#shown(this.#viewer.showResult(result));
+    this.#state.stage.value = 'done';
+  }
+
+  async #shown(drawing: Promise<void>): Promise<void> {
+    const { scan } = this.#state;
+    await drawing.catch((error: Error) => {
+      this.#state.fail(`${scan.value?.file.name}: cannot be shown: ${error.message}`);
+    });
   }
 
   #saveLabels(): void {
-    const name = this.#inputs.scan?.name.replace(/\.nii(\.gz)?$/i, '') ?? 'scan';
-    if (this.#result) saveFile(this.#result.labels, `${name}-labels.nii.gz`);
-  }
-
-  #notShown(error: Error): void {
-    this.#fail(`${this.#inputs.scan?.name}: cannot be shown: ${error.message}`);
-  }
-
-  #fail(sentence: string): void {
-    this.#working(false);
-    this.#segment.disabled = this.#inputs.scan === null;
-    this.#status.textContent = '';
-    this.#problem.textContent = sentence;
-    this.#problem.hidden = false;
-    this.root.dataset.scan = 'failed';
+    const { scan, result } = this.#state;
+    const name = scan.value?.file.name.replace(/\.nii(\.gz)?$/i, '') ?? 'scan';
+    if (result.value) saveFile(result.value.labels, `${name}-labels.nii.gz`);
   }
 }

@@ -1,17 +1,16 @@
 import type { DeviceName } from '@obelisk/engine';
-import { element } from '../page/element.js';
+import { markup } from '@obelisk/viz/basics';
+import { batch, computed, effect } from '@preact/signals-core';
+import { element, setAttributes } from '../page/element.js';
+import { problemLine } from '../page/problem-line.js';
 import { saveFile } from '../page/save-file.js';
+import { showMarkup } from '../page/show-markup.js';
 import { LossList } from '../training/loss-list.js';
-import type {
-  OffsetsPicture,
-  TakenStep,
-  TrainingAnswer,
-  TrainingLook,
-  TrainingRequest,
-} from '../training/messages.js';
+import type { TrainingAnswer, TrainingRequest } from '../training/messages.js';
 import { SlicePanel } from '../training/slice-panel.js';
 import { trainedHere } from '../training/trained-here.js';
 import { TrainingControls } from '../training/training-controls.js';
+import { TrainingState } from '../training/training-state.js';
 import type { LabContext, View } from '../view.js';
 import { WorkerClient } from '../worker/worker-client.js';
 
@@ -31,48 +30,47 @@ export const view: View = {
 
 class TrainingPage {
   readonly #worker: WorkerClient<TrainingRequest, TrainingAnswer>;
-  readonly #controls: TrainingControls;
+  readonly #state = new TrainingState();
   readonly #losses = new LossList();
   readonly #slices = new SlicePanel();
-  readonly #note = element('p', { class: 'dim', role: 'status' });
-  readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
-  readonly #facts = element('p', { class: 'facts mono' });
-  readonly #runsOn = element('p', { class: 'dim', id: 'trains-on' });
-  readonly #offsets = element('div', { class: 'picture' });
-  readonly #spread = element('p', { class: 'dim' });
-  readonly #lossCurve = element('div', { class: 'picture' });
-  readonly #diceCurve = element('div', { class: 'picture' });
 
   constructor(
-    private readonly root: HTMLElement,
+    root: HTMLElement,
     private readonly context: LabContext,
   ) {
+    const state = this.#state;
     this.#worker = new WorkerClient(
       context.assetUrl('code/training-worker.js'),
       (answer) => this.#hear(answer),
-      (sentence) => this.#fail(sentence),
+      (sentence) => state.fail(sentence),
     );
-    this.#controls = new TrainingControls({
-      ask: (request) => this.#worker.post(request),
-      reset: () => this.begin(),
-    });
     root.append(...this.#layout());
+    effect(() => {
+      if (state.look.value) this.#slices.show(state.look.value.slices, state.look.value.organs);
+    });
+    setAttributes(root, {
+      'data-device': state.device,
+      'data-running': computed(() => state.running.value?.toString()),
+      'data-step': computed(() => state.taken.value?.step ?? 0),
+      'data-look': computed(() => state.look.value?.step ?? -1),
+    });
     this.begin();
   }
 
   /** A new training, from new weights. */
   begin(): void {
-    this.#controls.enable(false);
-    this.#problem.hidden = true;
-    this.#losses.clear();
-    this.root.dataset.step = '0';
-    this.root.dataset.look = '-1';
     const { device, seed } = this.context;
-    const { rate, lookEvery, axes } = this.#controls;
-    const name = device.name as DeviceName;
-    this.#worker.post({ type: 'begin', device: name, seed, rate, lookEvery, axes });
-    this.#facts.textContent = '';
-    this.#runsOn.textContent = '';
+    const { rate, lookEvery, axes } = this.#state;
+    batch(() => this.#state.begin());
+    this.#losses.clear();
+    this.#worker.post({
+      type: 'begin',
+      device: device.name as DeviceName,
+      seed,
+      rate: rate.value,
+      lookEvery: lookEvery.value,
+      axes: axes.value,
+    });
   }
 
   end(): void {
@@ -80,8 +78,13 @@ class TrainingPage {
   }
 
   #layout(): HTMLElement[] {
+    const { facts, runsOn, note, problem, spread, offsets, look } = this.#state;
     const panel = (title: string, ...children: HTMLElement[]) =>
       element('section', { class: 'panel' }, element('h2', {}, title), ...children);
+    const controls = new TrainingControls(this.#state, {
+      ask: (request) => this.#worker.post(request),
+      reset: () => this.begin(),
+    });
     return [
       element('h1', {}, 'Training'),
       element(
@@ -90,82 +93,52 @@ class TrainingPage {
         'The original OBELISK network learns from six phantoms, 3 × 192 places a step. ' +
           'A seventh is held out: does what it learns hold for a patient that it never saw?',
       ),
-      this.#controls.root,
-      this.#facts,
-      this.#runsOn,
-      this.#note,
-      this.#problem,
+      controls.root,
+      element('p', { class: 'facts mono' }, facts),
+      element('p', { class: 'dim', id: 'trains-on' }, runsOn),
+      element('p', { class: 'dim', role: 'status' }, note),
+      problemLine(problem),
       element(
         'div',
         { class: 'training-panels' },
         panel('Held-out phantom', this.#slices.pictures),
-        panel('Offsets (Fig. 2)', this.#offsets, this.#spread, this.#lossCurve),
-        panel('Dice of the held-out phantom', this.#diceCurve, this.#slices.table),
+        panel(
+          'Offsets (Fig. 2)',
+          picture(() => offsets.value?.svg),
+          element('p', { class: 'dim' }, spread),
+          picture(() => look.value?.loss),
+        ),
+        panel(
+          'Dice of the held-out phantom',
+          picture(() => look.value?.dice),
+          this.#slices.table,
+        ),
       ),
       this.#losses.root,
     ];
   }
 
   #hear(answer: TrainingAnswer): void {
-    if (answer.type === 'note') this.#note.textContent = `${answer.text} …`;
-    if (answer.type === 'ready') this.#showReady(answer.device, answer.notice);
-    if (answer.type === 'running') this.#showRunning(answer.running);
-    if (answer.type === 'step') this.#showStep(answer);
-    if (answer.type === 'offsets') this.#showOffsets(answer.offsets);
-    if (answer.type === 'look') this.#showLook(answer.look);
+    if (answer.type === 'step') this.#losses.add(answer);
+    if (answer.type === 'look') this.#losses.addDice(answer.look.meanDice);
     if (answer.type === 'weights') this.#save(answer.bytes, answer.step);
-    if (answer.type === 'failed') this.#fail(answer.sentence);
-  }
-
-  #showReady(device: string, notice: string | null): void {
-    this.root.dataset.device = device;
-    this.#facts.textContent = `step 0 · ${device}`;
-    this.#runsOn.textContent = notice ?? `device ${this.context.reason}`;
-    this.#note.textContent = 'Ready: run it, or take one step.';
-    this.#controls.enable(true);
-  }
-
-  #showRunning(running: boolean): void {
-    this.root.dataset.running = String(running);
-    this.#controls.showRunning(running);
-  }
-
-  #showStep(taken: TakenStep): void {
-    const { step, epoch, loss, rate, milliseconds } = taken;
-    this.#losses.add(taken);
-    this.#facts.textContent =
-      `step ${step} · epoch ${epoch} · loss ${loss.toFixed(4)} · ` +
-      `rate ${rate.toPrecision(2)} · ${Math.round(milliseconds)} ms on ${this.root.dataset.device}`;
-    this.#note.textContent = '';
-    this.root.dataset.step = String(step);
-  }
-
-  #showOffsets({ svg, before, now }: OffsetsPicture): void {
-    this.#offsets.innerHTML = svg;
-    const numbers = (values: readonly number[]) => values.map((one) => one.toFixed(3)).join(', ');
-    this.#spread.textContent =
-      `Standard deviation along x, y, z: ${numbers(before)} before, ${numbers(now)} now; ` +
-      '1 is half the scan.';
-  }
-
-  #showLook({ step, loss, dice, slices, organs, meanDice }: TrainingLook): void {
-    this.#lossCurve.innerHTML = loss;
-    this.#diceCurve.innerHTML = dice;
-    this.#slices.show(slices, organs);
-    this.root.dataset.look = String(step);
-    this.#losses.addDice(meanDice);
+    batch(() => this.#state.hear(answer, this.context.reason));
   }
 
   #save(bytes: Uint8Array, step: number): void {
     const name = `obelisk-phantoms-step-${step}.safetensors`;
     trainedHere.file = { name, bytes };
     saveFile(bytes, name);
-    this.#note.textContent = `${name} is saved; the scan view can take it.`;
+    this.#state.note.value = `${name} is saved; the scan view can take it.`;
   }
+}
 
-  #fail(sentence: string): void {
-    this.#problem.textContent = sentence;
-    this.#problem.hidden = false;
-    this.#note.textContent = '';
-  }
+/** A picture that stays until there is a new one. @param svg - its text, out of signals */
+function picture(svg: () => string | undefined): HTMLElement {
+  const target = element('div', { class: 'picture' });
+  effect(() => {
+    const text = svg();
+    if (text !== undefined) showMarkup(target, markup(text));
+  });
+  return target;
 }

@@ -1,6 +1,7 @@
+import type { Markup } from '@obelisk/viz/basics';
 import { Displayable, type MimeBundle } from './displayable.js';
 import { currentHost } from './host.js';
-import { png } from './pictures.js';
+import { html, png } from './pictures.js';
 import { plainText } from './plain-text.js';
 
 const pngSignature = [137, 80, 78, 71, 13, 10, 26, 10];
@@ -9,8 +10,9 @@ const pngSignature = [137, 80, 78, 71, 13, 10, 26, 10];
  * Shows values, one output each, below the cell that runs. The value of a cell's last line is
  * shown without it.
  *
- * @param values - anything: what `tex`, `table`, `heatmap`, `svg`, `html` and `curve` give, the
- * bytes of a PNG file, tensors, arrays, objects, text
+ * @param values - anything: what `tex`, `table`, `heatmap`, `svg`, `html` and `curve` give, pieces
+ * of a page by the tag `html` of `@obelisk/viz`, the bytes of a PNG file, tensors, arrays, objects,
+ * text
  *
  * @example
  * ```ts
@@ -39,7 +41,13 @@ export function display(...values: readonly unknown[]): void {
 export function bundleOf(value: unknown): MimeBundle {
   if (value instanceof Displayable) return value.bundle;
   if (isPng(value)) return png(value).bundle;
+  if (isMarkup(value)) return html(value).bundle;
   return { 'text/plain': plainText(value) };
+}
+
+/** Whether something is a piece of a page, whichever copy of the package made it. */
+function isMarkup(value: unknown): value is Markup {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'markup');
 }
 
 function isPng(value: unknown): value is Uint8Array {

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html } from '@obelisk/viz/basics';
 import { display } from './display.js';
 import { Displayable } from './displayable.js';
 import { currentHost } from './host.js';
@@ -72,12 +72,12 @@ function tell(id: string, verdict: Verdict): void {
   const outcome = right ? 'right.' : `not yet.${hint}`;
   const mark = right ? '\u2713' : '\u2026';
   currentHost().checked?.(id, right);
+  const shown = html`<p class="notebook-check ${right ? 'right' : 'open'}" role="status">
+    <b>${mark} Exercise (${id}):</b> ${outcome}</p>`;
   display(
     new Displayable({
       'text/plain': `Exercise (${id}): ${outcome}`,
-      'text/html':
-        `<p class="notebook-check ${right ? 'right' : 'open'}" role="status">` +
-        `<b>${mark} Exercise (${escapeHtml(id)}):</b> ${escapeHtml(outcome)}</p>`,
+      'text/html': String(shown),
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { escapeHtml, magmaColour } from '@obelisk/viz/basics';
+import { html, magmaColour } from '@obelisk/viz/basics';
 import { Displayable } from './displayable.js';
 import { type NumberSource, rowsOf } from './numbers.js';
 
@@ -68,25 +68,21 @@ function heatmapSvg(
     row.map((value, c) => {
       const fill = colour(value);
       const [x, y] = [c * cellWidth, top + r * height];
-      const size = `width="${cellWidth}" height="${height}"`;
-      const square = `<rect x="${x}" y="${y}" ${size} fill="${fill}"/>`;
+      const square = html`<rect x="${x}" y="${y}" width="${cellWidth}" height="${height}"
+        fill="${fill}"/>`;
       if (!withNumbers) return square;
-      const at = `x="${x + cellWidth / 2}" y="${y + height / 2 + 4.5}"`;
-      const ink = `text-anchor="middle" fill="${inkOn(fill)}"`;
-      return `${square}<text ${at} ${ink}>${texts[r][c]}</text>`;
+      const [centre, line] = [x + cellWidth / 2, y + height / 2 + 4.5];
+      return html`${square}<text x="${centre}" y="${line}" text-anchor="middle"
+        fill="${inkOn(fill)}">${texts[r][c]}</text>`;
     }),
   );
-  const total = `${Math.ceil(width)} ${Math.ceil(top + rows.length * height)}`;
-  const [w, h] = total.split(' ');
-  const label = escapeHtml(title || `heat map of ${rows.length} by ${columns} numbers`);
-  const heading = title ? `<text x="0" y="14" fill="currentColor">${label}</text>` : '';
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${total}" width="${w}" height="${h}" `,
-    `role="img" aria-label="${label}" font-family="system-ui, sans-serif" font-size="13">`,
-    heading,
-    ...cells,
-    '</svg>',
-  ].join('');
+  const [w, h] = [Math.ceil(width), Math.ceil(top + rows.length * height)];
+  const label = title || `heat map of ${rows.length} by ${columns} numbers`;
+  const heading = title ? html`<text x="0" y="14" fill="currentColor">${title}</text>` : '';
+  const svg = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}"
+    height="${h}" role="img" aria-label="${label}" font-family="system-ui, sans-serif"
+    font-size="13">${heading}${cells}</svg>`;
+  return String(svg);
 }
 
 /** Colours that differ in lightness too, so that they survive any kind of colour vision. */

@@ -1,3 +1,4 @@
+import type { Markup } from '@obelisk/viz/basics';
 import { Displayable } from './displayable.js';
 
 /**
@@ -38,7 +39,8 @@ function ariaLabelOf(text: string): string {
 }
 
 /**
- * HTML as it is: whoever writes it escapes what came from elsewhere (`escapeHtml`).
+ * HTML as it is. What came from elsewhere is put into it by the tag `html` of `@obelisk/viz`, which
+ * escapes it.
  *
  * @param description - for hosts that show text only; the text between the tags when left out
  *
@@ -48,8 +50,12 @@ function ariaLabelOf(text: string): string {
  * String(html('<p>one <b>two</b></p>')); // => 'one two'
  * ```
  */
-export function html(text: string, description = text.replace(/<[^>]*>/g, '')): Displayable {
-  return new Displayable({ 'text/plain': description, 'text/html': text });
+export function html(content: string | Markup, description?: string): Displayable {
+  const text = String(content);
+  return new Displayable({
+    'text/plain': description ?? text.replace(/<[^>]*>/g, ''),
+    'text/html': text,
+  });
 }
 
 /**

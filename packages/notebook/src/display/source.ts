@@ -1,6 +1,5 @@
-import { escapeHtml } from '@obelisk/viz/basics';
-import type { Displayable } from './displayable.js';
-import { html } from './pictures.js';
+import { html } from '@obelisk/viz/basics';
+import { Displayable } from './displayable.js';
 
 /**
  * Source text, line by line.
@@ -15,9 +14,10 @@ import { html } from './pictures.js';
  * ```
  */
 export function source(text: string, mark?: RegExp): Displayable {
-  const lines = text.split('\n').map((line) => {
-    const shown = escapeHtml(line);
-    return mark?.test(line) ? `<mark>${shown}</mark>` : shown;
+  const lines = text.split('\n').map((line, at) => {
+    const start = at === 0 ? '' : '\n';
+    return mark?.test(line) ? html`${start}<mark>${line}</mark>` : `${start}${line}`;
   });
-  return html(`<pre tabindex="0"><code>${lines.join('\n')}</code></pre>`, text);
+  const page = html`<pre tabindex="0"><code>${lines}</code></pre>`;
+  return new Displayable({ 'text/plain': text, 'text/html': String(page) });
 }

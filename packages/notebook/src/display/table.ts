@@ -1,4 +1,4 @@
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html, type Markup } from '@obelisk/viz/basics';
 import { Displayable } from './displayable.js';
 import { numberText, plainText } from './plain-text.js';
 
@@ -37,16 +37,17 @@ function namesOf([first]: readonly TableRow[]): readonly string[] | undefined {
 
 function htmlTable(rows: readonly (readonly unknown[])[], head?: readonly string[]): string {
   // A column of names often has no title: a heading that says nothing is none.
-  const titleOf = (title: string) => (title === '' ? '<td></td>' : `<th>${escapeHtml(title)}</th>`);
-  const titles = head?.map(titleOf).join('');
-  const body = rows.map((row) => `<tr>${row.map(htmlCell).join('')}</tr>`).join('');
-  const top = titles === undefined ? '' : `<thead><tr>${titles}</tr></thead>`;
-  return `<table class="notebook-table">${top}<tbody>${body}</tbody></table>`;
+  const titleOf = (title: string) => (title === '' ? html`<td></td>` : html`<th>${title}</th>`);
+  const top = head ? html`<thead><tr>${head.map(titleOf)}</tr></thead>` : '';
+  const body = rows.map((row) => html`<tr>${row.map(htmlCell)}</tr>`);
+  return String(html`<table class="notebook-table">${top}<tbody>${body}</tbody></table>`);
 }
 
-function htmlCell(value: unknown): string {
-  const align = typeof value === 'number' ? ' style="text-align: right"' : '';
-  return `<td${align}>${escapeHtml(cellText(value))}</td>`;
+function htmlCell(value: unknown): Markup {
+  const text = cellText(value);
+  return typeof value === 'number'
+    ? html`<td style="text-align: right">${text}</td>`
+    : html`<td>${text}</td>`;
 }
 
 function cellText(value: unknown): string {

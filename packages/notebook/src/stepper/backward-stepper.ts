@@ -1,7 +1,6 @@
 import { processWide } from '@obelisk/engine';
-import { escapeHtml } from '@obelisk/viz/basics';
-import type { Displayable } from '../display/displayable.js';
-import { html } from '../display/pictures.js';
+import { html, type Markup, markup } from '@obelisk/viz/basics';
+import { Displayable } from '../display/displayable.js';
 import { drawnGraph, inShort } from './graph-drawing.js';
 import { forwardPanel, nodePanel, resultPanel } from './node-panel.js';
 import type { Recording } from './recording.js';
@@ -31,43 +30,41 @@ export function backwardStepper(recording: Recording): Displayable {
   const id = `stepper-${shown.value++}`;
   const { nodes, steps } = recording;
   const panels = panelsOf(recording);
-  const sections = panels.map(({ title, content }, at) => {
-    const heading = `<h3>${title}</h3>`;
-    const turn = `<div class="turn">${turnLabel(id, at - 1, panels.length, '\u25c0 Previous')}
-      ${turnLabel(id, at + 1, panels.length, 'Next \u25b6')} ${heading}</div>`;
-    return `<section class="panel-of-step panel-${at}">${turn}${content}</section>`;
-  });
-  const details = nodes.map(
-    (_, at) =>
-      `<section class="about-node about-${at}"><div class="turn">` +
-      `<label for="${id}-node-none">Close</label></div>${nodePanel(recording, at)}</section>`,
+  const sections = panels.map(
+    ({ title, content }, at) => html`<section class="panel-of-step panel-${at}"><div class="turn">
+      ${turnLabel(id, at - 1, panels.length, '\u25c0 Previous')}
+      ${turnLabel(id, at + 1, panels.length, 'Next \u25b6')}
+      <h3>${title}</h3></div>${content}</section>`,
   );
-  const text = [
-    `<div class="tape-stepper" id="${id}"><style>${stepperStyle(id, recording)}</style>`,
-    graphHtml(id, recording),
-    ...details,
-    // Chosen while no tensor is.
-    `<input type="radio" class="no-node" name="${id}-node" id="${id}-node-none" checked ` +
-      'aria-label="Show no tensor">',
-    timeline(
+  const details = nodes.map(
+    (_, at) => html`<section class="about-node about-${at}"><div class="turn">
+      <label for="${id}-node-none">Close</label></div>${nodePanel(recording, at)}</section>`,
+  );
+  // The first radio button is chosen while no tensor is.
+  const page = html`<div class="tape-stepper" id="${id}">
+    <style>${markup(stepperStyle(id, recording))}</style>
+    ${graphHtml(id, recording)}
+    ${details}
+    <input type="radio" class="no-node" name="${id}-node" id="${id}-node-none" checked
+    aria-label="Show no tensor">
+    ${timeline(
       id,
       panels.map(({ title }) => title),
-    ),
-    ...sections,
-    '</div>',
-  ];
+    )}
+    ${sections}
+    </div>`;
   const names = steps.map(({ operation }) => operation).join(', ');
-  return html(text.join('\n'), `backward pass: ${names}`);
+  return new Displayable({ 'text/plain': `backward pass: ${names}`, 'text/html': String(page) });
 }
 
-function panelsOf(recording: Recording): { title: string; content: string }[] {
+function panelsOf(recording: Recording): { title: string; content: Markup }[] {
   const { nodes, steps } = recording;
   return [
     { title: 'Forward', content: forwardPanel(recording) },
     ...steps.map((step, at) => ({
       title:
         `Step ${at + 1} of ${steps.length}: back through ` +
-        escapeHtml(`${step.operation} (${nodes[step.node].name})`),
+        `${step.operation} (${nodes[step.node].name})`,
       content: stepPanel(recording, step),
     })),
     { title: 'Gradients of the leaves', content: resultPanel(recording) },
@@ -75,25 +72,23 @@ function panelsOf(recording: Recording): { title: string; content: string }[] {
 }
 
 /** One radio button per step: Tab goes there, the arrow keys step. */
-function timeline(id: string, titles: readonly string[]): string {
+function timeline(id: string, titles: readonly string[]): Markup {
   const last = titles.length - 1;
   const buttons = titles.map((title, at) => {
-    const short = at === 0 ? 'forward' : at === last ? 'result' : String(at);
-    const input =
-      `<input type="radio" name="${id}-step" id="${id}-step-${at}" aria-label="${title}"` +
-      `${at === 0 ? ' checked' : ''}>`;
-    return `<label>${input}${short}</label>`;
+    const short = at === 0 ? 'forward' : at === last ? 'result' : at;
+    return html`<label><input type="radio" name="${id}-step" id="${id}-step-${at}"
+      aria-label="${title}"${at === 0 ? ' checked' : ''}>${short}</label>`;
   });
-  return `<fieldset class="line"><legend>Steps</legend>${buttons.join('')}</fieldset>`;
+  return html`<fieldset class="line"><legend>Steps</legend>${buttons}</fieldset>`;
 }
 
-function turnLabel(id: string, to: number, length: number, text: string): string {
-  if (to < 0 || to >= length) return `<span class="off">${text}</span>`;
-  return `<label for="${id}-step-${to}">${text}</label>`;
+function turnLabel(id: string, to: number, length: number, text: string): Markup {
+  if (to < 0 || to >= length) return html`<span class="off">${text}</span>`;
+  return html`<label for="${id}-step-${to}">${text}</label>`;
 }
 
 /** The drawing with a radio button over each box. */
-function graphHtml(id: string, recording: Recording): string {
+function graphHtml(id: string, recording: Recording): Markup {
   const graph = drawnGraph(recording, {
     gradient: (node) => {
       const { gradient } = recording.nodes[node];
@@ -106,13 +101,12 @@ function graphHtml(id: string, recording: Recording): string {
     const place =
       `left:${percent(left)};top:${percent(top)};` +
       `width:${percent(width)};height:${percent(height)}`;
-    const label = `Show the numbers of ${escapeHtml(recording.nodes[at].name)}`;
-    const names = `name="${id}-node" id="${id}-node-${at}"`;
-    const input = `<input type="radio" ${names} aria-label="${label}">`;
-    return `<label style="${place}" title="${label}">${input}</label>`;
+    const label = `Show the numbers of ${recording.nodes[at].name}`;
+    return html`<label style="${place}" title="${label}"><input type="radio" name="${id}-node"
+      id="${id}-node-${at}" aria-label="${label}"></label>`;
   });
-  const drawing = graph.text('The graph of the program, from its leaves to the loss', '');
+  const drawing = graph.picture('The graph of the program, from its leaves to the loss');
   const size = `width:${graph.width / 16}rem;max-width:max(100%,${graph.width / 24}rem)`;
-  return `<div class="graph" tabindex="0" role="group" aria-label="Graph">
-    <div class="sheet" style="${size}">${drawing}${boxes.join('')}</div></div>`;
+  return html`<div class="graph" tabindex="0" role="group" aria-label="Graph">
+    <div class="sheet" style="${size}">${drawing}${boxes}</div></div>`;
 }

@@ -1,3 +1,4 @@
+import { html, type Markup, markup } from '@obelisk/viz/basics';
 import katex from 'katex';
 
 /**
@@ -5,12 +6,15 @@ import katex from 'katex';
  * fonts where the page is shown.
  * @throws Error when the TeX is wrong
  */
-export function formulaHtml(formula: string): string {
-  return katex.renderToString(formula, { output: 'mathml', displayMode: true, throwOnError: true });
+export function formulaHtml(formula: string): Markup {
+  const options = { output: 'mathml', displayMode: true, throwOnError: true } as const;
+  return markup(katex.renderToString(formula, options));
 }
 
 /** Formulas that one string lists, side by side where they fit. */
-export function formulasHtml(formulas: string): string {
-  const lines = formulas.split(', \\quad ').map((formula) => `<div>${formulaHtml(formula)}</div>`);
-  return `<div class="vjp-formula">${lines.join('')}</div>`;
+export function formulasHtml(formulas: string): Markup {
+  const lines = formulas
+    .split(', \\quad ')
+    .map((formula) => html`<div>${formulaHtml(formula)}</div>`);
+  return html`<div class="vjp-formula">${lines}</div>`;
 }

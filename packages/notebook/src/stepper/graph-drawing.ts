@@ -1,5 +1,5 @@
 import { formatShape } from '@obelisk/engine';
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html, type Markup } from '@obelisk/viz/basics';
 import { layeredLayout, type Place } from './layered-layout.js';
 import type { NumberSnapshot, RecordedNode, Recording } from './recording.js';
 import { shortNumber } from './short-number.js';
@@ -15,7 +15,8 @@ export interface DrawnGraph {
   readonly width: number;
   readonly height: number;
   readonly boxes: readonly Record<'left' | 'top' | 'width' | 'height', number>[];
-  text(description: string, style: string): string;
+  /** An SVG element. @param style - a style sheet that it has in itself */
+  picture(description: string, style?: Markup): Markup;
 }
 
 /** What of a backward pass is drawn. */
@@ -47,7 +48,7 @@ export function drawnGraph(recording: Recording, marks: GradientMarks): DrawnGra
   const corner = cornerOf(height);
   const lines = edges.map(({ from, to }, at) => {
     const name = `tape-edge from-${from} to-${to} ${marks.edge(from, to)}`.trim();
-    return `<path class="${name}" d="${edgePath(layout.ways[at].map(corner))}"/>`;
+    return html`<path class="${name}" d="${edgePath(layout.ways[at].map(corner))}"/>`;
   });
   const drawn = nodes.map((node, at) => {
     const [x, y] = corner(layout.places[at]);
@@ -65,15 +66,9 @@ export function drawnGraph(recording: Recording, marks: GradientMarks): DrawnGra
         height: box.height / height,
       };
     }),
-    text: (description, style) =>
-      [
-        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" `,
-        `width="${width}" height="${height}" role="img" aria-label="${escapeHtml(description)}">`,
-        style,
-        ...lines,
-        ...drawn,
-        '</svg>',
-      ].join(''),
+    picture: (description, style) => html`<svg xmlns="http://www.w3.org/2000/svg"
+      viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"
+      aria-label="${description}">${style ?? ''}${lines}${drawn}</svg>`,
   };
 }
 
@@ -106,24 +101,21 @@ function nodeGroup(
   gradient: string | null,
   x: number,
   y: number,
-): string {
+): Markup {
   const isLeaf = node.operation === null;
   const kind = isLeaf && !node.requiresGrad ? 'tape-constant' : isLeaf ? 'tape-leaf' : 'tape-made';
   const round = isLeaf ? box.height / 2 : 6;
-  const size = `width="${box.width}" height="${box.height}" rx="${round}"`;
   const centre = x + box.width / 2;
   const title = isLeaf ? node.name : `${node.name} = ${node.operation}`;
-  const lines = [
-    `<text class="tape-name" x="${centre}" y="${y + 20}"${squeezed(title)}>` +
-      `${escapeHtml(title)}</text>`,
-    `<text x="${centre}" y="${y + 38}">${escapeHtml(inShort(node.value))}</text>`,
-  ];
-  if (gradient !== null) {
-    const text = `\u2202L: ${escapeHtml(gradient)}`;
-    lines.push(`<text class="tape-gradient" x="${centre}" y="${y + 56}">${text}</text>`);
-  }
-  const rectangle = `<rect class="tape-box" x="${x}" y="${y}" ${size}/>`;
-  return `<g class="tape-node ${kind} node-${at}">${rectangle}${lines.join('')}</g>`;
+  const sent =
+    gradient === null
+      ? ''
+      : html`<text class="tape-gradient" x="${centre}" y="${y + 56}">\u2202L: ${gradient}</text>`;
+  return html`<g class="tape-node ${kind} node-${at}">
+    <rect class="tape-box" x="${x}" y="${y}" width="${box.width}" height="${box.height}"
+    rx="${round}"/>
+    <text class="tape-name" x="${centre}" y="${y + 20}"${squeezed(title)}>${title}</text>
+    <text x="${centre}" y="${y + 38}">${inShort(node.value)}</text>${sent}</g>`;
 }
 
 /** The number of a scalar, the shape of anything else. */
@@ -132,7 +124,7 @@ export function inShort({ shape, numbers }: NumberSnapshot): string {
 }
 
 /** A long name is drawn narrower, so that it stays in its box. */
-function squeezed({ length }: string): string {
+function squeezed({ length }: string): Markup | string {
   if (length <= 18) return '';
-  return ` textLength="${box.width - 10}" lengthAdjust="spacingAndGlyphs"`;
+  return html` textLength="${box.width - 10}" lengthAdjust="spacingAndGlyphs"`;
 }

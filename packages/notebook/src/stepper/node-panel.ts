@@ -1,46 +1,44 @@
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html, type Markup } from '@obelisk/viz/basics';
 import { formulaHtml, formulasHtml } from './formula-html.js';
 import { numberPicture } from './number-picture.js';
 import type { RecordedNode, Recording } from './recording.js';
 import { card, gradientName, madeBy } from './step-panel.js';
 
 /** One tensor of the graph: how it was made, its numbers forward and backward. */
-export function nodePanel(recording: Recording, at: number): string {
+export function nodePanel(recording: Recording, at: number): Markup {
   const node = recording.nodes[at];
-  const name = escapeHtml(node.name);
-  return [
-    `<h4>Tensor <code>${escapeHtml(madeBy(recording, at))}</code></h4>`,
-    node.formula ? formulasHtml(node.formula) : '',
-    '<div class="flow">',
-    `<div class="group">${card(`${name}, forward`, numberPicture(node.value))}</div>`,
-    `<div class="group">${gradientCard(node)}</div>`,
-    '</div>',
-  ].join('');
+  return html`<h4>Tensor <code>${madeBy(recording, at)}</code></h4>
+    ${node.formula ? formulasHtml(node.formula) : ''}
+    <div class="flow">
+    <div class="group">${card(`${node.name}, forward`, numberPicture(node.value))}</div>
+    <div class="group">${gradientCard(node)}</div>
+    </div>`;
 }
 
 /** The gradients that are left when all steps are done: those of the leaves. */
-export function resultPanel({ nodes }: Recording): string {
+export function resultPanel({ nodes }: Recording): Markup {
   const leaves = nodes.filter(({ operation, requiresGrad }) => operation === null && requiresGrad);
-  const cards = leaves.map((leaf) => `<div class="group">${gradientCard(leaf)}</div>`);
-  return `<p>The tape is freed. Left are the gradients of the leaves, what
-    <code>tensor.grad</code> holds now.</p><div class="flow">${cards.join('')}</div>`;
+  const cards = leaves.map((leaf) => html`<div class="group">${gradientCard(leaf)}</div>`);
+  return html`<p>The tape is freed. Left are the gradients of the leaves, what
+    <code>tensor.grad</code> holds now.</p><div class="flow">${cards}</div>`;
 }
 
 /** The forward pass, line by line. */
-export function forwardPanel(recording: Recording): string {
+export function forwardPanel(recording: Recording): Markup {
   const lines = recording.nodes.flatMap(({ operation, formula, value }, at) => {
     if (operation === null) return [];
-    const made = `<td><code>${escapeHtml(madeBy(recording, at))}</code></td>`;
-    return [`<tr>${made}<td>${formulaHtml(formula)}</td><td>[${value.shape.join(', ')}]</td></tr>`];
+    const made = html`<td><code>${madeBy(recording, at)}</code></td>`;
+    const shape = `[${value.shape.join(', ')}]`;
+    return [html`<tr>${made}<td>${formulaHtml(formula)}</td><td>${shape}</td></tr>`];
   });
-  return `<p>The forward pass ran and wrote this tape. Each step backward takes the last line that
-    is left, applies its vector-Jacobian product and hands the results to its inputs.</p>
+  return html`<p>The forward pass ran and wrote this tape. Each step backward takes the last line
+    that is left, applies its vector-Jacobian product and hands the results to its inputs.</p>
     <div class="scroll"><table class="tape"><thead><tr><th>line</th><th>formula</th><th>shape</th>
-    </tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
+    </tr></thead><tbody>${lines}</tbody></table></div>`;
 }
 
-function gradientCard({ name, gradient, requiresGrad }: RecordedNode): string {
+function gradientCard({ name, gradient, requiresGrad }: RecordedNode): Markup {
   if (gradient) return card(gradientName(name), numberPicture(gradient));
   const why = requiresGrad ? 'No gradient arrives here.' : 'A constant: it needs no gradient.';
-  return card(gradientName(name), `<p>${why}</p>`);
+  return card(gradientName(name), html`<p>${why}</p>`);
 }

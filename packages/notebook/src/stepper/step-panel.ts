@@ -1,10 +1,10 @@
-import { escapeHtml } from '@obelisk/viz/basics';
+import { html, type Markup, type MarkupPart } from '@obelisk/viz/basics';
 import { formulasHtml } from './formula-html.js';
 import { numberPicture } from './number-picture.js';
 import type { RecordedShare, RecordedStep, Recording } from './recording.js';
 
 /** What happens at one step backward: formula, what comes in, what was saved, what goes out. */
-export function stepPanel(recording: Recording, step: RecordedStep): string {
+export function stepPanel(recording: Recording, step: RecordedStep): Markup {
   const { nodes } = recording;
   const isFirst = step === recording.steps[0];
   const node = nodes[step.node];
@@ -12,26 +12,22 @@ export function stepPanel(recording: Recording, step: RecordedStep): string {
   const why = isFirst
     ? 'The loss itself: \u2202L/\u2202L = 1. Here the way back begins.'
     : arrival(recording, step.node);
-  const saved = step.saved.map((at) =>
-    card(escapeHtml(nodes[at].name), numberPicture(nodes[at].value)),
-  );
-  const nothing = '<p>Nothing: this step needs no numbers of the forward pass.</p>';
+  const saved = step.saved.map((at) => card(nodes[at].name, numberPicture(nodes[at].value)));
+  const nothing = html`<p>Nothing: this step needs no numbers of the forward pass.</p>`;
   const out = [
     ...step.shares.map((share) => shareCard(recording, share)),
     ...constantsOf(recording, step),
   ];
-  return [
-    `<p class="made"><code>${escapeHtml(madeBy(recording, step.node))}</code></p>`,
-    formulasHtml(step.formula),
-    `<p class="small-facts">A bar is a gradient: of what came out, ${gradientName(node.name)}, ` +
-      'and of what went in.</p>',
-    '<div class="flow">',
-    group('Comes in', `<p>${why}</p>${card(gradientName(node.name), incoming)}`),
-    group('Saved by the forward pass', saved.join('') || nothing),
-    group('Goes out', out.join('')),
-    '</div>',
-    `<p class="small-facts">${costOf(recording, step)}</p>`,
-  ].join('');
+  return html`<p class="made"><code>${madeBy(recording, step.node)}</code></p>
+    ${formulasHtml(step.formula)}
+    <p class="small-facts">A bar is a gradient: of what came out, ${gradientName(node.name)},
+    and of what went in.</p>
+    <div class="flow">
+    ${group('Comes in', html`<p>${why}</p>${card(gradientName(node.name), incoming)}`)}
+    ${group('Saved by the forward pass', saved.length > 0 ? saved : nothing)}
+    ${group('Goes out', out)}
+    </div>
+    <p class="small-facts">${costOf(recording, step)}</p>`;
 }
 
 /** `t3 = multiply(t1, x)`, as one would write it. */
@@ -44,16 +40,16 @@ export function madeBy({ nodes, edges }: Recording, at: number): string {
 }
 
 /** A titled box with numbers. */
-export function card(title: string, content: string): string {
-  return `<div class="card"><h5>${title}</h5>${content}</div>`;
+export function card(title: string, content: MarkupPart): Markup {
+  return html`<div class="card"><h5>${title}</h5>${content}</div>`;
 }
 
 export function gradientName(name: string): string {
-  return `\u2202L/\u2202${escapeHtml(name)}`;
+  return `\u2202L/\u2202${name}`;
 }
 
-function group(title: string, content: string): string {
-  return `<div class="group"><h4>${title}</h4>${content}</div>`;
+function group(title: string, content: MarkupPart): Markup {
+  return html`<div class="group"><h4>${title}</h4>${content}</div>`;
 }
 
 function arrival(recording: Recording, at: number): string {
@@ -66,22 +62,22 @@ function sharesOf({ steps }: Recording, at: number): RecordedShare[] {
   return steps.flatMap(({ shares }) => shares.filter(({ node }) => node === at));
 }
 
-function shareCard(recording: Recording, { node, numbers, order }: RecordedShare): string {
+function shareCard(recording: Recording, { node, numbers, order }: RecordedShare): Markup {
   const { name, gradient, operation } = recording.nodes[node];
   const count = sharesOf(recording, node).length;
   if (count === 1) {
-    const end = operation === null ? '<p>A leaf: the gradient stays here.</p>' : '';
-    return card(gradientName(name), numberPicture(numbers) + end);
+    const end = operation === null ? html`<p>A leaf: the gradient stays here.</p>` : '';
+    return card(gradientName(name), [numberPicture(numbers), end]);
   }
   const title = `share ${order} of ${count} of ${gradientName(name)}`;
   const isLast = order === count && gradient !== null;
-  const sum = isLast ? `<p>All shares are there; their sum:</p>${numberPicture(gradient)}` : '';
-  return card(title, numberPicture(numbers) + sum);
+  const sum = isLast ? html`<p>All shares are there; their sum:</p>${numberPicture(gradient)}` : '';
+  return card(title, [numberPicture(numbers), sum]);
 }
 
-function constantsOf({ nodes, edges }: Recording, step: RecordedStep): string[] {
+function constantsOf({ nodes, edges }: Recording, step: RecordedStep): Markup[] {
   const others = edges.filter(({ from, to }) => to === step.node && !nodes[from].requiresGrad);
-  return others.map(({ from }) => `<p>${escapeHtml(nodes[from].name)} needs no gradient.</p>`);
+  return others.map(({ from }) => html`<p>${nodes[from].name} needs no gradient.</p>`);
 }
 
 function costOf({ device }: Recording, { kernels, bytes, milliseconds }: RecordedStep): string {

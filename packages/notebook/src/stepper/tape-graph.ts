@@ -1,3 +1,4 @@
+import { html, markup } from '@obelisk/viz/basics';
 import type { Displayable } from '../display/displayable.js';
 import { svg } from '../display/pictures.js';
 import { drawnGraph, inShort, tapeStyle } from './graph-drawing.js';
@@ -34,7 +35,8 @@ export function tapeGraph(recording: Recording, steps = recording.steps.length):
   const description =
     `tape of ${recording.nodes.length} tensors, ` +
     `${done.length} of ${recording.steps.length} steps backward done`;
-  return svg(graph.text(description, `<style>${tapeStyle}</style>`), description);
+  const style = html`<style>${markup(tapeStyle)}</style>`;
+  return svg(String(graph.picture(description, style)), description);
 }
 
 /** What has arrived at a node so far: of a scalar the sum, of anything else the shape. */

@@ -107,7 +107,9 @@ function requireAllTrainable(plan: CrossvalPlan, data: TrainingData): void {
     const { model, augmented } = modelOfSpec(spec);
     const entry = modelEntry(model);
     if (augmented && entry.kind === 'volume') {
-      throw new UsageError(`${spec}: networks of whole volumes take --augment instead of ++`);
+      throw new UsageError(
+        `${spec}: networks of whole volumes are augmented by their recipe, not by ++`,
+      );
     }
     const settings = foldSettings(entry, augmented, plan, scans);
     requireTrainable({ entry, settings, data, grid }, scans);
@@ -118,7 +120,7 @@ function foldsOf({ names }: TrainingData, count: number | 'leave-one-out'): stri
   const folds = count === 'leave-one-out' ? names.length : count;
   if (folds > names.length) {
     throw new UsageError(
-      `--folds ${folds} is more than the ${names.length} scans of the data set; expected ` +
+      `${folds} folds are more than the ${names.length} scans of the data set; expected ` +
         `2 to ${names.length}, or leave-one-out`,
     );
   }

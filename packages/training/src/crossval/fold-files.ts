@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomically } from '@obelisk/data/node';
 import { shown } from '@obelisk/engine/text';
@@ -57,7 +57,7 @@ function writeOffsets(path: string, layers: ExperimentResult['offsets']): void {
 
 /**
  * The summary of a job that is done.
- * @throws Error when its file is damaged, or that of another job
+ * @throws Error when its file is missing, damaged, or that of another job
  *
  * @example
  * ```ts
@@ -66,6 +66,7 @@ function writeOffsets(path: string, layers: ExperimentResult['offsets']): void {
  * import { crossvalJobs, readFold } from '@obelisk/training/node';
  * const folder = mkdtempSync(`${tmpdir()}/obelisk-`);
  * const [job] = crossvalJobs({ models: ['obelisk'], seeds: [1], folds: [['a'], ['b']] });
+ * readFold({ folder }, job); // throws: summary.json: is missing
  * mkdirSync(`${folder}/${job.name}`, { recursive: true });
  * writeFileSync(`${folder}/${job.name}/summary.json`, '{');
  * readFold({ folder }, job); // throws: summary.json: is damaged
@@ -83,6 +84,9 @@ export function readFold({ folder }: Pick<CrossvalPlan, 'folder'>, job: Crossval
 }
 
 function parsedFold(path: string): unknown {
+  if (!existsSync(path)) {
+    throw new Error(`${path}: is missing; expected the summary of a fold that is done`);
+  }
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch {

@@ -57,7 +57,7 @@ export async function requireMemoryAtOnce(
  * @example
  * ```ts
  * import { memoryLine } from '@obelisk/training/node';
- * memoryLine(3, 2e9, 5e9); // throws: expected --jobs 2 at most
+ * memoryLine(3, 2e9, 5e9); // throws: expected 2 at a time at most
  * ```
  */
 export function memoryLine(count: number, each: number, available: number): string {
@@ -68,6 +68,6 @@ export function memoryLine(count: number, each: number, available: number): stri
   if (count * each <= available) return need;
   const fitting = Math.floor(available / each);
   throw new Error(
-    fitting > 0 ? `${need}; expected --jobs ${fitting} at most` : `${need}, not enough for one`,
+    fitting > 0 ? `${need}; expected ${fitting} at a time at most` : `${need}, not enough for one`,
   );
 }

@@ -56,12 +56,6 @@ const members: Members<FoldSummary> = {
  * The summary of a fold as its file has it.
  * @param file - its name, for messages
  * @throws Error that says which member is wrong, and what was expected
- *
- * @example
- * ```ts
- * import { readFoldSummary } from '@obelisk/training';
- * readFoldSummary({ model: 3 }, 'summary.json'); // throws: has the model 3; expected a text
- * ```
  */
 export function readFoldSummary(value: unknown, file: string): FoldSummary {
   const summary = requireMembers(value, members, `${file}: its summary`);

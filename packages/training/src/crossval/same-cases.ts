@@ -20,7 +20,7 @@ export function requireSameCases(
   if (changes.length === 0) return;
   throw new Error(
     `${name}: its cases are not those of the plan any more (${changes.join('; ')}); expected the ` +
-      'same ones, or another --out',
+      'same ones, or a new folder',
   );
 }
 

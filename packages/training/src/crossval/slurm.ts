@@ -85,6 +85,6 @@ function slurmFolder({ folder }: CrossvalPlan): string {
   if (!/[\r\n]/.test(slurm)) return slurm;
   const name = JSON.stringify(folder);
   throw new UsageError(
-    `--out ${name} has a line break, which Slurm cannot take; expected another folder`,
+    `the folder ${name} has a line break, which Slurm cannot take; expected another folder`,
   );
 }

@@ -101,7 +101,7 @@ function holdsWeights({ last, checkpoint }: ReturnType<typeof filesIn>): boolean
 
 function requireNone({ path, last, plan }: ReturnType<typeof filesIn>): void {
   if (existsSync(last) || existsSync(plan)) {
-    throw new Error(`${path}: holds a training already; expected a new folder, or --resume`);
+    throw new Error(`${path}: holds a training already; go on with it, or take a new folder`);
   }
   if (existsSync(join(path, crossvalFile))) {
     throw new Error(`${path}: holds a cross-validation already; expected a new folder`);

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { writeFileAtomically } from '@obelisk/data/node';
 import type { DeviceChoice } from '../planned/device-choice.js';
 import type { TrainingGrid } from '../planned/training-grid.js';
+import { withWordsOfToday } from '../read-settings.js';
 import type { TrainingSettings } from '../recipes.js';
 
 /** In the folder of a training. */
@@ -72,13 +73,14 @@ export function readTrainingPlan(folder: string): TrainingPlan {
   const path = join(folder, planFile);
   if (!existsSync(path)) {
     throw new Error(
-      `${folder}: holds no training to resume, as there is no ${planFile}; begin one with ` +
-        '--model and --out',
+      `${folder}: holds no training to resume, as there is no ${planFile}; expected the folder ` +
+        'of one that was begun',
     );
   }
   const keys = ['model', 'data', 'grid', 'seed', 'settings', 'device', 'cache'] as const;
   const plan = readPlan<TrainingPlan>(path, 'a training', keys);
-  return { ...plan, cache: resolve(folder, plan.cache) };
+  const settings = withWordsOfToday(plan.settings);
+  return { ...plan, settings, cache: resolve(folder, plan.cache) };
 }
 
 /**

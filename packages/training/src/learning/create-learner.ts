@@ -1,6 +1,7 @@
 import type { Device } from '@obelisk/engine';
 import type { ModelEntry } from '@obelisk/models';
 import { type Module, type ModuleOptions, randomStreams } from '@obelisk/nn';
+import { defaultDevice } from '@obelisk/tensor';
 import type { CaseSource } from '../preparation.js';
 import type { TrainingSettings } from '../recipes.js';
 import type { Learner } from './learner.js';
@@ -12,7 +13,8 @@ import { weightsOfClasses } from './weights-of-classes.js';
 /** Where a learner's network is made, and for how many labels. */
 export interface LearnerOptions extends ModuleOptions {
   readonly labels: number;
-  readonly device: Device;
+  /** The default device when left out. */
+  readonly device?: Device;
 }
 
 /**
@@ -25,7 +27,6 @@ export interface LearnerOptions extends ModuleOptions {
  * @example
  * ```ts
  * import { phantomSeries } from '@obelisk/data';
- * import { openDevice } from '@obelisk/engine';
  * import { modelEntry } from '@obelisk/models';
  * import { Random } from '@obelisk/tensor';
  * import { createLearner, memorySource, preparationOf, volumeRecipe } from '@obelisk/training';
@@ -34,7 +35,7 @@ export interface LearnerOptions extends ModuleOptions {
  * const preparation = { ...preparationOf(entry), size: null };
  * const cases = memorySource([{ name: 'phantom', ...phantom }], preparation);
  * const recipe = volumeRecipe({ epochs: 1, batch: 1, scans: 1 });
- * const options = { device: openDevice('webasm'), random: new Random(1), labels: 9 };
+ * const options = { random: new Random(1), labels: 9 };
  * const { network } = await createLearner(entry, cases, recipe, options);
  * network.training; // => true
  * ```
@@ -45,12 +46,12 @@ export async function createLearner(
   settings: TrainingSettings,
   options: LearnerOptions,
 ): Promise<Learner> {
-  const { device, labels } = options;
+  const { device = defaultDevice(), labels } = options;
   const scans = cases.names.length;
   if (entry.kind === 'points') {
     requireSeveralValues(entry, { settings, scans });
     const weighted = await withClassWeights(settings, cases, labels);
-    const network = entry.create(options);
+    const network = entry.create({ ...options, device });
     requireDropout(network, entry.name, settings);
     return new PointsLearner(network, entry, weighted, device);
   }
@@ -58,7 +59,7 @@ export async function createLearner(
   requireSeveralValues(entry, { settings, size: [D, H, W], scans });
   const weighted = await withClassWeights(settings, cases, labels);
   const { dropout } = settings;
-  const network = entry.create({ ...options, size: [D, H, W], dropout });
+  const network = entry.create({ ...options, device, size: [D, H, W], dropout });
   requireDropout(network, entry.name, settings);
   return new VolumeLearner(network, weighted, device);
 }

@@ -1,7 +1,7 @@
 import type { Affine } from '@obelisk/data';
 import type { Device } from '@obelisk/engine';
 import type { ObeliskNet, PointsModelEntry } from '@obelisk/models';
-import { concat, type Random, tensor } from '@obelisk/tensor';
+import { concat, defaultDevice, type Random, tensor } from '@obelisk/tensor';
 import { augmentedLocations } from '../augmentation/augmented-locations.js';
 import { randomAffine } from '../augmentation/random-affine.js';
 import { labelVolume } from '../label-volume.js';
@@ -47,12 +47,15 @@ export interface PointsSettings
 export class PointsLearner implements Learner {
   readonly #scans: RecentlyUsed<string, TrainingScan>;
 
-  /** @param memory - bytes of scans that stay on the device, beside those of the last batch */
+  /**
+   * @param device - the default device when left out
+   * @param memory - bytes of scans that stay on the device, beside those of the last batch
+   */
   constructor(
     readonly network: ObeliskNet,
     readonly entry: Pick<PointsModelEntry, 'gridStep' | 'preprocessing'>,
     readonly settings: PointsSettings,
-    readonly device: Device,
+    readonly device: Device = defaultDevice(),
     memory: number = mostScanBytes,
   ) {
     this.#scans = keptScans(memory);

@@ -1,7 +1,14 @@
 import { type Device, formatShape, type Shape, sameShape } from '@obelisk/engine';
 import { knownAsClasses } from '@obelisk/kernels';
 import type { VolumeNetwork } from '@obelisk/models';
-import { contained, noGrad, type Random, type Tensor, tensor } from '@obelisk/tensor';
+import {
+  contained,
+  defaultDevice,
+  noGrad,
+  type Random,
+  type Tensor,
+  tensor,
+} from '@obelisk/tensor';
 import { augmentAffine } from '../augmentation/augment-affine.js';
 import { randomAffine } from '../augmentation/random-affine.js';
 import { labelVolume } from '../label-volume.js';
@@ -41,10 +48,11 @@ export class VolumeLearner implements Learner {
   /** Cases whose labels were looked through. */
   readonly #looked = new WeakSet<PreparedCase>();
 
+  /** @param device - the default device when left out */
   constructor(
     readonly network: VolumeNetwork,
     readonly settings: VolumeSettings,
-    readonly device: Device,
+    readonly device: Device = defaultDevice(),
   ) {}
 
   loss(batch: readonly PreparedCase[], random: Random): Tensor {

@@ -16,7 +16,7 @@ export function tellGraphicsMemory(
 ): void {
   const { scansPerStep, accumulate } = planned.settings;
   const need = stepMemory(planned, accumulate);
-  const wayOut = accumulate < scansPerStep ? `--accumulate ${scansPerStep}` : null;
+  const wayOut = accumulate < scansPerStep ? `a batch in ${scansPerStep} parts` : null;
   const expected = wayOut ?? 'scans of fewer voxels';
   requireGraphicsMemory(trainingName(planned), need, largestArrayBytes(device), expected);
   const least = wayOut === null ? null : stepMemory(planned, scansPerStep);

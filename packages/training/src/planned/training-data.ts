@@ -95,7 +95,7 @@ export async function openTrainingData(
 ): Promise<TrainingData> {
   if (data !== 'phantoms') return folderData(data);
   const remarks = isFolder(data)
-    ? ['--data phantoms: the computed phantoms are taken; the folder of that name is ./phantoms']
+    ? ['the computed phantoms are taken as data; the folder of that name is ./phantoms']
     : [];
   return { ...(await phantomData(seed, phantoms, signal)), remarks };
 }

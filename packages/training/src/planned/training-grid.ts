@@ -30,7 +30,7 @@ const orientation = 'RAS';
  * const data = await openTrainingData('phantoms', 1, 3);
  * const { spacing, size } = chooseGrid(data, { size: [8, 8, 8], spacing: 'none', fit: 'crop' });
  * [spacing, size]; // => [null, [8, 8, 8]]
- * chooseGrid(data, { spacing: 'none', fit: 'resample' }); // throws: expected --size
+ * chooseGrid(data, { spacing: 'none', fit: 'resample' }); // throws: that size is missing
  * ```
  */
 export function chooseGrid(
@@ -39,7 +39,7 @@ export function chooseGrid(
   learned: readonly number[] = [...data.names.keys()],
 ): TrainingGrid {
   if (fit === 'resample' && size === undefined) {
-    throw new UsageError('--fit resample: there is no size to stretch scans to; expected --size');
+    throw new UsageError('to resample scans to one size, that size is missing');
   }
   const grids = data.names.map((_, at) => data.grid(at));
   const choice = spacing === 'median' && fit === 'resample' ? 'none' : spacing;

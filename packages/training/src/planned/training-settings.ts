@@ -30,7 +30,7 @@ const releasedBatch = 4;
  * };
  * const entry = modelEntry('obelisk');
  * settingsFor(entry, options, 3).steps; // => 128
- * settingsFor(entry, { ...options, batch: 4 }, 3); // throws: --batch 4 is more than the 3 scans
+ * settingsFor(entry, { ...options, batch: 4 }, 3); // throws: a batch of 4 is more than the 3 scans
  * ```
  */
 export function settingsFor(
@@ -43,15 +43,15 @@ export function settingsFor(
   // Only one that was asked for: batches of random locations may have a scan twice.
   if ((options.batch ?? 1) > scans) {
     const those = scans === 1 ? 'one scan that there is' : `${scans} scans that there are`;
-    throw new UsageError(`--batch ${batch} is more than the ${those} to learn from`);
+    throw new UsageError(`a batch of ${batch} is more than the ${those} to learn from`);
   }
   if ((options.accumulate ?? 1) > batch) {
-    throw new UsageError(`--accumulate ${options.accumulate} is more than the batch of ${batch}`);
+    throw new UsageError(`${options.accumulate} parts are more than the batch of ${batch}`);
   }
   const changes: Partial<TrainingSettings> = {
     scansPerStep: options.batch,
     accumulate: options.accumulate,
-    rate: options.rate,
+    lr: options.rate,
     decay: options.decay,
     weightDecay: options.weightDecay,
     loss: options.loss,

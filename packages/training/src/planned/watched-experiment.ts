@@ -1,4 +1,5 @@
 import { readFileBytes, writeFileAtomically } from '@obelisk/data/node';
+import type { Device } from '@obelisk/engine';
 import { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from '../checkpoint.js';
 import { type Experiment, type ExperimentResult, runExperiment } from '../experiment.js';
 import { fieldOfViewOf } from '../field-of-view.js';
@@ -13,7 +14,7 @@ export interface WatchedExperiment
   readonly experiment: Omit<
     Experiment,
     'onProgress' | 'onEpoch' | 'signal' | 'resume' | 'measureStopped'
-  >;
+  > & { readonly device: Device };
   readonly preparation: Preparation;
   readonly folder: TrainingFolder;
   /** Goes on from the folder's checkpoint, when there is one. */

@@ -25,7 +25,7 @@ export function guessedModel({ path, tensors, notes }: WeightsFile): FoundModel 
   }
   const { name, others, closest } = guessModel(tensors);
   if (name === null) {
-    throw new Error(`${path}: ${likeness(closest)}; name the network (--model)`);
+    throw new Error(`${path}: ${likeness(closest)}; name the network`);
   }
   const also = others.length === 0 ? '' : `; ${others.join(', ')} would fit as well`;
   const line = `model: ${name}, from the tensor names of ${path}${also}`;

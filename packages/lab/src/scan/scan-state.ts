@@ -1,0 +1,74 @@
+import { computed, signal } from '@preact/signals-core';
+import type { NamedBytes, ScanResult, ShownScan } from './messages.js';
+
+/** How far a segmentation is; null before the first. */
+export type ScanStage = 'working' | 'stopped' | 'failed' | 'done';
+
+/** What the scan view knows; the page follows it. */
+export class ScanState {
+  readonly scan = signal<ShownScan | null>(null);
+  readonly weights = signal<readonly NamedBytes[]>([]);
+  /** Name of the network; empty to have it told by the weights. */
+  readonly model = signal('');
+  readonly working = signal(false);
+  readonly stage = signal<ScanStage | null>(null);
+  /** 0..1; null where nobody knows. */
+  readonly progress = signal<number | null>(null);
+  readonly status = signal('');
+  readonly lines = signal<readonly string[]>([]);
+  readonly problem = signal<string | null>(null);
+  readonly result = signal<ScanResult | null>(null);
+  readonly cannotSegment = computed(
+    () => this.working.value || this.scan.value === null || this.weights.value.length === 0,
+  );
+
+  /** A scan, or null for none that can be used. */
+  useScan(scan: ShownScan | null): void {
+    this.scan.value = scan;
+    this.#inputChanged();
+  }
+
+  useWeights(weights: readonly NamedBytes[]): void {
+    this.weights.value = weights;
+    this.#inputChanged();
+  }
+
+  #inputChanged(): void {
+    this.problem.value = null;
+    this.result.value = null;
+  }
+
+  start(): void {
+    this.working.value = true;
+    this.progress.value = null;
+    this.problem.value = null;
+    this.lines.value = [];
+    this.status.value = 'segmenting \u2026';
+    this.stage.value = 'working';
+  }
+
+  goOn(fraction: number, secondsLeft: number): void {
+    this.progress.value = fraction;
+    const [done, left] = [Math.round(100 * fraction), Math.ceil(secondsLeft)];
+    this.status.value = `segmenting: ${done} %, about ${left} s left`;
+  }
+
+  finish(result: ScanResult): void {
+    this.working.value = false;
+    this.result.value = result;
+    this.status.value = `segmented in ${result.seconds.toFixed(1)} s on ${result.device}`;
+  }
+
+  stop(): void {
+    this.working.value = false;
+    this.status.value = 'stopped';
+    this.stage.value = 'stopped';
+  }
+
+  fail(sentence: string): void {
+    this.working.value = false;
+    this.status.value = '';
+    this.problem.value = sentence;
+    this.stage.value = 'failed';
+  }
+}
