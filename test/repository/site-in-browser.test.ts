@@ -36,10 +36,10 @@ site.after(() => page?.browser().close());
 
 async function open(path: string, width = 1280, theme = 'light'): Promise<void> {
   await page.setViewport({ width, height: 900 });
-  const address = `${pathToFileURL(folder)}/${path}`;
-  await page.goto(address);
-  await page.evaluate((name) => localStorage.setItem('tsd-theme', name), theme);
-  await page.goto(address);
+  const before = (name: string) => localStorage.setItem('tsd-theme', name);
+  const { identifier } = await page.evaluateOnNewDocument(before, theme);
+  await page.goto(`${pathToFileURL(folder)}/${path}`);
+  await page.removeScriptToEvaluateOnNewDocument(identifier);
   // TypeDoc hides the page until its script has run.
   await page.waitForFunction(() => document.body.style.display !== 'none');
 }
@@ -72,11 +72,6 @@ test('the search finds functions, guides and notebooks, without a network', asyn
   await finds('kinks', 'One offset learns');
 });
 
-test('no errors, no warnings, no requests but for files', async () => {
-  for (const path of pages) await open(path);
-  none([...new Set(troubles)]);
-});
-
 for (const [width, theme] of [
   [1280, 'light'],
   [400, 'dark'],
@@ -91,5 +86,9 @@ for (const [width, theme] of [
     }
   });
 }
+
+test('no errors, no warnings, no requests but for files: all pages were open', () => {
+  none([...new Set(troubles)]);
+});
 
 site.run();

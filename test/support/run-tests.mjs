@@ -15,7 +15,6 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundleTests } from './bundle-tests.mjs';
 import { endAllFiles, runFile } from './run-file.mjs';
 import { cheapFirst, keepSeconds } from './test-order.mjs';
 import { describeFile, describeRun, describeTimes, sum } from './test-summary.mjs';
@@ -89,6 +88,7 @@ async function bundlesOf(files) {
   const none = { bundleOf: () => undefined, remove: () => {} };
   if (!isOwn || values.coverage) return none;
   try {
+    const { bundleTests } = await import('./bundle-tests.mjs');
     const bundles = await bundleTests(folder, files);
     if (bundles.command) process.env.OBELISK_COMMAND_BUNDLE = bundles.command;
     return bundles;
