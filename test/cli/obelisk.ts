@@ -34,14 +34,16 @@ export async function obelisk(argv: readonly string[], isTTY = false): Promise<R
 
 const program = fileURLToPath(new URL('obelisk-process.ts', import.meta.url));
 
-/** Starts `obelisk` from its sources in a process of its own. */
+/** Starts `obelisk` in a process of its own: what the runner made of its sources, or these. */
 export function startObelisk(
   argv: readonly string[],
   env: NodeJS.ProcessEnv = {},
   stdio: StdioOptions = 'pipe',
 ): ChildProcess {
-  const options = [...process.execArgv.filter((option) => option !== '--expose-gc'), program];
-  return spawn(process.execPath, [...options, ...argv], { env: { ...process.env, ...env }, stdio });
+  const bundle = process.env.OBELISK_COMMAND_BUNDLE;
+  const options = process.execArgv.filter((option) => option !== '--expose-gc');
+  const command = bundle ? [bundle] : [...options, program];
+  return spawn(process.execPath, [...command, ...argv], { env: { ...process.env, ...env }, stdio });
 }
 
 /** Waits for a process, and for all that it prints. */

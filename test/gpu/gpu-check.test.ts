@@ -22,7 +22,7 @@ import { threadWork } from './thread-work.js';
 const check = suite('npm run gpu-check');
 const noDriver = missingSwiftShader();
 /** One of points, one of points and convolutions, one of convolutions. */
-const networks = ['obelisk-visceral', 'obelisk-visceral-hybrid', 'unet-visceral'];
+const networks = ['obelisk-visceral', 'obelisk-visceral-hybrid', 'unet-global-visceral'];
 
 const training: Measured = {
   network: 'net',

@@ -93,7 +93,7 @@ for (const device of ['webasm', 'webgl2', 'webgpu']) {
 }
 
 test('goes by the radio buttons, by its labels, and back', async () => {
-  await lab.open('#/backward');
+  await lab.visit('#/backward');
   await lab.page.focus('.line input');
   await lab.page.keyboard.press('ArrowRight');
   assert.match((await visibleTitle())[0], 'Step 1');
@@ -104,7 +104,7 @@ test('goes by the radio buttons, by its labels, and back', async () => {
 });
 
 test('a click on a tensor shows its numbers forward and backward; close hides them', async () => {
-  await lab.open('#/backward');
+  await lab.visit('#/backward');
   const shown = () =>
     lab.page.$$eval('.about-node', (all) =>
       all
@@ -119,7 +119,7 @@ test('a click on a tensor shows its numbers forward and backward; close hides th
 });
 
 test('runs a program that is typed; tells the line of one that fails', async () => {
-  await lab.open('#/backward');
+  await lab.visit('#/backward');
   await lab.page.click('.backward-program summary');
   const source = "import { exp, tensor } from '@obelisk/tensor';\nconst loss = exp(";
   await typeProgram(`${source}tensor(0, { requiresGrad: true }));`);
@@ -133,7 +133,7 @@ test('runs a program that is typed; tells the line of one that fails', async () 
 });
 
 test('a program that never ends is stopped, and the next one runs', async () => {
-  await lab.open('#/backward');
+  await lab.visit('#/backward');
   await lab.page.click('.backward-program summary');
   await typeProgram('while (true) {}');
   await lab.page.waitForFunction(() => {
@@ -150,7 +150,7 @@ test('a program that never ends is stopped, and the next one runs', async () => 
 });
 
 test('has no serious finding of axe and fits into 400 pixels', async () => {
-  await lab.open('#/backward');
+  await lab.visit('#/backward');
   await lab.page.keyboard.press('ArrowRight');
   none(await seriousFindings(lab.page));
   await lab.page.setViewport({ width: 400, height: 800 });

@@ -31,7 +31,7 @@ for (const device of ['webasm', 'webgl2', 'webgpu']) {
 }
 
 test('an operation can be chosen, and the kinks', async () => {
-  await lab.open('#/gradcheck');
+  await lab.visit('#/gradcheck');
   for (const [operation, name, sentence] of [
     ['matmul', '', /no branch of truncation/],
     ['kinks', 'relu near', /reaches over a kink/],
@@ -51,7 +51,7 @@ test('an operation can be chosen, and the kinks', async () => {
 });
 
 test('has no serious finding of axe and fits into 400 pixels', async () => {
-  await lab.open('#/gradcheck');
+  await lab.visit('#/gradcheck');
   none(await seriousFindings(lab.page));
   await lab.page.setViewport({ width: 400, height: 800 });
   const width = await lab.page.evaluate(() => document.documentElement.scrollWidth);

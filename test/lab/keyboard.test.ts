@@ -19,7 +19,7 @@ keyboard.after(() => lab?.close());
 
 for (const place of places) {
   test(`${place}: Tab reaches all there is, and one sees where it is`, async () => {
-    await lab.open(place);
+    await lab.visit(place);
     // Some buttons wait until there is something to be done.
     await lab.page.waitForNetworkIdle();
     if (place === '#/training') await lab.page.waitForSelector('#run:not([disabled])');

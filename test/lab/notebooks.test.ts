@@ -26,7 +26,7 @@ const program = [
 
 for (const name of notebooks) {
   test(`${name} opens; its first cell runs, and runs again when it is edited`, async () => {
-    await lab.open(`#/notebook/${name}`);
+    await lab.visit(`#/notebook/${name}`);
     assert.ok((await lab.page.$$('.code-cell')).length > 3);
     assert.is(await lab.page.$$eval('.katex-error', (all) => all.length), 0);
     await runCell(lab.page, 1);

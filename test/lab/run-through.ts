@@ -4,7 +4,7 @@ import { none } from '../support/none.js';
 
 /** Opens a notebook, runs all its cells, and asserts that each one ran. */
 export async function runThrough(lab: Lab, name: string, device: string): Promise<void> {
-  await lab.open(`#/notebook/${name}`, device);
+  await lab.visit(`#/notebook/${name}`, device);
   await lab.page.click('.run-all');
   const hasEnded = () =>
     [...document.querySelectorAll<HTMLElement>('.code-cell')].every(

@@ -1,5 +1,6 @@
 // The scan view in the live page: the same label map as the command line, byte for byte.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { makePhantom, readNiftiLabels, reorient, writeNifti } from '@obelisk/data';
 import { labelNote, modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
@@ -32,19 +33,21 @@ scans.before(async () => {
 });
 scans.after(() => lab?.close());
 
-/** Writes seeded random weights of a network, and says where. */
+/** Seeded random weights of a network, written once: where they are. */
 async function weightsOf(model: string): Promise<string> {
+  const path = `${folder}/${model}.safetensors`;
+  if (existsSync(path)) return path;
   const entry = modelEntry(model);
   const labels = entry.labels.length;
   const network = entry.create({ device: defaultDevice(), random: new Random(2), labels });
-  const path = `${folder}/${model}.safetensors`;
   writeFileSync(path, writeSafetensors(await stateDictionary(network)));
   return path;
 }
 
-/** The label map that `obelisk segment` writes. */
+/** The label map that `obelisk segment` writes, once for the same weights and scan. */
 async function byCommandLine(weights: string, scan = input): Promise<Uint8Array> {
-  const output = `${folder}/out/labels.nii.gz`;
+  const output = `${folder}/out/${basename(weights)}-${basename(scan)}`;
+  if (existsSync(output)) return Uint8Array.from(readFileSync(output));
   const { code, stderr } = await obelisk([
     ...['segment', '--input', scan, '--weights', weights, '--output', output],
   ]);

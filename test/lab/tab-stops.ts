@@ -11,7 +11,12 @@ export interface TabStop {
 /** Presses Tab from the top of the page until the focus leaves it. */
 export async function tabStops(page: Page): Promise<TabStop[]> {
   await page.evaluate(() => {
-    (document.activeElement as HTMLElement | null)?.blur();
+    // Tab goes on from where the focus was last, also from where that was taken away.
+    const top = document.createElement('a');
+    top.tabIndex = -1;
+    document.body.prepend(top);
+    top.focus();
+    top.remove();
     window.scrollTo(0, 0);
   });
   const stops: TabStop[] = [];
@@ -42,8 +47,9 @@ export function countOfTabbable(page: Page): Promise<number> {
 /** Runs in the page: what has the focus; null for the page itself, and for the first one again. */
 function focused(isFirst: boolean): TabStop | null {
   const one = document.activeElement as HTMLElement | null;
-  if (one === null || one === document.body || (!isFirst && 'firstStop' in one)) return null;
-  if (isFirst) Object.assign(one, { firstStop: true });
+  const known = globalThis as { firstStop?: Element };
+  if (one === null || one === document.body || (!isFirst && one === known.firstStop)) return null;
+  if (isFirst) known.firstStop = one;
   const isOutlined = (element: Element | null | undefined) => {
     if (!element) return false;
     const { outlineStyle, outlineWidth } = getComputedStyle(element);

@@ -6,8 +6,13 @@ import { build } from 'esbuild';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { patient } from './patient-page.js';
 
-/** SwiftShader for WebGL2 and WebGPU. */
+/**
+ * SwiftShader for WebGL2 and WebGPU, but not for the page itself: an imitated graphics processor
+ * takes several times as long to draw one.
+ */
 const softwareGraphics = [
+  '--disable-gpu-compositing',
+  '--disable-gpu-rasterization',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',

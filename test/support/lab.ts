@@ -16,8 +16,10 @@ export interface Lab {
   readonly address: string;
   /** What a page must not do: errors and warnings in the console, requests to other hosts. */
   readonly troubles: string[];
-  /** Opens a view, as `#/trilinear`, on a device, and waits until it can be used. */
+  /** Loads the page anew at a view, as `#/trilinear`, on a device, and waits until it is there. */
   open(hash: string, device?: string): Promise<void>;
+  /** Goes to a view within the page, as a link does, where it is there on that device already. */
+  visit(hash: string, device?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,16 +57,23 @@ export async function openLab(
   await page.setViewport({ width: 1280, height: 900 });
   const troubles: string[] = [];
   watch(page, server.address, troubles);
+  const addressOn = (device?: string) => server.address + (device ? `?device=${device}` : '');
+  const open = async (hash: string, device?: string) => {
+    // Another address before the #, so that the page is loaded anew.
+    await page.goto('about:blank');
+    await page.goto(addressOn(device) + hash);
+    const isSettled = () => document.querySelector('main')?.dataset.state !== 'loading';
+    await page.waitForFunction(isSettled);
+  };
   return {
     page,
     troubles,
     address: server.address,
-    async open(hash, device) {
-      // Another address before the #, so that the page is loaded anew.
-      await page.goto('about:blank');
-      await page.goto(`${server.address}${device ? `?device=${device}` : ''}${hash}`);
-      const isSettled = () => document.querySelector('main')?.dataset.state !== 'loading';
-      await page.waitForFunction(isSettled);
+    open,
+    async visit(hash, device) {
+      if (page.url().split('#')[0] !== addressOn(device)) return open(hash, device);
+      await page.evaluate(leaveFor, hash);
+      await page.waitForFunction(hasArrived);
     },
     async close() {
       await browser.close();
@@ -98,9 +107,27 @@ async function builtLab(): Promise<{ folder: string; remove(): void }> {
   return { folder, remove: () => {} };
 }
 
+/** Runs in the page; away first, so that a view which is shown already begins anew. */
+function leaveFor(hash: string): void {
+  const main = document.querySelector('main') as HTMLElement;
+  main.dataset.state = 'leaving';
+  if (location.hash === hash) dispatchEvent(new HashChangeEvent('hashchange'));
+  else location.hash = hash;
+}
+
+/** Runs in the page. */
+function hasArrived(): boolean {
+  const { state } = (document.querySelector('main') as HTMLElement).dataset;
+  return state === 'ready' || state === 'failed';
+}
+
+/** What the driver of SwiftShader says of its own speed; no page can help it. */
+const ofDriver = /GL Driver Message \(OpenGL, Performance, [^)]*\): GPU stall due to ReadPixels/;
+
 function watch(page: Page, address: string, troubles: string[]): void {
   page.on('console', (message) => {
     const type = message.type();
+    if (ofDriver.test(message.text())) return;
     if (type === 'error' || type === 'warn') troubles.push(`${type}: ${message.text()}`);
   });
   page.on('pageerror', (error) => troubles.push(String(error)));
@@ -113,15 +140,24 @@ function watch(page: Page, address: string, troubles: string[]): void {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'));
 
-/** Serious findings of axe's accessibility check on what is shown now, one line each. */
-export async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource.toString());
-  return page.evaluate(async () => {
+/** The rules of axe that a change of colours alone can break. */
+export const colourRules = ['color-contrast', 'link-in-text-block'];
+
+/**
+ * Serious findings of axe's accessibility check on what is shown now, one line each.
+ * @param rules - which are checked; all of them without
+ */
+export async function seriousFindings(page: Page, rules?: string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) {
+    await page.evaluate(axeSource.toString());
+  }
+  return page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const runOnly = only && { type: 'rule' as const, values: only };
     // What passes is of no interest, and to describe it takes longer than to check it.
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], runOnly });
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  });
+  }, rules);
 }

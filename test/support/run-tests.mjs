@@ -69,13 +69,32 @@ async function run() {
   if (isOwn) await writeDoctests();
   if (isOwn && pattern === '' && !typesHold()) return false;
   if (values.coverage) startCoverage();
-  const results = await withRunFolder(() => runAll(testFiles()));
+  const files = testFiles();
+  const bundles = await bundlesOf(files);
+  const results = await withRunFolder(() => runAll(files, bundles)).finally(bundles.remove);
   if (isOwn && !values.coverage) keepSeconds(results);
   const coverageHolds = !values.coverage || reportCoverage();
   if (values.times) console.log(describeTimes(results));
   console.log(describeRun(results));
   const { passed, failed, skipped } = sum(results);
   return failed === 0 && passed + skipped > 0 && coverageHolds;
+}
+
+/**
+ * Programs made of the files. Coverage is that of the sources; and where one file has a fault, each
+ * is read as it is written, so that the fault is told as that file's own.
+ */
+async function bundlesOf(files) {
+  const none = { bundleOf: () => undefined, remove: () => {} };
+  if (!isOwn || values.coverage) return none;
+  try {
+    const { bundleTests } = await import('./bundle-tests.mjs');
+    const bundles = await bundleTests(folder, files);
+    if (bundles.command) process.env.OBELISK_COMMAND_BUNDLE = bundles.command;
+    return bundles;
+  } catch {
+    return none;
+  }
 }
 
 /** What many files need, as the lab's static folder, is made once and kept until the run ends. */
@@ -108,12 +127,13 @@ function testFiles() {
 }
 
 /** Runs the files, as many at once as there are cores. */
-async function runAll(files) {
+async function runAll(files, { bundleOf }) {
   const results = [];
   const waiting = [...files];
   const lane = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const result = { file, ...(await runFile(`${folder}/${file}`, Number(values.timeout))) };
+      const path = bundleOf(file) ?? `${folder}/${file}`;
+      const result = { file, ...(await runFile(path, Number(values.timeout))) };
       console.log(describeFile(result, pattern !== ''));
       results.push(result);
     }

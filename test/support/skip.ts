@@ -1,5 +1,4 @@
-/** Tests that could not run here, each with its reason; the runner prints and counts them. */
-export const skips: { name: string; reason: string }[] = [];
+import { skips } from './skips.mjs';
 
 type Test = (name: string, body: () => void | Promise<void>) => void;
 

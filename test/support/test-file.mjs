@@ -1,4 +1,5 @@
-// The process that runs one test file: queues its suites, runs them, and reports to its parent.
+// The process that runs one test file, or its bundle: queues its suites, runs them, and reports to
+// its parent.
 import { pathToFileURL } from 'node:url';
 
 const [file] = process.argv.slice(2);
@@ -11,7 +12,7 @@ globalThis.UVU_DEFER = 1;
 globalThis.UVU_INDEX = 0;
 globalThis.UVU_QUEUE = [[]];
 const { hookErrors } = await import('./watched-uvu.mjs');
-const { skips } = await import('./skip.ts');
+const { skips } = await import('./skips.mjs');
 
 const failures = [];
 let passed = 0;

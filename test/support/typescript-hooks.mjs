@@ -47,7 +47,7 @@ function firstFound(next, context, source, specifier) {
 }
 
 /** A CommonJS file as a module whose default export is what the file exports. */
-function asModule(source) {
+export function asModule(source) {
   return [
     "import { createRequire } from 'node:module';",
     'const require = createRequire(import.meta.url);',

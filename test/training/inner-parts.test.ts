@@ -1,7 +1,7 @@
 // Parts that no index exports, because no user calls them, held by their own words.
 import { phantomSeries } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
-import { modelEntry, modelEntry } from '@obelisk/models';
+import { modelEntry } from '@obelisk/models';
 import { tensor } from '@obelisk/tensor';
 import { paperRecipe, preparationOf, prepareCase } from '@obelisk/training';
 import { suite } from 'uvu';

@@ -13,7 +13,7 @@ import { apply } from '../apply.js';
 import { assertTensors } from '../check-arguments.js';
 import type { Operations } from '../operation.js';
 import { type Tensor, tensor } from '../tensor.js';
-import { applyBinary, type Binary, binary } from './binary.js';
+import { applyBinary, type Binary, binary } from './arithmetic.js';
 
 declare module '../operation.js' {
   interface Operations {

@@ -1,5 +1,5 @@
 export * from './affine-grid.js';
-export * from './arithmetic.js';
+export { add, divide, multiply, subtract } from './arithmetic.js';
 export * from './average-pool.js';
 export * from './batch-norm.js';
 export * from './concat.js';

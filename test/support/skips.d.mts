@@ -1,0 +1,1 @@
+export const skips: { name: string; reason: string }[];
