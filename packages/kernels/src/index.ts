@@ -49,4 +49,4 @@ export { obeliskPointsOffsetGradient } from './sampling/obelisk-points-offset-gr
 export { obeliskPointsVolumeGradient } from './sampling/obelisk-points-volume-gradient.js';
 export { obeliskSampleGrid } from './sampling/obelisk-sample-grid.js';
 export { obeliskSamplePoints } from './sampling/obelisk-sample-points.js';
-export { type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';
+export { keepPrepared, type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';

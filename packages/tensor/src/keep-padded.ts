@@ -1,9 +1,6 @@
-import { persist } from '@obelisk/engine';
-import { type PreparedVolume, prepareVolume } from '@obelisk/kernels';
+import { keepPrepared } from '@obelisk/kernels';
 import { assertTensors } from './check-arguments.js';
 import type { Tensor } from './tensor.js';
-
-const known = Symbol('with a margin');
 
 /**
  * Gives an image its margin of zeros once, for all times that OBELISK layers will sample it:
@@ -20,17 +17,5 @@ const known = Symbol('with a margin');
  */
 export function keepPadded(image: Tensor): () => void {
   assertTensors('keepPadded', { image });
-  const { storage } = image.value;
-  const prepared = prepareVolume(image.value);
-  persist(prepared.padded);
-  storage.remember(known, prepared);
-  return () => {
-    storage.remember(known, null);
-    prepared.padded.storage.free();
-  };
-}
-
-/** What `keepPadded` made of an image; null when it was not called. */
-export function preparedOf(image: Tensor): PreparedVolume | null {
-  return image.value.storage.fact<PreparedVolume>(known) ?? null;
+  return keepPrepared(image.value);
 }

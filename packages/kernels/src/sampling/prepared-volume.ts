@@ -3,6 +3,7 @@ import {
   type DeviceArray,
   eitherForm,
   formatShape,
+  persist,
   type Shape,
   type Storage,
   sizeOf,
@@ -63,12 +64,36 @@ export function sourceOf(volume: DeviceArray | PreparedVolume): DeviceArray {
   return 'padded' in volume ? volume.volume : volume;
 }
 
+const kept = Symbol('with a margin');
+
+/**
+ * Prepares a volume once, for all times that it will be sampled, until what is given back is
+ * called.
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { keepPrepared } from '@obelisk/kernels';
+ * const forget = keepPrepared(arrayOf(openDevice('cpu'), [1, 1, 1, 2], [7, 8]));
+ * forget();
+ * ```
+ */
+export function keepPrepared(volume: DeviceArray): () => void {
+  const { storage } = persist(prepareVolume(volume).padded);
+  volume.storage.remember(kept, storage);
+  return () => {
+    volume.storage.remember(kept, null);
+    storage.free();
+  };
+}
+
 /** Works on what was prepared; otherwise on a padded copy. */
 export function withMargin(
   volume: DeviceArray | PreparedVolume,
   work: (padded: Storage) => Storage,
 ): Storage {
-  return work('padded' in volume ? volume.padded.storage : prepareVolume(volume).padded.storage);
+  if ('padded' in volume) return work(volume.padded.storage);
+  return work(volume.storage.fact<Storage>(kept) ?? prepareVolume(volume).padded.storage);
 }
 
 function surroundedByZeros(values: Values, shape: Shape, length: number): Values {

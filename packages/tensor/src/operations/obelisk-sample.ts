@@ -5,14 +5,12 @@ import {
   obeliskGridVolumeGradient,
   obeliskPointsOffsetGradient,
   obeliskPointsVolumeGradient,
-  type PreparedVolume,
   type Slab,
   obeliskSampleGrid as sampleGridArrays,
   obeliskSamplePoints as samplePointsArrays,
 } from '@obelisk/kernels';
 import { apply } from '../apply.js';
 import { assertLists, assertTensors } from '../check-arguments.js';
-import { preparedOf } from '../keep-padded.js';
 import type { Operations } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -21,12 +19,10 @@ type Inputs = readonly [volume: DeviceArray, offsets: DeviceArray];
 interface GridOptions {
   readonly grid: GridSize;
   readonly slab: Slab;
-  readonly prepared: PreparedVolume | null;
 }
 
 interface PointOptions {
   readonly points: DeviceArray;
-  readonly prepared: PreparedVolume | null;
 }
 
 const formula =
@@ -48,15 +44,14 @@ const onGrid: Operations['obeliskSampleGrid'] = {
   name: 'obeliskSampleGrid',
   formula,
   vjpFormula,
-  forward: ([volume, offsets], { grid, slab, prepared }) =>
-    sampleGridArrays(prepared ?? volume, offsets, grid, slab),
-  vjp({ gradient, inputs: [volume, offsets], options: { grid, slab, prepared } }) {
+  forward: ([volume, offsets], { grid, slab }) => sampleGridArrays(volume, offsets, grid, slab),
+  vjp({ gradient, inputs: [volume, offsets], options: { grid, slab } }) {
     if (slab.start !== 0 || slab.end !== grid[0]) {
       throw new Error('obeliskSampleGrid: a slab is for inference; gradients need the whole grid');
     }
     return [
       () => obeliskGridVolumeGradient(gradient, offsets, grid, volume.shape),
-      () => obeliskGridOffsetGradient(gradient, prepared ?? volume, offsets, grid),
+      () => obeliskGridOffsetGradient(gradient, volume, offsets, grid),
     ];
   },
 };
@@ -65,11 +60,10 @@ const atPoints: Operations['obeliskSamplePoints'] = {
   name: 'obeliskSamplePoints',
   formula,
   vjpFormula,
-  forward: ([volume, offsets], { points, prepared }) =>
-    samplePointsArrays(prepared ?? volume, offsets, points),
-  vjp: ({ gradient, inputs: [volume, offsets], options: { points, prepared } }) => [
+  forward: ([volume, offsets], { points }) => samplePointsArrays(volume, offsets, points),
+  vjp: ({ gradient, inputs: [volume, offsets], options: { points } }) => [
     () => obeliskPointsVolumeGradient(gradient, offsets, points, volume.shape),
-    () => obeliskPointsOffsetGradient(gradient, prepared ?? volume, offsets, points),
+    () => obeliskPointsOffsetGradient(gradient, volume, offsets, points),
   ],
 };
 
@@ -100,7 +94,7 @@ export function obeliskSampleGrid(
 ): Tensor {
   assertTensors('obeliskSampleGrid', { volume });
   assertLists('obeliskSampleGrid', { grid });
-  return apply(onGrid, [volume, offsets], { grid, slab, prepared: preparedOf(volume) });
+  return apply(onGrid, [volume, offsets], { grid, slab });
 }
 
 /**
@@ -122,5 +116,5 @@ export function obeliskSampleGrid(
  */
 export function obeliskSamplePoints(volume: Tensor, offsets: Tensor, points: Tensor): Tensor {
   assertTensors('obeliskSamplePoints', { volume, points });
-  return apply(atPoints, [volume, offsets], { points: points.value, prepared: preparedOf(volume) });
+  return apply(atPoints, [volume, offsets], { points: points.value });
 }
