@@ -95,8 +95,8 @@ export async function lossRows(page: Page) {
 const textOf = (page: Page, selector: string) =>
   page.$eval(selector, ({ textContent }) => textContent ?? '');
 
-/** Of the fifth, all moments and running statistics have been used and renewed four times. */
-export const stepsOnGraphics = 5;
+/** Steps that are compared. */
+export const stepsOnGraphics = 20;
 
 /**
  * Trains some steps on a graphics processor. A step amplifies what rounding left behind, so how far
