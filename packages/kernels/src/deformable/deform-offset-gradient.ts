@@ -24,7 +24,7 @@ import { type DeformOptions, type DeformSizes, deformSizes, tapPlaces } from './
  *
  * @param gradient - [N, C * K, ...places], of the forward result
  * @param input - as in the forward step, prepared or not
- * @returns as `offset`
+ * @returns as `offset`; NaN along all axes of one that is NaN along any
  * @throws Error for shapes that do not fit
  * Source: Dai et al. 2017, Eq. 7, with Eq. 3 of the paper of OBELISK.
  *
@@ -162,7 +162,9 @@ export function offsetGradient3d(
     gy += g * between(wzu, wzd, du - uu, dd - ud);
     gx += g * between(wzu, wzd, below, over);
   }
-  const m = mask[this.thread.z][this.thread.y][this.thread.x];
+  // The slope along x does not depend on x within a cell; where x is no number, no cell is known.
+  const known = Dx - Dx + (Dy - Dy) + (Dz - Dz) + 1;
+  const m = mask[this.thread.z][this.thread.y][this.thread.x] * known;
   return [m * gz, m * gy, m * gx];
 }
 
@@ -198,6 +200,7 @@ export function offsetGradient2d(
     gy += g * between(wxu, wxd, i3 - i1, i4 - i2);
     gx += g * between(wyu, wyd, i2 - i1, i4 - i3);
   }
-  const m = mask[this.thread.z][this.thread.y][this.thread.x];
+  const known = Dx - Dx + (Dy - Dy) + 1;
+  const m = mask[this.thread.z][this.thread.y][this.thread.x] * known;
   return [m * gy, m * gx];
 }
