@@ -1,6 +1,7 @@
 import { check, constant } from '../gradcheck/operation-check.js';
 import { logSoftmax } from '../operations/log-softmax.js';
 import { pick } from '../operations/pick.js';
+import { softmax } from '../operations/softmax.js';
 import { elementwise } from './common.js';
 import type { Rules } from './rule.js';
 
@@ -13,6 +14,16 @@ export const classificationRules = {
     gradchecks: [
       check('logSoftmax', 'two classes', logits(2, 2, 3), logSoftmax),
       check('logSoftmax', 'nine classes of a volume', logits(1, 9, 2, 1, 3), logSoftmax),
+    ],
+  },
+  softmax: {
+    ...elementwise,
+    onnx: ({ name, inputs: [x], options: { axis } }, graph) =>
+      graph.node('Softmax', name, [x], { axis: { int: axis } }),
+    gradchecks: [
+      check('softmax', 'along the first axis', logits(4, 3), (x) => softmax(x, 0)),
+      check('softmax', 'along the second of four', logits(2, 3, 2, 2), (x) => softmax(x, 1)),
+      check('softmax', 'along the last axis', logits(2, 3, 5), (x) => softmax(x, -1)),
     ],
   },
   pick: {
