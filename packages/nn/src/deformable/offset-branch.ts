@@ -35,7 +35,7 @@ export class OffsetBranch extends Module {
     const shape = [channels, window.inChannels, ...walk.kernelSize];
     const weights = shape.reduce((product, size) => product * size);
     this.weight = parameter(window.device, shape, new Float32Array(weights));
-    const bias = typeof start === 'number' ? new Float32Array(channels).fill(start) : start;
+    const bias = typeof start === 'number' ? Array<number>(channels).fill(start) : start;
     this.bias = parameter(window.device, [channels], bias);
     this.walk = walk;
   }
