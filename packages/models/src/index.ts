@@ -17,7 +17,7 @@ export { tciaLabels, visceralLabels } from './label-names.js';
 export { labelNote, labelsOfNote } from './label-note.js';
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
-export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.js';
+export { type OnnxOptions, writeModuleOnnx, writeOnnx } from './onnx/write-onnx.js';
 export { bytesAtOnce, bytesKept } from './summary/activation-bytes.js';
 export { multiplyAdds } from './summary/multiply-adds.js';
 export {
