@@ -1,7 +1,7 @@
 // Interpolating the image equals convolving with the kernel into which each weight was splatted,
 //     sum_k W_k I_x(p + s_k) = sum_q K(q) x(p + q),  K(q) = sum_k W_k hat(q - s_k),
 // at each place p on a voxel: I_x(p + s) = sum_q hat(q - s) x(p + q), also for s between voxels, at
-// borders with zeros outside, and with strides. Between voxels, at p = p0 + f, it does not hold: the
+// borders with zeros outside, and with strides. Between voxels, at p = p0 + f, it fails: the
 // left side interpolates once, at p + s; the right one, read there, again: once by hat(q - s), once
 // by f. Where one of the two shifts is whole nothing is interpolated twice, and they agree again.
 import { arrayOf, sizeOf } from '@obelisk/engine';

@@ -147,11 +147,13 @@ start('what does not fit is said in a sentence', () => {
     ],
     [
       () => new nn.DCLS({ ...options, kernelSize: [3, 3, 3], taps: 2 }),
-      'DCLS: kernelSize is [3,3,3], expected a whole number of at least 1, or 2 of them, one per axis',
+      'DCLS: kernelSize is [3,3,3], ' +
+        'expected a whole number of at least 1, or 2 of them, one per axis',
     ],
     [
       () => new nn.ActiveConv({ ...options, padding: -1 }),
-      'ActiveConv: padding is -1, expected a whole number of at least 0, or 2 of them, one per axis',
+      'ActiveConv: padding is -1, ' +
+        'expected a whole number of at least 0, or 2 of them, one per axis',
     ],
   ];
   for (const [program, message] of refused) {

@@ -12,7 +12,7 @@ import { type Walk, type WindowOptions, walkOf } from './window.js';
  * $$y = W \, z, \quad z_g(p) = \sum_k m_{g,k}(p) \, I_{v_g}(p + p_k + D_{g,k}(p)), \quad v = V x,
  * \quad m_g = \mathrm{softmax}_k M_g$$
  *
- * Source: Wang et al. 2023 (arXiv 2211.05778), Eq. 2. There a depthwise convolution, a normalisation
+ * Source: Wang et al. 2023 (arXiv 2211.05778), Eq. 2. There a depthwise convolution, normalisation
  * and a linear layer predict offsets and shares; here one convolution does.
  *
  * @example

@@ -4,8 +4,8 @@ import { convolve, type Walk, type WindowOptions, walkOf } from './window.js';
 
 /**
  * The convolution that predicts from the input what each tap does at each place: where it looks, or
- * how much it counts. It walks as the layer whose taps it moves. Its weights start at zero, its bias
- * at `start`, so that at first all places have the same.
+ * how much it counts. It walks as the layer whose taps it moves. Its weights start at zero, its
+ * bias at `start`, so that at first all places have the same.
  *
  * $$D(p) = b + \sum_k W_k \, x(p + p_k), \qquad W = 0, \; b = \text{start at first}$$
  *

@@ -4,7 +4,8 @@ import { relu, type Tensor, tensor } from '@obelisk/tensor';
  * Spreads weights at real places over the voxels of a dense window: each goes to the corners of its
  * cell, in the shares of linear interpolation. What lies outside the window is lost.
  *
- * $$K(q) = \sum_k W_k \prod_a \mathrm{hat}(q_a - s_{k,a}), \qquad \mathrm{hat}(u) = \max(0, 1 - |u|)$$
+ * $$K(q) = \sum_k W_k \prod_a \mathrm{hat}(q_a - s_{k,a}), \quad
+ * \mathrm{hat}(u) = \max(0, 1 - |u|)$$
  *
  * @param weight - [outChannels, inChannels / groups, K]
  * @param positions - [K, axes] in voxels from the middle of the window, (y, x) or (z, y, x)

@@ -45,8 +45,8 @@ interface Moving {
  * $\theta \leftarrow \theta - \eta \, \frac{m}{1 - \beta_1^t} / \left(\sqrt{\frac{v}{1 -
  * \beta_2^t}} + \varepsilon\right)$.
  * Each parameter has a $t$ of its own, which counts the steps in which it had a gradient. Groups
- * may have rates of their own, as in PyTorch; a schedule that changes `lr` changes theirs in the same
- * proportion.
+ * may have rates of their own, as in PyTorch; a schedule that changes `lr` changes theirs in the
+ * same proportion.
  *
  * @example
  * ```ts
