@@ -26,7 +26,7 @@ function image(axes: 2 | 3, channels = 4): Tensor {
 const optionsOf = (axes: 2 | 3) =>
   ({
     ...{ axes, inChannels: 4, outChannels: 6, kernelSize: 3, padding: 1, groups: 2 },
-    ...{ device: 'float64', random },
+    ...{ device: 'float64' as const, random },
   }) as const;
 
 function near(found: Tensor, expected: Tensor, what = ''): void {
