@@ -156,6 +156,10 @@ start('what does not fit is said in a sentence', () => {
         'expected a whole number of at least 0, or 2 of them, one per axis',
     ],
   ];
+  refused.push([
+    () => new nn.ActiveConv(options).forward(image(3)),
+    'ActiveConv: input [1, 4, 4, 5, 3] must be [N, channels, H, W]',
+  ]);
   for (const [program, message] of refused) {
     assert.throws(program, (error: Error) => error.message === message, message);
   }

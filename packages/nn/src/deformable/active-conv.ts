@@ -41,7 +41,7 @@ export class ActiveConv extends WindowLayer {
     const axes = walk.stride.length;
     const everywhere = this.offsets
       .reshape([1, K * axes, ...Array<number>(axes).fill(1)])
-      .broadcastTo([x.shape[0], K * axes, ...placesOf(x, this.walk)]);
+      .broadcastTo([x.shape[0], K * axes, ...placesOf('ActiveConv', x, this.walk)]);
     const convolution = axes === 2 ? deformConv2d : deformConv3d;
     return convolution(x, everywhere, this.weight, this.bias, { ...walk, groups: this.groups });
   }

@@ -1,4 +1,4 @@
-import { sizeOf } from '@obelisk/engine';
+import { formatShape, sizeOf } from '@obelisk/engine';
 import { conv2d, conv3d, defaultRandom, refuseUnknown, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from '../initialise.js';
 import { assertCounts, assertGroups } from '../layer-options.js';
@@ -122,11 +122,19 @@ export function convolve(
   return convolution(x, weight, bias, { stride, padding, dilation, groups });
 }
 
-/** How many places the window takes along each axis of an input. */
+/**
+ * How many places the window takes along each axis of an input.
+ * @throws Error for an input of another rank
+ */
 export function placesOf(
+  layer: string,
   { shape }: Tensor,
   { kernelSize, stride, padding, dilation }: Walk,
 ): number[] {
+  if (shape.length !== kernelSize.length + 2) {
+    const axes = kernelSize.length === 2 ? 'H, W' : 'D, H, W';
+    throw new Error(`${layer}: input ${formatShape(shape)} must be [N, channels, ${axes}]`);
+  }
   return shape.slice(2).map((size, axis) => {
     const reach = dilation[axis] * (kernelSize[axis] - 1) + 1;
     return Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1;
