@@ -4,8 +4,8 @@ import { placesOf, WindowLayer, type WindowOptions } from './window.js';
 
 /**
  * Active convolution: each tap has a learned place, the same at all places of the output; it starts
- * as the ordinary convolution. With W behind it a unary OBELISK layer is the same function; its taps
- * start at random and reach across the image.
+ * as the ordinary convolution. With W behind it a unary OBELISK layer is the same function, whose
+ * taps start at random and reach across the image.
  *
  * $$y(p) = b + \sum_k W_k \, I_x(p + s_k), \qquad s_k = p_k + D_k$$
  *

@@ -48,6 +48,7 @@ export class DCNv1 extends WindowLayer {
     return this.convolve(x, null);
   }
 
+  /** With a factor for each tap at each place, or none. */
   protected convolve(x: Tensor, mask: Tensor | null): Tensor {
     const { groups, offsetGroups, weight, bias, offset } = this;
     const { stride, padding, dilation } = this.walk;
