@@ -9,7 +9,7 @@ import { placesOf, WindowLayer, type WindowOptions } from './window.js';
  *
  * $$y(p) = b + \sum_k W_k \, I_x(p + s_k), \qquad s_k = p_k + D_k$$
  *
- * Source: Jeon and Kim 2017 (arXiv 1703.09076), Eq. 4.
+ * Source: Jeon and Kim 2017 (arXiv 1703.09076), Section 3.
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ import { type WindowOptions, walkOf } from './window.js';
  *
  * $$y = W \, z, \quad z_g(p) = \sum_k m_{g,k}(p) \, I_{v_g}(p + p_k + D_{g,k}(p)), \quad v = V x$$
  *
- * Source: Xiong et al. 2024 (arXiv 2401.06197), Section 3.1.
+ * Source: Xiong et al. 2024 (arXiv 2401.06197), Section 3.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ const golden = Math.PI * (3 - Math.sqrt(5));
  * three dimensions, along a spiral over the sphere; point k is k + 1 voxels away along the longest
  * axis.
  * @returns [points, heads, axes], (y, x) or (z, y, x)
- * Source: Zhu et al. 2021 (arXiv 2010.04159), Appendix A.4; the spiral is for volumes, which the
+ * Source: Zhu et al. 2021 (arXiv 2010.04159), Appendix; the spiral is for volumes, which the
  * paper does not have.
  */
 export function startingPoints(axes: 2 | 3, heads: number, points: number): Float32Array {
