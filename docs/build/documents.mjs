@@ -12,6 +12,7 @@ const guides = [
   'getting-started',
   'from-pytorch',
   'concepts',
+  'family',
   'notebooks',
   'tape',
   'writing-an-operation',

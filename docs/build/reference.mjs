@@ -42,7 +42,9 @@ export function describeModules(app) {
       module.name = entry.name;
       module.comment ??= new Comment([{ kind: 'text', text: entry.description }]);
       for (const child of module.children ?? []) categorise(child, dirname(source));
-      if (entry.name === '@obelisk/tensor') addFormulas(module);
+      if (entry.name !== '@obelisk/tensor') continue;
+      addFormulas(module);
+      describeMethods(module);
     }
     forgetForeignSources(project);
   });
@@ -64,6 +66,20 @@ function addFormulas(module) {
     if (comment === undefined) continue;
     const text = `\n\nForward: ${display(formula)}\n\nBackward: ${display(vjpFormula)}`;
     comment.summary.push({ kind: 'text', text });
+  }
+}
+
+/** Three methods have PyTorch's short names. */
+const shortened = { sub: 'subtract', mul: 'multiply', div: 'divide' };
+
+/** The methods of tensors are the operations, and are described there. */
+function describeMethods(module) {
+  for (const member of module.getChildByName(['Tensor']).children) {
+    const name = shortened[member.name] ?? member.name;
+    const operation = module.getChildByName([name]);
+    if (member.hasComment() || operation === undefined) continue;
+    const link = { kind: 'inline-tag', tag: '@link', text: name, target: operation };
+    member.comment = new Comment([{ kind: 'text', text: 'On this tensor: ' }, link]);
   }
 }
 

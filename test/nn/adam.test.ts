@@ -131,4 +131,47 @@ adam(
   },
 );
 
+adam('groups have rates of their own, which a schedule changes together, as in PyTorch', () => {
+  // torch.optim.Adam([{'params': [a]}, {'params': [b], 'lr': 0.001}], lr=0.01, weight_decay=0.001)
+  // with ExponentialLR(0.9), 20 steps, PyTorch 1.13 in float64
+  const expected = {
+    a: [0.912512479835028, -1.912328900355861],
+    b: [0.49122247374343075, 2.9912168715423175],
+  };
+  for (const { name, device } of devices) {
+    const a = tensor([1, -2], { device, requiresGrad: true });
+    const b = tensor([0.5, 3], { device, requiresGrad: true });
+    const groups = [
+      { parameters: new Map([['a', a]]) },
+      { parameters: new Map([['b', b]]), lr: 0.001 },
+    ];
+    const optimiser = new Adam(groups, { lr: 0.01, weightDecay: 0.001 });
+    const rateOf = exponentialSchedule(0.01, 0.9);
+    for (let step = 0; step < 20; step++) {
+      optimiser.lr = rateOf(step);
+      add(sum(square(a)), sum(square(b))).backward();
+      optimiser.step();
+    }
+    const tolerance = name === 'float64' ? 1e-12 : 1e-6;
+    assertNear(a.dataSync().data, expected.a, tolerance, `a on ${name}`);
+    assertNear(b.dataSync().data, expected.b, tolerance, `b on ${name}`);
+  }
+});
+
+adam('says what is wrong with groups', () => {
+  const parameters = new Map([['a', tensor([1], { requiresGrad: true })]]);
+  assert.throws(() => new Adam([{ parameters }, { parameters }]), 'Adam: a is in two groups');
+  assert.throws(
+    () => new Adam([{ parameters, lr: 0.1 }], { lr: 0 }),
+    'Adam: lr is 0; expected more than 0 where a group has a rate of its own',
+  );
+  const list = [[...parameters.values()]] as unknown as { parameters: typeof parameters }[];
+  for (const wrong of [list, { parameters } as unknown as typeof list]) {
+    assert.throws(
+      () => new Adam(wrong),
+      'Adam: expected a map from names to tensors, as net.parameters() gives it',
+    );
+  }
+});
+
 adam.run();

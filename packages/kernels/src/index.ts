@@ -49,4 +49,8 @@ export { obeliskPointsOffsetGradient } from './sampling/obelisk-points-offset-gr
 export { obeliskPointsVolumeGradient } from './sampling/obelisk-points-volume-gradient.js';
 export { obeliskSampleGrid } from './sampling/obelisk-sample-grid.js';
 export { obeliskSamplePoints } from './sampling/obelisk-sample-points.js';
-export { keepPrepared, type PreparedVolume, prepareVolume } from './sampling/prepared-volume.js';
+export {
+  type PreparedVolume,
+  prepareVolume,
+  rememberPrepared,
+} from './sampling/prepared-volume.js';

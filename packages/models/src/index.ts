@@ -22,7 +22,7 @@ export type {
 } from './model-entry.js';
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
-export { type OnnxOptions, writeOnnx } from './onnx/write-onnx.js';
+export { type OnnxOptions, writeModuleOnnx, writeOnnx } from './onnx/write-onnx.js';
 export { bytesAtOnce, bytesKept } from './summary/activation-bytes.js';
 export { multiplyAdds } from './summary/multiply-adds.js';
 export {

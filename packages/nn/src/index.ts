@@ -1,5 +1,23 @@
 export { BatchNorm, type BatchNormLayerOptions, valuesPerChannel } from './batch-norm.js';
 export { Conv3d, type Conv3dOptions } from './conv3d.js';
+export { ActiveConv } from './deformable/active-conv.js';
+export { DCLS, type DCLSOptions } from './deformable/dcls.js';
+export { DCNv1, type DeformableOptions } from './deformable/dcn-v1.js';
+export { DCNv2 } from './deformable/dcn-v2.js';
+export { DCNv3 } from './deformable/dcn-v3.js';
+export { DCNv4 } from './deformable/dcn-v4.js';
+export {
+  DeformableAttention,
+  type DeformableAttentionOptions,
+} from './deformable/deformable-attention.js';
+export { DilatedConv } from './deformable/dilated-conv.js';
+export { OffsetBranch } from './deformable/offset-branch.js';
+export {
+  SpatialTransformer,
+  type SpatialTransformerOptions,
+} from './deformable/spatial-transformer.js';
+export { splat } from './deformable/splat.js';
+export type { PerAxis, WindowOptions } from './deformable/window.js';
 export { DenseNet1x1, type DenseNetOptions } from './dense-net.js';
 export { Dropout, type DropoutLayerOptions } from './dropout.js';
 export { firstNotFinite } from './first-not-finite.js';
@@ -16,7 +34,7 @@ export { type OverlapOptions, softOverlap } from './losses/soft-overlap.js';
 export { weightedNll } from './losses/weighted-nll.js';
 export { Module, type ModuleOptions, type State, type StateEntry } from './module.js';
 export { Obelisk, type ObeliskOptions, type SamplingPlaces } from './obelisk.js';
-export { Adam, type AdamOptions, type AdamState } from './optimisers/adam.js';
+export { Adam, type AdamGroup, type AdamOptions, type AdamState } from './optimisers/adam.js';
 export { exponentialSchedule } from './optimisers/exponential-schedule.js';
 export { Pointwise, type PointwiseOptions } from './pointwise.js';
 export { randomStreams } from './random-streams.js';

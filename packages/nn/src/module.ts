@@ -86,6 +86,20 @@ export abstract class Module {
     return new Map([...names].map(([tensor, name]) => [name, tensor]));
   }
 
+  /** The names of those parts that decide where the module looks; their rate is often lower. */
+  decidesPlaces(): readonly string[] {
+    return [];
+  }
+
+  /**
+   * Those of the `parameters()` that decide where layers look: offsets, positions, and the branches
+   * that predict them, of this module and its parts.
+   */
+  offsetParameters(): Map<string, Tensor> {
+    const deciding = new Set(tensorsThatDecide(this));
+    return new Map([...this.parameters()].filter(([, tensor]) => deciding.has(tensor)));
+  }
+
   /** How many numbers are learned. */
   parameterCount(): number {
     return [...this.parameters().values()].reduce(
@@ -100,6 +114,18 @@ function partsOfField([name, value]: [string, unknown]): [string, Tensor | Modul
   if (value instanceof Tensor || value instanceof Module) return [[name, value]];
   if (!Array.isArray(value)) return [];
   return value.flatMap((part, at) => partsOfField([`${name}.${at}`, part]));
+}
+
+function tensorsThatDecide(module: Module): Tensor[] {
+  const deciding = module.decidesPlaces();
+  return Object.entries(module.state()).flatMap(([name, part]) => {
+    const isDeciding = deciding.includes(name);
+    if (!(part instanceof Module)) {
+      if (!isDeciding) return [];
+      return [part instanceof Tensor ? part : part.tensor];
+    }
+    return isDeciding ? [...part.parameters().values()] : tensorsThatDecide(part);
+  });
 }
 
 /** Where and with which random numbers a module is made. */

@@ -83,6 +83,10 @@ export class Obelisk extends Module {
     this.offsets = (learned ? parameter : buffer)(device, shape, numbers);
   }
 
+  override decidesPlaces(): readonly string[] {
+    return ['offsets'];
+  }
+
   /** One tensor, [1, K, 1, P, 3] as in the released files. */
   override state(): State {
     const [K, P] = this.offsets.shape;

@@ -1,4 +1,5 @@
-import { keepPrepared } from '@obelisk/kernels';
+import { persist } from '@obelisk/engine';
+import { prepareVolume, rememberPrepared } from '@obelisk/kernels';
 import { assertTensors } from './check-arguments.js';
 import type { Tensor } from './tensor.js';
 
@@ -17,5 +18,11 @@ import type { Tensor } from './tensor.js';
  */
 export function keepPadded(image: Tensor): () => void {
   assertTensors('keepPadded', { image });
-  return keepPrepared(image.value);
+  const prepared = prepareVolume(image.value);
+  persist(prepared.padded);
+  rememberPrepared(image.value, prepared);
+  return () => {
+    rememberPrepared(image.value, null);
+    prepared.padded.storage.free();
+  };
 }

@@ -1,12 +1,12 @@
 import { sizeOf } from '@obelisk/engine';
 import { weightedNll } from '@obelisk/nn';
 import {
-  exp,
   logSoftmax,
   multiply,
   pick,
   reshape,
   scale,
+  softmax,
   sum,
   type Tensor,
   tensor,
@@ -21,10 +21,10 @@ function logSoftmaxOver(x: Tensor, axis: number): Tensor {
 }
 
 const overAxis =
-  (last: (y: Tensor) => Tensor): Expression =>
+  (of: (x: Tensor, axis: number) => Tensor): Expression =>
   (given) => {
     const [axis] = axes(given.inputs[0].shape.length, [number(given, 'axis', -1)]);
-    return (x) => [last(logSoftmaxOver(x, axis))];
+    return (x) => [of(x, axis)];
   };
 
 /**
@@ -54,8 +54,8 @@ function likelihood(given: Given, labelsName: string, weightName: string) {
 
 /** Probabilities and losses. */
 export const losses: Record<string, Expression> = {
-  LogSoftmax: overAxis((y) => y),
-  Softmax: overAxis(exp),
+  LogSoftmax: overAxis(logSoftmaxOver),
+  Softmax: overAxis(softmax),
   NegativeLogLikelihoodLoss: (given) => {
     const loss = likelihood(given, 'target', 'weight');
     return (logProbabilities) => [loss(logProbabilities)];

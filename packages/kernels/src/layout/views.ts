@@ -122,6 +122,12 @@ export function broadcastTo(x: DeviceArray, shape: Shape): DeviceArray {
 /**
  * The shape to which two shapes broadcast.
  * @throws Error naming the operation when they do not
+ *
+ * @example
+ * ```ts
+ * import { broadcastShape } from '@obelisk/kernels';
+ * broadcastShape('add', [4, 1, 3], [2, 3]); // => [4, 2, 3]
+ * ```
  */
 export function broadcastShape(operation: string, a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);

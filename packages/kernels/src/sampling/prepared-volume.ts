@@ -3,7 +3,6 @@ import {
   type DeviceArray,
   eitherForm,
   formatShape,
-  persist,
   type Shape,
   type Storage,
   sizeOf,
@@ -67,24 +66,19 @@ export function sourceOf(volume: DeviceArray | PreparedVolume): DeviceArray {
 const kept = Symbol('with a margin');
 
 /**
- * Prepares a volume once, for all times that it will be sampled, until what is given back is
- * called.
+ * Tells a volume what was prepared of it, so that it is not done anew each time that the volume is
+ * sampled; null forgets it.
  *
  * @example
  * ```ts
  * import { arrayOf, openDevice } from '@obelisk/engine';
- * import { keepPrepared } from '@obelisk/kernels';
- * const forget = keepPrepared(arrayOf(openDevice('cpu'), [1, 1, 1, 2], [7, 8]));
- * forget();
+ * import { prepareVolume, rememberPrepared } from '@obelisk/kernels';
+ * const image = arrayOf(openDevice('cpu'), [1, 1, 1, 2], [7, 8]);
+ * rememberPrepared(image, prepareVolume(image));
  * ```
  */
-export function keepPrepared(volume: DeviceArray): () => void {
-  const { storage } = persist(prepareVolume(volume).padded);
-  volume.storage.remember(kept, storage);
-  return () => {
-    volume.storage.remember(kept, null);
-    storage.free();
-  };
+export function rememberPrepared(volume: DeviceArray, prepared: PreparedVolume | null): void {
+  volume.storage.remember(kept, prepared);
 }
 
 /** Works on what was prepared; otherwise on a padded copy. */
@@ -93,7 +87,8 @@ export function withMargin(
   work: (padded: Storage) => Storage,
 ): Storage {
   if ('padded' in volume) return work(volume.padded.storage);
-  return work(volume.storage.fact<Storage>(kept) ?? prepareVolume(volume).padded.storage);
+  const { padded } = volume.storage.fact<PreparedVolume>(kept) ?? prepareVolume(volume);
+  return work(padded.storage);
 }
 
 function surroundedByZeros(values: Values, shape: Shape, length: number): Values {

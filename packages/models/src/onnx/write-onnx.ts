@@ -1,13 +1,21 @@
-import { ShapesDevice, sizeOf } from '@obelisk/engine';
+import { type Shape, ShapesDevice, sizeOf } from '@obelisk/engine';
 import type { GridSize } from '@obelisk/kernels';
-import { describeMismatch, type NamedArrays, stateShapes, toFloat32 } from '@obelisk/nn';
-import { type OnnxTensor, Random, tensor } from '@obelisk/tensor';
+import {
+  describeMismatch,
+  type Module,
+  type NamedArrays,
+  type NamedShapes,
+  stateDictionary,
+  stateShapes,
+  toFloat32,
+} from '@obelisk/nn';
+import { noGrad, type OnnxTensor, Random, type Tensor, tensor } from '@obelisk/tensor';
 import { PbfWriter } from 'pbf';
 import { fullSizeLogits } from '../full-size-logits.js';
 import { labelNote } from '../label-note.js';
 import type { ModelEntry } from '../model-entry.js';
 import { graphOfForward, inputName, outputName } from './graph-of-forward.js';
-import { writeModel } from './messages.js';
+import { type OnnxGraph, writeModel } from './messages.js';
 
 /** What an ONNX file is written for. */
 export interface OnnxOptions {
@@ -60,14 +68,62 @@ export function writeOnnx(
   const graph = {
     name: entry.name,
     nodes: graphOfForward(network, (x) => fullSizeLogits(entry, network, x), image),
-    initialisers: [...shapes].map((named) => initialiser(named, state)),
+    initialisers: initialisersOf(shapes, state),
     inputs: [{ name: inputName, shape }],
     outputs: [{ name: outputName, shape: [1, labels.length, ...size] }],
   };
   const texts = { model: entry.name, labels: labelNote(labels), ...metadata };
+  return fileOf(graph, entry.description, texts);
+}
+
+/**
+ * Any module as an ONNX file, from one tensor to one; it is left in evaluation.
+ * @param forward - what is exported of it
+ * @param shape - of the input; it is fixed in the file
+ * @returns the file; input `image`, output `logits`
+ * @throws Error for an operation that ONNX has no node for
+ *
+ * @example
+ * ```ts
+ * import { writeModuleOnnx } from '@obelisk/models';
+ * import { DCNv1 } from '@obelisk/nn';
+ * const options = { axes: 2, inChannels: 1, outChannels: 2, kernelSize: 3, padding: 1 } as const;
+ * const layer = new DCNv1(options);
+ * const file = await writeModuleOnnx(layer, (x) => layer.forward(x), [1, 1, 8, 9]);
+ * file.length > 4 * layer.parameterCount(); // => true
+ * ```
+ */
+export async function writeModuleOnnx(
+  module: Module,
+  forward: (image: Tensor) => Tensor,
+  shape: Shape,
+): Promise<Uint8Array> {
+  const { name } = module.eval().constructor;
+  const state = await stateDictionary(module);
+  const [first] = module.namedTensors().values();
+  const image = tensor(new Float32Array(sizeOf(shape)), { device: first?.tensor.device, shape });
+  const graph = {
+    name,
+    nodes: graphOfForward(module, forward, image),
+    initialisers: initialisersOf(stateShapes(module), state),
+    inputs: [{ name: inputName, shape }],
+    outputs: [{ name: outputName, shape: noGrad(() => forward(image)).shape }],
+  };
+  return fileOf(graph, name, {});
+}
+
+function fileOf(
+  graph: OnnxGraph,
+  description: string,
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
   const pbf = new PbfWriter();
-  writeModel({ producer, description: entry.description, graph, opset, metadata: texts }, pbf);
+  writeModel({ producer, description, graph, opset, metadata }, pbf);
   return pbf.finish();
+}
+
+function initialisersOf(shapes: NamedShapes, state: NamedArrays): OnnxTensor[] {
+  return [...shapes].map((named) => initialiser(named, state));
 }
 
 function initialiser([name, shape]: [string, readonly number[]], state: NamedArrays): OnnxTensor {

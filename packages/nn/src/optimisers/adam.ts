@@ -13,6 +13,13 @@ export interface AdamOptions {
   eps?: number;
 }
 
+/** Parameters with a rate of their own. */
+export interface AdamGroup {
+  readonly parameters: ReadonlyMap<string, Tensor>;
+  /** Learning rate; that of the options when left out. */
+  readonly lr?: number;
+}
+
 /** What Adam remembers of a parameter. */
 export interface AdamState {
   readonly first: DeviceArray;
@@ -27,6 +34,8 @@ interface Moving {
   readonly parameter: Tensor;
   readonly gradient: DeviceArray;
   readonly before: AdamState;
+  /** Its rate, in units of `lr`. */
+  readonly share: number;
 }
 
 /**
@@ -35,7 +44,9 @@ interface Moving {
  * $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
  * $\theta \leftarrow \theta - \eta \, \frac{m}{1 - \beta_1^t} / \left(\sqrt{\frac{v}{1 -
  * \beta_2^t}} + \varepsilon\right)$.
- * Each parameter has a $t$ of its own, which counts the steps in which it had a gradient.
+ * Each parameter has a $t$ of its own, which counts the steps in which it had a gradient. Groups
+ * may have rates of their own, as in PyTorch; a schedule that changes `lr` changes theirs in the
+ * same proportion.
  *
  * @example
  * ```ts
@@ -46,27 +57,39 @@ interface Moving {
  * sum(square(x)).backward();
  * adam.step();
  * x.item(); // => ≈ 2
+ * const slow = [{ parameters: new Map([['x', x]]), lr: 0.1 }];
+ * const another = new Adam(slow, { lr: 1 });
+ * sum(square(x)).backward();
+ * another.step();
+ * x.item(); // => ≈ 1.9
  * ```
  */
 export class Adam {
   /** Learning rate; a schedule may change it between steps. */
   lr: number;
   readonly #parameters: ReadonlyMap<string, Tensor>;
+  readonly #shares: ReadonlyMap<string, number>;
   readonly #states = new Map<string, AdamState>();
   readonly #settings: Required<Omit<AdamOptions, 'lr'>>;
 
-  /** @throws Error for an unknown option, or when the parameters are no map */
-  constructor(parameters: ReadonlyMap<string, Tensor>, options: AdamOptions = {}) {
+  /**
+   * @throws Error for an unknown option, when the parameters are neither a map nor groups of them,
+   *   or two groups have one name
+   */
+  constructor(
+    parameters: ReadonlyMap<string, Tensor> | readonly AdamGroup[],
+    options: AdamOptions = {},
+  ) {
     if (typeof options !== 'object') {
       throw new Error(`Adam: options are given by name, as { lr: ${options} }`);
     }
     const { lr = 0.002, weightDecay = 0, betas = [0.9, 0.999], eps = 1e-8, ...unknown } = options;
     refuseUnknown('Adam', unknown, ['lr', 'weightDecay', 'betas', 'eps']);
-    if (!(parameters instanceof Map)) {
-      throw new Error('Adam: expected a map from names to tensors, as net.parameters() gives it');
-    }
+    const groups: readonly AdamGroup[] =
+      parameters instanceof Map ? [{ parameters }] : groupsOf(parameters);
     this.lr = lr;
-    this.#parameters = parameters;
+    this.#parameters = together(groups);
+    this.#shares = new Map(groups.flatMap((group) => sharesOf(group, lr)));
     this.#settings = { weightDecay, betas, eps };
   }
 
@@ -105,8 +128,9 @@ export class Adam {
     for (const [name, parameter] of this.#parameters) {
       if (!parameter.grad) continue;
       const before = this.#states.get(name) ?? firstState(parameter.value);
-      const moving = { name, parameter, gradient: parameter.grad.value, before };
-      const group = parameter.device.resident ? `after ${before.steps} steps` : name;
+      const share = this.#shares.get(name) ?? 1;
+      const moving = { name, parameter, gradient: parameter.grad.value, before, share };
+      const group = parameter.device.resident ? `after ${before.steps} steps, ${share}` : name;
       groups.set(group, [...(groups.get(group) ?? []), moving]);
     }
     return [...groups.values()];
@@ -115,7 +139,8 @@ export class Adam {
   #move(parameters: readonly Moving[]): void {
     const { weightDecay, betas, eps } = this.#settings;
     const [beta1, beta2] = betas;
-    const steps = parameters[0].before.steps + 1;
+    const [{ before: earlier, share }] = parameters;
+    const steps = earlier.steps + 1;
     const gradient = flattened(parameters.map((one) => one.gradient));
     const value = flattened(parameters.map(({ parameter }) => parameter.value));
     const [before1, before2] = [
@@ -125,7 +150,7 @@ export class Adam {
     const first = adamFirst(gradient, value, before1, weightDecay, beta1);
     const second = adamSecond(gradient, value, before2, weightDecay, beta2);
     const scale = Math.sqrt(1 - beta2 ** steps);
-    const rate = (this.lr * scale) / (1 - beta1 ** steps);
+    const rate = (this.lr * share * scale) / (1 - beta1 ** steps);
     const moved = adamParameter(value, first, second, rate, eps * scale);
     const shapes = parameters.map(({ parameter }) => parameter.shape);
     const [firsts, seconds, values] = [first, second, moved].map((all) => unflattened(all, shapes));
@@ -141,6 +166,35 @@ export class Adam {
   #keep(name: string, { first, second, steps }: AdamState): void {
     this.#states.set(name, { first: persist(first), second: persist(second), steps });
   }
+}
+
+/** What no type has checked, a list of groups or a guess. */
+function groupsOf(given: unknown): readonly AdamGroup[] {
+  return Array.isArray(given) ? given : [{ parameters: given as AdamGroup['parameters'] }];
+}
+
+/** The parameters of all groups. */
+function together(groups: readonly AdamGroup[]): Map<string, Tensor> {
+  const all = new Map<string, Tensor>();
+  for (const { parameters } of groups) {
+    if (!(parameters instanceof Map)) {
+      throw new Error('Adam: expected a map from names to tensors, as net.parameters() gives it');
+    }
+    for (const [name, parameter] of parameters) {
+      if (all.has(name)) throw new Error(`Adam: ${name} is in two groups`);
+      all.set(name, parameter);
+    }
+  }
+  return all;
+}
+
+/** The rate of a group in units of `lr`, for each of its parameters. */
+function sharesOf({ parameters, lr: own }: AdamGroup, lr: number): [string, number][] {
+  if (own !== undefined && !(lr > 0)) {
+    throw new Error(`Adam: lr is ${lr}; expected more than 0 where a group has a rate of its own`);
+  }
+  const share = own === undefined ? 1 : own / lr;
+  return [...parameters.keys()].map((name) => [name, share]);
 }
 
 function firstState({ device, shape }: DeviceArray): AdamState {

@@ -19,5 +19,6 @@ export * from './pointwise.js';
 export * from './rectify.js';
 export * from './resize.js';
 export * from './scale.js';
+export * from './softmax.js';
 export * from './sum.js';
 export * from './views.js';

@@ -5,6 +5,7 @@ import { maximum, minimum, where } from '../operations/extremum.js';
 import { scale, shift } from '../operations/scale.js';
 import type { Tensor } from '../tensor.js';
 import { elementwise, product } from './common.js';
+import type { OnnxNodes } from './onnx.js';
 import type { Rules } from './rule.js';
 
 /** Equal shapes, axes of length 1 on either side, new axes in front, and a scalar. */
@@ -35,12 +36,19 @@ function checksOf(of: (a: Tensor, b: Tensor) => Tensor, second = {}) {
 const awayFromZero = { between: [0.5, 2], signed: true } as const;
 const row = [{ name: 'x', shape: [3, 7] }];
 
+/** ONNX broadcasts as NumPy does. */
+const nodeOf =
+  (type: string): OnnxNodes<'add' | 'subtract' | 'multiply' | 'divide'> =>
+  ({ name, inputs }, graph) =>
+    graph.node(type, name, inputs);
+
 /** Sums, products and their like. */
 export const arithmeticRules = {
-  add: { ...elementwise, gradchecks: checksOf(add) },
-  subtract: { ...elementwise, gradchecks: checksOf(subtract) },
+  add: { ...elementwise, onnx: nodeOf('Add'), gradchecks: checksOf(add) },
+  subtract: { ...elementwise, onnx: nodeOf('Sub'), gradchecks: checksOf(subtract) },
   multiply: {
     ...product,
+    onnx: nodeOf('Mul'),
     gradchecks: [
       ...checksOf(multiply),
       check('multiply', 'a tensor with itself', [{ name: 'x', shape: [2, 3] }], (x) =>
@@ -48,7 +56,7 @@ export const arithmeticRules = {
       ),
     ],
   },
-  divide: { ...product, gradchecks: checksOf(divide, awayFromZero) },
+  divide: { ...product, onnx: nodeOf('Div'), gradchecks: checksOf(divide, awayFromZero) },
   maximum: { ...elementwise, gradchecks: checksOf(maximum) },
   minimum: { ...elementwise, gradchecks: checksOf(minimum) },
   where: {

@@ -1,6 +1,7 @@
 import { check, constant } from '../gradcheck/operation-check.js';
 import { logSoftmax } from '../operations/log-softmax.js';
 import { gather, pick } from '../operations/pick.js';
+import { softmax } from '../operations/softmax.js';
 import { elementwise, everything } from './common.js';
 import type { Rules } from './rule.js';
 
@@ -25,6 +26,16 @@ export const classificationRules = {
       check('gather', 'a part of the others', logits(3, 2, 4), (x) =>
         gather(x, 1, constant([1, 0, 1, 1, 0, 1], [2, 1, 3], x)),
       ),
+    ],
+  },
+  softmax: {
+    ...elementwise,
+    onnx: ({ name, inputs: [x], options: { axis } }, graph) =>
+      graph.node('Softmax', name, [x], { axis: { int: axis } }),
+    gradchecks: [
+      check('softmax', 'along the first axis', logits(4, 3), (x) => softmax(x, 0)),
+      check('softmax', 'along the second of four', logits(2, 3, 2, 2), (x) => softmax(x, 1)),
+      check('softmax', 'along the last axis', logits(2, 3, 5), (x) => softmax(x, -1)),
     ],
   },
   pick: {

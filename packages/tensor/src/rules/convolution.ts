@@ -12,19 +12,23 @@ const field: Rule<'conv2d' | 'conv3d'>['receptiveField'] = (
   seen,
 ) => throughWindow(seen.field, weight.slice(2), stride, dilation);
 
-const onnx: OnnxNodes<'conv3d'> = ({ name, inputs, inputShapes: [, weight], options }, graph) => {
+const onnx: OnnxNodes<'conv2d' | 'conv3d'> = (
+  { name, inputs, inputShapes: [, weight], options },
+  graph,
+) => {
   const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
+  const rank = weight.length - 2;
   return graph.node('Conv', name, inputs, {
     kernel_shape: { ints: weight.slice(2) },
-    strides: { ints: perAxis(stride) },
-    pads: { ints: [...perAxis(padding), ...perAxis(padding)] },
-    dilations: { ints: perAxis(dilation) },
+    strides: { ints: perAxis(stride, rank) },
+    pads: { ints: [...perAxis(padding, rank), ...perAxis(padding, rank)] },
+    dilations: { ints: perAxis(dilation, rank) },
     group: { int: groups },
   });
 };
 
-const perAxis = (option: number | readonly number[]): readonly number[] =>
-  typeof option === 'number' ? [option, option, option] : option;
+const perAxis = (option: number | readonly number[], rank: number): readonly number[] =>
+  typeof option === 'number' ? Array<number>(rank).fill(option) : option;
 
 function checkOf(
   convolve: typeof conv3d,
@@ -48,7 +52,7 @@ export const convolutionRules = {
   conv2d: {
     multiplyAdds: weightsOfChannel,
     receptiveField: field,
-    onnx: null,
+    onnx,
     summary: 'own row',
     gradchecks: [
       checkOf(conv2d, [2, 3, 4, 5], [2, 3, 3, 3], 'with bias', { padding: 1 }),

@@ -16,7 +16,11 @@ const checkLeaky = (slope: number) =>
 export const functionRules = {
   exp: { ...elementwise, gradchecks: [check('exp', '-3 .. 3', everywhere, exp)] },
   square: { ...product, gradchecks: [check('square', '-3 .. 3', everywhere, square)] },
-  sigmoid: { ...elementwise, gradchecks: [check('sigmoid', '-3 .. 3', everywhere, sigmoid)] },
+  sigmoid: {
+    ...elementwise,
+    onnx: ({ name, inputs }, graph) => graph.node('Sigmoid', name, inputs),
+    gradchecks: [check('sigmoid', '-3 .. 3', everywhere, sigmoid)],
+  },
   log: { ...elementwise, gradchecks: [check('log', '0.3 .. 3', positive, log)] },
   sqrt: { ...elementwise, gradchecks: [check('sqrt', '0.3 .. 3', positive, sqrt)] },
   abs: { ...elementwise, gradchecks: [check('abs', 'on both sides of 0', bothSides, abs)] },

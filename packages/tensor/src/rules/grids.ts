@@ -52,12 +52,25 @@ export const gridRules = {
     multiplyAdds: ({ inputShapes: [input], shape, options }) =>
       options.mode === 'nearest' ? 0 : sizeOf(shape) * corners(input),
     receptiveField: everything,
+    /** The nearest of two places that are equally near is another one in ONNX. */
+    onnx({ name, inputs, options: { mode, padding, alignCorners } }, graph) {
+      if (mode === 'nearest') throw new Error('onnx: gridSample of the nearest has no translation');
+      return graph.node('GridSample', name, inputs, {
+        mode: { text: mode },
+        padding_mode: { text: padding },
+        align_corners: { int: Number(alignCorners) },
+      });
+    },
     gradchecks: [image, volume, flat].flatMap(sampleChecks),
   },
   affineGrid: {
     ...elementwise,
     multiplyAdds: ({ shape }) => sizeOf(shape) * shape[shape.length - 1],
     receptiveField: everything,
+    onnx: ({ name, inputs: [matrix], options: { size, alignCorners } }, graph) =>
+      graph.node('AffineGrid', name, [matrix, graph.sizes(`${name}.size`, size)], {
+        align_corners: { int: Number(alignCorners) },
+      }),
     gradchecks: alignments.flatMap((alignCorners) => [
       matrixCheck(2, [2, 2, 3], [2, 1, 3, 4], alignCorners),
       matrixCheck(3, [2, 3, 4], [2, 1, 3, 1, 4], alignCorners),

@@ -42,6 +42,12 @@ export const layoutRules = {
   },
   slice: {
     ...elementwise,
+    onnx: ({ name, inputs: [x], options: { begin, end } }, graph) =>
+      graph.node('Slice', name, [
+        x,
+        graph.sizes(`${name}.begin`, begin),
+        graph.sizes(`${name}.end`, end),
+      ]),
     gradchecks: [
       check('slice', 'the middle of three axes', x(3, 4, 5), (t) => slice(t, [1, 0, 2], [2, 3, 5])),
     ],
@@ -55,6 +61,8 @@ export const layoutRules = {
   },
   broadcastTo: {
     ...elementwise,
+    onnx: ({ name, inputs: [x], shape }, graph) =>
+      graph.node('Expand', name, [x, graph.sizes(`${name}.shape`, shape)]),
     gradchecks: [
       check('broadcastTo', 'an axis of length 1', x(3, 1), (t) => broadcastTo(t, [3, 4])),
       check('broadcastTo', 'new axes in front', x(2, 1, 2), (t) => broadcastTo(t, [3, 2, 4, 2])),

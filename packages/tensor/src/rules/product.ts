@@ -66,11 +66,18 @@ export const productRules = {
   pointwise: {
     ...elementwise,
     multiplyAdds: weightsOfChannel,
-    onnx: ({ name, inputs, options: groups }, graph) =>
-      graph.node('Conv', name, inputs, {
-        kernel_shape: { ints: [1, 1, 1] },
+    /** The weight may have three axes of length 1 where the positions have two. */
+    onnx({ name, inputs: [x, weight, bias], inputShapes, options: groups }, graph) {
+      const ones = inputShapes[0].slice(2).map(() => 1);
+      const shape = [...inputShapes[1].slice(0, 2), ...ones];
+      const isFit = inputShapes[1].length === shape.length;
+      const sizes = isFit ? '' : graph.sizes(`${name}.shape`, shape);
+      const fit = isFit ? weight : graph.node('Reshape', `${name}.flat`, [weight, sizes]);
+      return graph.node('Conv', name, [x, fit, bias], {
+        kernel_shape: { ints: ones },
         group: { int: groups },
-      }),
+      });
+    },
     gradchecks: [
       pointwiseCheck([1, 3, 5], [2, 3], 1, 'without bias'),
       pointwiseCheck([2, 6, 3, 1, 3], [4, 3, 1, 1, 1], 2, 'with bias'),

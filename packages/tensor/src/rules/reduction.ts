@@ -23,6 +23,11 @@ export const reductionRules = {
       const ofChannels = keepAxes && axes.every((axis) => axis < 2);
       return (axes.length === 0 || ofChannels ? same : everything)(null, seen);
     },
+    onnx: ({ name, inputs: [x], options: { axes, keepAxes } }, graph) =>
+      graph.node('ReduceSum', name, [x, graph.sizes(`${name}.axes`, axes)], {
+        keepdims: { int: Number(keepAxes) },
+        noop_with_empty_axes: { int: 1 },
+      }),
     gradchecks: [...checksOf(sum), ...checksOf(mean)],
   },
 } satisfies Partial<Rules>;
