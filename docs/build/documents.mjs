@@ -13,6 +13,7 @@ const guides = [
   'from-pytorch',
   'concepts',
   'notebooks',
+  'lesson-plan',
   'tape',
   'writing-an-operation',
   'conventions',
