@@ -14,6 +14,7 @@ const guides = [
   'concepts',
   'family',
   'notebooks',
+  'lesson-plan',
   'tape',
   'writing-an-operation',
   'conventions',

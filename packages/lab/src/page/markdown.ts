@@ -31,8 +31,11 @@ markdown.renderer.rules.tex = (tokens, at) =>
     strict: 'ignore',
   });
 
-/** Markdown with TeX as HTML; links to other notebooks lead to their live pages. */
+/** Markdown with TeX as HTML; links to notebooks, and to the views in docs/lab.md, are live. */
 export function markdownHtml(text: string): Markup {
-  const page = markdown.render(text);
-  return markup(page.replace(/href="(?:\.\/)?([\w-]+)\.ipynb"/g, 'href="#/notebook/$1"'));
+  const page = markdown
+    .render(text)
+    .replace(/href="(?:\.\/)?([\w-]+)\.ipynb"/g, 'href="#/notebook/$1"')
+    .replace(/href="\.\.\/docs\/lab\.md#([\w-]+)"/g, 'href="#/$1"');
+  return markup(page);
 }
