@@ -19,6 +19,12 @@ export const views: readonly ViewEntry[] = [
     load: async () => (await import('./views/trilinear.js')).view,
   },
   {
+    name: 'family',
+    title: 'Family',
+    about: 'Where each deformable convolution looks: point at a place of an image.',
+    load: async () => (await import('./views/family.js')).view,
+  },
+  {
     name: 'backward',
     title: 'Backward stepper',
     about: 'A backward pass step by step: what comes in, what was saved, what goes out.',

@@ -1,0 +1,56 @@
+import { factor, number } from '../trilinear/formula.js';
+import type { Looks } from './looks.js';
+import type { GreyImage } from './pictures.js';
+
+/** One tap of a place. */
+export interface Tap {
+  /** (x, y) in pixels. */
+  readonly at: readonly [number, number];
+  readonly sample: number;
+  readonly factor: number | null;
+  readonly weight: number | null;
+}
+
+/** A member at one place. */
+export interface LookedAt {
+  readonly taps: readonly Tap[];
+  readonly result: number;
+}
+
+/** What a member does at a pixel. */
+export function lookAt(
+  { taps, places, samples, factors, weights, results }: Looks,
+  { width, values }: GreyImage,
+  [x, y]: readonly [number, number],
+): LookedAt {
+  const place = y * width + x;
+  const made = Array.from({ length: taps }, (_, k): Tap => {
+    const at = 2 * (place * taps + k);
+    return {
+      at: [places[at], places[at + 1]],
+      sample: samples[k * values.length + place],
+      factor: factors?.[k * values.length + place] ?? null,
+      weight: weights?.[k] ?? null,
+    };
+  });
+  return { taps: made, result: results[place] };
+}
+
+/** y(p) with the numbers put in, three taps a line. */
+export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number, number]): string {
+  const terms = taps.map(({ weight, factor: m, sample }) =>
+    [weight, m, sample]
+      .filter((one) => one !== null)
+      .map((one, at) => (at === 0 ? number(one) : factor(one)))
+      .join(' \\cdot '),
+  );
+  const lines = [0, 3, 6].flatMap((from) => {
+    const three = terms.slice(from, from + 3);
+    if (three.length === 0) return [];
+    return [`${from === 0 ? '&= ' : '&\\quad + '}${three.join(' + ')}`];
+  });
+  return (
+    `\\begin{aligned} y(${x}, ${y}) ${lines.join(' \\\\ ')} \\\\ ` +
+    `&= \\mathbf{${number(result)}} \\end{aligned}`
+  );
+}
