@@ -37,6 +37,12 @@ export const views: readonly ViewEntry[] = [
     load: async () => (await import('./views/gradcheck.js')).view,
   },
   {
+    name: 'learn-offset',
+    title: 'Learn an offset',
+    about: 'Drop an offset into its loss landscape, and watch it roll, hop at a kink, or get lost.',
+    load: async () => (await import('./views/learn-offset.js')).view,
+  },
+  {
     name: 'training',
     title: 'Training',
     about: 'OBELISK learns from phantoms: offsets spread, organs of a held-out patient appear.',

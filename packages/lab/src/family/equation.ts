@@ -36,6 +36,8 @@ export function lookAt(
   return { taps: made, result: results[place] };
 }
 
+const minus = '\u2212';
+
 /** y(p) with the numbers put in, three taps a line. */
 export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number, number]): string {
   const terms = taps.map(({ weight, factor: m, sample }) =>
@@ -47,7 +49,8 @@ export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number,
   const lines = [0, 3, 6].flatMap((from) => {
     const three = terms.slice(from, from + 3);
     if (three.length === 0) return [];
-    return [`${from === 0 ? '&= ' : '&\\quad + '}${three.join(' + ')}`];
+    const sum = three.map((term) => (term.startsWith(minus) ? term : `+ ${term}`)).join(' ');
+    return [from === 0 ? `&= ${sum.replace(/^\+ /, '')}` : `&\\quad ${sum}`];
   });
   return (
     `\\begin{aligned} y(${x}, ${y}) ${lines.join(' \\\\ ')} \\\\ ` +

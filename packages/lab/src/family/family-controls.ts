@@ -1,9 +1,10 @@
-import { computed, effect } from '@preact/signals-core';
+import { computed } from '@preact/signals-core';
 import { element } from '../page/element.js';
+import { select } from '../page/select.js';
 import { slider } from '../page/slider.js';
 import { type FamilyState, limits } from './family-state.js';
-import { type MemberName, memberNames, members, type SliderName } from './members.js';
-import type { PictureName } from './pictures.js';
+import { memberNames, members, type SliderName } from './members.js';
+import { type PictureName, pictureNames } from './pictures.js';
 
 const sliderLooks: Readonly<
   Record<SliderName, { label: string; text: (value: number) => string; title: string }>
@@ -44,15 +45,15 @@ export function familyControls(state: FamilyState): HTMLElement {
       memberNames.map((name) => [name, members[name].title]),
       () => member.value,
       (name) => {
-        member.value = name as MemberName;
+        member.value = name;
       },
     ),
     element('label', { for: 'family-picture' }, 'Image'),
     select(
       'family-picture',
-      Object.entries(pictureTitles),
+      pictureNames.map((name) => [name, pictureTitles[name]] as const),
       () => picture.value,
-      (name) => state.choosePicture(name as PictureName),
+      (name) => state.choosePicture(name),
     ),
     element(
       'button',
@@ -75,21 +76,4 @@ export function familyControls(state: FamilyState): HTMLElement {
     return slider({ id, ...look, value: sliders[name], lowest, highest, step, hidden });
   });
   return element('div', {}, choices, ...every);
-}
-
-function select(
-  id: string,
-  options: readonly (readonly [value: string, text: string])[],
-  chosen: () => string,
-  choose: (value: string) => void,
-): HTMLElement {
-  const made = element(
-    'select',
-    { id, onchange: () => choose(made.value) },
-    ...options.map(([value, text]) => element('option', { value }, text)),
-  );
-  effect(() => {
-    made.value = chosen();
-  });
-  return made;
 }

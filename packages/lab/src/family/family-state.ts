@@ -30,7 +30,7 @@ export class FamilyState {
     scale: signal(1),
   };
   /** The place that was chosen, the one that is compared, and where the mouse rests. */
-  readonly a = signal<Place>([5, 7]);
+  readonly a = signal<Place>([8, 9]);
   readonly b = signal<Place>([14, 4]);
   readonly hovered = signal<Place | null>(null);
   /** The place that is looked at now. */

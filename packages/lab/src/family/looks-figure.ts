@@ -20,7 +20,7 @@ export function looksFigure(state: FamilyState): HTMLElement {
     const { answered, atShown, atB, shown, b, frame } = state;
     if (!answered.value || !atShown.value || !atB.value) return svg.replaceChildren();
     const { looks, member, image } = answered.value;
-    const size = frame.value.width / 55;
+    const size = frame.value.width / 75;
     svg.replaceChildren(
       ...(looks.splat ? [kernelSquares(looks.splat, shown.value)] : []),
       ...(member === 'transformer' ? [mappedFrame(looks.places, image)] : []),

@@ -25,8 +25,8 @@ function row({ at: [x, y], factor, weight, sample }: Tap, k: number, [px, py]: r
   const cells = [
     both(x - px, y - py),
     both(x, y),
-    factor === null ? '' : number(factor),
-    weight === null ? '' : number(weight),
+    factor === null ? '\u2013' : number(factor),
+    weight === null ? '\u2013' : number(weight),
     number(sample),
   ].map((text) => element('td', {}, text));
   return element('tr', {}, element('th', { scope: 'row' }, String(k + 1)), ...cells);

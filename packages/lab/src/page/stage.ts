@@ -17,7 +17,7 @@ export interface StageHandle {
   /** What it is to a style sheet. */
   readonly kind: string;
   readonly label: string;
-  /** A letter in its middle. */
+  /** A letter above it: in its middle one sees the picture. */
   readonly letter: string;
   readonly place: ReadonlySignal<Place>;
   /** How far an arrow key moves it, and with Shift. */
@@ -81,7 +81,7 @@ function grip(frame: ReadonlySignal<Frame>, handle: StageHandle): HTMLElement {
   const root = element(
     'div',
     { class: `grip ${kind}`, tabindex: 0, role: 'slider', 'aria-label': label },
-    letter,
+    element('span', {}, letter),
   );
   root.addEventListener('keydown', (event) => {
     const way = ways[event.key];

@@ -8,9 +8,8 @@ import { members } from '../family/members.js';
 import { tapTable } from '../family/tap-table.js';
 import { keepInAddress } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
+import { formulaLine } from '../page/formula-line.js';
 import { problemLine } from '../page/problem-line.js';
-import { scrollable } from '../page/scrollable.js';
-import { showTex } from '../page/tex.js';
 import type { LabContext, View } from '../view.js';
 
 /** Where each deformable convolution looks, from any place of an image. */
@@ -100,9 +99,9 @@ class FamilyPage {
             { class: 'family-about' },
             computed(() => members[member.value].about),
           ),
-          formula('The equation', () => members[member.value].tex),
+          formulaLine('The equation', () => members[member.value].tex),
           element('h2', {}, 'With the numbers'),
-          formula('The equation with the numbers', () => {
+          formulaLine('The equation with the numbers', () => {
             const at = state.atShown.value;
             return at && numbersTex(at, state.shown.value);
           }),
@@ -111,14 +110,4 @@ class FamilyPage {
       ),
     ];
   }
-}
-
-/** A formula that follows signals; it stays while there is none. */
-function formula(label: string, tex: () => string | null): HTMLElement {
-  const target = element('div');
-  effect(() => {
-    const text = tex();
-    if (text !== null) showTex(target, text, true);
-  });
-  return scrollable(label, target);
 }
