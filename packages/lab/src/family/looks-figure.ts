@@ -72,7 +72,7 @@ function tapMarks(letter: string, { taps }: LookedAt, [px, py]: Place, size: num
   return svgElement('g', { class: `taps of-${letter}` }, ...lines, ...dots);
 }
 
-/** The pixels that a kernel reaches, as opaque as their weight. */
+/** The pixels that a kernel reaches, the more opaque the more they weigh. */
 function kernelSquares({ kernel, reach }: Splat, [px, py]: Place): SVGElement {
   const most = Math.max(...kernel.flat().map(Math.abs));
   const squares = kernel.flatMap((row, y) =>
@@ -82,7 +82,7 @@ function kernelSquares({ kernel, reach }: Splat, [px, py]: Place): SVGElement {
         y: py + y - reach - 0.5,
         width: 1,
         height: 1,
-        'fill-opacity': (0.75 * Math.abs(weight)) / most,
+        'fill-opacity': 0.8 * Math.sqrt(Math.abs(weight) / most),
       }),
     ),
   );

@@ -11,6 +11,9 @@ export function happening(standings: readonly Standing[], isStuck: boolean): str
       ? 'Lost: outside of the image there is no slope, and without a slope no step moves it.'
       : 'No slope here: no step moves it.';
   }
+  if (now.slope.every((one) => Math.abs(one) < 1e-3)) {
+    return 'The slope is next to nothing: it has come to rest in a valley.';
+  }
   const before = standings.at(-2);
   if (!before) return 'Press Play, or take one step. Steps go against the slope.';
   const from = toPixel(before.at);

@@ -3,6 +3,7 @@ import { computed, effect, signal } from '@preact/signals-core';
 import { cutFigure } from '../learn-offset/cut-figure.js';
 import { happening } from '../learn-offset/happening.js';
 import { landscapeFigure } from '../learn-offset/landscape-figure.js';
+import { samplePicture } from '../learn-offset/sample-picture.js';
 import { stepTable, stepTex } from '../learn-offset/step-words.js';
 import { landscapeOf, type Padding, taskNames, tasks } from '../learn-offset/tasks.js';
 import { rates, Walk } from '../learn-offset/walk.js';
@@ -135,6 +136,7 @@ class LearnOffsetPage {
             return now && stepTex(now, walk.rate.value);
           }),
           stepTable(walk),
+          samplePicture(walk),
         ),
       ),
     ];
