@@ -26,7 +26,7 @@ export interface LandscapeOptions {
 
 /** Of the picture, in its own pixels. */
 const side = 300;
-const margins = { left: 50, right: 10, top: 16, bottom: 44 };
+const margins = { left: 50, right: 10, top: 26, bottom: 44 };
 const levels = 18;
 /** Bright on the dark valleys that paths lead into; no two look alike in grey either. */
 const pathColours = ['#7fe3ff', '#ffe45c', '#ffffff', '#8affb0'];
@@ -95,7 +95,7 @@ export function landscapeSvg(
  * ```ts
  * import { landscapeFrame } from '@obelisk/viz';
  * const places = Array.from({ length: 30 }, (_, i) => i); // a pixel of the picture is a tenth
- * landscapeFrame({ x: places, y: places }); // => { left: -5.5, top: -2.1, width: 36, height: 36 }
+ * landscapeFrame({ x: places, y: places }); // => { left: -5.5, top: -3.1, width: 36, height: 37 }
  * ```
  */
 export function landscapeFrame({ x, y }: Pick<Landscape, 'x' | 'y'>): {

@@ -38,8 +38,12 @@ export function lookAt(
 
 const minus = '\u2212';
 
-/** y(p) with the numbers put in, three taps a line. */
+/** y(p) with the numbers put in, three taps a line; of a single tap, where it looks. */
 export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number, number]): string {
+  if (taps.length === 1) {
+    const at = taps[0].at.map((along) => number(along, 2)).join(', ');
+    return `y(${x}, ${y}) = I(${at}) = \\mathbf{${number(result)}}`;
+  }
   const terms = taps.map(({ weight, factor: m, sample }) =>
     [weight, m, sample]
       .filter((one) => one !== null)

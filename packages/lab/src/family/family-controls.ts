@@ -2,7 +2,7 @@ import { computed } from '@preact/signals-core';
 import { element } from '../page/element.js';
 import { select } from '../page/select.js';
 import { slider } from '../page/slider.js';
-import { type FamilyState, limits } from './family-state.js';
+import { type FamilyState, highestSeed, limits } from './family-state.js';
 import { memberNames, members, type SliderName } from './members.js';
 import { type PictureName, pictureNames } from './pictures.js';
 
@@ -60,9 +60,10 @@ export function familyControls(state: FamilyState): HTMLElement {
       {
         type: 'button',
         id: 'family-redraw',
+        disabled: computed(() => member.value === 'transformer'),
         title: 'Other random weights, offsets and branches',
         onclick: () => {
-          seed.value = (seed.value % 9999) + 1;
+          seed.value = (seed.value % highestSeed) + 1;
         },
       },
       'Draw anew',

@@ -15,7 +15,13 @@ export const limits = {
   scale: { lowest: 0.5, highest: 2, step: 0.05, digits: 2 },
 } as const satisfies Record<SliderName, unknown>;
 
-const highestSeed = 9999;
+export const highestSeed = 9999;
+
+/** At the edge of the large disc and in the small one; on both sides of the abdomen. */
+const firstPlaces: Readonly<Record<PictureName, { readonly a: Place; readonly b: Place }>> = {
+  discs: { a: [8, 9], b: [14, 4] },
+  phantom: { a: [14, 18], b: [36, 23] },
+};
 
 /** What one looks at. Numbers follow some milliseconds after what the reader sets. */
 export class FamilyState {
@@ -30,8 +36,8 @@ export class FamilyState {
     scale: signal(1),
   };
   /** The place that was chosen, the one that is compared, and where the mouse rests. */
-  readonly a = signal<Place>([8, 9]);
-  readonly b = signal<Place>([14, 4]);
+  readonly a = signal<Place>(firstPlaces.discs.a);
+  readonly b = signal<Place>(firstPlaces.discs.b);
   readonly hovered = signal<Place | null>(null);
   /** The place that is looked at now. */
   readonly shown = computed(() => this.hovered.value ?? this.a.value);
@@ -65,19 +71,13 @@ export class FamilyState {
     };
   }
 
-  /** Another picture; the places go where something is to be seen in it. */
+  /** Another picture, and places where something is to be seen in it. */
   choosePicture(picture: PictureName): void {
     batch(() => {
-      const former = this.image.value;
       this.answered.value = null;
       this.picture.value = picture;
-      const { width, height } = this.image.value;
-      const moved = ([x, y]: Place): Place => [
-        Math.round((x / (former.width - 1)) * (width - 1)),
-        Math.round((y / (former.height - 1)) * (height - 1)),
-      ];
-      this.a.value = moved(this.a.value);
-      this.b.value = moved(this.b.value);
+      this.a.value = firstPlaces[picture].a;
+      this.b.value = firstPlaces[picture].b;
       this.hovered.value = null;
     });
   }
@@ -101,8 +101,10 @@ export class FamilyState {
       return [name, keptNumber(value, lowest, highest, digits)] as const;
     });
     return {
-      picture: keptChoice(this.picture, pictureNames),
-      member: keptChoice(this.member, memberNames),
+      picture: keptChoice(this.picture, pictureNames, (name) => this.choosePicture(name)),
+      member: keptChoice(this.member, memberNames, (name) => {
+        this.member.value = name;
+      }),
       seed: keptNumber(this.seed, 0, highestSeed),
       ...Object.fromEntries(sliders),
       a: keptPlace(this.a, inside),
@@ -149,16 +151,16 @@ function farthestApart(
 
 /** Whether a member looks alike from everywhere. */
 export function sameEverywhere(name: MemberName, apart: number): string {
-  const differ = `here by up to ${apart.toFixed(2)} pixels`;
+  const differ = `differ by up to ${apart.toFixed(2)} pixels`;
   if (name === 'transformer') {
     return apart < 1e-3
       ? 'The same at all places? With this map, yes: the image is read as it is.'
-      : `The same at all places? No (${differ}), but one map of six numbers says it for all.`;
+      : `The same at all places? No: a and b ${differ}, but one map of six numbers says it for all.`;
   }
   if (members[name].sliders.includes('offsets') && name.startsWith('dcn')) {
     return apart < 1e-3
       ? 'The same at all places? Here yes: nothing differs between what the branch sees at both.'
-      : `The same at all places? No: each place has its own offsets, ${differ}.`;
+      : `The same at all places? No: each place has its own offsets. Those of a and b ${differ}.`;
   }
   return 'The same at all places? Yes: a and b look alike, wherever you put them.';
 }

@@ -8,7 +8,7 @@ import type { FamilyState } from './family-state.js';
 /** Tap by tap: how far from the place it looks, where that is, what counts there. */
 export function tapTable(state: FamilyState): HTMLElement {
   const body = element('tbody');
-  const head = ['tap', 'from a: x, y', 'reads at x, y', 'm', 'W', 'I'].map((text) =>
+  const head = ['tap', 'from p: x, y', 'reads at x, y', 'm', 'W', 'I'].map((text) =>
     element('th', { scope: 'col' }, text),
   );
   effect(() => {

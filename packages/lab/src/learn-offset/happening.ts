@@ -1,3 +1,4 @@
+import { number } from '../trilinear/formula.js';
 import { type Standing, toPixel } from './tasks.js';
 
 /** What happened at the last step, in a sentence. */
@@ -35,7 +36,7 @@ function hopOver(
   const kink = to > from[a] ? Math.floor(to) : Math.ceil(to);
   const crossed = Math.min(from[a], to) < kink && kink < Math.max(from[a], to);
   if (!crossed) return [];
-  const [one, other] = [before.slope[a], now.slope[a]].map((slope) => slope.toFixed(3));
+  const [one, other] = [before.slope[a], now.slope[a]].map((slope) => number(slope));
   const turned = before.slope[a] * now.slope[a] < 0 ? 'turned round' : 'jumped';
   return [
     `It hopped over the kink at pixel ${axis} = ${kink}: the slope ${turned}, ${one} to ${other}.`,

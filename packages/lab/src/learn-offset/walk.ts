@@ -106,8 +106,12 @@ export class Walk {
 
   kept(): Record<string, Kept> {
     return {
-      task: keptChoice(this.task, taskNames),
-      padding: keptChoice(this.padding, paddings),
+      task: keptChoice(this.task, taskNames, (task) => {
+        this.task.value = task;
+      }),
+      padding: keptChoice(this.padding, paddings, (padding) => {
+        this.padding.value = padding;
+      }),
       start: keptPlace(this.start, () => limits, digits),
       rate: {
         text: () => String(this.rate.value),

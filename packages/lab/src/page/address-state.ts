@@ -1,4 +1,4 @@
-import { effect, type Signal } from '@preact/signals-core';
+import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import type { Place } from './stage.js';
 
 /** A part of a view's state that stands in its address. */
@@ -31,14 +31,18 @@ export function keptNumber(
   };
 }
 
-/** One of several words. */
-export function keptChoice<Word extends string>(kept: Signal<Word>, words: readonly Word[]): Kept {
+/** One of several words. @param choose - takes one over */
+export function keptChoice<Word extends string>(
+  kept: ReadonlySignal<Word>,
+  words: readonly Word[],
+  choose: (word: Word) => void,
+): Kept {
   return {
     text: () => kept.value,
     take(text) {
       const word = words.find((one) => one === text);
       if (word === undefined) return `one of ${words.join(', ')}`;
-      kept.value = word;
+      choose(word);
       return null;
     },
   };
