@@ -38,7 +38,7 @@ export function lookAt(
 
 const minus = '\u2212';
 
-/** y(p) with the numbers put in, three taps a line; of a single tap, where it looks. */
+/** y(p) with the numbers put in, two or three taps a line; of a single tap, where it looks. */
 export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number, number]): string {
   if (taps.length === 1) {
     const at = taps[0].at.map((along) => number(along, 2)).join(', ');
@@ -50,11 +50,12 @@ export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number,
       .map((one, at) => (at === 0 ? number(one) : factor(one)))
       .join(' \\cdot '),
   );
-  const lines = [0, 3, 6].flatMap((from) => {
-    const three = terms.slice(from, from + 3);
-    if (three.length === 0) return [];
-    const sum = three.map((term) => (term.startsWith(minus) ? term : `+ ${term}`)).join(' ');
-    return [from === 0 ? `&= ${sum.replace(/^\+ /, '')}` : `&\\quad ${sum}`];
+  const perLine = taps.some(({ weight, factor: m }) => weight !== null && m !== null) ? 2 : 3;
+  const starts = terms.flatMap((_, at) => (at % perLine === 0 ? [at] : []));
+  const lines = starts.map((from) => {
+    const few = terms.slice(from, from + perLine);
+    const sum = few.map((term) => (term.startsWith(minus) ? term : `+ ${term}`)).join(' ');
+    return from === 0 ? `&= ${sum.replace(/^\+ /, '')}` : `&\\quad ${sum}`;
   });
   return (
     `\\begin{aligned} y(${x}, ${y}) ${lines.join(' \\\\ ')} \\\\ ` +
