@@ -155,7 +155,7 @@ export function sameEverywhere(name: MemberName, apart: number): string {
   if (name === 'transformer') {
     return apart < 1e-3
       ? 'The same at all places? With this map, yes: the image is read as it is.'
-      : `The same at all places? No: a and b ${differ}, but one map of six numbers says it for all.`;
+      : `The same at all places? No: a and b ${differ}, but six numbers say it for all.`;
   }
   if (members[name].sliders.includes('offsets') && name.startsWith('dcn')) {
     return apart < 1e-3

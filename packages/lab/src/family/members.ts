@@ -101,7 +101,7 @@ export const members: Readonly<Record<MemberName, Member>> = {
     title: 'Spatial transformer (2015)',
     tex: 'y(\\mathbf p) = I(A \\, \\mathbf p)',
     about:
-      'One map A for the whole image: six numbers, which a small network predicts from the image. ' +
+      'One map A for the whole image: six numbers, which a small network predicts from it. ' +
       'Here the sliders set them. The dashed frame is where all places look.',
     sliders: ['rotation', 'scale'],
   },
