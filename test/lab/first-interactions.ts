@@ -28,6 +28,18 @@ export const interactions: Readonly<Record<string, (page: Page) => Promise<unkno
     const isNew = (before?: string) => document.querySelector('main')?.dataset.measured !== before;
     await page.waitForFunction(isNew, {}, first);
   },
+  '#/family': async (page) => {
+    const before = await page.$eval('.of-a .tap', (dot) => dot.getAttribute('cx'));
+    await page.focus('.grip.of-a');
+    await page.keyboard.press('ArrowRight');
+    const hasMoved = (cx: string | null) =>
+      document.querySelector('.of-a .tap')?.getAttribute('cx') !== cx;
+    await page.waitForFunction(hasMoved, {}, before);
+  },
+  '#/learn-offset': async (page) => {
+    await page.click('#learn-step');
+    await page.waitForSelector('main[data-step="1"]');
+  },
   '#/training': async (page) => {
     await page.waitForSelector('#run:not([disabled])');
     const before = await page.$eval('.picture', ({ innerHTML }) => innerHTML);

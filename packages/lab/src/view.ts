@@ -12,6 +12,8 @@ export interface LabContext {
   readonly seed: number;
   /** The rest of the address after the view's name: `02-x` of `#/notebook/02-x`, or ''. */
   readonly path: string;
+  /** What the address holds of a view's state: `member=dilated` of `#/family?member=dilated`. */
+  readonly query: URLSearchParams;
   /** The address of a file that the build copied, by its path in the static folder. */
   assetUrl(path: string): string;
 }

@@ -19,6 +19,12 @@ export const views: readonly ViewEntry[] = [
     load: async () => (await import('./views/trilinear.js')).view,
   },
   {
+    name: 'family',
+    title: 'Family',
+    about: 'Where each deformable convolution looks: point at a place of an image.',
+    load: async () => (await import('./views/family.js')).view,
+  },
+  {
     name: 'backward',
     title: 'Backward stepper',
     about: 'A backward pass step by step: what comes in, what was saved, what goes out.',
@@ -29,6 +35,12 @@ export const views: readonly ViewEntry[] = [
     title: 'Gradient check',
     about: 'Step size against error: truncation, rounding and the kink, for each operation.',
     load: async () => (await import('./views/gradcheck.js')).view,
+  },
+  {
+    name: 'learn-offset',
+    title: 'Learn an offset',
+    about: 'Drop an offset into its loss landscape, and watch it roll, hop at a kink, or get lost.',
+    load: async () => (await import('./views/learn-offset.js')).view,
   },
   {
     name: 'training',

@@ -11,6 +11,7 @@ export {
   type Landscape,
   type LandscapeOptions,
   type LandscapePath,
+  landscapeFrame,
   landscapeSvg,
 } from './landscape-svg.js';
 export { type OffsetFrame, offsetFilmSvg, offsetFramesSvg } from './offset-film.js';

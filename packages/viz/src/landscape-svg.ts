@@ -24,6 +24,9 @@ export interface LandscapeOptions {
   readonly yLabel: string;
 }
 
+/** Of the picture, in its own pixels. */
+const side = 300;
+const margins = { left: 50, right: 10, top: 26, bottom: 44 };
 const levels = 18;
 /** Bright on the dark valleys that paths lead into; no two look alike in grey either. */
 const pathColours = ['#7fe3ff', '#ffe45c', '#ffffff', '#8affb0'];
@@ -56,14 +59,13 @@ export function landscapeSvg(
   }
   const [left, right] = outerEdges(x);
   const [top, bottom] = outerEdges(y);
-  const side = 300;
   return plotSvg(label, {
-    width: side + 60,
-    height: (side * (bottom - top)) / (right - left) + 60,
-    marginLeft: 50,
-    marginRight: 10,
-    marginTop: 16,
-    marginBottom: 44,
+    width: side + margins.left + margins.right,
+    height: (side * (bottom - top)) / (right - left) + margins.top + margins.bottom,
+    marginLeft: margins.left,
+    marginRight: margins.right,
+    marginTop: margins.top,
+    marginBottom: margins.bottom,
     x: { label: xLabel, domain: [left, right] },
     y: { label: yLabel, domain: [top, bottom], reverse: true },
     color: { type: 'linear', interpolate: magmaColour },
@@ -83,6 +85,34 @@ export function landscapeSvg(
       ...paths.flatMap((path, at) => pathMarks(path, pathColours[at % pathColours.length])),
     ],
   });
+}
+
+/**
+ * The rectangle that the whole picture of `landscapeSvg` covers, axes included, in the units of its
+ * axes: what a page needs to draw over it, or to tell where somebody pressed.
+ *
+ * @example
+ * ```ts
+ * import { landscapeFrame } from '@obelisk/viz';
+ * const places = Array.from({ length: 30 }, (_, i) => i); // a pixel of the picture is a tenth
+ * landscapeFrame({ x: places, y: places }); // => { left: -5.5, top: -3.1, width: 36, height: 37 }
+ * ```
+ */
+export function landscapeFrame({ x, y }: Pick<Landscape, 'x' | 'y'>): {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+} {
+  const [left, right] = outerEdges(x);
+  const [top, bottom] = outerEdges(y);
+  const unit = (right - left) / side;
+  return {
+    left: left - margins.left * unit,
+    top: top - margins.top * unit,
+    width: right - left + (margins.left + margins.right) * unit,
+    height: bottom - top + (margins.top + margins.bottom) * unit,
+  };
 }
 
 /** The values stand in the middle of their squares, so the picture ends half a step further. */

@@ -8,12 +8,18 @@ import { mountHome } from './home.js';
 export interface Route {
   readonly view: string;
   readonly path: string;
+  /** What a view keeps in its address. */
+  readonly query: URLSearchParams;
 }
 
-/** `#/notebook/02-x` is the view `notebook` with the path `02-x`. */
+/**
+ * `#/notebook/02-x` is the view `notebook` with the path `02-x`, `#/family?member=dilated` the view
+ * `family` with one thing kept.
+ */
 export function routeOf(hash: string): Route {
-  const [view = '', ...rest] = hash.replace(/^#\/?/, '').split('/');
-  return { view, path: decodeURIComponent(rest.join('/')) };
+  const [, place = '', query = ''] = /^#?\/?([^?]*)\??(.*)$/.exec(hash) ?? [];
+  const [view = '', ...rest] = place.split('/');
+  return { view, path: decodeURIComponent(rest.join('/')), query: new URLSearchParams(query) };
 }
 
 /**
@@ -48,6 +54,7 @@ export function startRouter(
       onDevice: choice.onDevice,
       seed,
       path: route.path,
+      query: route.query,
       assetUrl,
     };
     try {

@@ -1,0 +1,64 @@
+import { factor, number } from '../trilinear/formula.js';
+import type { Looks } from './looks.js';
+import type { GreyImage } from './pictures.js';
+
+/** One tap of a place. */
+export interface Tap {
+  /** (x, y) in pixels. */
+  readonly at: readonly [number, number];
+  readonly sample: number;
+  readonly factor: number | null;
+  readonly weight: number | null;
+}
+
+/** A member at one place. */
+export interface LookedAt {
+  readonly taps: readonly Tap[];
+  readonly result: number;
+}
+
+/** What a member does at a pixel. */
+export function lookAt(
+  { taps, places, samples, factors, weights, results }: Looks,
+  { width, values }: GreyImage,
+  [x, y]: readonly [number, number],
+): LookedAt {
+  const place = y * width + x;
+  const made = Array.from({ length: taps }, (_, k): Tap => {
+    const at = 2 * (place * taps + k);
+    return {
+      at: [places[at], places[at + 1]],
+      sample: samples[k * values.length + place],
+      factor: factors?.[k * values.length + place] ?? null,
+      weight: weights?.[k] ?? null,
+    };
+  });
+  return { taps: made, result: results[place] };
+}
+
+const minus = '\u2212';
+
+/** y(p) with the numbers put in, two or three taps a line; of a single tap, where it looks. */
+export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number, number]): string {
+  if (taps.length === 1) {
+    const at = taps[0].at.map((along) => number(along, 2)).join(', ');
+    return `y(${x}, ${y}) = I(${at}) = \\mathbf{${number(result)}}`;
+  }
+  const terms = taps.map(({ weight, factor: m, sample }) =>
+    [weight, m, sample]
+      .filter((one) => one !== null)
+      .map((one, at) => (at === 0 ? number(one) : factor(one)))
+      .join(' \\cdot '),
+  );
+  const perLine = taps.some(({ weight, factor: m }) => weight !== null && m !== null) ? 2 : 3;
+  const starts = terms.flatMap((_, at) => (at % perLine === 0 ? [at] : []));
+  const lines = starts.map((from) => {
+    const few = terms.slice(from, from + perLine);
+    const sum = few.map((term) => (term.startsWith(minus) ? term : `+ ${term}`)).join(' ');
+    return from === 0 ? `&= ${sum.replace(/^\+ /, '')}` : `&\\quad ${sum}`;
+  });
+  return (
+    `\\begin{aligned} y(${x}, ${y}) ${lines.join(' \\\\ ')} \\\\ ` +
+    `&= \\mathbf{${number(result)}} \\end{aligned}`
+  );
+}
