@@ -74,6 +74,21 @@ test('a cell that never ends can be stopped, and cells run again', async () => {
   assert.is(await outputOf(lab.page, 2), '42');
 });
 
+test('a loop that writes without end can be stopped, and says how much more there was', async () => {
+  await edit(lab.page, 2, 'let i = 0;\nwhile (true) console.log(i++);');
+  await lab.page.click('[data-cell="2"] .cell-bar button');
+  await lab.page.waitForSelector('[data-cell="2"] .cut');
+  const [stop] = await lab.page.$$('.notebook-bar button:not(.run-all)');
+  await stop.click();
+  await ended(lab.page, 2);
+  const lines = (await outputOf(lab.page, 2)).split('\n');
+  assert.equal(lines.slice(998, 1000), ['998', '999']);
+  assert.match(lines.slice(1000).join(' '), /^\s*… [\d,]+ more lines\s+Cell 2: stopped/);
+  await edit(lab.page, 2, '6 * 7');
+  await runByKeys(lab.page, 2);
+  assert.is(await outputOf(lab.page, 2), '42');
+});
+
 test('restart forgets what was defined and shown; the code stays', async () => {
   await edit(lab.page, 2, 'numbers.length');
   await lab.page.click('.notebook-bar .restart');

@@ -7,6 +7,8 @@ import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js
 export interface OutputSink {
   output(bundle: MimeBundle): void;
   text(stream: string, text: string): void;
+  /** How much more there was than is shown; each time anew. */
+  cut(sentence: string): void;
 }
 
 interface Running extends OutputSink {
@@ -42,6 +44,7 @@ export class CellRunner {
       this.#running = {
         output: (bundle) => sink.output(bundle),
         text: (stream, text) => sink.text(stream, text),
+        cut: (sentence) => sink.cut(sentence),
         done,
       };
       this.#worker.post({ type: 'run', cell, source });
@@ -83,6 +86,7 @@ export class CellRunner {
     if (answer.type === 'notice') this.#notice(answer.sentence);
     if (answer.type === 'output') this.#running?.output(answer.bundle);
     if (answer.type === 'text') this.#running?.text(answer.stream, answer.text);
+    if (answer.type === 'cut') this.#running?.cut(answer.sentence);
     if (answer.type === 'done') this.#finish(answer.error);
   }
 

@@ -111,6 +111,12 @@ export class CodeCell implements OutputSink {
     else this.#outputs.append(element('pre', { class: `plain ${stream}` }, text));
   }
 
+  cut(sentence: string): void {
+    const shown = this.#outputs.querySelector(':scope > .cut');
+    if (shown !== null) shown.textContent = sentence;
+    else this.#outputs.append(element('p', { class: 'cut dim' }, sentence));
+  }
+
   end(problem: CellProblem | null): void {
     const seconds = (performance.now() - this.#started) / 1000;
     if (problem === null) {

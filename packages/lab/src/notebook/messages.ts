@@ -11,6 +11,7 @@ export type NotebookAnswer =
   | { readonly type: 'notice'; readonly sentence: string }
   | { readonly type: 'output'; readonly bundle: MimeBundle }
   | { readonly type: 'text'; readonly stream: StreamName; readonly text: string }
+  | { readonly type: 'cut'; readonly sentence: string }
   | { readonly type: 'done'; readonly error: CellProblem | null };
 
 /** Why a cell did not run to its end. */

@@ -11,26 +11,32 @@ import {
 import { setDefaultDevice } from '@obelisk/tensor';
 import { openHere } from '../worker/open-here.js';
 import { type Send, serveWorker } from '../worker/serve-worker.js';
+import { LimitedOutput } from './limited-output.js';
 import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js';
 
 serveWorker<NotebookRequest, NotebookAnswer>((send) => {
   const scope = cellScope();
-  setNotebookHost({ show: (bundle) => send({ type: 'output', bundle }) });
-  captureConsole((stream, text) => send({ type: 'text', stream, text }));
+  const output = new LimitedOutput(send);
+  setNotebookHost({ show: (bundle) => output.output(bundle) });
+  captureConsole((stream, text) => output.line(stream, text));
   // One request after the other: a cell runs on the device that was chosen before it.
   let last: Promise<void> = Promise.resolve();
   return (request) => {
-    last = last.then(() => answer(request, scope, send));
+    last = last.then(() => answer(request, scope, output, send));
   };
 });
 
 async function answer(
   request: NotebookRequest,
   scope: ReturnType<typeof cellScope>,
+  output: LimitedOutput,
   send: Send<NotebookAnswer>,
 ): Promise<void> {
   if (request.type === 'run') {
-    send({ type: 'done', error: await problemOf(request.source, scope, request.cell) });
+    output.begin();
+    const error = await problemOf(request.source, scope, request.cell);
+    output.flush();
+    send({ type: 'done', error });
     return;
   }
   const { device, notice } = await openHere(request.device);
