@@ -101,6 +101,63 @@ test('restart forgets what was defined and shown; the code stays', async () => {
   assert.match(await outputOf(lab.page, 2), 'numbers is not defined');
 });
 
+const [cellOfQuestion, cellOfAnswer, cellOfCheck] = [24, 25, 26];
+const verdict = () => lab.page.$eval('[data-cell="26"] .notebook-check', (e) => e.textContent);
+const isOutdated = () =>
+  lab.page.$eval('[data-cell="26"]', (e) => 'outdated' in (e as HTMLElement).dataset);
+
+test('a question is text before anything runs, and its check is not to be read', async () => {
+  await lab.open('#/notebook/02-sampling-between-voxels');
+  const seen = await lab.page.$eval(
+    `[data-cell="${cellOfQuestion}"]`,
+    (cell) => (cell as HTMLElement).innerText,
+  );
+  assert.match(seen, /^Exercise \(area\)\. An image is sampled at/);
+  assert.not.match(seen, /exercise\(|\\\\/);
+  assert.ok(await lab.page.$(`[data-cell="${cellOfQuestion}"] .katex`));
+  const hint = 'The rectangle opposite';
+  const page = () => lab.page.$eval('main', ({ innerText }) => innerText);
+  assert.not.match(await page(), hint);
+  await lab.page.click(`[data-cell="${cellOfCheck}"] summary`);
+  await lab.page.waitForFunction(
+    (text) => document.querySelector('main')?.innerText.includes(text),
+    {},
+    hint,
+  );
+  await lab.page.click(`[data-cell="${cellOfCheck}"] summary`);
+});
+
+test('a name that an earlier cell declares: the message says which, and runs the way there', async () => {
+  await runCell(lab.page, cellOfCheck);
+  assert.is(await stateOf(lab.page, cellOfAnswer), 'ran');
+  assert.match(
+    await outputOf(lab.page, cellOfCheck),
+    /^Cell 26, line 1: ReferenceError: check is not defined. Run cell 1 first: it declares check\./,
+  );
+  await edit(lab.page, 2, "display('two');");
+  await lab.page.click('.restart');
+  await lab.page.waitForSelector('[data-cell="26"][data-state="fresh"]');
+  await runCell(lab.page, 2);
+  await lab.page.click('[data-cell="2"] .earlier');
+  await lab.page.waitForSelector('[data-cell="2"][data-state="ran"]');
+  assert.is(await outputOf(lab.page, 2), 'two');
+  await lab.page.click('.originals');
+});
+
+test('a verdict follows its answer: greyed when it is edited, told anew when it runs', async () => {
+  await edit(lab.page, cellOfAnswer, 'const weightOfI2: number = 0.125;');
+  await runCell(lab.page, cellOfCheck);
+  assert.match(String(await verdict()), /Exercise \(area\): right/);
+  assert.is(await isOutdated(), false);
+  await edit(lab.page, cellOfAnswer, 'const weightOfI2: number = 7;');
+  assert.is(await isOutdated(), true);
+  await runByKeys(lab.page, cellOfAnswer);
+  await lab.page.waitForFunction(() =>
+    document.querySelector('[data-cell="26"] .notebook-check')?.textContent?.includes('not yet'),
+  );
+  assert.is(await isOutdated(), false);
+});
+
 test('wrote no error into the console and asked no other host', () => {
   none(lab.troubles);
 });

@@ -36,10 +36,18 @@ export class CellRunner {
     return this.#running !== null;
   }
 
-  /** Runs one cell; resolves to what went wrong, or null. One at a time. */
-  run(cell: string, source: string, sink: OutputSink): Promise<CellProblem | null> {
+  /**
+   * Runs one cell; resolves to what went wrong, or null. One at a time.
+   * @param sources - the code of all cells; that at `at` runs
+   */
+  run(
+    cell: string,
+    sources: readonly string[],
+    at: number,
+    sink: OutputSink,
+  ): Promise<CellProblem | null> {
     if (this.#running !== null) throw new Error('run: another cell is still running');
-    if (this.#broken !== null) return Promise.resolve({ message: this.#broken, line: null });
+    if (this.#broken !== null) return Promise.resolve(inNoLine(this.#broken));
     return new Promise((done) => {
       this.#running = {
         output: (bundle) => sink.output(bundle),
@@ -47,7 +55,7 @@ export class CellRunner {
         cut: (sentence) => sink.cut(sentence),
         done,
       };
-      this.#worker.post({ type: 'run', cell, source });
+      this.#worker.post({ type: 'run', cell, sources, at });
     });
   }
 
@@ -59,7 +67,7 @@ export class CellRunner {
   /** Ends what runs, and begins anew with nothing defined. */
   restart(message: string): void {
     this.#worker.end();
-    this.#finish({ message, line: null });
+    this.#finish(inNoLine(message));
     this.#worker = this.#start();
   }
 
@@ -75,7 +83,7 @@ export class CellRunner {
       (answer) => this.#hear(answer),
       (sentence) => {
         this.#broken = sentence;
-        this.#finish({ message: sentence, line: null });
+        this.#finish(inNoLine(sentence));
       },
     );
     worker.post({ type: 'device', device: this.#device });
@@ -95,4 +103,9 @@ export class CellRunner {
     this.#running = null;
     running?.done(problem);
   }
+}
+
+/** A problem that is none of the cell's code. */
+function inNoLine(message: string): CellProblem {
+  return { message, line: null, needsEarlier: false };
 }

@@ -11,6 +11,7 @@ import {
 import { setDefaultDevice } from '@obelisk/tensor';
 import { openHere } from '../worker/open-here.js';
 import { type Send, serveWorker } from '../worker/serve-worker.js';
+import { declarationHint } from './declaring-cell.js';
 import { LimitedOutput } from './limited-output.js';
 import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js';
 
@@ -34,7 +35,7 @@ async function answer(
 ): Promise<void> {
   if (request.type === 'run') {
     output.begin();
-    const error = await problemOf(request.source, scope, request.cell);
+    const error = await problemOf(request, scope);
     output.flush();
     send({ type: 'done', error });
     return;
@@ -45,16 +46,17 @@ async function answer(
 }
 
 async function problemOf(
-  source: string,
+  { cell, sources, at }: Extract<NotebookRequest, { type: 'run' }>,
   scope: ReturnType<typeof cellScope>,
-  cell: string,
 ): Promise<CellProblem | null> {
   try {
-    await runCell(source, scope, cell);
+    await runCell(sources[at], scope, cell);
     return null;
   } catch (error) {
     const { message, line } =
       error instanceof CellError ? error : new CellError(String(error), null);
-    return { message, line };
+    const hint = declarationHint(message, sources, at);
+    if (hint === null) return { message, line, needsEarlier: false };
+    return { message: `${message}. ${hint.sentence}`, line, needsEarlier: hint.isEarlier };
   }
 }

@@ -2,6 +2,7 @@ import type { DeviceName } from '@obelisk/engine';
 import { type Notebook, parseNotebook } from '@obelisk/notebook/runtime';
 import { CellRunner } from '../notebook/cell-runner.js';
 import { type CellActions, CodeCell } from '../notebook/code-cell.js';
+import type { ExerciseRole } from '../notebook/exercise-cells.js';
 import { KeptEdits } from '../notebook/kept-edits.js';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
@@ -114,10 +115,13 @@ class NotebookPage {
       this.#tell('This browser keeps nothing: what you write is gone when the page is left.');
     });
     const actions: CellActions = {
-      edited: () => this.#showEdited(),
-      run: (cell) => this.#run([cell]),
+      edited: (cell) => {
+        this.#showEdited();
+        this.#checkOf(cell)?.outdate();
+      },
+      run: (cell) => this.#run(this.#withExercise(cell)),
       runAndGoOn: (cell) => {
-        this.#run([cell]);
+        this.#run(this.#withExercise(cell));
         this.#cells[this.#cells.indexOf(cell) + 1]?.focus();
       },
       runToHere: (cell) => this.#run(this.#cells.slice(0, this.#cells.indexOf(cell) + 1)),
@@ -135,6 +139,23 @@ class NotebookPage {
     return element('article', { class: 'notebook' }, ...parts);
   }
 
+  /** The cell that tells whether the answer in `cell` is right; none for other cells. */
+  #checkOf({ role }: CodeCell): CodeCell | undefined {
+    return role?.part === 'answer' ? this.#part('check', role.exercise) : undefined;
+  }
+
+  #part(part: ExerciseRole['part'], exercise: string): CodeCell | undefined {
+    return this.#cells.find(({ role }) => role?.part === part && role.exercise === exercise);
+  }
+
+  /** A check is of the answer as it stands now; a verdict follows an answer that runs again. */
+  #withExercise(cell: CodeCell): CodeCell[] {
+    const { role } = cell;
+    if (role?.part === 'check') return [this.#part('answer', role.exercise) ?? [], cell].flat();
+    const check = this.#checkOf(cell);
+    return check?.hasVerdict ? [cell, check] : [cell];
+  }
+
   /** Runs cells in their order; the first one that fails is the last. */
   async #run(cells: readonly CodeCell[]): Promise<void> {
     if (this.#runner.busy) {
@@ -147,7 +168,9 @@ class NotebookPage {
     this.#stop.disabled = false;
     for (const cell of cells) {
       cell.begin();
-      const problem = await this.#runner.run(cell.id, cell.source, cell);
+      const sources = this.#cells.map(({ source }) => source);
+      const at = this.#cells.indexOf(cell);
+      const problem = await this.#runner.run(cell.id, sources, at, cell);
       cell.end(problem);
       if (problem !== null || turn !== this.#turn) break;
     }
