@@ -22,6 +22,8 @@ export type ScanRequest =
     }
   /** Whether a file is a scan, before it is shown. */
   | { readonly type: 'check'; readonly scan: NamedBytes }
+  /** Whether files are weights, before they are taken. */
+  | { readonly type: 'checkWeights'; readonly weights: readonly NamedBytes[] }
   /** A scan of a patient that never was. */
   | { readonly type: 'phantom'; readonly seed: number }
   /** Weights of a network that has learned nothing. */
@@ -29,7 +31,9 @@ export type ScanRequest =
 
 /** What the page is told. */
 export type ScanAnswer =
-  | { readonly type: 'scan' | 'weights'; readonly file: NamedBytes }
+  | { readonly type: 'scan'; readonly file: NamedBytes }
+  | { readonly type: 'weights'; readonly files: readonly NamedBytes[] }
+  | { readonly type: 'noWeights'; readonly sentence: string }
   | { readonly type: 'checked'; readonly scan: ShownScan }
   | { readonly type: 'noScan'; readonly sentence: string }
   | { readonly type: 'line'; readonly text: string }

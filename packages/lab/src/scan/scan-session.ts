@@ -31,9 +31,10 @@ export function scanSession(send: Send<ScanAnswer>): (request: ScanRequest) => P
   return async (request) => {
     try {
       if (request.type === 'check') check(request.scan, send);
+      if (request.type === 'checkWeights') checkWeights(request.weights, send);
       if (request.type === 'phantom') send({ type: 'scan', file: phantomFile(request.seed) });
       if (request.type === 'untrained') {
-        send({ type: 'weights', file: await untrainedFile(request.seed) });
+        send({ type: 'weights', files: [await untrainedFile(request.seed)] });
       }
       if (request.type === 'segment') await segment(request, send);
     } catch (error) {
@@ -50,6 +51,16 @@ function check(file: NamedBytes, send: Send<ScanAnswer>): void {
     send({ type: 'checked', scan: { file, voxels, window: windowOf(scan.data) } });
   } catch (error) {
     send({ type: 'noScan', sentence: (error as Error).message });
+  }
+}
+
+/** Reads what may be weights at once, so that a wrong file is told when it is chosen. */
+function checkWeights(files: readonly NamedBytes[], send: Send<ScanAnswer>): void {
+  try {
+    for (const { bytes, name } of files) weightsFile(bytes, name);
+    send({ type: 'weights', files });
+  } catch (error) {
+    send({ type: 'noWeights', sentence: (error as Error).message });
   }
 }
 

@@ -18,9 +18,15 @@ export class ScanState {
   readonly lines = signal<readonly string[]>([]);
   readonly problem = signal<string | null>(null);
   readonly result = signal<ScanResult | null>(null);
-  readonly cannotSegment = computed(
-    () => this.working.value || this.scan.value === null || this.weights.value.length === 0,
-  );
+  /** What a segmentation still needs, in words; empty when all is there. */
+  readonly missing = computed(() => {
+    const wanted = [
+      this.scan.value === null ? 'a scan' : '',
+      this.weights.value.length === 0 ? 'weights' : '',
+    ].filter((what) => what !== '');
+    return wanted.length === 0 ? '' : `Still missing: ${wanted.join(' and ')}.`;
+  });
+  readonly cannotSegment = computed(() => this.working.value || this.missing.value !== '');
 
   /** A scan, or null for none that can be used. */
   useScan(scan: ShownScan | null): void {
