@@ -17,11 +17,11 @@ const shapes: readonly (readonly [Shape, Shape])[] = [
   [[2, 3], []],
 ];
 
-/** Checks of an operation on two tensors, with broadcasting. */
-function checksOf(of: (a: Tensor, b: Tensor) => Tensor, second = {}) {
+/** Checks of an operation on two tensors, with broadcasting. Bundlers rename functions. */
+function checksOf(operation: string, of: (a: Tensor, b: Tensor) => Tensor, second = {}) {
   const checkOn = (a: Shape, b: Shape) =>
     check(
-      of.name,
+      operation,
       `${formatShape(a)} and ${formatShape(b)}`,
       [
         { name: 'a', shape: a },
@@ -37,20 +37,20 @@ const row = [{ name: 'x', shape: [3, 7] }];
 
 /** Sums, products and their like. */
 export const arithmeticRules = {
-  add: { ...elementwise, gradchecks: checksOf(add) },
-  subtract: { ...elementwise, gradchecks: checksOf(subtract) },
+  add: { ...elementwise, gradchecks: checksOf('add', add) },
+  subtract: { ...elementwise, gradchecks: checksOf('subtract', subtract) },
   multiply: {
     ...product,
     gradchecks: [
-      ...checksOf(multiply),
+      ...checksOf('multiply', multiply),
       check('multiply', 'a tensor with itself', [{ name: 'x', shape: [2, 3] }], (x) =>
         multiply(x, x),
       ),
     ],
   },
-  divide: { ...product, gradchecks: checksOf(divide, awayFromZero) },
-  maximum: { ...elementwise, gradchecks: checksOf(maximum) },
-  minimum: { ...elementwise, gradchecks: checksOf(minimum) },
+  divide: { ...product, gradchecks: checksOf('divide', divide, awayFromZero) },
+  maximum: { ...elementwise, gradchecks: checksOf('maximum', maximum) },
+  minimum: { ...elementwise, gradchecks: checksOf('minimum', minimum) },
   where: {
     ...elementwise,
     gradchecks: [
