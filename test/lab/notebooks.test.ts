@@ -5,7 +5,7 @@ import { missingChromium } from '../support/chromium.js';
 import { type Lab, notebookNames as notebooks, openLab } from '../support/lab.js';
 import { none } from '../support/none.js';
 import { unless } from '../support/skip.js';
-import { codeOf, edit, ended, outputOf, runByKeys, runCell, stateOf } from './cells.js';
+import { codeOf, edit, ended, outputOf, runByKeys, runCell, scrollTo, stateOf } from './cells.js';
 
 const live = suite('notebooks in the live page');
 const test = unless(missingChromium(), live);
@@ -108,6 +108,7 @@ const isOutdated = () =>
 
 test('a question is text before anything runs, and its check is not to be read', async () => {
   await lab.open('#/notebook/02-sampling-between-voxels');
+  await lab.page.click('.originals');
   const seen = await lab.page.$eval(
     `[data-cell="${cellOfQuestion}"]`,
     (cell) => (cell as HTMLElement).innerText,
@@ -118,6 +119,7 @@ test('a question is text before anything runs, and its check is not to be read',
   const hint = 'The rectangle opposite';
   const page = () => lab.page.$eval('main', ({ innerText }) => innerText);
   assert.not.match(await page(), hint);
+  await scrollTo(lab.page, cellOfCheck);
   await lab.page.click(`[data-cell="${cellOfCheck}"] summary`);
   await lab.page.waitForFunction(
     (text) => document.querySelector('main')?.innerText.includes(text),
@@ -128,12 +130,16 @@ test('a question is text before anything runs, and its check is not to be read',
 });
 
 test('a name that an earlier cell declares: the message says which, and runs the way there', async () => {
+  await scrollTo(lab.page, cellOfCheck);
   await runCell(lab.page, cellOfCheck);
   assert.is(await stateOf(lab.page, cellOfAnswer), 'ran');
+  const told = await outputOf(lab.page, cellOfCheck);
   assert.match(
-    await outputOf(lab.page, cellOfCheck),
+    told,
     /^Cell 26, line 1: ReferenceError: check is not defined. Run cell 1 first: it declares check\./,
+    told,
   );
+  await scrollTo(lab.page, 2);
   await edit(lab.page, 2, "display('two');");
   await lab.page.click('.restart');
   await lab.page.waitForSelector('[data-cell="26"][data-state="fresh"]');
@@ -145,6 +151,7 @@ test('a name that an earlier cell declares: the message says which, and runs the
 });
 
 test('a verdict follows its answer: greyed when it is edited, told anew when it runs', async () => {
+  await scrollTo(lab.page, cellOfAnswer);
   await edit(lab.page, cellOfAnswer, 'const weightOfI2: number = 0.125;');
   await runCell(lab.page, cellOfCheck);
   assert.match(String(await verdict()), /Exercise \(area\): right/);
