@@ -1,5 +1,6 @@
 import type { DeviceName } from '@obelisk/engine';
 import type { IntensityWindow } from '@obelisk/viz/basics';
+import type { CropBox } from './crop-box.js';
 
 /** A file that is in memory. */
 export interface NamedBytes {
@@ -19,6 +20,8 @@ export type ScanRequest =
       readonly weights: readonly NamedBytes[];
       /** Name of the network; null to have it guessed from the weights. */
       readonly model: string | null;
+      /** The part that is segmented; null for that which the network chooses. */
+      readonly crop: CropBox | null;
     }
   /** Whether a file is a scan, before it is shown. */
   | { readonly type: 'check'; readonly scan: NamedBytes }
@@ -46,6 +49,8 @@ export interface ShownScan {
   readonly file: NamedBytes;
   /** In words, how many and how large. */
   readonly voxels: string;
+  /** Voxels in R, A, S order, in which a crop box counts. */
+  readonly size: readonly number[];
   readonly window: IntensityWindow;
 }
 

@@ -5,6 +5,7 @@ import { acceptFiles } from '../page/drop-files.js';
 import { type Attributes, element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { saveFile } from '../page/save-file.js';
+import { cropFields } from '../scan/crop-box.js';
 import type { ScanAnswer, ScanRequest, ScanResult, ShownScan } from '../scan/messages.js';
 import { ScanInputs } from '../scan/scan-inputs.js';
 import { ScanState } from '../scan/scan-state.js';
@@ -66,6 +67,7 @@ class ScanPage {
           'anywhere on this page; they stay on this computer.',
       ),
       this.#inputs.root,
+      cropFields(this.#state),
       this.#controls(),
       this.#progress(),
       element('p', { role: 'status', class: 'dim' }, status),
@@ -122,7 +124,7 @@ class ScanPage {
   }
 
   #start(): void {
-    const { scan, weights, model } = this.#state;
+    const { scan, weights, model, crop } = this.#state;
     if (!scan.value) return;
     batch(() => this.#state.start());
     this.#worker.post({
@@ -132,6 +134,7 @@ class ScanPage {
       scan: scan.value.file,
       weights: weights.value,
       model: model.value || null,
+      crop: crop.value,
     });
   }
 
