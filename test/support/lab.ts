@@ -57,6 +57,8 @@ export async function openLab(
   await page.setViewport({ width: 1280, height: 900 });
   const troubles: string[] = [];
   watch(page, server.address, troubles);
+  // A training that is not saved asks whether it may go.
+  page.on('dialog', (dialog) => void dialog.accept());
   const addressOn = (device?: string) => server.address + (device ? `?device=${device}` : '');
   const open = async (hash: string, device?: string) => {
     // Another address before the #, so that the page is loaded anew.

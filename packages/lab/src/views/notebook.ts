@@ -4,6 +4,7 @@ import { CellRunner } from '../notebook/cell-runner.js';
 import { type CellActions, CodeCell } from '../notebook/code-cell.js';
 import type { ExerciseRole } from '../notebook/exercise-cells.js';
 import { KeptEdits } from '../notebook/kept-edits.js';
+import { watchOtherTabs } from '../notebook/other-tabs.js';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { fetchNotebooks, type ListedNotebook } from '../page/notebook-list.js';
@@ -63,7 +64,9 @@ class NotebookPage {
     class: 'originals',
     title: 'Puts the code of the notebook back into all cells',
   });
+  readonly #others = element('p', { class: 'notebook-others', role: 'status', hidden: true });
   readonly #endReach: () => void;
+  readonly #endWatch: () => void;
   /** Rises with each run that is asked for; the former one sees it and ends. */
   #turn = 0;
 
@@ -77,6 +80,7 @@ class NotebookPage {
     root.append(this.#bar(), this.#body(notebook, context.path));
     const wide = '.text-cell :is(.katex-display, table, pre)';
     this.#endReach = reachScrolling(root.querySelectorAll<HTMLElement>(wide));
+    this.#endWatch = watchOtherTabs(context.path, () => this.#tellOfOthers());
     this.#showEdited();
     this.#tellOfEdits();
   }
@@ -89,6 +93,7 @@ class NotebookPage {
   end(): void {
     this.#turn++;
     this.#endReach();
+    this.#endWatch();
     this.#runner.end();
     for (const cell of this.#cells) cell.destroy();
   }
@@ -107,6 +112,7 @@ class NotebookPage {
       button('Restart', 'restart', () => this.#restart()),
       this.#originals,
       this.#status,
+      this.#others,
     );
   }
 
@@ -212,6 +218,13 @@ class NotebookPage {
     if (count === 0) return;
     const cells = count === 1 ? '1 cell holds' : `${count} cells hold`;
     this.#tell(`${cells} what you wrote at an earlier visit.`);
+  }
+
+  #tellOfOthers(): void {
+    this.#others.textContent =
+      'This notebook is open in another tab, too. Neither sees what is written in the other; of a ' +
+      'cell that is changed in both, the later text is kept.';
+    this.#others.hidden = false;
   }
 
   #tell(sentence: string): void {
