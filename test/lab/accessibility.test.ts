@@ -40,7 +40,7 @@ for (const place of places) {
   });
 }
 
-test('every view can be reached at 400 pixels: a menu opens the links, and a choice closes it', async () => {
+test('400 pixels: a menu opens the links to all views, a choice closes it', async () => {
   await lab.page.setViewport({ width: 400, height: 800 });
   await lab.visit('#/trilinear');
   const seen = () =>

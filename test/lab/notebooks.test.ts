@@ -74,7 +74,7 @@ test('a cell that never ends can be stopped, and cells run again', async () => {
   assert.is(await outputOf(lab.page, 2), '42');
 });
 
-test('a loop that writes without end can be stopped, and says how much more there was', async () => {
+test('a loop that writes without end can be stopped, and says how much more', async () => {
   await edit(lab.page, 2, 'let i = 0;\nwhile (true) console.log(i++);');
   await lab.page.click('[data-cell="2"] .cell-bar button');
   await lab.page.waitForSelector('[data-cell="2"] .cut');
@@ -129,7 +129,7 @@ test('a question is text before anything runs, and its check is not to be read',
   await lab.page.click(`[data-cell="${cellOfCheck}"] summary`);
 });
 
-test('a name that an earlier cell declares: the message says which, and runs the way there', async () => {
+test('a name that an earlier cell declares: the message says which, and leads there', async () => {
   await scrollTo(lab.page, cellOfCheck);
   await runCell(lab.page, cellOfCheck);
   assert.is(await stateOf(lab.page, cellOfAnswer), 'ran');

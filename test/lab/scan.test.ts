@@ -169,7 +169,7 @@ async function alerts(sentence: RegExp): Promise<void> {
   );
 }
 
-test('what is missing is said; a picture or a text is refused at once, wherever it is chosen', async () => {
+test('what is missing is said; a picture or a text is refused at once', async () => {
   await lab.open('#/scan', 'webasm');
   assert.is(await textOf('#missing'), 'Still missing: a scan and weights.');
   const picture = `${folder}/picture.png`;

@@ -88,7 +88,7 @@ test('saves weights that say what they are', async () => {
   assert.equal(JSON.parse(notes.get('labels') ?? ''), [...phantomLabels]);
 });
 
-test('a training outlives a look at another view, and the browser asks before it goes', async () => {
+test('a training outlives its view, and the browser asks before it goes', async () => {
   await openTraining(lab, 'webasm');
   await lab.page.click('#step');
   await reached(lab.page, 'look', 1);

@@ -87,7 +87,7 @@ test('in a lecture the figures stay beside what is read, from 1280 pixels on', a
   await lab.page.setViewport({ width: 1280, height: 900 });
 });
 
-test('handles: 24 pixels to grab, told to screen readers, Home and End go to the ends', async () => {
+test('handles: 24 pixels to grab, and told; Home and End go to the ends', async () => {
   await lab.open('#/trilinear');
   await reading();
   for (const handle of ['.slice-figure .handle.point', '.slice-figure .handle.position']) {

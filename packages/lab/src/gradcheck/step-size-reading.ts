@@ -98,7 +98,8 @@ export function pictureSentence({ kind }: StepSizeReading, breaks: Break = 'kink
     'small steps are wrong because the difference of two nearly equal numbers keeps only their ' +
     'last digits (slope \u22121)';
   if (kind === 'on-kink') {
-    return `No V here: the point lies ${breaks === 'kink' ? 'on a kink' : 'at a jump'}, and what is measured is not the limit that a derivative is.`;
+    const where = breaks === 'kink' ? 'on a kink' : 'at a jump';
+    return `No V here: the point lies ${where}, and no step comes near to a derivative.`;
   }
   if (kind === 'kink' && breaks === 'jump') {
     return (

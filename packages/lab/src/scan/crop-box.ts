@@ -20,9 +20,9 @@ export function cropFields(state: ScanState): HTMLElement {
     element(
       'p',
       { class: 'dim' },
-      'The published TCIA weights expect a tight box of the abdomen, with contrast agent; what lies ' +
-        'below the kidneys is beyond them. Without numbers the box of the body is taken. They count ' +
-        'voxels as slices do, the end excluded.',
+      'The published TCIA weights expect a tight box of the abdomen, with contrast agent; what ' +
+        'lies below the kidneys is beyond them. Without numbers the box of the body is taken. ' +
+        'They count voxels as slices do, the end excluded.',
     ),
     element('div', { class: 'controls' }, ...rows),
     element('p', {}, 'On the command line: ', element('code', { id: 'crop-option' }, option)),

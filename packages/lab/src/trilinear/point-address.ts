@@ -15,7 +15,8 @@ export function pointOfPath(path: string, size: Point): Stepper {
   const isPoint = (numbers: number[]) => numbers.length === 3 && numbers.every(Number.isFinite);
   if (parts.length !== 2 || !parts.every(isPoint) || /,,|,\/|,$|^,|\/,/.test(path)) {
     throw new Error(
-      `This address names no point: expected voxel and offset as 20,15,22/1.3,-0.4,2, found ${path}`,
+      'This address names no point: expected voxel and offset as 20,15,22/1.3,-0.4,2, found ' +
+        path,
     );
   }
   const [position, offset] = parts as unknown as [Point, Point];

@@ -222,8 +222,8 @@ class NotebookPage {
 
   #tellOfOthers(): void {
     this.#others.textContent =
-      'This notebook is open in another tab, too. Neither sees what is written in the other; of a ' +
-      'cell that is changed in both, the later text is kept.';
+      'This notebook is open in another tab, too. Neither sees what is written in the other; of ' +
+      'a cell that is changed in both, the later text is kept.';
     this.#others.hidden = false;
   }
 
