@@ -45,3 +45,17 @@ export function outputOf(page: Page, cell: number): Promise<string> {
 export function codeOf(page: Page, cell: number): Promise<string> {
   return page.$eval(`[data-cell="${cell}"] .cm-content`, (e) => (e as HTMLElement).innerText);
 }
+
+/** Brings a cell into sight, and waits until editors on the way have found their heights. */
+export async function scrollTo(page: Page, cell: number): Promise<void> {
+  await page.$eval(`[data-cell="${cell}"]`, async (section) => {
+    const frame = () => new Promise((resume) => requestAnimationFrame(resume));
+    for (let still = 0, last = Number.NaN; still < 10; ) {
+      section.scrollIntoView({ block: 'center' });
+      await frame();
+      const { top } = section.getBoundingClientRect();
+      still = top === last ? still + 1 : 0;
+      last = top;
+    }
+  });
+}

@@ -32,10 +32,11 @@ for (const device of ['webasm', 'webgl2', 'webgpu']) {
 
 test('an operation can be chosen, and the kinks', async () => {
   await lab.visit('#/gradcheck');
-  for (const [operation, name, sentence] of [
-    ['matmul', '', /no branch of truncation/],
-    ['kinks', 'relu near', /reaches over a kink/],
-    ['kinks', 'sampling on', /No step helps/],
+  for (const [operation, name, sentence, picture] of [
+    ['matmul', '', /no branch of truncation/, /^No V here, only its left branch/],
+    ['kinks', 'relu near', /reaches over a kink/, /^Half a V/],
+    ['kinks', 'sampling on', /No step helps/, /^No V here: the point lies on a kink/],
+    ['gridSample', 'nearest', /reaches over a jump|no branch of truncation/, /^No V here/],
   ] as const) {
     const at = stepSizeChecks.findIndex(
       (check) => check.operation === operation && check.name.includes(name),
@@ -47,7 +48,13 @@ test('an operation can be chosen, and the kinks', async () => {
     };
     await lab.page.waitForFunction(isNew, {}, before);
     assert.match(await reading(), sentence);
+    assert.match(await lab.page.$eval('.gradcheck-picture', (p) => p.textContent ?? ''), picture);
   }
+  const [lessons, , ...others] = await lab.page.$$eval('#gradcheck-check optgroup', (all) =>
+    all.map(({ label }) => label),
+  );
+  assert.is(lessons, 'Lessons: where it is not smooth');
+  assert.ok(others.includes('obelisk sample grid'));
 });
 
 test('has no serious finding of axe and fits into 400 pixels', async () => {

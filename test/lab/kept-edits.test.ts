@@ -1,6 +1,7 @@
 // What a reader writes into cells stays there when the page is loaded again.
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newPage } from '../support/browser.js';
 import { missingChromium } from '../support/chromium.js';
 import { type Lab, notebookNames, openLab } from '../support/lab.js';
 import { none } from '../support/none.js';
@@ -68,6 +69,21 @@ test('the original code of all cells comes back', async () => {
   await lab.open(first);
   assert.is(await status(), '');
   assert.is.not(await codeOf(lab.page, 3), '3');
+});
+
+test('two tabs of one notebook know of each other; those of two notebooks do not', async () => {
+  await lab.open(first);
+  const notice = '.notebook-others:not([hidden])';
+  const other = await newPage(lab.page.browser());
+  await other.goto(lab.address + second);
+  await other.waitForSelector('main[data-state="ready"]');
+  assert.is(await lab.page.$(notice), null);
+  await other.goto('about:blank');
+  await other.goto(lab.address + first);
+  await other.waitForSelector(notice);
+  await lab.page.waitForSelector(notice);
+  assert.match(await lab.page.$eval(notice, (e) => e.textContent ?? ''), /open in another tab/);
+  await other.close();
 });
 
 test('storage that is full: a sentence says that nothing is kept, and cells run', async () => {

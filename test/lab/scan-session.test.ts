@@ -6,8 +6,10 @@ import { defaultDevice, Random } from '@obelisk/tensor';
 import { abdominalWindow, windowOf } from '@obelisk/viz';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { cropOption } from '../../packages/lab/src/scan/crop-box.js';
 import type { ScanAnswer } from '../../packages/lab/src/scan/messages.js';
 import { scanSession } from '../../packages/lab/src/scan/scan-session.js';
+import { ScanState } from '../../packages/lab/src/scan/scan-state.js';
 
 const session = suite('the worker of the scan view');
 const { scan } = makePhantom({ random: new Random(4), size: [16, 12, 14], spacing: 3 });
@@ -53,7 +55,7 @@ session(
   'intensities, the field of view and an empty result are told as by the command',
   async () => {
     const reason = 'webasm: asked for by a test';
-    const request = { type: 'segment', device: 'webasm', reason, model: null } as const;
+    const request = { type: 'segment', device: 'webasm', reason, model: null, crop: null } as const;
     const segmented = async (change: (hu: number, at: number) => number) =>
       linesOf(
         await answers({
@@ -80,5 +82,60 @@ session(
     );
   },
 );
+
+const request = { type: 'segment', device: 'webasm', reason: 'a test', model: null } as const;
+const box = [
+  [2, 14],
+  [1, 12],
+  [0, 14],
+] as const;
+
+session('a crop box is what is resampled; its size is counted in R, A, S order', async () => {
+  const [checked] = await answers({ type: 'check', scan: file((hu) => hu).file });
+  assert.equal(checked.type === 'checked' && checked.scan.size, [16, 12, 14]);
+  // Ends before the network begins: it takes half a minute.
+  const heard: string[] = [];
+  const asked = {
+    ...request,
+    scan: file((hu) => hu).file,
+    weights: [await weights('obelisk-tcia-hybrid')],
+  };
+  await scanSession((answer) => {
+    if (answer.type === 'line') heard.push(answer.text);
+    if (answer.type === 'line' && / of memory$/.test(answer.text)) throw new Error('enough');
+  })({ ...asked, crop: box });
+  assert.match(
+    heard.join('\n'),
+    /^cropped to the voxels 2 to 14, 1 to 12, 0 to 14, ends excluded$/m,
+  );
+});
+
+session('a crop box for a network that takes scans as they are is refused', async () => {
+  const heard = await answers({
+    ...request,
+    scan: file((hu) => hu).file,
+    weights: [await weights('obelisk-visceral')],
+    crop: box,
+  });
+  const last = heard.at(-1);
+  const sentence = last?.type === 'failed' ? last.sentence : '';
+  assert.match(
+    sentence,
+    /^A crop box is for networks that resample a box to a fixed size; obelisk-v/,
+  );
+});
+
+session('the state of the view: empty ends are those of the scan, and the option says it', () => {
+  const state = new ScanState();
+  const scanFile = { name: 'a.nii', bytes: new Uint8Array() };
+  state.useScan({ file: scanFile, voxels: '', size: [96, 80, 112], window: abdominalWindow });
+  assert.is(state.crop.value, null);
+  state.cropTo(0, 0, 6);
+  state.cropTo(1, 1, 72);
+  assert.is(cropOption(state.crop.value ?? []), '--crop 6,96,0,72,0,112');
+  state.cropTo(0, 0, null);
+  state.cropTo(1, 1, null);
+  assert.is(state.crop.value, null);
+});
 
 session.run();

@@ -146,19 +146,51 @@ test('no scan, or no weight file: refused in one sentence, and the page lives', 
   assert.match(await textOf('[role=alert]'), /^text.nii: .*not a NIfTI file/);
   assert.ok(await lab.page.$('#segment:disabled'));
   await choose('#scan-file', input);
+  // Told when it is chosen, not after a minute of work.
   const pth = `${folder}/text.pth`;
   writeFileSync(pth, 'no weights at all');
   await choose('#weight-files', pth);
-  await lab.page.waitForFunction(() =>
-    document.querySelectorAll('.file')[1].textContent?.startsWith('text.pth'),
-  );
-  assert.is(await segmented(), 'failed');
-  assert.match(await textOf('[role=alert]'), /^text.pth: /);
+  await alerts(/^text.pth: /);
+  assert.is(await textOf('#missing'), 'Still missing: weights.');
+  assert.ok(await lab.page.$('#segment:disabled'));
   await choose('#weight-files', await weightsOf('obelisk'));
   await lab.page.waitForFunction(() =>
     document.querySelectorAll('.file')[1].textContent?.startsWith('obelisk.'),
   );
   assert.is(await segmented(), 'done');
+});
+
+/** Waits until the page complains so. */
+async function alerts(sentence: RegExp): Promise<void> {
+  await lab.page.waitForFunction(
+    (source) => new RegExp(source).test(document.querySelector('[role=alert]')?.textContent ?? ''),
+    {},
+    sentence.source,
+  );
+}
+
+test('what is missing is said; a picture or a text is refused at once', async () => {
+  await lab.open('#/scan', 'webasm');
+  assert.is(await textOf('#missing'), 'Still missing: a scan and weights.');
+  const picture = `${folder}/picture.png`;
+  writeFileSync(picture, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+  const readme = `${folder}/README.md`;
+  writeFileSync(readme, '# Read me\n');
+  const list = `${folder}/package.json`;
+  writeFileSync(list, '{"name": "some package"}\n');
+  for (const path of [picture, readme, list]) {
+    for (const chooser of ['#scan-file', '#weight-files']) {
+      await choose(chooser, path);
+      const wanted = chooser === '#scan-file' ? '(NIfTI|scan)' : '(weights|pth|safetensors)';
+      await alerts(new RegExp(`^${basename(path)}: .*${wanted}`));
+    }
+  }
+  assert.is(await textOf('#missing'), 'Still missing: a scan and weights.');
+  // What is plainly the other one is taken as that.
+  await choose('#scan-file', await weightsOf('obelisk'));
+  await lab.page.waitForFunction(
+    () => document.querySelector('#missing')?.textContent === 'Still missing: a scan.',
+  );
 });
 
 test('a segmentation can be stopped', async () => {

@@ -3,11 +3,13 @@ import { stepSizeErrors } from '@obelisk/tensor';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
+  breakOf,
   firstCheck,
   type StepSizeCheck,
   stepSizeChecks,
 } from '../../packages/lab/src/gradcheck/step-size-checks.js';
 import {
+  pictureSentence,
   readingSentence,
   readStepSizes,
 } from '../../packages/lab/src/gradcheck/step-size-reading.js';
@@ -57,6 +59,19 @@ reading('near a kink the error jumps where the step reaches it; on it no step he
   for (const name of ['relu on', 'sampling on']) {
     assert.is((await read(checkNamed('kinks', name))).kind, 'on-kink');
   }
+});
+
+reading('where the value itself changes at once, it is called a jump', () => {
+  const steps = [1e-3, 1e-2, 1e-1];
+  const near = readStepSizes(steps, [1e-16, 1e-16, 5]);
+  assert.match(readingSentence(near, 'jump'), /over a jump/);
+  assert.match(pictureSentence(near, 'jump'), /^No V here: .* reaches the jump/);
+  const at = readStepSizes(steps, [500, 50, 5]);
+  assert.match(readingSentence(at, 'jump'), /at a jump/);
+  assert.match(pictureSentence(at, 'jump'), /^No V here: the point lies at a jump/);
+  assert.match(pictureSentence(at), /^No V here: the point lies on a kink/);
+  const jumps = stepSizeChecks.filter((check) => breakOf(check) === 'jump');
+  assert.ok(jumps.length > 0 && jumps.every(({ operation }) => operation === 'gridSample'));
 });
 
 reading('every check gives a curve with a sentence', async () => {

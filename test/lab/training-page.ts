@@ -43,7 +43,7 @@ export async function trainInNode(steps: number, device: DeviceName = 'webasm') 
 
 /** Opens the view and waits until a training is there. */
 export async function openTraining(lab: Lab, device: string): Promise<void> {
-  await lab.visit('#/training', device);
+  await lab.open('#/training', device);
   await lab.page.waitForSelector('#run:not([disabled])', { timeout: 120_000 });
 }
 

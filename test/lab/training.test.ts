@@ -88,6 +88,36 @@ test('saves weights that say what they are', async () => {
   assert.equal(JSON.parse(notes.get('labels') ?? ''), [...phantomLabels]);
 });
 
+test('a training outlives its view, and the browser asks before it goes', async () => {
+  await openTraining(lab, 'webasm');
+  await lab.page.click('#step');
+  await reached(lab.page, 'look', 1);
+  const [row] = await lossRows(lab.page);
+  await lab.visit('#/backward', 'webasm');
+  await lab.visit('#/training', 'webasm');
+  assert.is(await lab.page.$eval('main', ({ dataset }) => dataset.step), '1');
+  assert.equal((await lossRows(lab.page))[0], row);
+  await lab.page.click('#step');
+  await reached(lab.page, 'look', 2);
+  const asked: string[] = [];
+  const listen = (dialog: { type(): string }) => asked.push(dialog.type());
+  lab.page.on('dialog', listen);
+  await lab.page.reload();
+  assert.equal(asked, ['beforeunload']);
+  await lab.page.waitForSelector('#step:not([disabled])', { timeout: 120_000 });
+  await lab.page.reload();
+  assert.is(asked.length, 1, 'nothing was trained, nothing is lost');
+  lab.page.off('dialog', listen);
+});
+
+test('one step waits as long as run does', async () => {
+  await lab.open('#/training', 'webasm');
+  const [step, run] = await lab.page.$$eval('#step, #run', (all) =>
+    all.map((button) => (button as HTMLButtonElement).disabled),
+  );
+  assert.is(step, run);
+});
+
 test('has no serious finding of axe and fits into 400 pixels', async () => {
   await lab.page.setViewport({ width: 400, height: 800 });
   await openTraining(lab, 'webasm');

@@ -69,6 +69,72 @@ test('the output voxel moves by whole voxels and takes the sampling point along'
   assert.is(Math.round((moved.point[0] - point[0]) * 1000) / 1000, -1);
 });
 
+test('in a lecture the figures stay beside what is read, from 1280 pixels on', async () => {
+  await lab.page.setViewport({ width: 1280, height: 720 });
+  await lab.open('#/trilinear');
+  await lab.page.evaluate(() => scrollTo(0, 120));
+  const top = () => lab.page.$eval('.stepper-panels section', (e) => e.getBoundingClientRect().top);
+  const before = await top();
+  await clickButton('Lecture');
+  const [slice, panel] = [await box('.slice-figure'), await box('.stepper-panels')];
+  assert.ok(slice.x + slice.width <= panel.x, 'the panels are not beside the figures');
+  const height = await lab.page.evaluate(() => innerHeight);
+  assert.ok(slice.y >= 0 && slice.y + slice.height <= height, 'the figure is out of sight');
+  assert.ok(Math.abs((await top()) - before) < 250, `from ${before} to ${await top()}`);
+  await lab.page.evaluate(() => scrollTo(0, 900));
+  assert.ok((await box('.slice-figure')).y >= 0);
+  await clickButton('Lecture');
+  await lab.page.setViewport({ width: 1280, height: 900 });
+});
+
+test('handles: 24 pixels to grab, and told; Home and End go to the ends', async () => {
+  await lab.open('#/trilinear');
+  await reading();
+  for (const handle of ['.slice-figure .handle.point', '.slice-figure .handle.position']) {
+    const { width, height } = await box(`${handle} .touch`);
+    assert.ok(width >= 23.9 && height >= 23.9, `${handle}: ${width} x ${height}`);
+  }
+  const told = (name: string) =>
+    lab.page.$eval('.slice-figure .handle.point', (e, what) => Number(e.getAttribute(what)), name);
+  await focus('.slice-figure .handle.point');
+  for (const [key, x] of [
+    ['End', W + 0.5],
+    ['Home', -1.5],
+  ] as const) {
+    await lab.page.keyboard.press(key);
+    assert.is((await reading()).point[0], x);
+    assert.is(await told('aria-valuenow'), x);
+    const [handle, figure] = [await box('.handle.point .touch'), await box('.slice-figure svg')];
+    const middle = handle.x + handle.width / 2;
+    assert.ok(middle >= figure.x - 1 && middle <= figure.x + figure.width + 1, `${key}: lost`);
+  }
+  assert.equal([await told('aria-valuemin'), await told('aria-valuemax')], [-1.5, W + 0.5]);
+});
+
+test('a field shows where the point really is', async () => {
+  const [field] = await lab.page.$$('.coordinate');
+  await field.click({ count: 3 });
+  await lab.page.keyboard.type('1e9');
+  await lab.page.keyboard.press('Tab');
+  assert.is((await reading()).point[0], W + 0.5);
+});
+
+test('the address names the point: it is there again in a link, and on the way back', async () => {
+  const named = '#/trilinear/20,15,22/1.3,-0.4,2.25';
+  await lab.open(named);
+  const wanted = [21.3, 14.6, 24.25];
+  assert.equal((await reading()).point, wanted);
+  await focus('.slice-figure .handle.point');
+  await lab.page.keyboard.press('ArrowRight');
+  await lab.page.waitForFunction(() => location.hash === '#/trilinear/20,15,22/1.4,-0.4,2.25');
+  await lab.visit('#/gradcheck');
+  await lab.page.goBack();
+  await lab.page.waitForSelector('.trilinear');
+  assert.equal((await reading()).point, [21.4, 14.6, 24.25]);
+  await lab.open('#/trilinear/nowhere');
+  assert.match(await lab.page.$eval('[role=alert]', (e) => e.textContent ?? ''), /names no point/);
+});
+
 test('half outside the scan corners count zero', async () => {
   await clickButton('Half outside');
   const found = await reading();

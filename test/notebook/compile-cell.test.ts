@@ -131,6 +131,24 @@ cells(
   },
 );
 
+cells(
+  'a syntax error names the token, and what was expected where the parser knows it',
+  async () => {
+    for (const [source, message] of [
+      ['const b = = 2;', 'Unexpected token ='],
+      ['const list = [1, 2;', 'Unexpected token ;, expected "," or a closing bracket'],
+      ['const wide = f(1 2);', 'Unexpected token 2, expected "," or a closing bracket'],
+      ['const x = 3 x;', 'Unexpected token x, expected ";"'],
+      ["const x = [1 'two'];", 'Unexpected token \'two\', expected "," or a closing bracket'],
+      ['function f() {\n  return 1;', 'Unexpected end of the cell'],
+      ['const y = (1 + 2', 'Unexpected end of the cell, expected "," or a closing bracket'],
+      ['for (const a of b) }', 'Unexpected token }'],
+    ]) {
+      assert.is((await failure(source)).message, `SyntaxError: ${message}`, source);
+    }
+  },
+);
+
 cells('imports and exports that cannot be are told', async () => {
   assert.match((await failure('import fs from "fs"')).message, /cannot import 'fs', only @obelisk/);
   assert.is(

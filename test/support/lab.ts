@@ -57,6 +57,8 @@ export async function openLab(
   await page.setViewport({ width: 1280, height: 900 });
   const troubles: string[] = [];
   watch(page, server.address, troubles);
+  // A training that is not saved asks whether it may go.
+  page.on('dialog', (dialog) => void dialog.accept());
   const addressOn = (device?: string) => server.address + (device ? `?device=${device}` : '');
   const open = async (hash: string, device?: string) => {
     // Another address before the #, so that the page is loaded anew.
@@ -148,16 +150,30 @@ export const colourRules = ['color-contrast', 'link-in-text-block'];
  * @param rules - which are checked; all of them without
  */
 export async function seriousFindings(page: Page, rules?: string[]): Promise<string[]> {
+  return findings(page, ['serious', 'critical'], rules);
+}
+
+/** The same, also those that axe calls moderate or minor. */
+export async function allFindings(page: Page): Promise<string[]> {
+  return findings(page, ['minor', 'moderate', 'serious', 'critical']);
+}
+
+async function findings(
+  page: Page,
+  impacts: readonly string[],
+  rules?: string[],
+): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
     await page.evaluate(axeSource.toString());
   }
-  return page.evaluate(async (only) => {
+  const evaluated = async (wanted: readonly string[], only?: string[]) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     const runOnly = only && { type: 'rule' as const, values: only };
     // What passes is of no interest, and to describe it takes longer than to check it.
     const { violations } = await axe.run(document, { resultTypes: ['violations'], runOnly });
     return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .filter(({ impact }) => wanted.includes(impact ?? ''))
       .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  }, rules);
+  };
+  return page.evaluate(evaluated, impacts, rules);
 }

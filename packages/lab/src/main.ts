@@ -7,7 +7,7 @@ import { deviceNotice, whatRuns } from './page/what-runs.js';
 const query = new URLSearchParams(location.search);
 const choice = await startDevice(query.get('device'));
 const main = document.querySelector('main') as HTMLElement;
-const bar = header(choice);
+const bar = header(choice, main);
 bar.append(deviceNotice(choice));
 main.before(bar);
 main.after(whatRuns(choice));

@@ -10,9 +10,19 @@ import {
 /** A function, and where its derivative is measured. */
 export type StepSizeCheck = Pick<OperationCheck, 'operation' | 'name' | 'program' | 'inputs'>;
 
+/** The operation of lessons, which is none. */
+export const kinksGroup = 'kinks';
+
+/** Where a function is not smooth: its slope changes at once, or its value. */
+export type Break = 'kink' | 'jump';
+
+/** The nearest voxel changes at once; all other checked functions are continuous. */
+export const breakOf = ({ name }: StepSizeCheck): Break =>
+  /\bnearest\b/.test(name) ? 'jump' : 'kink';
+
 function at(name: string, program: Program, numbers: readonly number[]): StepSizeCheck {
   const inputs = () => [tensor(numbers, { device: 'float64', name: 'x' })];
-  return { operation: 'kinks', name, program, inputs };
+  return { operation: kinksGroup, name, program, inputs };
 }
 
 /** A pixel's value against the x and y of a sampling point. */
@@ -33,7 +43,7 @@ const sampled: Program = (point) => {
 };
 
 const samplingAt = (name: string, x: number, y: number): StepSizeCheck => ({
-  operation: 'kinks',
+  operation: kinksGroup,
   name,
   program: sampled,
   inputs: () => [tensor([[[[x, y]]]], { device: 'float64', name: 'point' })],
@@ -47,10 +57,10 @@ const kinks: readonly StepSizeCheck[] = [
   samplingAt('sampling on a pixel', 0, 0),
 ];
 
-/** The gradient checks of all operations, and some at kinks. */
+/** Four lessons at kinks, and the gradient checks of all operations. */
 export const stepSizeChecks: readonly StepSizeCheck[] = [
-  ...[...gradcheckOperations].sort((a, b) => a.operation.localeCompare(b.operation, 'en')),
   ...kinks,
+  ...[...gradcheckOperations].sort((a, b) => a.operation.localeCompare(b.operation, 'en')),
 ];
 
 /** The check that the page begins with: a clear V. */

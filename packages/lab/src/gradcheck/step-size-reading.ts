@@ -1,3 +1,5 @@
+import type { Break } from './step-size-checks.js';
+
 /** What the errors of many step sizes look like. */
 export interface StepSizeReading {
   /** The step with the smallest error, and that error. */
@@ -64,9 +66,13 @@ function slopeOf(points: readonly Point[]): number {
   return covariance / x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
 }
 
-/** The reading in a sentence. */
-export function readingSentence({ kind, step, error, slope, reach }: StepSizeReading): string {
+/** The reading in a sentence. @param breaks - what the function has where it is not smooth */
+export function readingSentence(reading: StepSizeReading, breaks: Break = 'kink'): string {
+  const { kind, step, error, slope, reach } = reading;
   const best = `The best step here is h = ${short(step)}, with an error of ${short(error)}.`;
+  if (kind === 'on-kink' && breaks === 'jump') {
+    return 'No step helps: the point lies at a jump, where there is no derivative.';
+  }
   if (kind === 'on-kink') {
     return (
       'No step helps: the point lies on a kink, where differences give the mean of the two ' +
@@ -75,7 +81,7 @@ export function readingSentence({ kind, step, error, slope, reach }: StepSizeRea
   }
   if (kind === 'kink') {
     const at = short(reach as number);
-    return `At h = ${at} a step reaches over a kink, and the error jumps. ${best}`;
+    return `At h = ${at} a step reaches over a ${breaks}, and the error leaps. ${best}`;
   }
   if (kind === 'straight') {
     return (
@@ -84,6 +90,35 @@ export function readingSentence({ kind, step, error, slope, reach }: StepSizeRea
     );
   }
   return `Truncation grows with slope ${(slope as number).toFixed(2)}. ${best}`;
+}
+
+/** What the picture shows, and why: a V only where there is one. */
+export function pictureSentence({ kind }: StepSizeReading, breaks: Break = 'kink'): string {
+  const rounding =
+    'small steps are wrong because the difference of two nearly equal numbers keeps only their ' +
+    'last digits (slope \u22121)';
+  if (kind === 'on-kink') {
+    const where = breaks === 'kink' ? 'on a kink' : 'at a jump';
+    return `No V here: the point lies ${where}, and no step comes near to a derivative.`;
+  }
+  if (kind === 'kink' && breaks === 'jump') {
+    return (
+      `No V here: ${rounding}, and from the step on that reaches the jump, the difference is ` +
+      'that of two values which have nothing to do with each other, divided by 2h.'
+    );
+  }
+  if (kind === 'kink') {
+    return (
+      `Half a V: ${rounding}; from the step on that reaches the kink, the difference is a mean ` +
+      'of two slopes.'
+    );
+  }
+  if (kind === 'straight') return `No V here, only its left branch: ${rounding}.`;
+  return (
+    `The V: large steps are wrong because the function bends (slope 2), ${rounding}, so the ` +
+    'best step lies near the cube root of the rounding unit: about 6\u00b710\u207b\u2076 in ' +
+    'double, 5\u00b710\u207b\u00b3 in single precision.'
+  );
 }
 
 function short(value: number): string {

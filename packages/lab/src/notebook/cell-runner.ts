@@ -7,6 +7,8 @@ import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js
 export interface OutputSink {
   output(bundle: MimeBundle): void;
   text(stream: string, text: string): void;
+  /** How much more there was than is shown; each time anew. */
+  cut(sentence: string): void;
 }
 
 interface Running extends OutputSink {
@@ -34,17 +36,26 @@ export class CellRunner {
     return this.#running !== null;
   }
 
-  /** Runs one cell; resolves to what went wrong, or null. One at a time. */
-  run(cell: string, source: string, sink: OutputSink): Promise<CellProblem | null> {
+  /**
+   * Runs one cell; resolves to what went wrong, or null. One at a time.
+   * @param sources - the code of all cells; that at `at` runs
+   */
+  run(
+    cell: string,
+    sources: readonly string[],
+    at: number,
+    sink: OutputSink,
+  ): Promise<CellProblem | null> {
     if (this.#running !== null) throw new Error('run: another cell is still running');
-    if (this.#broken !== null) return Promise.resolve({ message: this.#broken, line: null });
+    if (this.#broken !== null) return Promise.resolve(inNoLine(this.#broken));
     return new Promise((done) => {
       this.#running = {
         output: (bundle) => sink.output(bundle),
         text: (stream, text) => sink.text(stream, text),
+        cut: (sentence) => sink.cut(sentence),
         done,
       };
-      this.#worker.post({ type: 'run', cell, source });
+      this.#worker.post({ type: 'run', cell, sources, at });
     });
   }
 
@@ -56,7 +67,7 @@ export class CellRunner {
   /** Ends what runs, and begins anew with nothing defined. */
   restart(message: string): void {
     this.#worker.end();
-    this.#finish({ message, line: null });
+    this.#finish(inNoLine(message));
     this.#worker = this.#start();
   }
 
@@ -72,7 +83,7 @@ export class CellRunner {
       (answer) => this.#hear(answer),
       (sentence) => {
         this.#broken = sentence;
-        this.#finish({ message: sentence, line: null });
+        this.#finish(inNoLine(sentence));
       },
     );
     worker.post({ type: 'device', device: this.#device });
@@ -83,6 +94,7 @@ export class CellRunner {
     if (answer.type === 'notice') this.#notice(answer.sentence);
     if (answer.type === 'output') this.#running?.output(answer.bundle);
     if (answer.type === 'text') this.#running?.text(answer.stream, answer.text);
+    if (answer.type === 'cut') this.#running?.cut(answer.sentence);
     if (answer.type === 'done') this.#finish(answer.error);
   }
 
@@ -91,4 +103,9 @@ export class CellRunner {
     this.#running = null;
     running?.done(problem);
   }
+}
+
+/** A problem that is none of the cell's code. */
+function inNoLine(message: string): CellProblem {
+  return { message, line: null, needsEarlier: false };
 }

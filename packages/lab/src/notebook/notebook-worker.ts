@@ -11,26 +11,33 @@ import {
 import { setDefaultDevice } from '@obelisk/tensor';
 import { openHere } from '../worker/open-here.js';
 import { type Send, serveWorker } from '../worker/serve-worker.js';
+import { declarationHint } from './declaring-cell.js';
+import { LimitedOutput } from './limited-output.js';
 import type { CellProblem, NotebookAnswer, NotebookRequest } from './messages.js';
 
 serveWorker<NotebookRequest, NotebookAnswer>((send) => {
   const scope = cellScope();
-  setNotebookHost({ show: (bundle) => send({ type: 'output', bundle }) });
-  captureConsole((stream, text) => send({ type: 'text', stream, text }));
+  const output = new LimitedOutput(send);
+  setNotebookHost({ show: (bundle) => output.output(bundle) });
+  captureConsole((stream, text) => output.line(stream, text));
   // One request after the other: a cell runs on the device that was chosen before it.
   let last: Promise<void> = Promise.resolve();
   return (request) => {
-    last = last.then(() => answer(request, scope, send));
+    last = last.then(() => answer(request, scope, output, send));
   };
 });
 
 async function answer(
   request: NotebookRequest,
   scope: ReturnType<typeof cellScope>,
+  output: LimitedOutput,
   send: Send<NotebookAnswer>,
 ): Promise<void> {
   if (request.type === 'run') {
-    send({ type: 'done', error: await problemOf(request.source, scope, request.cell) });
+    output.begin();
+    const error = await problemOf(request, scope);
+    output.flush();
+    send({ type: 'done', error });
     return;
   }
   const { device, notice } = await openHere(request.device);
@@ -39,16 +46,17 @@ async function answer(
 }
 
 async function problemOf(
-  source: string,
+  { cell, sources, at }: Extract<NotebookRequest, { type: 'run' }>,
   scope: ReturnType<typeof cellScope>,
-  cell: string,
 ): Promise<CellProblem | null> {
   try {
-    await runCell(source, scope, cell);
+    await runCell(sources[at], scope, cell);
     return null;
   } catch (error) {
     const { message, line } =
       error instanceof CellError ? error : new CellError(String(error), null);
-    return { message, line };
+    const hint = declarationHint(message, sources, at);
+    if (hint === null) return { message, line, needsEarlier: false };
+    return { message: `${message}. ${hint.sentence}`, line, needsEarlier: hint.isEarlier };
   }
 }

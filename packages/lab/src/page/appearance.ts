@@ -43,7 +43,9 @@ function lectureButton(): HTMLElement {
     'Lecture',
   );
   const show = (on: boolean) => {
-    root.classList.toggle('lecture', on);
+    if (on !== root.classList.contains('lecture')) {
+      keepInView(() => root.classList.toggle('lecture', on));
+    }
     button.setAttribute('aria-pressed', String(on));
   };
   button.addEventListener('click', () => {
@@ -57,4 +59,13 @@ function lectureButton(): HTMLElement {
     if (!document.fullscreenElement) show(false);
   });
   return button;
+}
+
+/** Changes the size of all there is; what was at the top of the window is there afterwards, too. */
+function keepInView(change: () => void): void {
+  const { top } = (document.querySelector('main') as HTMLElement).getBoundingClientRect();
+  const seen = top < 0 ? document.elementFromPoint(0.6 * innerWidth, innerHeight / 4) : null;
+  const before = seen?.getBoundingClientRect().top ?? 0;
+  change();
+  if (seen !== null) scrollBy(0, seen.getBoundingClientRect().top - before);
 }

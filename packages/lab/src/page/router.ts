@@ -88,7 +88,7 @@ async function mount(
       : views.find(({ name }) => name === view)?.load;
   if (load === undefined) throw new Error(`There is no view '${view}' here.`);
   const loaded = await load();
-  document.title = `${path || loaded.title} · OBELISK lab`;
+  document.title = `${view === 'notebook' ? path : loaded.title} · OBELISK lab`;
   return loaded.mount(main, context);
 }
 

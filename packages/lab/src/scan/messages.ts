@@ -1,5 +1,6 @@
 import type { DeviceName } from '@obelisk/engine';
 import type { IntensityWindow } from '@obelisk/viz/basics';
+import type { CropBox } from './crop-box.js';
 
 /** A file that is in memory. */
 export interface NamedBytes {
@@ -19,9 +20,13 @@ export type ScanRequest =
       readonly weights: readonly NamedBytes[];
       /** Name of the network; null to have it guessed from the weights. */
       readonly model: string | null;
+      /** The part that is segmented; null for that which the network chooses. */
+      readonly crop: CropBox | null;
     }
   /** Whether a file is a scan, before it is shown. */
   | { readonly type: 'check'; readonly scan: NamedBytes }
+  /** Whether files are weights, before they are taken. */
+  | { readonly type: 'checkWeights'; readonly weights: readonly NamedBytes[] }
   /** A scan of a patient that never was. */
   | { readonly type: 'phantom'; readonly seed: number }
   /** Weights of a network that has learned nothing. */
@@ -29,7 +34,9 @@ export type ScanRequest =
 
 /** What the page is told. */
 export type ScanAnswer =
-  | { readonly type: 'scan' | 'weights'; readonly file: NamedBytes }
+  | { readonly type: 'scan'; readonly file: NamedBytes }
+  | { readonly type: 'weights'; readonly files: readonly NamedBytes[] }
+  | { readonly type: 'noWeights'; readonly sentence: string }
   | { readonly type: 'checked'; readonly scan: ShownScan }
   | { readonly type: 'noScan'; readonly sentence: string }
   | { readonly type: 'line'; readonly text: string }
@@ -42,6 +49,8 @@ export interface ShownScan {
   readonly file: NamedBytes;
   /** In words, how many and how large. */
   readonly voxels: string;
+  /** Voxels in R, A, S order, in which a crop box counts. */
+  readonly size: readonly number[];
   readonly window: IntensityWindow;
 }
 

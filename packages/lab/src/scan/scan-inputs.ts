@@ -14,7 +14,11 @@ export interface InputActions {
   readonly trained: () => void;
   /** A file that may be a scan. */
   readonly scan: (file: NamedBytes) => void;
+  /** Files that may be weights; several are an ensemble. */
+  readonly weights: (files: readonly NamedBytes[]) => void;
 }
+
+type FileKind = 'scan' | 'weights';
 
 /** The two files that a segmentation needs, from the disk or built in. */
 export class ScanInputs {
@@ -29,8 +33,8 @@ export class ScanInputs {
     const weightsName = computed(() => state.weights.value.map(described).join(', ') || 'none yet');
     const button = (id: string, text: string, act: () => void) =>
       element('button', { type: 'button', id, onclick: act }, text);
-    const chooser = (id: string, text: string, accept: string, multiple: boolean) =>
-      fileButton(text, { id, accept, multiple }, (files) => this.take(files));
+    const chooser = (id: string, text: string, accept: string, kind: FileKind) =>
+      fileButton(text, { id, accept, multiple: true }, (files) => this.take(files, kind));
     this.root = element(
       'div',
       { class: 'scan-inputs' },
@@ -38,7 +42,7 @@ export class ScanInputs {
         'section',
         { class: 'panel' },
         element('h2', {}, '1. A scan'),
-        chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz,.hdr,.img', true),
+        chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz,.hdr,.img', 'scan'),
         button('phantom', 'Take a phantom', actions.phantom),
         element('output', { class: 'file' }, scanName),
       ),
@@ -46,7 +50,12 @@ export class ScanInputs {
         'section',
         { class: 'panel' },
         element('h2', {}, '2. Weights'),
-        chooser('weight-files', 'Choose .pth or .safetensors …', '.pth,.pt,.safetensors', true),
+        chooser(
+          'weight-files',
+          'Choose .pth or .safetensors …',
+          '.pth,.pt,.safetensors',
+          'weights',
+        ),
         hasTrained ? button('trained', 'Those of the training view', actions.trained) : '',
         button('untrained', 'Take untrained ones', actions.untrained),
         element('output', { class: 'file' }, weightsName),
@@ -55,8 +64,11 @@ export class ScanInputs {
     );
   }
 
-  /** Takes files from the disk; what each one is, its name or its first bytes tell. */
-  async take(files: readonly File[]): Promise<void> {
+  /**
+   * Takes files from the disk.
+   * @param kind - as what they were chosen, where name and first bytes do not tell
+   */
+  async take(files: readonly File[], kind?: FileKind): Promise<void> {
     const read = await Promise.all(
       files.map(async (file) => ({
         name: file.name,
@@ -70,10 +82,13 @@ export class ScanInputs {
       batch(() => this.state.fail((error as Error).message));
       return;
     }
-    const scans = joined.filter(({ name, bytes }) => looksLikeScan(bytes, name));
+    const scans = joined.filter(
+      ({ name, bytes }) =>
+        looksLikeScan(bytes, name) || (kind === 'scan' && !/\.(pth?|safetensors)$/i.test(name)),
+    );
     const weights = joined.filter((file) => !scans.includes(file));
     if (scans.length > 0) this.actions.scan(scans[scans.length - 1]);
-    if (weights.length > 0) batch(() => this.state.useWeights(weights));
+    if (weights.length > 0) this.actions.weights(weights);
   }
 }
 

@@ -1,4 +1,11 @@
-import { readNifti, shapeOf, spacingOf, type Volume, writeNifti } from '@obelisk/data';
+import {
+  readNifti,
+  reorientedView,
+  shapeOf,
+  spacingOf,
+  type Volume,
+  writeNifti,
+} from '@obelisk/data';
 import type { Device } from '@obelisk/engine';
 import { modelEntry } from '@obelisk/models';
 import {
@@ -11,6 +18,7 @@ import {
   segmentScan,
   type TrainedModel,
   trainedModel,
+  type VoxelBox,
   weightsFile,
 } from '@obelisk/training';
 import { labelColours, windowOf } from '@obelisk/viz/basics';
@@ -31,9 +39,10 @@ export function scanSession(send: Send<ScanAnswer>): (request: ScanRequest) => P
   return async (request) => {
     try {
       if (request.type === 'check') check(request.scan, send);
+      if (request.type === 'checkWeights') checkWeights(request.weights, send);
       if (request.type === 'phantom') send({ type: 'scan', file: phantomFile(request.seed) });
       if (request.type === 'untrained') {
-        send({ type: 'weights', file: await untrainedFile(request.seed) });
+        send({ type: 'weights', files: [await untrainedFile(request.seed)] });
       }
       if (request.type === 'segment') await segment(request, send);
     } catch (error) {
@@ -47,9 +56,20 @@ function check(file: NamedBytes, send: Send<ScanAnswer>): void {
     const scan = readNifti(file.bytes, file.name);
     const millimetres = spacingOf(scan.affine).map((mm) => Number(mm.toFixed(2)));
     const voxels = `${shapeOf(scan).join(' x ')} voxels of ${millimetres.join(' x ')} mm`;
-    send({ type: 'checked', scan: { file, voxels, window: windowOf(scan.data) } });
+    const size = shapeOf(reorientedView(scan, 'RAS'));
+    send({ type: 'checked', scan: { file, voxels, size, window: windowOf(scan.data) } });
   } catch (error) {
     send({ type: 'noScan', sentence: (error as Error).message });
+  }
+}
+
+/** Reads what may be weights at once, so that a wrong file is told when it is chosen. */
+function checkWeights(files: readonly NamedBytes[], send: Send<ScanAnswer>): void {
+  try {
+    for (const { bytes, name } of files) weightsFile(bytes, name);
+    send({ type: 'weights', files });
+  } catch (error) {
+    send({ type: 'noWeights', sentence: (error as Error).message });
   }
 }
 
@@ -68,7 +88,9 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
   const missing = missingSpacingLine(model.preparation, scan);
   if (missing) line(missing);
   const started = performance.now();
-  const prepared = prepareImage(scan, model.preparation);
+  const crop = (request.crop ?? undefined) as VoxelBox | undefined;
+  if (crop) requireStretching(model);
+  const prepared = prepareImage(scan, model.preparation, crop);
   for (const step of prepared.steps) line(step);
   for (const { text } of prepared.remarks) line(`${request.scan.name}: ${text}`);
   const otherSize = fieldOfViewLine(prepared.volume, model.fieldOfView);
@@ -95,6 +117,15 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
   } finally {
     stop();
   }
+}
+
+/** Refuses a box for a network that takes scans as they are. */
+function requireStretching({ entry, preparation: { size, fit } }: TrainedModel): void {
+  if (size !== null && fit === 'resample') return;
+  throw new Error(
+    `A crop box is for networks that resample a box to a fixed size; ${entry.name} does not: ` +
+      'empty its fields.',
+  );
 }
 
 /** What it needs: of the page's memory, or of that of a graphics processor. */

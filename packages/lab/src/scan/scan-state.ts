@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals-core';
+import type { CropBox } from './crop-box.js';
 import type { NamedBytes, ScanResult, ShownScan } from './messages.js';
 
 /** How far a segmentation is; null before the first. */
@@ -10,6 +11,14 @@ export class ScanState {
   readonly weights = signal<readonly NamedBytes[]>([]);
   /** Name of the network; empty to have it told by the weights. */
   readonly model = signal('');
+  /** What was written of the six ends of a crop box; null for the end of the scan. */
+  readonly #ends = signal<readonly (number | null)[]>(new Array(6).fill(null));
+  /** The part of the scan that is segmented; null for that which the network chooses. */
+  readonly crop = computed<CropBox | null>(() => {
+    const [scan, ends] = [this.scan.value, this.#ends.value];
+    if (scan === null || ends.every((end) => end === null)) return null;
+    return scan.size.map((size, a) => [ends[2 * a] ?? 0, ends[2 * a + 1] ?? size] as const);
+  });
   readonly working = signal(false);
   readonly stage = signal<ScanStage | null>(null);
   /** 0..1; null where nobody knows. */
@@ -18,9 +27,15 @@ export class ScanState {
   readonly lines = signal<readonly string[]>([]);
   readonly problem = signal<string | null>(null);
   readonly result = signal<ScanResult | null>(null);
-  readonly cannotSegment = computed(
-    () => this.working.value || this.scan.value === null || this.weights.value.length === 0,
-  );
+  /** What a segmentation still needs, in words; empty when all is there. */
+  readonly missing = computed(() => {
+    const wanted = [
+      this.scan.value === null ? 'a scan' : '',
+      this.weights.value.length === 0 ? 'weights' : '',
+    ].filter((what) => what !== '');
+    return wanted.length === 0 ? '' : `Still missing: ${wanted.join(' and ')}.`;
+  });
+  readonly cannotSegment = computed(() => this.working.value || this.missing.value !== '');
 
   /** A scan, or null for none that can be used. */
   useScan(scan: ShownScan | null): void {
@@ -30,6 +45,11 @@ export class ScanState {
 
   useWeights(weights: readonly NamedBytes[]): void {
     this.weights.value = weights;
+    this.#inputChanged();
+  }
+
+  cropTo(axis: number, end: 0 | 1, voxel: number | null): void {
+    this.#ends.value = this.#ends.value.with(2 * axis + end, voxel);
     this.#inputChanged();
   }
 

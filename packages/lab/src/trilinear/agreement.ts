@@ -32,7 +32,7 @@ export class Agreement {
   readonly #body = element('tbody');
 
   constructor() {
-    const head = ['', 'formula', 'kernel', 'per unit of g'].map((text) =>
+    const head = ['quantity', 'formula', 'kernel', 'per unit of g'].map((text) =>
       element('th', { scope: 'col' }, text),
     );
     this.root.append(

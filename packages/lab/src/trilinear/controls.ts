@@ -60,12 +60,18 @@ export class StepperControls {
   }
 
   #field(a: number, { point }: ControlActions): HTMLInputElement {
+    // What one types stays while one types it; what is shown then is where the point really is.
+    const show = () => {
+      field.value = String(this.#point[a]);
+    };
     const field = element('input', { type: 'number', step: 0.05, class: 'coordinate' });
     field.addEventListener('input', () => {
       const to = [...this.#point] as [number, number, number];
       to[a] = field.valueAsNumber;
       if (Number.isFinite(to[a])) point(to);
     });
+    field.addEventListener('change', () => requestAnimationFrame(show));
+    field.addEventListener('blur', show);
     return field;
   }
 

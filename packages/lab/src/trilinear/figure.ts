@@ -24,6 +24,9 @@ export interface Moves {
   /** From where it is now, which may not be drawn yet. */
   pointBy(step: Point): void;
   positionBy(step: Point): void;
+  /** Along x to the first or last place where it can be. */
+  pointToEnd(end: 'first' | 'last'): void;
+  positionToEnd(end: 'first' | 'last'): void;
 }
 
 /** The arrow of the gradient, scaled so that the largest step between corners is one voxel. */

@@ -25,8 +25,8 @@ export class SliceFigure implements StepperFigure {
 
   constructor(moves: Moves) {
     this.#moves = moves;
-    this.#position = handle('position', 'Output voxel p', 1, moves.positionBy);
-    this.#point = handle('point', 'Sampling point p + S', 0.1, moves.pointBy);
+    this.#position = handle('position', 'Output voxel p', 1, moves.positionBy, moves.positionToEnd);
+    this.#point = handle('point', 'Sampling point p + S', 0.1, moves.pointBy, moves.pointToEnd);
     this.#svg.append(
       arrowHead(),
       this.#frame,
@@ -62,8 +62,12 @@ export class SliceFigure implements StepperFigure {
       visibility: Math.hypot(gx, gy) > 0.3 ? 'visible' : 'hidden',
     });
     setAttributes(this.#frame, { x: terms.floor[0] - 3, y: -terms.floor[1] - 4 });
-    this.#position.place(px, -py, stepper.position);
-    this.#point.place(point[0], -point[1], point);
+    this.#position.place(px, -py, stepper.position, scan.size);
+    // A point outside keeps its handle at the edge, where it can be taken back.
+    const [hx, hy] = [point[0], point[1]].map((c, a) =>
+      Math.min(Math.max(c, -0.5), scan.size[a] - 0.5),
+    );
+    this.#point.place(hx, -hy, point, scan.size);
   }
 
   #drawScan(scan: StepperScan, index: number): void {

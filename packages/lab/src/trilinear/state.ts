@@ -10,15 +10,23 @@ export interface Stepper {
 
 export const sampled = ({ position, offset }: Stepper): Point => sum(position, offset);
 
+/** How far the two can go: the sampling point also where corners lie outside. */
+export function reach(kind: 'point' | 'position', size: Point): readonly [Point, Point] {
+  const [before, behind] = kind === 'point' ? [-1.5, 0.5] : [0, -1];
+  return [[before, before, before], sum(size, [behind, behind, behind])];
+}
+
 /** Moves the sampling point: the offset changes. */
 export function withPoint({ position }: Stepper, point: Point, size: Point): Stepper {
-  const held = point.map((c, a) => clamp(c, -1.5, size[a] + 0.5)) as unknown as Point;
+  const [least, most] = reach('point', size);
+  const held = point.map((c, a) => clamp(c, least[a], most[a])) as unknown as Point;
   return { position, offset: sum(held, position.map((c) => -c) as unknown as Point) };
 }
 
 /** Moves the output position, and the sampling point with it: the offset stays. */
 export function withPosition({ offset }: Stepper, position: Point, size: Point): Stepper {
-  const held = position.map((c, a) => clamp(Math.round(c), 0, size[a] - 1));
+  const [least, most] = reach('position', size);
+  const held = position.map((c, a) => clamp(Math.round(c), least[a], most[a]));
   return { position: held as unknown as Point, offset };
 }
 

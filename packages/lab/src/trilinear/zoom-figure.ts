@@ -27,7 +27,13 @@ export class ZoomFigure implements StepperFigure {
   #shown: Shown | null = null;
 
   constructor(moves: Moves) {
-    this.#point = handle('point', 'Sampling point, enlarged', 0.02, moves.pointBy);
+    this.#point = handle(
+      'point',
+      'Sampling point, enlarged',
+      0.02,
+      moves.pointBy,
+      moves.pointToEnd,
+    );
     this.#svg.append(this.#voxels, this.#areas, this.#corners, this.#gradient, this.#point.root);
     this.root = element('figure', { class: 'zoom-figure' }, this.#svg, this.#caption);
     this.#listen(moves);
@@ -64,7 +70,7 @@ export class ZoomFigure implements StepperFigure {
       y2: v - gy,
       visibility: Math.hypot(gx, gy) > 0.05 ? 'visible' : 'hidden',
     });
-    this.#point.place(u, v, point);
+    this.#point.place(u, v, point, scan.size);
     this.#caption.replaceChildren(
       `The cell at z = ${z0}: a corner's weight is the area opposite to it, times w`,
       element('sub', {}, 'zu'),

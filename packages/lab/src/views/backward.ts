@@ -110,6 +110,8 @@ class BackwardPage {
       program,
       problemLine(this.#problem),
       element('p', { class: 'dim', role: 'status' }, this.#note),
+      // The stepper, which stands in notebooks too, has headings of the third level.
+      element('h2', { class: 'unseen' }, 'The tape'),
       this.stage,
     ];
   }

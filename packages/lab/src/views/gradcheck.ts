@@ -1,10 +1,10 @@
 import type { DeviceName } from '@obelisk/engine';
 import { markup } from '@obelisk/viz/basics';
-import { batch, computed, effect, signal } from '@preact/signals-core';
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { errorPlot } from '../gradcheck/error-plot.js';
 import type { ErrorCurve, StepSizeAnswer, StepSizeRequest } from '../gradcheck/messages.js';
-import { firstCheck, stepSizeChecks } from '../gradcheck/step-size-checks.js';
-import { readingSentence, readStepSizes } from '../gradcheck/step-size-reading.js';
+import { breakOf, firstCheck, kinksGroup, stepSizeChecks } from '../gradcheck/step-size-checks.js';
+import { pictureSentence, readingSentence, readStepSizes } from '../gradcheck/step-size-reading.js';
 import { element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { scrollable } from '../page/scrollable.js';
@@ -32,12 +32,6 @@ const formula =
   "\\text{error}(h) = \\left| \\frac{L(x + h) - L(x - h)}{2h} - L'(x) \\right| \\approx " +
   "\\underbrace{\\frac{h^2}{6} \\, |L'''(x)|}_{\\text{truncation}} + " +
   '\\underbrace{\\frac{\\varepsilon \\, |L(x)|}{h}}_{\\text{rounding}}';
-
-const sentence =
-  'The V: large steps are wrong because the function bends (slope 2), small ones because the ' +
-  'difference of two nearly equal numbers keeps only their last digits (slope \u22121), so the ' +
-  'best step lies near the cube root of the rounding unit: about 6\u00b710\u207b\u2076 in ' +
-  'double, 5\u00b710\u207b\u00b3 in single precision.';
 
 class GradcheckPage {
   readonly #worker: WorkerClient<StepSizeRequest, StepSizeAnswer>;
@@ -109,9 +103,9 @@ class GradcheckPage {
         element(
           'div',
           {},
-          this.#reading(),
+          element('p', { class: 'gradcheck-reading' }, this.#told(readingSentence)),
           element('p', { class: 'dim', role: 'status' }, this.#note),
-          element('p', {}, sentence),
+          element('p', { class: 'gradcheck-picture' }, this.#told(pictureSentence)),
           tex,
         ),
       ),
@@ -138,14 +132,16 @@ class GradcheckPage {
     return plot;
   }
 
-  #reading(): HTMLElement {
-    const reading = element('p', { class: 'gradcheck-reading' });
-    effect(() => {
+  /** What is said of the curve in double precision; it stays until there is a new one. */
+  #told(sentence: typeof readingSentence): ReadonlySignal<string> {
+    let last = '';
+    return computed(() => {
       const curve = this.#curves.value.find(({ device }) => device === 'float64');
-      if (!curve) return;
-      reading.textContent = readingSentence(readStepSizes(curve.steps, curve.errors));
+      if (!curve) return last;
+      const check = stepSizeChecks[this.#check.peek()];
+      last = sentence(readStepSizes(curve.steps, curve.errors), breakOf(check));
+      return last;
     });
-    return reading;
   }
 
   #hear(answer: StepSizeAnswer): void {
@@ -168,15 +164,21 @@ class GradcheckPage {
   }
 }
 
-/** The checks by operation. */
+/** The lessons first, then the checks by operation. */
 function groups(): HTMLElement[] {
   const operations = [...new Set(stepSizeChecks.map(({ operation }) => operation))];
   return operations.map((operation) => {
-    const options = stepSizeChecks.flatMap((check, at) =>
-      check.operation === operation
-        ? [element('option', { value: at }, `${operation}: ${check.name}`)]
-        : [],
-    );
-    return element('optgroup', { label: operation }, ...options);
+    const isLesson = operation === kinksGroup;
+    const options = stepSizeChecks.flatMap((check, at) => {
+      const text = isLesson ? check.name : `${operation}: ${check.name}`;
+      return check.operation === operation ? [element('option', { value: at }, text)] : [];
+    });
+    const label = isLesson ? 'Lessons: where it is not smooth' : inWords(operation);
+    return element('optgroup', { label }, ...options);
   });
+}
+
+/** `obeliskSampleGrid` as `obelisk sample grid` */
+function inWords(operation: string): string {
+  return operation.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

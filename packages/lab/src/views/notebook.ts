@@ -2,7 +2,9 @@ import type { DeviceName } from '@obelisk/engine';
 import { type Notebook, parseNotebook } from '@obelisk/notebook/runtime';
 import { CellRunner } from '../notebook/cell-runner.js';
 import { type CellActions, CodeCell } from '../notebook/code-cell.js';
+import type { ExerciseRole } from '../notebook/exercise-cells.js';
 import { KeptEdits } from '../notebook/kept-edits.js';
+import { watchOtherTabs } from '../notebook/other-tabs.js';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { fetchNotebooks, type ListedNotebook } from '../page/notebook-list.js';
@@ -62,7 +64,9 @@ class NotebookPage {
     class: 'originals',
     title: 'Puts the code of the notebook back into all cells',
   });
+  readonly #others = element('p', { class: 'notebook-others', role: 'status', hidden: true });
   readonly #endReach: () => void;
+  readonly #endWatch: () => void;
   /** Rises with each run that is asked for; the former one sees it and ends. */
   #turn = 0;
 
@@ -76,6 +80,7 @@ class NotebookPage {
     root.append(this.#bar(), this.#body(notebook, context.path));
     const wide = '.text-cell :is(.katex-display, table, pre)';
     this.#endReach = reachScrolling(root.querySelectorAll<HTMLElement>(wide));
+    this.#endWatch = watchOtherTabs(context.path, () => this.#tellOfOthers());
     this.#showEdited();
     this.#tellOfEdits();
   }
@@ -88,6 +93,7 @@ class NotebookPage {
   end(): void {
     this.#turn++;
     this.#endReach();
+    this.#endWatch();
     this.#runner.end();
     for (const cell of this.#cells) cell.destroy();
   }
@@ -106,6 +112,7 @@ class NotebookPage {
       button('Restart', 'restart', () => this.#restart()),
       this.#originals,
       this.#status,
+      this.#others,
     );
   }
 
@@ -114,10 +121,13 @@ class NotebookPage {
       this.#tell('This browser keeps nothing: what you write is gone when the page is left.');
     });
     const actions: CellActions = {
-      edited: () => this.#showEdited(),
-      run: (cell) => this.#run([cell]),
+      edited: (cell) => {
+        this.#showEdited();
+        this.#checkOf(cell)?.outdate();
+      },
+      run: (cell) => this.#run(this.#withExercise(cell)),
       runAndGoOn: (cell) => {
-        this.#run([cell]);
+        this.#run(this.#withExercise(cell));
         this.#cells[this.#cells.indexOf(cell) + 1]?.focus();
       },
       runToHere: (cell) => this.#run(this.#cells.slice(0, this.#cells.indexOf(cell) + 1)),
@@ -135,6 +145,23 @@ class NotebookPage {
     return element('article', { class: 'notebook' }, ...parts);
   }
 
+  /** The cell that tells whether the answer in `cell` is right; none for other cells. */
+  #checkOf({ role }: CodeCell): CodeCell | undefined {
+    return role?.part === 'answer' ? this.#part('check', role.exercise) : undefined;
+  }
+
+  #part(part: ExerciseRole['part'], exercise: string): CodeCell | undefined {
+    return this.#cells.find(({ role }) => role?.part === part && role.exercise === exercise);
+  }
+
+  /** A check is of the answer as it stands now; a verdict follows an answer that runs again. */
+  #withExercise(cell: CodeCell): CodeCell[] {
+    const { role } = cell;
+    if (role?.part === 'check') return [this.#part('answer', role.exercise) ?? [], cell].flat();
+    const check = this.#checkOf(cell);
+    return check?.hasVerdict ? [cell, check] : [cell];
+  }
+
   /** Runs cells in their order; the first one that fails is the last. */
   async #run(cells: readonly CodeCell[]): Promise<void> {
     if (this.#runner.busy) {
@@ -147,7 +174,9 @@ class NotebookPage {
     this.#stop.disabled = false;
     for (const cell of cells) {
       cell.begin();
-      const problem = await this.#runner.run(cell.id, cell.source, cell);
+      const sources = this.#cells.map(({ source }) => source);
+      const at = this.#cells.indexOf(cell);
+      const problem = await this.#runner.run(cell.id, sources, at, cell);
       cell.end(problem);
       if (problem !== null || turn !== this.#turn) break;
     }
@@ -189,6 +218,13 @@ class NotebookPage {
     if (count === 0) return;
     const cells = count === 1 ? '1 cell holds' : `${count} cells hold`;
     this.#tell(`${cells} what you wrote at an earlier visit.`);
+  }
+
+  #tellOfOthers(): void {
+    this.#others.textContent =
+      'This notebook is open in another tab, too. Neither sees what is written in the other; of ' +
+      'a cell that is changed in both, the later text is kept.';
+    this.#others.hidden = false;
   }
 
   #tell(sentence: string): void {

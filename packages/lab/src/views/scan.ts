@@ -5,6 +5,7 @@ import { acceptFiles } from '../page/drop-files.js';
 import { type Attributes, element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { saveFile } from '../page/save-file.js';
+import { cropFields } from '../scan/crop-box.js';
 import type { ScanAnswer, ScanRequest, ScanResult, ShownScan } from '../scan/messages.js';
 import { ScanInputs } from '../scan/scan-inputs.js';
 import { ScanState } from '../scan/scan-state.js';
@@ -40,6 +41,7 @@ class ScanPage {
       untrained: () => this.#worker.post({ type: 'untrained', seed }),
       trained: () => trainedHere.file && this.#state.useWeights([trainedHere.file]),
       scan: (file) => this.#worker.post({ type: 'check', scan: file }),
+      weights: (files) => this.#worker.post({ type: 'checkWeights', weights: files }),
     });
     acceptFiles(root, (files) => void this.#inputs.take(files));
     root.append(...this.#layout());
@@ -65,6 +67,7 @@ class ScanPage {
           'anywhere on this page; they stay on this computer.',
       ),
       this.#inputs.root,
+      cropFields(this.#state),
       this.#controls(),
       this.#progress(),
       element('p', { role: 'status', class: 'dim' }, status),
@@ -75,7 +78,7 @@ class ScanPage {
   }
 
   #controls(): HTMLElement {
-    const { model, working, cannotSegment, result } = this.#state;
+    const { model, working, cannotSegment, missing, result } = this.#state;
     const button = (id: string, text: string, rest: Attributes) =>
       element('button', { type: 'button', id, ...rest }, text);
     const choose = () => {
@@ -87,13 +90,19 @@ class ScanPage {
       element('option', { value: '' }, 'told by the weights'),
       ...modelNames().map((name) => element('option', {}, name)),
     );
-    const start = { class: 'primary', disabled: cannotSegment, onclick: () => this.#start() };
+    const start = {
+      class: 'primary',
+      disabled: cannotSegment,
+      'aria-describedby': 'missing',
+      onclick: () => this.#start(),
+    };
     const stop = { disabled: computed(() => !working.value), onclick: () => this.#interrupt() };
     const noResult = computed(() => result.value === null);
     return element(
       'div',
       { class: 'controls' },
       button('segment', 'Segment', start),
+      element('span', { id: 'missing', class: 'dim' }, missing),
       button('stop', 'Stop', stop),
       element('label', {}, 'Network ', choice),
       button('save', 'Save label map', { disabled: noResult, onclick: () => this.#saveLabels() }),
@@ -115,7 +124,7 @@ class ScanPage {
   }
 
   #start(): void {
-    const { scan, weights, model } = this.#state;
+    const { scan, weights, model, crop } = this.#state;
     if (!scan.value) return;
     batch(() => this.#state.start());
     this.#worker.post({
@@ -125,6 +134,7 @@ class ScanPage {
       scan: scan.value.file,
       weights: weights.value,
       model: model.value || null,
+      crop: crop.value,
     });
   }
 
@@ -143,7 +153,11 @@ class ScanPage {
       state.useScan(null);
       state.fail(answer.sentence);
     }
-    if (answer.type === 'weights') state.useWeights([answer.file]);
+    if (answer.type === 'weights') state.useWeights(answer.files);
+    if (answer.type === 'noWeights') {
+      state.useWeights([]);
+      state.fail(answer.sentence);
+    }
     if (answer.type === 'line') state.lines.value = [...state.lines.value, answer.text];
     if (answer.type === 'progress') state.goOn(answer.fraction, answer.secondsLeft);
     if (answer.type === 'failed') state.fail(answer.sentence);

@@ -19,20 +19,35 @@ export const view: View = {
   name: 'training',
   title: 'Training',
   async mount(root, context) {
-    const page = new TrainingPage(root, context);
+    if (kept?.device !== context.device.name) {
+      kept?.end();
+      kept = new TrainingPage(root, context);
+    }
+    const page = kept;
+    page.show(root);
     const end = context.onDevice(() => page.begin());
     return () => {
       end();
-      page.end();
+      page.pause();
     };
   },
 };
+
+/** A training outlives its view: it pauses, and can go on when the reader comes back. */
+let kept: TrainingPage | null = null;
 
 class TrainingPage {
   readonly #worker: WorkerClient<TrainingRequest, TrainingAnswer>;
   readonly #state = new TrainingState();
   readonly #losses = new LossList();
   readonly #slices = new SlicePanel();
+  readonly #content: HTMLElement[];
+  /** The last step whose weights are on the disk. */
+  #savedStep = 0;
+  #asked = '';
+  readonly #warn = (event: BeforeUnloadEvent) => {
+    if ((this.#state.taken.value?.step ?? 0) > this.#savedStep) event.preventDefault();
+  };
 
   constructor(
     root: HTMLElement,
@@ -44,7 +59,7 @@ class TrainingPage {
       (answer) => this.#hear(answer),
       (sentence) => state.fail(sentence),
     );
-    root.append(...this.#layout());
+    this.#content = this.#layout();
     effect(() => {
       if (state.look.value) this.#slices.show(state.look.value.slices, state.look.value.organs);
     });
@@ -54,13 +69,29 @@ class TrainingPage {
       'data-step': computed(() => state.taken.value?.step ?? 0),
       'data-look': computed(() => state.look.value?.step ?? -1),
     });
+    addEventListener('beforeunload', this.#warn);
     this.begin();
+  }
+
+  /** The device that was asked for. */
+  get device(): string {
+    return this.#asked;
+  }
+
+  show(root: HTMLElement): void {
+    root.append(...this.#content);
+  }
+
+  pause(): void {
+    this.#worker.post({ type: 'pause' });
   }
 
   /** A new training, from new weights. */
   begin(): void {
     const { device, seed } = this.context;
     const { rate, lookEvery, axes } = this.#state;
+    this.#asked = device.name;
+    this.#savedStep = 0;
     batch(() => this.#state.begin());
     this.#losses.clear();
     this.#worker.post({
@@ -74,6 +105,7 @@ class TrainingPage {
   }
 
   end(): void {
+    removeEventListener('beforeunload', this.#warn);
     this.#worker.end();
   }
 
@@ -128,6 +160,7 @@ class TrainingPage {
   #save(bytes: Uint8Array, step: number): void {
     const name = `obelisk-phantoms-step-${step}.safetensors`;
     trainedHere.file = { name, bytes };
+    this.#savedStep = step;
     saveFile(bytes, name);
     this.#state.note.value = `${name} is saved; the scan view can take it.`;
   }

@@ -13,9 +13,11 @@ import { KernelSources } from '../trilinear/kernel-listing.js';
 import { type KernelSampler, kernelSampler } from '../trilinear/kernel-sample.js';
 import type { Focus } from '../trilinear/kernel-source.js';
 import { PlanesFigure } from '../trilinear/planes-figure.js';
+import { PointAddress, pathOfPoint, pointOfPath } from '../trilinear/point-address.js';
 import { SliceFigure } from '../trilinear/slice-figure.js';
 import {
   movedAxes,
+  reach,
   type Stepper,
   sampled,
   sum,
@@ -68,6 +70,8 @@ class TrilinearPage {
     position: (to) => this.#move(withPosition(this.#stepper, to, this.#scan.size)),
     pointBy: (step) => this.#moves.point(sum(sampled(this.#stepper), step)),
     positionBy: (step) => this.#moves.position(sum(this.#stepper.position, step)),
+    pointToEnd: (end) => this.#moves.point(this.#endOf('point', end)),
+    positionToEnd: (end) => this.#moves.position(this.#endOf('position', end)),
   };
   readonly #figures = [
     new SliceFigure(this.#moves),
@@ -82,12 +86,13 @@ class TrilinearPage {
   readonly #formulas = { value: tex(), weights: tex(), slopes: tex() };
   readonly #sources: KernelSources;
   readonly #controls: StepperControls;
+  readonly #address = new PointAddress();
   readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
 
   constructor(root: HTMLElement, context: LabContext, sources: KernelSources) {
     this.#device = context.device;
     this.#scan = phantomScan(context.seed);
-    this.#stepper = beginning(this.#scan);
+    this.#stepper = this.#beginning(context.path);
     this.#sampler = kernelSampler(this.#device, this.#scan);
     this.#sources = sources;
     this.#controls = new StepperControls({
@@ -109,8 +114,26 @@ class TrilinearPage {
 
   end(): void {
     cancelAnimationFrame(this.#frame);
+    this.#address.end();
     this.#asked++;
     this.#sampler.free();
+  }
+
+  /** Where the address says; without, or where it says nothing that one can see, at an edge. */
+  #beginning(path: string): Stepper {
+    try {
+      if (path !== '') return pointOfPath(path, this.#scan.size);
+    } catch (error) {
+      this.#problem.textContent = (error as Error).message;
+      this.#problem.hidden = false;
+    }
+    return beginning(this.#scan);
+  }
+
+  #endOf(kind: 'point' | 'position', end: 'first' | 'last'): Point {
+    const [least, most] = reach(kind, this.#scan.size);
+    const [, y, z] = kind === 'point' ? sampled(this.#stepper) : this.#stepper.position;
+    return [(end === 'first' ? least : most)[0], y, z];
   }
 
   #layout(): HTMLElement[] {
@@ -195,6 +218,8 @@ class TrilinearPage {
     showTex(this.#formulas.slopes, slopesTex(terms), true);
     this.#sources.show(terms, this.#focus);
     this.settled = this.#askKernels(terms.point);
+    // A file of the reader's own is in no address.
+    this.#address.keep(this.#scan.name === 'phantom' ? pathOfPoint(this.#stepper) : null);
   }
 
   /** One question at a time; only the answer to the newest is shown. */

@@ -48,7 +48,7 @@ function withoutTypes(source: string): string {
       keepUnusedImports: true,
     }).code;
   } catch (error) {
-    throw syntaxError(error);
+    throw syntaxError(error, source);
   }
 }
 
@@ -60,14 +60,28 @@ function parsed(script: string): Program {
       allowAwaitOutsideFunction: true,
     });
   } catch (error) {
-    throw syntaxError(error);
+    throw syntaxError(error, script);
   }
 }
 
-/** Both parsers end their messages by `(line:column)`. */
-function syntaxError(error: unknown): CellError {
+/** Both parsers end their messages by `(line:column)`, and leave it to that which token it was. */
+function syntaxError(error: unknown, source: string): CellError {
   const message = (error as Error).message.replace(/^Error transforming[^:]*: /, '');
   const place = /\s*\((\d+):\d+\)$/.exec(message);
-  const text = place ? message.slice(0, place.index) : message;
-  return new CellError(`SyntaxError: ${text}`, place && Number(place[1]));
+  // A list goes on or ends; the parser tells the first alone.
+  const text = (place ? message.slice(0, place.index) : message).replace(
+    /expected ","$/,
+    'expected "," or a closing bracket',
+  );
+  const { pos } = error as { pos?: number };
+  const named = pos === undefined ? text : text.replace('token', () => tokenAt(source, pos));
+  return new CellError(`SyntaxError: ${named}`, place && Number(place[1]));
+}
+
+const token = /\s*([\p{L}\p{N}_$#@]+|(["'`]).*?\2|=>|[=!<>&|+*?-]+|.)/suy;
+
+function tokenAt(source: string, position: number): string {
+  token.lastIndex = position;
+  const found = token.exec(source);
+  return found === null ? 'end of the cell' : `token ${found[1]}`;
 }

@@ -18,11 +18,11 @@ const shapes: readonly (readonly [Shape, Shape])[] = [
   [[2, 3], []],
 ];
 
-/** Checks of an operation on two tensors, with broadcasting. */
-function checksOf(of: (a: Tensor, b: Tensor) => Tensor, second = {}) {
+/** Checks of an operation on two tensors, with broadcasting. Bundlers rename functions. */
+function checksOf(operation: string, of: (a: Tensor, b: Tensor) => Tensor, second = {}) {
   const checkOn = (a: Shape, b: Shape) =>
     check(
-      of.name,
+      operation,
       `${formatShape(a)} and ${formatShape(b)}`,
       [
         { name: 'a', shape: a },
@@ -44,21 +44,21 @@ const nodeOf =
 
 /** Sums, products and their like. */
 export const arithmeticRules = {
-  add: { ...elementwise, onnx: nodeOf('Add'), gradchecks: checksOf(add) },
-  subtract: { ...elementwise, onnx: nodeOf('Sub'), gradchecks: checksOf(subtract) },
+  add: { ...elementwise, onnx: nodeOf('Add'), gradchecks: checksOf('add', add) },
+  subtract: { ...elementwise, onnx: nodeOf('Sub'), gradchecks: checksOf('subtract', subtract) },
   multiply: {
     ...product,
     onnx: nodeOf('Mul'),
     gradchecks: [
-      ...checksOf(multiply),
+      ...checksOf('multiply', multiply),
       check('multiply', 'a tensor with itself', [{ name: 'x', shape: [2, 3] }], (x) =>
         multiply(x, x),
       ),
     ],
   },
-  divide: { ...product, onnx: nodeOf('Div'), gradchecks: checksOf(divide, awayFromZero) },
-  maximum: { ...elementwise, gradchecks: checksOf(maximum) },
-  minimum: { ...elementwise, gradchecks: checksOf(minimum) },
+  divide: { ...product, onnx: nodeOf('Div'), gradchecks: checksOf('divide', divide, awayFromZero) },
+  maximum: { ...elementwise, gradchecks: checksOf('maximum', maximum) },
+  minimum: { ...elementwise, gradchecks: checksOf('minimum', minimum) },
   where: {
     ...elementwise,
     gradchecks: [

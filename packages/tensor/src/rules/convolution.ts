@@ -39,7 +39,8 @@ function checkOf(
 ) {
   const how = JSON.stringify(options).replaceAll('"', '');
   const name = `[${x.join(', ')}] with [${weight.join(', ')}], ${how}`;
-  return check(convolve.name, name, layerInputs(x, weight, bias), (input, w, b) =>
+  const operation = `conv${weight.length - 2}d`;
+  return check(operation, name, layerInputs(x, weight, bias), (input, w, b) =>
     convolve(input, w, b ?? null, options),
   );
 }

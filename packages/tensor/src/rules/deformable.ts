@@ -36,7 +36,8 @@ function convCheck(
     { name: 'bias', shape: [weight[0]] },
     ...(mask ? [maskOf(mask)] : []),
   ];
-  return check(convolve.name, name, inputs, (input, moved, w, b, m) =>
+  const operation = `deformConv${weight.length - 2}d`;
+  return check(operation, name, inputs, (input, moved, w, b, m) =>
     convolve(input, moved, w, b, { ...options, mask: m ?? null }),
   );
 }

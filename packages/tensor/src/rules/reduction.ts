@@ -7,12 +7,12 @@ const x = [{ name: 'x', shape: [3, 4, 5] }];
 const long = [{ name: 'x', shape: [2, 1301, 3] }];
 
 /** Over all axes, some, neighbouring or not, kept or not, and over long ones. */
-const checksOf = (reduce: typeof sum) => [
-  check(reduce.name, 'over all axes', x, (t) => reduce(t)),
-  check(reduce.name, 'over axes 0 and 2', x, (t) => reduce(t, [0, 2])),
-  check(reduce.name, 'over axes 1 and 2, kept', x, (t) => reduce(t, [1, 2], true)),
-  check(reduce.name, 'over no axis', x, (t) => reduce(t, [])),
-  check(reduce.name, 'over a long axis', long, (t) => reduce(t, [1])),
+const checksOf = (operation: string, reduce: typeof sum) => [
+  check(operation, 'over all axes', x, (t) => reduce(t)),
+  check(operation, 'over axes 0 and 2', x, (t) => reduce(t, [0, 2])),
+  check(operation, 'over axes 1 and 2, kept', x, (t) => reduce(t, [1, 2], true)),
+  check(operation, 'over no axis', x, (t) => reduce(t, [])),
+  check(operation, 'over a long axis', long, (t) => reduce(t, [1])),
 ];
 
 /** Sums, and the means that are made of them. */
@@ -28,6 +28,6 @@ export const reductionRules = {
         keepdims: { int: Number(keepAxes) },
         noop_with_empty_axes: { int: 1 },
       }),
-    gradchecks: [...checksOf(sum), ...checksOf(mean)],
+    gradchecks: [...checksOf('sum', sum), ...checksOf('mean', mean)],
   },
 } satisfies Partial<Rules>;
