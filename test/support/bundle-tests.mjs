@@ -21,6 +21,7 @@ const asWritten = new Set([
   'kernels/conformance.test.ts',
   'repository/paper-to-code.test.ts',
   'repository/site.test.ts',
+  'repository/writing-an-operation.test.ts',
   'tensor/wrong-arguments.test.ts',
 ]);
 

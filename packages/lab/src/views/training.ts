@@ -1,4 +1,4 @@
-import type { DeviceName } from '@obelisk/engine';
+import { type DeviceName, processWide } from '@obelisk/engine';
 import { markup } from '@obelisk/viz/basics';
 import { batch, computed, effect } from '@preact/signals-core';
 import { element, setAttributes } from '../page/element.js';
@@ -19,11 +19,12 @@ export const view: View = {
   name: 'training',
   title: 'Training',
   async mount(root, context) {
-    if (kept?.device !== context.device.name) {
-      kept?.end();
-      kept = new TrainingPage(root, context);
+    let page = kept.value;
+    if (page?.device !== context.device.name) {
+      page?.end();
+      page = new TrainingPage(root, context);
+      kept.value = page;
     }
-    const page = kept;
     page.show(root);
     const end = context.onDevice(() => page.begin());
     return () => {
@@ -34,7 +35,7 @@ export const view: View = {
 };
 
 /** A training outlives its view: it pauses, and can go on when the reader comes back. */
-let kept: TrainingPage | null = null;
+const kept = processWide('the training of the lab', (): TrainingPage | null => null);
 
 class TrainingPage {
   readonly #worker: WorkerClient<TrainingRequest, TrainingAnswer>;
