@@ -1,10 +1,12 @@
 // Notebooks in the live page: each opens, and cells are edited, run, failed and stopped.
+import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingChromium } from '../support/chromium.js';
 import { type Lab, notebookNames as notebooks, openLab } from '../support/lab.js';
 import { none } from '../support/none.js';
 import { unless } from '../support/skip.js';
+import { root } from '../support/workspace.js';
 import { codeOf, edit, ended, outputOf, runByKeys, runCell, scrollTo, stateOf } from './cells.js';
 
 const live = suite('notebooks in the live page');
@@ -101,10 +103,15 @@ test('restart forgets what was defined and shown; the code stays', async () => {
   assert.match(await outputOf(lab.page, 2), 'numbers is not defined');
 });
 
-const [cellOfQuestion, cellOfAnswer, cellOfCheck] = [24, 25, 26];
-const verdict = () => lab.page.$eval('[data-cell="26"] .notebook-check', (e) => e.textContent);
-const isOutdated = () =>
-  lab.page.$eval('[data-cell="26"]', (e) => 'outdated' in (e as HTMLElement).dataset);
+const notebook2 = readFileSync(`${root}notebooks/02-sampling-between-voxels.ipynb`, 'utf8');
+const codeCells: { id: string }[] = JSON.parse(notebook2).cells.filter(
+  ({ cell_type }: { cell_type: string }) => cell_type === 'code',
+);
+const cellOfCheck = codeCells.findIndex(({ id }) => id === 'check-area') + 1;
+const [cellOfQuestion, cellOfAnswer] = [cellOfCheck - 2, cellOfCheck - 1];
+const ofCheck = `[data-cell="${cellOfCheck}"]`;
+const verdict = () => lab.page.$eval(`${ofCheck} .notebook-check`, (e) => e.textContent);
+const isOutdated = () => lab.page.$eval(ofCheck, (e) => 'outdated' in (e as HTMLElement).dataset);
 
 test('a question is text before anything runs, and its check is not to be read', async () => {
   await lab.open('#/notebook/02-sampling-between-voxels');
@@ -136,13 +143,14 @@ test('a name that an earlier cell declares: the message says which, and leads th
   const told = await outputOf(lab.page, cellOfCheck);
   assert.match(
     told,
-    /^Cell 26, line 1: ReferenceError: check is not defined. Run cell 1 first: it declares check\./,
+    `Cell ${cellOfCheck}, line 1: ReferenceError: check is not defined. ` +
+      'Run cell 1 first: it declares check.',
     told,
   );
   await scrollTo(lab.page, 2);
   await edit(lab.page, 2, "display('two');");
   await lab.page.click('.restart');
-  await lab.page.waitForSelector('[data-cell="26"][data-state="fresh"]');
+  await lab.page.waitForSelector(`${ofCheck}[data-state="fresh"]`);
   await runCell(lab.page, 2);
   await lab.page.click('[data-cell="2"] .earlier');
   await lab.page.waitForSelector('[data-cell="2"][data-state="ran"]');
@@ -159,8 +167,10 @@ test('a verdict follows its answer: greyed when it is edited, told anew when it 
   await edit(lab.page, cellOfAnswer, 'const weightOfI2: number = 7;');
   assert.is(await isOutdated(), true);
   await runByKeys(lab.page, cellOfAnswer);
-  await lab.page.waitForFunction(() =>
-    document.querySelector('[data-cell="26"] .notebook-check')?.textContent?.includes('not yet'),
+  await lab.page.waitForFunction(
+    (check) => document.querySelector(`${check} .notebook-check`)?.textContent?.includes('not yet'),
+    {},
+    ofCheck,
   );
   assert.is(await isOutdated(), false);
 });
