@@ -8,7 +8,11 @@ export {
 export * from './classification/log-softmax.js';
 export * from './classification/pick.js';
 export { convolution } from './convolution/convolution.js';
-export type { ConvolutionOptions } from './convolution/convolution-sizes.js';
+export {
+  type ConvolutionOptions,
+  type WindowWalk,
+  windowPlaces,
+} from './convolution/convolution-sizes.js';
 export { convolutionInputGradient } from './convolution/input-gradient.js';
 export { convolutionWeightGradient } from './convolution/weight-gradient.js';
 export { deformInputGradient } from './deformable/deform-input-gradient.js';

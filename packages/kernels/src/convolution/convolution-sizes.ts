@@ -79,16 +79,40 @@ export function convolutionSizes(
     triple('dilation', 1),
   ];
   const [input, window] = [volumeSizes(x), volumeSizes(weight)];
-  const output = input.map((size, axis) => {
-    const reach = (window[axis] - 1) * dilation[axis] + 1;
-    return Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1;
-  }) as unknown as Triple;
+  const walk = { window, stride, padding, dilation };
+  const output = windowPlaces(input, walk) as unknown as Triple;
   if (output.some((size) => size < 1)) {
     refuse(`weight ${formatShape(weight)} does not fit into the padded input ${formatShape(x)}`);
   }
   const shape = [N, Cout, ...output.slice(3 - axes)];
   const channels = { N, groups, inputs, outputs: Cout / groups };
-  return { name, ...channels, input, output, window, stride, padding, dilation, shape };
+  return { name, ...channels, input, output, ...walk, shape };
+}
+
+/** Taps of a window along each axis, and how it walks. */
+export type WindowWalk = Readonly<
+  Record<'window' | 'stride' | 'padding' | 'dilation', readonly number[]>
+>;
+
+/**
+ * How many places a window takes along each axis of an input of these sizes,
+ * $\lfloor (n + 2 \, \text{padding} - d (k - 1) - 1) / s \rfloor + 1$; less than 1 where it does
+ * not fit.
+ *
+ * @example
+ * ```ts
+ * import { windowPlaces } from '@obelisk/kernels';
+ * windowPlaces([7], { window: [3], stride: [2], padding: [1], dilation: [1] }); // => [4]
+ * ```
+ */
+export function windowPlaces(
+  sizes: readonly number[],
+  { window, stride, padding, dilation }: WindowWalk,
+): number[] {
+  return sizes.map((size, axis) => {
+    const reach = (window[axis] - 1) * dilation[axis] + 1;
+    return Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1;
+  });
 }
 
 /**

@@ -74,6 +74,7 @@ function slopes(
   const { rank, N, C, G, K, S } = sizes;
   const [Do, Ho, Wo] = sizes.output;
   const channels = C / G;
+  const taps = { name: 'taps', from: tapPlaces(sizes), extent: [K, 3] } as const;
   const whole = device.assemble(N * G * K * rank * S, 'nothing: kernels fill it');
   for (let group = 0; group < N * G; group++) {
     const of = (count: number) => [Wo, Do * Ho, count] as const;
@@ -86,7 +87,7 @@ function slopes(
       integers: { ...walkOf(sizes), K, C: channels },
       inputs: [
         volumeInput(padded, group * channels, channels, sizes),
-        { name: 'taps', from: tapPlaces(sizes), extent: [K, 3] },
+        taps,
         { name: 'offset', from: offset, extent: of(K * rank), offset: group * K * rank * S },
         { name: 'mask', from: mask, extent: of(K), offset: group * K * S },
         {

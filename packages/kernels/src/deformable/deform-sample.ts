@@ -86,6 +86,7 @@ function sampleTaps(
 ): Storage {
   const { rank, N, C, G, K, S } = sizes;
   const [Do, Ho, Wo] = sizes.output;
+  const taps = { name: 'taps', from: tapPlaces(sizes), extent: [K, 3] } as const;
   const images = Array.from({ length: N * C }, (_, channel) => channel);
   const calls = images.map((channel): KernelCall => {
     const group = Math.floor(channel / (C / G));
@@ -97,7 +98,7 @@ function sampleTaps(
       integers: walkOf(sizes),
       inputs: [
         volumeInput(padded, channel, 1, sizes),
-        { name: 'taps', from: tapPlaces(sizes), extent: [K, 3] },
+        taps,
         {
           name: 'offset',
           from: offset,

@@ -3,6 +3,7 @@ import {
   type ConvolutionOptions,
   type Triple,
   tripleOf,
+  windowPlaces,
 } from '../convolution/convolution-sizes.js';
 
 /** How a deformable convolution walks; one number for all axes, or one per axis. */
@@ -60,10 +61,8 @@ export function deformSizes(
   const padding = triple('padding', 0, options.padding);
   const dilation = triple('dilation', 1, options.dilation);
   const sizes = volumeSizes(input);
-  const output = sizes.map((size, axis) => {
-    const reach = (window[axis] - 1) * dilation[axis] + 1;
-    return Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1;
-  }) as unknown as Triple;
+  const steps = { window, stride, padding, dilation };
+  const output = windowPlaces(sizes, steps) as unknown as Triple;
   const K = window[0] * window[1] * window[2];
   const S = output[0] * output[1] * output[2];
   const places = output.slice(3 - rank);
@@ -92,7 +91,6 @@ export function deformSizes(
         `${each}${K} taps at each place of the output`,
     );
   }
-  const steps = { window, stride, padding, dilation };
   return { rank, N, C, G, K, S, input: sizes as Triple, output, ...steps, places };
 }
 

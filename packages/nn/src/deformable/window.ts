@@ -1,4 +1,5 @@
 import { formatShape, sizeOf } from '@obelisk/engine';
+import { windowPlaces } from '@obelisk/kernels';
 import { conv2d, conv3d, defaultRandom, refuseUnknown, type Tensor } from '@obelisk/tensor';
 import { xavierNormal } from '../initialise.js';
 import { assertCounts, assertGroups } from '../layer-options.js';
@@ -129,14 +130,11 @@ export function convolve(
 export function placesOf(
   layer: string,
   { shape }: Tensor,
-  { kernelSize, stride, padding, dilation }: Walk,
+  { kernelSize, ...steps }: Walk,
 ): number[] {
   if (shape.length !== kernelSize.length + 2) {
     const axes = kernelSize.length === 2 ? 'H, W' : 'D, H, W';
     throw new Error(`${layer}: input ${formatShape(shape)} must be [N, channels, ${axes}]`);
   }
-  return shape.slice(2).map((size, axis) => {
-    const reach = dilation[axis] * (kernelSize[axis] - 1) + 1;
-    return Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1;
-  });
+  return windowPlaces(shape.slice(2), { window: kernelSize, ...steps });
 }
