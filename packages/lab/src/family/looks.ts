@@ -1,13 +1,13 @@
+import { splat } from '@obelisk/nn';
 import {
   affineGrid,
   conv2d,
   deformConv2d,
   deformSample,
-  exp,
   gridSample,
-  logSoftmax,
   obeliskSamplePoints,
   sigmoid,
+  softmax,
   type Tensor,
   tensor,
 } from '@obelisk/tensor';
@@ -15,7 +15,7 @@ import { readNumbers } from '../page/read-numbers.js';
 import { K, type LayerDraws, layerDraws } from './layer-draws.js';
 import type { MemberName } from './members.js';
 import type { GreyImage } from './pictures.js';
-import { type Splat, splatted } from './splat.js';
+import { reachOf, type Splat, splatOf } from './splat.js';
 
 /** What the reader has set. */
 export interface LayerSettings {
@@ -120,6 +120,9 @@ async function without(
   return { taps: K, places, samples, factors: null, weights, results: y, splat: null };
 }
 
+/** (y, x) in pixels, beside the place of the output. */
+type Moved = readonly [y: number, x: number];
+
 type Windowed = Exclude<MemberName, 'transformer' | 'obelisk'>;
 
 /** A window of 3 x 3 whose taps are moved, or are not. */
@@ -133,19 +136,22 @@ async function windowed(
   const walk = { padding: dilation, dilation };
   const hasWeights = name !== 'dcn-v3' && name !== 'dcn-v4';
   const weights = hasWeights ? draws.weights : null;
-  const splat = name === 'dcls' ? splatted(staticPlaces(settings, draws), draws.weights) : null;
-  const read = await readNumbers<'offset' | 'samples' | 'y' | 'm'>(() => {
+  const moving = name === 'dcls' ? staticPlaces(settings, draws) : null;
+  const padding = moving ? reachOf(moving) : 0;
+  const read = await readNumbers<'offset' | 'samples' | 'y' | 'm' | 'kernel'>(() => {
     const x = tensorOf(image);
     const offset = offsetOf(name, x, settings, draws);
     const mask = maskOf(name, x, settings, draws);
     const weight = tensor(weights ?? taps.map(() => 1), { shape: [1, 1, 3, 3] });
+    const kernel = moving && denseKernel(draws.weights, moving, padding);
     return {
       offset,
       samples: deformSample(x, offset, null, { kernelSize: 3, ...walk }),
-      y: splat
-        ? conv2d(x, tensor([[splat.kernel]]), null, { padding: splat.reach })
+      y: kernel
+        ? conv2d(x, kernel, null, { padding })
         : deformConv2d(x, offset, weight, null, { ...walk, mask }),
       m: mask ?? weight,
+      kernel: kernel ?? tensor([0]),
     };
   });
   const places = everyPlace(image).flatMap(([px, py], at) =>
@@ -156,7 +162,16 @@ async function windowed(
     }),
   );
   const factors = /v[234]/.test(name) ? read.m : null;
-  return { taps: K, places, samples: read.samples, factors, weights, results: read.y, splat };
+  return {
+    ...{ taps: K, places, samples: read.samples, factors, weights, results: read.y },
+    splat: moving && splatOf(read.kernel, padding),
+  };
+}
+
+/** [1, 1, window, window] */
+function denseKernel(weights: readonly number[], places: readonly Moved[], reach: number): Tensor {
+  const window = [2 * reach + 1, 2 * reach + 1];
+  return splat(tensor([[[...weights]]]), tensor(places.map((place) => [...place])), window);
 }
 
 /** [1, 2 K, H, W], per tap y, then x. */
@@ -172,7 +187,7 @@ function offsetOf(name: Windowed, x: Tensor, settings: LayerSettings, draws: Lay
 function maskOf(name: Windowed, x: Tensor, settings: LayerSettings, draws: LayerDraws) {
   const branch = () => conv2d(x, draws.maskBranch, null, { padding: 1 }).mul(settings.mask);
   if (name === 'dcn-v2') return sigmoid(branch());
-  if (name === 'dcn-v3') return exp(logSoftmax(branch()));
+  if (name === 'dcn-v3') return softmax(branch(), 1);
   return name === 'dcn-v4' ? branch() : null;
 }
 
