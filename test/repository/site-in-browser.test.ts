@@ -44,14 +44,6 @@ async function open(path: string, width = 1280, theme = 'light'): Promise<void> 
   await page.waitForFunction(() => document.body.style.display !== 'none');
 }
 
-/** Of axe; what it does by itself, as asking for styles that files refuse, is no page's trouble. */
-async function findings(): Promise<string[]> {
-  const told = troubles.length;
-  const found = await seriousFindings(page);
-  troubles.length = told;
-  return found;
-}
-
 const pages = [
   'index.html',
   'guides/concepts.html',
@@ -88,7 +80,7 @@ for (const [width, theme] of [
     for (const path of pages) {
       await open(path, width, theme);
       await page.waitForFunction(() => document.querySelector('main, [role=main]') !== null);
-      none((await findings()).map((finding) => `${path}: ${finding}`));
+      none((await seriousFindings(page)).map((finding) => `${path}: ${finding}`));
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${path} is ${wide} pixels wide`);
     }
