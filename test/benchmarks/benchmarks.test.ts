@@ -50,6 +50,8 @@ benchmarks('measures what goals are set for', () => {
     'unarySampling torch1',
     'unarySamplingOffsetGradient torch1',
     'unarySamplingVolumeGradient tfjs',
+    'deformConv2dBoth torch1',
+    'deformConv3dBoth torch1',
     'section5Obelisk torch2',
     'section5ObeliskBoth torch2',
     'conv36WeightGradient torch1',

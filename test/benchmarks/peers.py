@@ -119,6 +119,35 @@ def grid_sampling(part):
     return prepare
 
 
+def deform_conv2d(x, offset, weight):
+    import torchvision
+
+    return torchvision.ops.deform_conv2d(x, offset, weight, padding=1)
+
+
+def deform_conv3d(x, offset, weight):
+    """torchvision has none: all taps by one grid_sample, then a product."""
+    sizes = x.shape[2:]
+    z, y, x_ = torch.meshgrid(*[torch.arange(n, device=device) for n in sizes], indexing="ij")
+    places = torch.stack([x_, y, z], -1)
+    shift = torch.tensor([-1, 0, 1], device=device)
+    c, b, a = torch.meshgrid(shift, shift, shift, indexing="ij")
+    taps = torch.stack([a, b, c], -1).view(-1, 1, 1, 1, 3)
+    moved = places + taps + offset.view(-1, 3, *sizes).movedim(1, -1).flip(-1)
+    grid = 2 * moved / (torch.tensor(sizes[::-1], device=device) - 1) - 1
+    samples = F.grid_sample(x, grid.view(1, -1, *sizes[1:], 3), align_corners=True)
+    samples = samples.view(x.shape[1] * len(taps), -1)
+    return (weight.flatten(1) @ samples).view(1, -1, *sizes)
+
+
+def deformable(convolve, both):
+    def prepare(a):
+        forward = lambda: convolve(a["x"], a["offset"], a["weight"])
+        return forward_or_both(forward, [a["weight"], a["offset"], a["x"]], a["gradient"], both)
+
+    return prepare
+
+
 def chain(a):
     def step():
         value = a["x"]
@@ -230,6 +259,8 @@ def preparation():
         steps[f"batchNorm{part}"] = batch_norm(part)
         steps[f"upsampling{part}"] = upsampling(part)
     for suffix, both in (("", False), ("Both", True)):
+        steps[f"deformConv2d{suffix}"] = deformable(deform_conv2d, both)
+        steps[f"deformConv3d{suffix}"] = deformable(deform_conv3d, both)
         steps[f"section5Convolutions{suffix}"] = section5_convolutions(both)
         steps[f"section5Obelisk{suffix}"] = section5_obelisk(both)
     if case in steps:

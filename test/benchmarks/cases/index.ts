@@ -1,4 +1,5 @@
 import { convolutions } from './convolutions.js';
+import { deformable } from './deformable.js';
 import { elementwise } from './elementwise.js';
 import { networks } from './networks.js';
 import { products } from './products.js';
@@ -14,6 +15,7 @@ export const cases: readonly BenchmarkCase[] = [
   ...products,
   ...convolutions,
   ...sampling,
+  ...deformable,
   ...elementwise,
   ...section5,
   realCt,
