@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { defineCrossval } from './commands/crossval.js';
 import { defineDemo } from './commands/demo.js';
 import { defineDevices } from './commands/devices.js';
+import { defineEvaluate } from './commands/evaluate.js';
 import { defineExport } from './commands/export.js';
 import { defineGradcheck } from './commands/gradcheck.js';
 import { defineInfo } from './commands/info.js';
@@ -17,6 +18,7 @@ import { hasColours, type Streams } from './terminal.js';
 const commands = [
   defineDemo,
   defineSegment,
+  defineEvaluate,
   defineTrain,
   defineExport,
   defineCrossval,

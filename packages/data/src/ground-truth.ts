@@ -8,6 +8,7 @@ const tolerance = 0.1;
 
 /**
  * Reads the ground truth of a scan, with its axes turned as those of the scan.
+ * @param what - what it is the truth of, for the messages
  * @throws Error when it does not lie on the scan's voxels
  *
  * @example
@@ -26,12 +27,16 @@ const tolerance = 0.1;
  * rmSync(path);
  * ```
  */
-export function readGroundTruth(path: string, scan: Volume): LabelMap {
+export function readGroundTruth(
+  path: string,
+  scan: Volume | LabelMap,
+  what = 'the scan',
+): LabelMap {
   const truth = inOrder(reorientedView(readLabels(path), axisCodes(scan.affine)));
   const [shape, expected] = [shapeOf(truth), shapeOf(scan)];
   if (shape.join() !== expected.join()) {
     throw new Error(
-      `${path}: the ground truth has ${shape.join(' x ')} voxels, the scan ${expected.join(' x ')}`,
+      `${path}: the ground truth has ${shape.join(' x ')} voxels, ${what} ${expected.join(' x ')}`,
     );
   }
   const toVoxel = invertAffine(scan.affine);
@@ -41,7 +46,7 @@ export function readGroundTruth(path: string, scan: Volume): LabelMap {
     const apart = Math.max(...place.map((index, axis) => Math.abs(index - corner[axis])));
     if (apart > tolerance) {
       throw new Error(
-        `${path}: the ground truth lies ${apart.toFixed(1)} voxels apart from the scan; ` +
+        `${path}: the ground truth lies ${apart.toFixed(1)} voxels apart from ${what}; ` +
           'expected the same affine',
       );
     }

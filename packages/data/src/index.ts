@@ -19,6 +19,7 @@ export {
   type HounsfieldCheck,
   outsideAsAir,
 } from './hounsfield.js';
+export { type LabelNumbers, labelNumbers } from './label-numbers.js';
 export { looksLikeScan } from './looks-like-scan.js';
 export { type NiftiOptions, readNifti, writeNifti } from './nifti.js';
 export type { NiftiDatatype } from './nifti-datatypes.js';

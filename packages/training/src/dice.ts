@@ -22,7 +22,7 @@ export function dice(
   labels: number,
   meaning: readonly number[] = [],
 ): (number | null)[] {
-  return overlaps(countOverlap(predicted, truth, labels, meaning));
+  return overlaps(overlapCounts(predicted, truth, labels, meaning));
 }
 
 /** Voxels per label: predicted, true, and both. */
@@ -33,11 +33,11 @@ export interface OverlapCounts {
 }
 
 /** Counts, from which Dice follows. */
-function countOverlap(
+export function overlapCounts(
   predicted: ArrayLike<number>,
   truth: ArrayLike<number>,
   labels: number,
-  meaning: readonly number[],
+  meaning: readonly number[] = [],
 ): OverlapCounts {
   if (predicted.length !== truth.length) {
     throw new Error(`dice: ${predicted.length} predicted labels for ${truth.length} true ones`);

@@ -25,6 +25,18 @@ export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';
 export { type DominatingVoxels, dominatingVoxels } from './dominating-voxels.js';
 export { type Evaluation, evaluateCase } from './evaluate.js';
+export { bootstrapInterval } from './evaluation/bootstrap.js';
+export { evaluatedLabels, type LabelScore } from './evaluation/evaluated-labels.js';
+export { evaluationLines } from './evaluation/evaluation-lines.js';
+export {
+  type Estimate,
+  type EvaluatedCase,
+  type EvaluatedOrgan,
+  type EvaluationSummary,
+  type Measures,
+  summedUp,
+} from './evaluation/evaluation-summary.js';
+export { nnunetSummary } from './evaluation/nnunet-summary.js';
 export { type ExchangedSides, exchangedSides, sidePairs } from './exchanged-sides.js';
 export {
   type Experiment,

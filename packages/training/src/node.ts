@@ -16,6 +16,12 @@ export { validationFile } from './crossval/score-held-out.js';
 export { shellLine } from './crossval/shell-line.js';
 export { type SlurmCommands, type SlurmFiles, writeSlurm } from './crossval/slurm.js';
 export { describeDataset } from './describe-dataset.js';
+export { evaluateFiles } from './evaluation/evaluate-files.js';
+export {
+  type FilesToCompare,
+  filesToCompare,
+  labelsBeside,
+} from './evaluation/evaluation-files.js';
 export { openTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
 export {
   planFile,

@@ -7,6 +7,8 @@ export { crossvalReport } from './crossval-report.js';
 export { type DiceCurve, diceSvg, type LossCurve, lossSvg } from './curves.js';
 export * from './dice-summary.js';
 export { dicePerScanTable, diceTable } from './dice-table.js';
+export { evaluationCsv, evaluationTableCsv } from './evaluation-csv.js';
+export { type EvaluationContent, evaluationReport } from './evaluation-report.js';
 export {
   type Landscape,
   type LandscapeOptions,

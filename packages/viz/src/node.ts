@@ -9,3 +9,4 @@ export {
 } from './gather-crossval.js';
 export { type LabelledVolumes, writeOverlay } from './overlay-file.js';
 export { progressPicture } from './progress-picture.js';
+export { evaluationPaths, writeEvaluation } from './write-evaluation.js';

@@ -1,0 +1,37 @@
+import { tableLines } from '@obelisk/engine/text';
+import type { Estimate, EvaluationSummary } from './evaluation-summary.js';
+
+/**
+ * An evaluation as a table: means over cases, with the confidence interval of Dice.
+ *
+ * @example
+ * ```ts
+ * import { evaluationLines, summedUp } from '@obelisk/training';
+ * const lines = evaluationLines(summedUp([], new Map([[1, 'liver']]), 1));
+ * lines[1]; // => 'liver       0     -                   -       -       0         0'
+ * ```
+ */
+export function evaluationLines({ organs, overall, cases }: EvaluationSummary): string[] {
+  const rows = organs.map(({ name, dice, hausdorff95, meanSurface, missed, invented }) => [
+    ...[name, String(dice.count), fixed(dice.mean, 3), interval(dice)],
+    ...[fixed(hausdorff95.mean, 2), fixed(meanSurface.mean, 2)],
+    ...[missed, invented].map(({ length }) => String(length)),
+  ]);
+  const { dice, hausdorff95, meanSurface } = overall;
+  return tableLines([
+    ['organ', 'cases', 'Dice', '95 % interval', 'HD95 mm', 'MSD mm', 'missed', 'invented'],
+    ...rows,
+    [
+      ...['mean', String(cases.length), fixed(dice.mean, 3), interval(dice)],
+      ...[fixed(hausdorff95.mean, 2), fixed(meanSurface.mean, 2), '', ''],
+    ],
+  ]);
+}
+
+function interval({ interval: found }: Estimate): string {
+  return found ? found.map((end) => end.toFixed(3)).join(' to ') : '-';
+}
+
+function fixed(value: number | null, digits: number): string {
+  return value === null ? '-' : value.toFixed(digits);
+}
