@@ -8,7 +8,7 @@ import type { Estimate, EvaluationSummary } from './evaluation-summary.js';
  * ```ts
  * import { evaluationLines, summedUp } from '@obelisk/training';
  * const lines = evaluationLines(summedUp([], new Map([[1, 'liver']]), 1));
- * lines[1]; // => 'liver       0     -                   -       -       0         0'
+ * lines[1].split(/ +/); // => ['liver', '0', '-', '-', '-', '-', '0', '0']
  * ```
  */
 export function evaluationLines({ organs, overall, cases }: EvaluationSummary): string[] {
@@ -18,14 +18,21 @@ export function evaluationLines({ organs, overall, cases }: EvaluationSummary): 
     ...[missed, invented].map(({ length }) => String(length)),
   ]);
   const { dice, hausdorff95, meanSurface } = overall;
-  return tableLines([
-    ['organ', 'cases', 'Dice', '95 % interval', 'HD95 mm', 'MSD mm', 'missed', 'invented'],
-    ...rows,
-    [
-      ...['mean', String(cases.length), fixed(dice.mean, 3), interval(dice)],
-      ...[fixed(hausdorff95.mean, 2), fixed(meanSurface.mean, 2), '', ''],
-    ],
-  ]);
+  const head = [
+    'organ',
+    'cases',
+    'Dice',
+    '95 % interval',
+    'HD95 mm',
+    'MSD mm',
+    'missed',
+    'invented',
+  ];
+  const foot = [
+    ...['mean', String(cases.length), fixed(dice.mean, 3), interval(dice)],
+    ...[fixed(hausdorff95.mean, 2), fixed(meanSurface.mean, 2), '', ''],
+  ];
+  return tableLines([...rows, foot], head);
 }
 
 function interval({ interval: found }: Estimate): string {
