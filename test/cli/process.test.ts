@@ -116,7 +116,7 @@ function trainingInto(out: string): string[] {
 /** What a training leaves in its folder. */
 const trainedFiles = [
   ...['best.json', 'best.safetensors', 'checkpoint.safetensors', 'last.json', 'last.safetensors'],
-  ...['prepared', 'progress.svg', 'report.html', 'training.json'],
+  ...['prepared', 'progress.svg', 'report.html', 'training.csv', 'training.json'],
 ];
 
 processes('a training writes checkpoints that segment takes, and a report', async () => {

@@ -46,6 +46,7 @@ export {
   runExperiment,
 } from './experiment.js';
 export { fieldOfViewLine, fieldOfViewOf, partAroundBody } from './field-of-view.js';
+export { trainingCsv } from './folder/training-csv.js';
 export { type GpuMemoryNeeded, gpuMemoryNeeded } from './gpu-memory-needed.js';
 export { gridSize } from './grid-size.js';
 export { halfSizeLogits } from './label-volume.js';

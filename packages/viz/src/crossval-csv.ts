@@ -1,5 +1,5 @@
+import { type CsvCell, csv } from '@obelisk/engine/text';
 import type { CrossvalSummary, FoldSummary, ScoreSummary, Spread } from '@obelisk/training';
-import { type Cell, csv } from './csv.js';
 
 /**
  * Every value of a cross-validation as CSV (RFC 4180): a row for each model, seed, fold, case and
@@ -17,7 +17,7 @@ export function crossvalCsv(folds: readonly FoldSummary[]): string {
     cases.flatMap(({ name, dice, hausdorff95, meanSurface, seconds }) =>
       labels
         .slice(1)
-        .map((organ, i): Cell[] => [
+        .map((organ, i): CsvCell[] => [
           ...[model, seed, fold, name, organ],
           ...[dice[i], hausdorff95[i], meanSurface[i], seconds],
         ]),
@@ -51,7 +51,7 @@ export function crossvalTableCsv({
   const costs = ['seconds_per_scan', 'seconds_per_epoch', 'peak_memory_bytes'];
   const between = ['dice_mean_of_seeds', 'dice_sd_between_seeds'];
   const head = ['model', 'seed', 'parameters', 'scans', ...measured, ...costs, ...between];
-  const rows = models.flatMap((model): Cell[][] => [
+  const rows = models.flatMap((model): CsvCell[][] => [
     [
       ...[model.model, 'all', model.parameters, model.cases, ...scoreCells(model)],
       ...[model.secondsPerScan.mean, model.secondsPerEpoch.mean, model.peakMemory],
@@ -65,12 +65,12 @@ export function crossvalTableCsv({
   return csv([head, ...rows]);
 }
 
-function scoreCells({ organs, overall }: ScoreSummary): Cell[] {
+function scoreCells({ organs, overall }: ScoreSummary): CsvCell[] {
   return [...organs, overall].flatMap(({ dice, hausdorff95, meanSurface }) =>
     [dice, hausdorff95, meanSurface].flatMap(spreadCells),
   );
 }
 
-function spreadCells({ mean, deviation }: Spread): Cell[] {
+function spreadCells({ mean, deviation }: Spread): CsvCell[] {
   return [mean, deviation];
 }

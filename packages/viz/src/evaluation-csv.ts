@@ -1,5 +1,5 @@
+import { type CsvCell, csv } from '@obelisk/engine/text';
 import type { Estimate, EvaluationSummary, Measures } from '@obelisk/training';
-import { type Cell, csv } from './csv.js';
 
 /**
  * Every value of an evaluation as CSV (RFC 4180): a row for each case and organ. A value that does
@@ -16,7 +16,7 @@ import { type Cell, csv } from './csv.js';
 export function evaluationCsv({ cases, organs }: EvaluationSummary): string {
   const head = ['case', 'label', 'organ', 'dice', 'hausdorff95_mm', 'mean_surface_distance_mm'];
   const rows = cases.flatMap(({ name: one, labels }) =>
-    organs.map(({ label, name }): Cell[] => {
+    organs.map(({ label, name }): CsvCell[] => {
       const score = labels.find((each) => each.label === label);
       const { dice = null, hausdorff95 = null, meanSurface = null } = score ?? {};
       const { predicted = 0, truth = 0 } = score?.millilitres ?? {};
@@ -42,16 +42,16 @@ export function evaluationTableCsv({ cases, organs, overall }: EvaluationSummary
   const measured = ['dice', 'hausdorff95_mm', 'mean_surface_distance_mm'].flatMap((measure) =>
     ['mean', 'sd', 'from', 'to'].map((what) => `${measure}_${what}`),
   );
-  const rows = organs.map(({ label, name, missed, invented, ...measures }): Cell[] => [
+  const rows = organs.map(({ label, name, missed, invented, ...measures }): CsvCell[] => [
     ...[label, name, measures.dice.count, missed.length, invented.length, measures.absent.length],
     ...measureCells(measures),
   ]);
-  const total: Cell[] = ['', 'mean', cases.length, '', '', '', ...measureCells(overall)];
+  const total: CsvCell[] = ['', 'mean', cases.length, '', '', '', ...measureCells(overall)];
   const head = ['label', 'organ', 'cases', 'missed', 'invented', 'absent', ...measured];
   return csv([head, ...rows, total]);
 }
 
-function measureCells({ dice, hausdorff95, meanSurface }: Measures): Cell[] {
+function measureCells({ dice, hausdorff95, meanSurface }: Measures): CsvCell[] {
   return [dice, hausdorff95, meanSurface].flatMap(({ mean, deviation, interval }: Estimate) => [
     ...[mean, deviation],
     ...(interval ?? [null, null]),

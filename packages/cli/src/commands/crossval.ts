@@ -19,7 +19,7 @@ done: the same command, or --out alone, goes on where it stopped. A name with ++
 OBELISK with augmentation, as in Table 3.
 
 Writes summary.json, summary.csv, cases.csv and report.html, and per fold MODEL__seed_S/fold_K with
-its weights, progress.svg, summary.json and validation/CASE.nii.gz.
+its weights, training.csv, progress.svg, summary.json and validation/CASE.nii.gz.
 
 Examples:
   obelisk crossval --models obelisk,obelisk++,unet-table1 --folds 4 --epochs 10 --out out/table3

@@ -21,9 +21,9 @@ interface TrainOptions extends TrainingOptions {
 
 const notes = `
 Writes best.safetensors and last.safetensors, each with a .json, checkpoint.safetensors to resume
-from, progress.svg and report.html. Ctrl-C ends the training early and still measures what was
-learned; a second Ctrl-C ends at once. --resume goes on, to the bit as if never stopped; with
---device on another device, where that of the beginning is not there.
+from, training.csv, progress.svg and report.html. Ctrl-C ends the training early and still measures
+what was learned; a second Ctrl-C ends at once. --resume goes on, to the bit as if never stopped;
+with --device on another device, where that of the beginning is not there.
 
 Examples:
   obelisk train --model obelisk --data phantoms --steps 600 --out out/first

@@ -1,4 +1,5 @@
 export { clock } from './clock.js';
+export { type CsvCell, csv } from './csv.js';
 export { printable, printableLines } from './printable.js';
 export { shown, someOf } from './shown.js';
 export { counted, tableLines } from './text-table.js';

@@ -17,6 +17,8 @@ export interface TrainingFolder {
   /** When the Dice on the validation scans was never higher. */
   readonly best: string;
   readonly report: string;
+  /** Loss, rate and Dice of each step, after each epoch. */
+  readonly steps: string;
   /** What the training was begun with. */
   readonly plan: string;
   /** Its whole state after the last epoch, to resume from. */
@@ -87,6 +89,7 @@ function filesIn(folder: string) {
     last: join(folder, 'last.safetensors'),
     best: join(folder, 'best.safetensors'),
     report: join(folder, 'report.html'),
+    steps: join(folder, 'training.csv'),
     plan: join(folder, planFile),
     checkpoint: join(folder, 'checkpoint.safetensors'),
     cache: join(folder, 'prepared'),

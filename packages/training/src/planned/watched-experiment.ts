@@ -3,6 +3,7 @@ import type { Device } from '@obelisk/engine';
 import { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from '../checkpoint.js';
 import { type Experiment, type ExperimentResult, runExperiment } from '../experiment.js';
 import { fieldOfViewOf } from '../field-of-view.js';
+import { trainingCsv } from '../folder/training-csv.js';
 import { type TrainingFolder, writeCheckpoint } from '../folder/training-folder.js';
 import type { Preparation } from '../preparation.js';
 import type { TrainingState } from '../training-state.js';
@@ -24,8 +25,8 @@ export interface WatchedExperiment
 }
 
 /**
- * Runs an experiment with files after each epoch: the last weights, the best ones, and the whole
- * state to resume from. That comes last: with it, the others are there too.
+ * Runs an experiment with files after each epoch: the last weights, the best ones, its steps as
+ * CSV, and the whole state to resume from. That comes last: with it, the others are there too.
  *
  * @example
  * ```ts
@@ -84,6 +85,8 @@ export async function watchedExperiment({
       writeCheckpoint(folder.last, files);
       if (best) writeCheckpoint(folder.best, files);
       const isEnd = signal?.aborted === true || state.step === settings.steps;
+      const steps = trainingCsv(state.history, labels, settings);
+      writeFileAtomically(folder.steps, new TextEncoder().encode(steps));
       await onEpoch?.({ folder: folder.path, labels, settings, history: state.history, isEnd });
       writeFileAtomically(folder.checkpoint, await state.save());
     },
