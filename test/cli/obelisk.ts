@@ -57,10 +57,15 @@ export function finished(child: ChildProcess): Promise<Run> {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...text })));
 }
 
+const folders: string[] = [];
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that is removed when the process ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'obelisk-cli-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

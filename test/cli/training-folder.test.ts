@@ -54,6 +54,33 @@ training('that was moved takes its prepared scans along', async () => {
   assert.equal(namesIn(folder), ['data', 'moved']);
 });
 
+training('tells the methods section of a paper, and every step to a spreadsheet', async () => {
+  const out = join(temporaryFolder(), 'out');
+  assert.is((await obelisk(argv(out))).code, 0);
+  const weights = join(out, 'last.safetensors');
+  const { code, stdout, stderr } = await obelisk(['info', weights, '--methods']);
+  assert.is(code, 0, stderr);
+  assert.match(
+    stdout,
+    /^Scans of phantoms were segmented by the network obelisk of OBELISK-Net \(/,
+  );
+  assert.match(stdout, 'took 1 step of 3 scans, at 192 random locations of each');
+  assert.match(stdout, /\(obelisk \d+\.\d+\.\d+, node \d+\.\d+\.\d+\)/);
+  const rows = readFileSync(join(out, 'training.csv'), 'utf8').split('\r\n');
+  assert.match(rows[0], /^step,epoch,loss,lr,dice_mean,spleen_dice,/);
+  assert.match(rows[1], /^1,1,\d\.\d+,0\.002,/);
+  const notes = join(out, 'last.json');
+  writeFileSync(notes, readFileSync(notes, 'utf8').replace('"seed": 1', '"seed": "one"'));
+  const refused = await obelisk(['info', weights, '--methods']);
+  assert.is(refused.code, 1);
+  assert.match(refused.stderr, /last\.json: the checkpoint has the seed "one"; expected a whole/);
+  rmSync(notes);
+  assert.match(
+    (await obelisk(['info', weights, '--methods'])).stderr,
+    /is no checkpoint of obelisk/,
+  );
+});
+
 training('of a cross-validation can be moved as well', async () => {
   const folder = temporaryFolder();
   const [old, moved] = ['old', 'moved'].map((name) => join(folder, name));

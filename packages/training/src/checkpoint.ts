@@ -17,6 +17,8 @@ export interface CheckpointNotes {
   readonly seed: number;
   readonly device: string;
   readonly settings: TrainingSettings;
+  /** Of the programs that trained. */
+  readonly versions?: Readonly<Record<string, string>>;
 }
 
 /** The files of a checkpoint: weights as safetensors, and what led to them as JSON. */

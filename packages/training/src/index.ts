@@ -106,6 +106,7 @@ export {
   onnxFile,
   safetensorsFile,
 } from './trained/exported-network.js';
+export { methodsParagraph, type TrainedForMethods } from './trained/methods-paragraph.js';
 export { missingSpacingLine } from './trained/missing-spacing-line.js';
 export type { ModelCharacter } from './trained/model-character.js';
 export {

@@ -45,3 +45,4 @@ export { type WatchedExperiment, watchedExperiment } from './planned/watched-exp
 export { preparedSource } from './prepared-source.js';
 export { processMemory, requireMemory } from './process-memory.js';
 export { type PlannedSegmentation, requireMemoryFor } from './trained/memory-for-scan.js';
+export { methodsOfCheckpoint } from './trained/methods-of-checkpoint.js';

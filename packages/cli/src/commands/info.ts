@@ -14,6 +14,7 @@ export function defineInfo(program: Command, streams: Streams): void {
       'a .pth, .safetensors, .nii(.gz) or .hdr/.img file, or the folder of a data set',
     )
     .option('--all', 'list every tensor or case, not only the first', false)
+    .option('--methods', 'of a checkpoint: the paragraph for the methods of a paper', false)
     .addHelpText('after', '\nExample:\n  obelisk info scan.nii.gz')
     .action(withTerminal(streams, describe));
 }
@@ -21,8 +22,12 @@ export function defineInfo(program: Command, streams: Streams): void {
 async function describe(
   { print }: Terminal,
   path: string,
-  { all }: { readonly all: boolean },
+  { all, methods }: { readonly all: boolean; readonly methods: boolean },
 ): Promise<void> {
+  if (methods) {
+    const { methodsOfCheckpoint } = await import('@obelisk/training/node');
+    return print(methodsOfCheckpoint(path));
+  }
   for (const line of await descriptionOf(path, all)) {
     print(/^ *\.\.\. and \d+ more$/.test(line) ? `${line} (--all lists them)` : line);
   }

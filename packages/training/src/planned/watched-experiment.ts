@@ -7,6 +7,7 @@ import { trainingCsv } from '../folder/training-csv.js';
 import { type TrainingFolder, writeCheckpoint } from '../folder/training-folder.js';
 import type { Preparation } from '../preparation.js';
 import type { TrainingState } from '../training-state.js';
+import { ownVersion } from '../version.js';
 import type { TrainingWatcher } from './training-watcher.js';
 
 /** An experiment with a folder: where it writes, and what its checkpoints say. */
@@ -98,6 +99,8 @@ function checkpointOf(
   scans: Required<Pick<CheckpointNotes, 'preparation' | 'fieldOfView'>>,
   { network, history }: TrainingState,
 ): Promise<CheckpointFiles> {
-  const notes = { model: entry.name, labels, ...scans, seed, device: device.name, settings };
+  const versions = { obelisk: ownVersion(), node: process.versions.node };
+  const trained = { model: entry.name, labels, ...scans, seed, device: device.name };
+  const notes = { ...trained, settings, versions };
   return checkpointFiles(network, history, notes);
 }
