@@ -21,6 +21,7 @@ export {
 } from './crossval/summary.js';
 export { type FoldTask, trainFold } from './crossval/train-fold.js';
 export { wilcoxonSignedRank } from './crossval/wilcoxon.js';
+export { type Cell, csvText } from './csv.js';
 export { denseLogits, type InferenceProgress } from './dense-logits.js';
 export { dice, meanOfPresent } from './dice.js';
 export { type DominatingVoxels, dominatingVoxels } from './dominating-voxels.js';
@@ -87,6 +88,7 @@ export {
   train,
 } from './train.js';
 export { splitBatch, trainStep } from './train-step.js';
+export { askedFieldOfView } from './trained/asked-field-of-view.js';
 export {
   type ExportedFile,
   type ExportedNetwork,
@@ -103,6 +105,9 @@ export {
 } from './trained/organ-lines.js';
 export { type OrganReport, organReport, organsAsJson } from './trained/organ-report.js';
 export { nothingFoundLine, organVolumes } from './trained/organ-volumes.js';
+export { emptinessRemarks, truthRemarks } from './trained/report-remarks.js';
+export { requireStretching } from './trained/require-stretching.js';
+export { scanRemarks } from './trained/scan-remarks.js';
 export { segmentationMemory } from './trained/segmentation-memory.js';
 export { type TrainedModel, trainedModel, type WeightsToLoad } from './trained/trained-model.js';
 export { type UnknownLabel, unknownLabelsLine, withoutUnknown } from './trained/unknown-labels.js';

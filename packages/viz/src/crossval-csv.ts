@@ -1,6 +1,11 @@
-import type { CrossvalSummary, FoldSummary, ScoreSummary, Spread } from '@obelisk/training';
-
-type Cell = string | number | null;
+import {
+  type Cell,
+  type CrossvalSummary,
+  csvText,
+  type FoldSummary,
+  type ScoreSummary,
+  type Spread,
+} from '@obelisk/training';
 
 /**
  * Every value of a cross-validation as CSV (RFC 4180): a row for each model, seed, fold, case and
@@ -24,7 +29,7 @@ export function crossvalCsv(folds: readonly FoldSummary[]): string {
         ]),
     ),
   );
-  return csv([[...head, 'mean_surface_distance_mm', 'seconds_per_scan'], ...rows]);
+  return csvText([[...head, 'mean_surface_distance_mm', 'seconds_per_scan'], ...rows]);
 }
 
 /**
@@ -63,7 +68,7 @@ export function crossvalTableCsv({
       ...[...costs, ...between].map(() => null),
     ]),
   ]);
-  return csv([head, ...rows]);
+  return csvText([head, ...rows]);
 }
 
 function scoreCells({ organs, overall }: ScoreSummary): Cell[] {
@@ -74,22 +79,4 @@ function scoreCells({ organs, overall }: ScoreSummary): Cell[] {
 
 function spreadCells({ mean, deviation }: Spread): Cell[] {
   return [mean, deviation];
-}
-
-/** Lines end with CR LF; a cell with a comma, a quote or a line break stands in quotes. */
-function csv(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(quoted).join(',')}\r\n`).join('');
-}
-
-/**
- * What a spreadsheet takes for a formula, also in the wide forms of East Asian scripts
- * (https://owasp.org/www-community/attacks/CSV_Injection).
- */
-const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
-
-/** Text that a spreadsheet would compute gets a quote in front, which says that it is text. */
-function quoted(cell: Cell): string {
-  const isFormula = typeof cell === 'string' && formula.test(cell);
-  const text = `${isFormula ? "'" : ''}${cell ?? ''}`;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
