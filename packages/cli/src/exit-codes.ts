@@ -13,7 +13,6 @@ export const exitCodes = {
 export const exitCodesHelp = `
 Exit codes:
   0    done
-  1    the work failed: a bad file, a device that is not there, a full disk ...;
-       of several scans or trainings some failed, and the others are done
+  1    the work failed: a bad file, no such device, a full disk ...; of a folder, some of it
   2    wrong usage
   130  interrupted (Ctrl-C, or SIGTERM from a scheduler)`;

@@ -49,7 +49,7 @@ export interface ScanFolder extends ScanFolders {
  */
 export function openScanFolder(folders: ScanFolders): ScanFolder {
   const { input, output, groundTruth } = folders;
-  requireFolder(output);
+  requireFolder(folders);
   for (const [path, what] of [
     [input, 'the scans'],
     [groundTruth, 'the true labels'],
@@ -75,12 +75,11 @@ export function openScanFolder(folders: ScanFolders): ScanFolder {
 /** The folder behind links. */
 const placeOf = (path: string): string => (existsSync(path) ? realpathSync(path) : resolve(path));
 
-function requireFolder(output: string): void {
+function requireFolder({ input, output }: ScanFolders): void {
   if (statSync(output, { throwIfNoEntry: false })?.isDirectory()) return;
-  const isFile = existsSync(output) || /\.nii(\.gz)?$/i.test(output);
-  if (!isFile) return;
+  if (!existsSync(output) && !/\.nii(\.gz)?$/i.test(output)) return;
   throw new UsageError(
-    `${output}: is a file; expected a folder for the labels, as the scans are in one`,
+    `${output}: is a file, but ${input} a folder of scans; expected a folder for their labels`,
   );
 }
 
