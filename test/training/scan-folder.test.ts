@@ -30,6 +30,7 @@ import {
 } from '@obelisk/training/node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { isRoomAhead } from '../../packages/training/src/scan-folder/memory-ahead.js';
 import { badScans } from '../cli/bad-files.js';
 
 const folders = suite('a folder of scans is segmented');
@@ -177,6 +178,21 @@ folders('a scan for which the memory does not suffice is named', async () => {
   });
   for (const one of results) {
     assert.match('failure' in one ? one.failure : '', /needs about .* GB of memory, there are/);
+  }
+});
+
+folders('the next scan is prepared ahead where there is room for it', () => {
+  const { availableMemory } = process;
+  const { affine } = scans.a;
+  const gridOf = (size: number) => ({ shape: [size, size, size] as const, affine });
+  const scan = { data: { size: 504 } };
+  const current = { model: model(), device, scan, prepared: scans.a, truth: null };
+  try {
+    process.availableMemory = () => 5e8; // the next one needs 12 + 6 bytes for each of its voxels
+    assert.is(isRoomAhead(current, gridOf(64), current), true);
+    assert.is(isRoomAhead(current, gridOf(400), current), false);
+  } finally {
+    process.availableMemory = availableMemory;
   }
 });
 

@@ -33,6 +33,7 @@ export interface FailedCase {
   readonly failure: string;
 }
 
+/** What came of a scan. */
 export type CaseResult = DoneCase | FailedCase;
 
 /** Whether labels were written. */

@@ -5,11 +5,11 @@ import type { PlannedSegmentation } from '../trained/memory-for-scan.js';
 import { segmentationMemory } from '../trained/segmentation-memory.js';
 import type { ScanPreparation } from './scan-work.js';
 
-/** Of a scan: its file, its numbers, their copy with the axes turned. */
+/** Of a scan: its file, its numbers, their copy with the axes turned; measured 8 to 11. */
 const bytesPerVoxel = 12;
 
 /** What is made of them: resampled, normalised, cut. */
-const bytesPerMadeVoxel = 12;
+const bytesPerMadeVoxel = 6;
 
 /** About how many bytes reading and preparing a scan takes, from its header. */
 export function preparationBytes(grid: Grid, { model }: ScanPreparation): number {
