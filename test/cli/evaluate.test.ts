@@ -72,7 +72,7 @@ evaluating('what cannot be compared is one sentence, and nothing is written', as
   };
   await refused(['--prediction', other, '--truth', truth], /has no prediction =b in /);
   await refused(['--prediction', truth, '--truth', other], /=b\.nii\.gz: has no truth =b in /);
-  await refused(['--prediction', folder, '--truth', truth], /holds no label maps/);
+  await refused(['--prediction', folder, '--truth', truth], /holds no scans/);
   await refused(['--prediction', predicted, '--truth', `${truth}/a.nii.gz`], /is a file; expected/);
   const common = ['--prediction', other, '--truth', truth, '--only-common'];
   await refused(common, /the ground truth has 1 x 1 x 4 voxels, the prediction 1 x 1 x 3/);

@@ -128,12 +128,15 @@ unless(missingShared(hybrid), segment)('released weights of another network', ()
   ),
 );
 
+const usage = { code: 2 };
+
 segment('missing files', async () => {
   const absent = `${folder}/absent.nii`;
   await refused({ input: absent }, /absent.nii: cannot be read: no such file or folder/);
   await refused({ weights: absent }, /absent.nii: cannot be read: no such file or folder/);
   await refused({ 'ground-truth': absent }, /absent.nii: cannot be read: no such file or folder/);
-  await refused({ input: folder }, /cannot be read: it is a folder; expected a file/);
+  const mixed = /labels.nii.gz: is a file, but .* a folder of scans; expected a folder for their/;
+  await refused({ input: folder }, mixed, usage);
 });
 
 segment('labels of the ground truth that the model has no channel for', async () => {
@@ -162,8 +165,6 @@ segment('a ground truth on other voxels', async () => {
   await refused({ 'ground-truth': other }, /has 20 x 18 x 20 voxels, the scan 24 x 18 x 20/);
   await refused({ 'ground-truth': input }, /voxels that are no labels/);
 });
-
-const usage = { code: 2 };
 
 segment('outputs that would overwrite an input, or each other', async () => {
   const sentence = /would overwrite another file given here/;

@@ -138,9 +138,9 @@ evaluation('folders are matched by name, whatever the ending; lonely cases are n
   assert.throws(() => filesToCompare(predicted, truth, false), lonely);
   assert.throws(() => filesToCompare(truth, predicted, true), `c.nii: has no truth c in`);
   const twice = written('twice', { 'a.nii': line(1, 0), 'a.nii.gz': line(1, 0) });
-  assert.throws(() => filesToCompare(twice, truth, true), 'are two label maps of one case');
+  assert.throws(() => filesToCompare(twice, truth, true), 'a.nii and a.nii.gz are both the case a');
   const empty = written('empty', {});
-  assert.throws(() => filesToCompare(predicted, empty, true), 'holds no label maps');
+  assert.throws(() => filesToCompare(predicted, empty, true), 'holds no scans');
   assert.throws(
     () => filesToCompare(`${truth}/c.nii`, truth, true),
     'is a file; expected a folder',

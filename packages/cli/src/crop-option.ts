@@ -1,5 +1,4 @@
-import type { Preparation, VoxelBox } from '@obelisk/training';
-import { UsageError } from '@obelisk/training/command';
+import type { VoxelBox } from '@obelisk/training';
 import { InvalidArgumentError } from 'commander';
 
 /** Reads `6,110,18,92,52,112`: of each axis the first voxel and the one after the last. */
@@ -15,16 +14,5 @@ export function parseCrop(text: string): VoxelBox {
   if (isWhole && box.every(([first, end]) => first < end)) return box;
   throw new InvalidArgumentError(
     'expected x0,x1,y0,y1,z0,z1 in whole voxels, each first one below its end',
-  );
-}
-
-/** Refuses a box for a network that takes scans as they are. */
-export function requireStretching({ size, fit }: Preparation, model: string): void {
-  if (size !== null && fit === 'resample') return;
-  const wanted = size
-    ? `cuts or pads scans to ${size.join(' x ')} voxels`
-    : 'takes scans of any size';
-  throw new UsageError(
-    `--crop is for networks that resample a box to a fixed size; ${model} ${wanted}`,
   );
 }

@@ -1,23 +1,18 @@
 import type { OrganReport } from '@obelisk/training';
-import type { Terminal } from './terminal.js';
+import { printAll, type Terminal } from './terminal.js';
 
 /** Says so when all voxels became background. */
 export async function noteNothingFound(
   { note }: Pick<Terminal, 'note'>,
-  { volumes }: OrganReport,
+  report: OrganReport,
 ): Promise<void> {
-  const { nothingFoundLine } = await import('@obelisk/training');
-  if (volumes.every((volume) => volume === 0)) note(nothingFoundLine);
+  const { emptinessRemarks } = await import('@obelisk/training');
+  emptinessRemarks(report).forEach(note);
 }
 
 /** Prints the organs as a table. */
 export async function printOrgans(terminal: Terminal, report: OrganReport): Promise<void> {
-  const { exchangedSidesLine, meanOfPresent, organLines, unknownLabelsLine } = await import(
-    '@obelisk/training'
-  );
-  const { names, exchanged, mean, unknown } = report;
-  for (const line of organLines(report, mean)) terminal.print(line);
-  if (unknown.length > 0) terminal.note(unknownLabelsLine(unknown, names.length));
-  if (!exchanged) return;
-  terminal.note(exchangedSidesLine(names, exchanged, meanOfPresent(exchanged.dice)));
+  const { organLines, truthRemarks } = await import('@obelisk/training');
+  printAll(terminal, organLines(report, report.mean));
+  truthRemarks(report).forEach(terminal.note);
 }

@@ -1,7 +1,7 @@
 import { applyAffine, invertAffine } from './affine.js';
 import { readLabels } from './node-files.js';
 import { axisCodes, inOrder, reorientedView } from './orientation.js';
-import { type LabelMap, shapeOf, type Volume } from './volume.js';
+import { type LabelMap, type OnGrid, shapeOf } from './volume.js';
 
 /** In voxels: how far two grids may lie apart and still count as one. */
 const tolerance = 0.1;
@@ -27,11 +27,7 @@ const tolerance = 0.1;
  * rmSync(path);
  * ```
  */
-export function readGroundTruth(
-  path: string,
-  scan: Volume | LabelMap,
-  what = 'the scan',
-): LabelMap {
+export function readGroundTruth(path: string, scan: OnGrid, what = 'the scan'): LabelMap {
   const truth = inOrder(reorientedView(readLabels(path), axisCodes(scan.affine)));
   const [shape, expected] = [shapeOf(truth), shapeOf(scan)];
   if (shape.join() !== expected.join()) {

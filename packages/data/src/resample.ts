@@ -2,10 +2,14 @@ import { type Affine, composeAffines, spacingOf, type Triple } from './affine.js
 import { type Grid, relateGrids } from './grid-relation.js';
 import { sampleLargestShare, sampleNearest, sampleTrilinear } from './grid-sampling.js';
 import { requireRoom } from './room.js';
-import { type LabelData, type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
-
-/** Anything that lies on a voxel grid: a scan or a label map. */
-type OnGrid = Volume | LabelMap;
+import {
+  type LabelData,
+  type LabelMap,
+  type OnGrid,
+  shapeOf,
+  type Volume,
+  voxelGrid,
+} from './volume.js';
 
 /**
  * A scan on a grid of another spacing, with the same axes and the same centre, by trilinear

@@ -20,6 +20,12 @@ export type Volume = VoxelGrid<Float32Array>;
 /** Labels on a scan's grid: 0 is background, other numbers are the organs. */
 export type LabelMap = VoxelGrid<LabelData>;
 
+/** What lies on a voxel grid, as a scan or a label map, where its values are not asked for. */
+export interface OnGrid {
+  readonly data: { readonly shape: number[] };
+  readonly affine: Affine;
+}
+
 /**
  * Puts values in C order onto a grid.
  *
@@ -57,7 +63,7 @@ export function voxelGrid<Data extends Float32Array | LabelData>(
  * shapeOf(voxelGrid(new Uint8Array(24), [2, 3, 4], scalingAffine([1, 1, 1]))); // => [2, 3, 4]
  * ```
  */
-export function shapeOf(grid: { readonly data: { readonly shape: number[] } }): Triple {
+export function shapeOf(grid: Pick<OnGrid, 'data'>): Triple {
   const [depth, height, width] = grid.data.shape;
   return [depth, height, width];
 }

@@ -100,6 +100,7 @@ export {
   train,
 } from './train.js';
 export { splitBatch, trainStep } from './train-step.js';
+export { askedFieldOfView } from './trained/asked-field-of-view.js';
 export {
   type ExportedFile,
   type ExportedNetwork,
@@ -117,6 +118,9 @@ export {
 } from './trained/organ-lines.js';
 export { type OrganReport, organReport, organsAsJson } from './trained/organ-report.js';
 export { nothingFoundLine, organVolumes } from './trained/organ-volumes.js';
+export { emptinessRemarks, truthRemarks } from './trained/report-remarks.js';
+export { requireStretching } from './trained/require-stretching.js';
+export { scanRemarks } from './trained/scan-remarks.js';
 export { segmentationMemory } from './trained/segmentation-memory.js';
 export { type TrainedModel, trainedModel, type WeightsToLoad } from './trained/trained-model.js';
 export { type UnknownLabel, unknownLabelsLine, withoutUnknown } from './trained/unknown-labels.js';

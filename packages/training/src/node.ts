@@ -44,5 +44,20 @@ export type { EpochEnd, TrainingWatcher } from './planned/training-watcher.js';
 export { type WatchedExperiment, watchedExperiment } from './planned/watched-experiment.js';
 export { preparedSource } from './prepared-source.js';
 export { processMemory, requireMemory } from './process-memory.js';
+export { costText, type RunCost, runCost } from './run-cost.js';
+export type {
+  CaseResult,
+  DoneCase,
+  FailedCase,
+} from './scan-folder/case-result.js';
+export {
+  type FolderResult,
+  folderAsJson,
+  folderCsv,
+  folderEnding,
+  folderLines,
+} from './scan-folder/folder-lines.js';
+export { type FolderCase, openScanFolder, type ScanFolder } from './scan-folder/scan-folder.js';
+export { type FolderJob, type FolderWatcher, segmentFolder } from './scan-folder/segment-folder.js';
 export { type PlannedSegmentation, requireMemoryFor } from './trained/memory-for-scan.js';
 export { methodsOfCheckpoint } from './trained/methods-of-checkpoint.js';

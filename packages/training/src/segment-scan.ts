@@ -47,17 +47,22 @@ export interface SegmentationTask {
  * ```
  */
 export async function segmentScan(task: SegmentationTask): Promise<LabelMap> {
+  return resampleLabelsLike(await segmentPrepared(task), task.scan);
+}
+
+/** The labels that networks find in a prepared image, still on its own voxels. */
+export async function segmentPrepared(task: Omit<SegmentationTask, 'scan'>): Promise<LabelMap> {
   const { volume } = task.prepared;
   const size = shapeOf(volume);
   const image = tensor(volume.data, { device: task.device, shape: [1, 1, ...size] });
   const found = await likeliestLabels(task, image, size);
   image.value.storage.free();
-  return resampleLabelsLike(voxelGrid(found, size, volume.affine), task.scan);
+  return voxelGrid(found, size, volume.affine);
 }
 
 /** The most likely label of each voxel: of the only network, or of the mean of all. */
 async function likeliestLabels(
-  { networks, onProgress }: SegmentationTask,
+  { networks, onProgress }: Omit<SegmentationTask, 'scan'>,
   image: Tensor,
   size: Shape,
 ): Promise<Uint8Array> {

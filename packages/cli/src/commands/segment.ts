@@ -1,31 +1,19 @@
 import type { LabelMap } from '@obelisk/data';
-import type { PreparedImage, SegmentationTask, TrainedModel, VoxelBox } from '@obelisk/training';
-import type { DeviceChoice } from '@obelisk/training/command';
+import type { PreparedImage, SegmentationTask, TrainedModel } from '@obelisk/training';
+import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
-import { chosenModel } from '../chosen-model.js';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
-import { parseCrop, requireStretching } from '../crop-option.js';
-import { deviceOption, openChosenDevice } from '../device-option.js';
-import { askedFieldOfView, type FieldOfView, fieldOfViewOption } from '../field-of-view-option.js';
+import { parseCrop } from '../crop-option.js';
+import { deviceOption } from '../device-option.js';
+import { fieldOfViewOption } from '../field-of-view-option.js';
+import { fileStatus } from '../file-status.js';
 import { findModel } from '../model-option.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
-import { costText, type RunCost, runCost } from '../run-cost.js';
+import { askedAsJson, openModel, type SegmentOptions } from '../segment/segment-options.js';
+import { segmentScans } from '../segment/segment-scans.js';
 import { noteNothingFound, printOrgans } from '../segmentation-report.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
-
-interface SegmentOptions {
-  readonly model?: string;
-  readonly weights: readonly string[];
-  readonly input: string;
-  readonly output: string;
-  readonly crop?: VoxelBox;
-  readonly fieldOfView: FieldOfView;
-  readonly groundTruth?: string;
-  readonly overlay?: string;
-  readonly json: boolean;
-  readonly device: DeviceChoice;
-}
 
 const help = `
 Without --model the network is told by the metadata of the weights, or by their tensor names.
@@ -42,11 +30,18 @@ as much to see as in training (the VISCERAL ones 468 x 345 x 480 mm) around the 
 or voxels are cut off. Labels come back on the scan's own voxels; what the network did not see is
 background.
 
+--input may be a folder: of all scans in it, folders in it left out, the labels are written into
+the folder --output as <case>.nii.gz (nnU-Net's _0000 is taken off), beside segmentation.csv, the
+table, and segmentation.json, what made them. A scan that fails is told, the others are done, and
+the exit code is 1. --continue goes on after an interruption, and tries again what failed.
+--ground-truth then is a folder, too.
+
 Examples:
   obelisk segment --model obelisk-visceral --weights obelisk_visceral_fold1.pth \\
       --input scan.nii.gz --output labels.nii.gz --overlay picture.png
   obelisk segment --weights obeliskhybrid_tcia_fold*.pth --crop 6,110,18,92,52,112 \\
-      --input scan.nii.gz --output labels.nii.gz`;
+      --input scan.nii.gz --output labels.nii.gz
+  obelisk segment --weights obelisk_visceral_fold1.pth --input scans --output labels`;
 
 /** `obelisk segment` */
 export function defineSegment(program: Command, streams: Streams): void {
@@ -60,9 +55,10 @@ export function defineSegment(program: Command, streams: Streams): void {
     )
     .requiredOption(
       '--input <scan>',
-      'a 3D scan in HU: .nii, .nii.gz or .hdr/.img, in any orientation',
+      'a 3D scan in HU: .nii, .nii.gz or .hdr/.img, in any orientation; or a folder of them',
     )
-    .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz')
+    .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz; or a folder')
+    .option('--continue', 'go on with a folder: scans that have their labels are left', false)
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
     .addOption(fieldOfViewOption())
     .option('--ground-truth <labels>', 'true labels: also prints Dice per organ')
@@ -74,19 +70,17 @@ export function defineSegment(program: Command, streams: Streams): void {
 }
 
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
+  if (fileStatus(options.input)?.isDirectory()) return segmentScans(terminal, options);
+  if (options.continue) throw new UsageError('--continue is for a folder of scans');
   const { crop, overlay } = options;
   if (options.model !== undefined) await findModel(options.model);
   await checkOutputs(options);
-  const { device, reason } = await openChosenDevice(options.device);
-  const model = await chosenModel(options.model, options.weights, device);
-  if (model.line) terminal.note(model.line);
-  if (crop) requireStretching(model.preparation, model.entry.name);
-  const fieldOfView = askedFieldOfView(options.fieldOfView, model);
+  const { device, reason, model, fieldOfView } = await openModel(terminal, options);
   const { readGroundTruth, readScan, writeLabels } = await import('@obelisk/data/node');
   const { missingSpacingLine, organReport, organsAsJson, prepareImage } = await import(
     '@obelisk/training'
   );
-  const { requireMemoryFor } = await import('@obelisk/training/node');
+  const { costText, requireMemoryFor, runCost } = await import('@obelisk/training/node');
   const scan = readScan(options.input);
   const missing = missingSpacingLine(model.preparation, scan);
   if (missing) terminal.note(missing);
@@ -102,12 +96,13 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const report = organReport(model.labels, labels, truth);
   const { writeOverlay } = await import('@obelisk/viz/node');
   if (overlay) writeOverlay(overlay, { scan, labels, truth }, model.labels);
-  const cost = await runCost(seconds);
+  const cost = runCost(seconds);
   terminal.note(`segmented in ${costText(cost)} on ${reason}`);
   await noteNothingFound(terminal, report);
   if (!options.json) return printOrgans(terminal, report);
-  const whole = asJson(options, model, { ...prepared, ...cost });
-  printJson(terminal, { ...whole, ...organsAsJson(report) });
+  const remarks = prepared.remarks.map(({ text }) => text);
+  const run = { steps: prepared.steps, remarks, ...cost };
+  printJson(terminal, { ...askedAsJson(options, model), ...run, ...organsAsJson(report) });
 }
 
 /** What was done to the scan, and what one should know of it before one believes the labels. */
@@ -126,17 +121,6 @@ async function labelled(terminal: Terminal, task: SegmentationTask): Promise<Lab
   const progress = countProgress(terminal.progress, '% segmented');
   const onProgress = (fraction: number) => progress.update(Math.round(100 * fraction), 100);
   return segmentScan({ ...task, onProgress }).finally(progress.stop);
-}
-
-/** All of a run as one object: what went in, how, and what came out. */
-function asJson(
-  { input, output, weights, crop, fieldOfView }: SegmentOptions,
-  { entry, preparation }: TrainedModel,
-  { steps, remarks, seconds, peakBytes }: RunCost & PreparedImage,
-): object {
-  const asked = { model: entry.name, weights, input, output, crop: crop?.flat(), fieldOfView };
-  const run = { steps, remarks: remarks.map(({ text }) => text), seconds, peakBytes };
-  return { ...asked, preparation, ...run };
 }
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {

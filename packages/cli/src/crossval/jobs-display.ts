@@ -15,7 +15,7 @@ export interface JobsDisplay {
 const pause = 30_000;
 
 /** One bar over all jobs on a terminal; on a pipe lines now and then; nothing without a stream. */
-export function jobsDisplay(stream: Stream | null, jobs: number): JobsDisplay {
+export function jobsDisplay(stream: Stream | null, jobs: number, noun = 'jobs'): JobsDisplay {
   const running = new Map<string, JobProgress>();
   const started = performance.now();
   /** How far each job was when it was first heard of: one that goes on did that part before. */
@@ -30,7 +30,7 @@ export function jobsDisplay(stream: Stream | null, jobs: number): JobsDisplay {
     const each = [...running].map(([name, progress]) => `${name} ${progress.text}`);
     return {
       fraction: parts / jobs,
-      line: printable([`${finished}/${jobs} jobs done${left}`, ...each].join('  ')),
+      line: printable([`${finished}/${jobs} ${noun} done${left}`, ...each].join('  ')),
     };
   };
   const screen = stream?.isTTY ? barScreen(stream) : lineScreen(stream);

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type LabelNumbers, labelNumbers } from '@obelisk/data';
-import { readFileBytes, reasonOf } from '@obelisk/data/node';
+import { readFileBytes, reasonOf, scanCases } from '@obelisk/data/node';
 import { someOf } from '@obelisk/engine/text';
 
 /** A prediction and its truth: files of label maps. */
@@ -58,19 +58,7 @@ const caseOf = (path: string) => scanName.exec(basename(path))?.groups?.name ?? 
 
 /** Label maps by the names of their cases, in the order of the names. */
 function labelMapsIn(folder: string): Map<string, string> {
-  const files = readdirSync(folder).filter((file) => scanName.test(file));
-  if (files.length === 0) {
-    throw new Error(`${folder}: holds no label maps; expected .nii, .nii.gz or .hdr/.img`);
-  }
-  const found = new Map<string, string>();
-  for (const file of files.sort()) {
-    const other = found.get(caseOf(file));
-    if (other !== undefined) {
-      throw new Error(`${other} and ${join(folder, file)}: are two label maps of one case`);
-    }
-    found.set(caseOf(file), join(folder, file));
-  }
-  return found;
+  return new Map(scanCases(folder).cases.map(({ name, path }) => [name, path]));
 }
 
 function refuseLonely(

@@ -111,8 +111,8 @@ function requireNone({ path, last, plan }: ReturnType<typeof filesIn>): void {
   }
 }
 
-/** Gives the uppermost folder that was not there before. */
-function makeFolder(folder: string): string | undefined {
+/** Makes a folder; gives the uppermost one that was not there before. */
+export function makeFolder(folder: string): string | undefined {
   try {
     return mkdirSync(folder, { recursive: true });
   } catch (error) {

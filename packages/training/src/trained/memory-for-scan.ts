@@ -3,7 +3,7 @@ import { type Device, largestArrayBytes } from '@obelisk/engine';
 import { gpuMemoryNeeded } from '../gpu-memory-needed.js';
 import { gigabytes, onGraphicsProcessor, requireGraphicsMemory } from '../graphics-memory.js';
 import { requireMemory } from '../process-memory.js';
-import { segmentationMemory } from './segmentation-memory.js';
+import { type Sized, segmentationMemory } from './segmentation-memory.js';
 import type { TrainedModel } from './trained-model.js';
 
 /** A scan that is about to be segmented. */
@@ -11,7 +11,7 @@ export interface PlannedSegmentation {
   readonly model: Pick<TrainedModel, 'entry' | 'labels' | 'networks'>;
   readonly device: Device;
   /** As it was read. */
-  readonly scan: Volume;
+  readonly scan: Sized;
   /** As the network sees it. */
   readonly prepared: Volume;
   /** Labels that are kept meanwhile. */

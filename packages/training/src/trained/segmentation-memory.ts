@@ -4,6 +4,11 @@ import type { TrainedModel } from './trained-model.js';
 
 const bytesPerNumber = 4;
 
+/** A scan of which only the number of its voxels matters. */
+export interface Sized {
+  readonly data: { readonly size: number };
+}
+
 /** A byte of each voxel: as a label, as the file has it, in the file, and while that is packed. */
 const bytesOfLabels = 4;
 
@@ -28,7 +33,7 @@ const bytesOfLabels = 4;
  */
 export function segmentationMemory(
   { entry, labels, networks }: Pick<TrainedModel, 'entry' | 'labels' | 'networks'>,
-  scan: Volume,
+  scan: Sized,
   prepared: Volume,
   truth: LabelMap | null = null,
 ): number {

@@ -1,0 +1,39 @@
+import type { TrainedModel, VoxelBox } from '@obelisk/training';
+import type { DeviceChoice } from '@obelisk/training/command';
+import { chosenModel } from '../chosen-model.js';
+import { openChosenDevice } from '../device-option.js';
+import type { FieldOfView } from '../field-of-view-option.js';
+import type { Terminal } from '../terminal.js';
+
+export interface SegmentOptions {
+  readonly model?: string;
+  readonly weights: readonly string[];
+  readonly input: string;
+  readonly output: string;
+  readonly continue: boolean;
+  readonly crop?: VoxelBox;
+  readonly fieldOfView: FieldOfView;
+  readonly groundTruth?: string;
+  readonly overlay?: string;
+  readonly json: boolean;
+  readonly device: DeviceChoice;
+}
+
+/** The device and the network that were asked for, and how large a scan it shall see. */
+export async function openModel(terminal: Terminal, options: SegmentOptions) {
+  const { askedFieldOfView, requireStretching } = await import('@obelisk/training');
+  const { device, reason } = await openChosenDevice(options.device);
+  const model = await chosenModel(options.model, options.weights, device);
+  if (model.line) terminal.note(model.line);
+  if (options.crop) requireStretching(model);
+  return { device, reason, model, fieldOfView: askedFieldOfView(options.fieldOfView, model) };
+}
+
+/** What went in, and how, as it stands in JSON. */
+export function askedAsJson(
+  { input, output, weights, crop, fieldOfView }: SegmentOptions,
+  { entry, preparation }: TrainedModel,
+): object {
+  const asked = { model: entry.name, weights, input, output, crop: crop?.flat(), fieldOfView };
+  return { ...asked, preparation };
+}

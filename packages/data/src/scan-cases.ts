@@ -1,0 +1,113 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { someOf } from '@obelisk/engine/text';
+import { reasonOf } from './node-file-access.js';
+
+/** A scan or label map in a folder. */
+export interface ScanCase {
+  /** Its file's name without the ending, and without nnU-Net's number of the channel, `_0000`. */
+  readonly name: string;
+  readonly path: string;
+}
+
+/** What a folder of scans holds. */
+export interface ScanCases {
+  /** In the order of their names. */
+  readonly cases: readonly ScanCase[];
+  /** Tells what else is there, which is not read; null where nothing is. */
+  readonly left: string | null;
+}
+
+/** A name, its ending, and whether it may be packed: as `readScan` reads them. */
+const scanName = /^(?!\.)(.+?)\.(nii|hdr|img)(\.gz)?$/i;
+
+/** How nnU-Net numbers channels. */
+const channelNumber = /_(\d{4})$/;
+
+/**
+ * The scans or label maps of a folder: its .nii and .nii.gz files and .hdr/.img pairs. Folders in
+ * it are not looked into. Where one name ends in `_0000`, names are as nnU-Net has them, and other
+ * numbers are further channels.
+ *
+ * @throws one sentence when the folder cannot be read or holds no scan, two files would be the same
+ * case, or a case has several channels
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { scanCases } from '@obelisk/data/node';
+ * const folder = mkdtempSync(`${tmpdir()}/obelisk-`);
+ * for (const name of ['b.hdr', 'b.img', 'a_0000.nii.gz', 'notes.txt']) {
+ *   writeFileSync(`${folder}/${name}`, '');
+ * }
+ * const { cases, left } = scanCases(folder);
+ * cases.map(({ name }) => name); // => ['a', 'b']
+ * left?.endsWith('not read: notes.txt'); // => true
+ * writeFileSync(`${folder}/a.nii`, '');
+ * scanCases(folder); // throws: a.nii and a_0000.nii.gz are both the case a
+ * rmSync(folder, { recursive: true });
+ * ```
+ */
+export function scanCases(folder: string): ScanCases {
+  const { scans, others } = sorted(folder);
+  if (scans.length === 0) {
+    throw new Error(
+      `${folder}: holds no scans; expected .nii or .nii.gz files, or .hdr/.img pairs`,
+    );
+  }
+  requireOneChannel(folder, scans);
+  const byCase = new Map<string, string>();
+  for (const file of scans) {
+    const name = bare(file).replace(/_0000$/, '');
+    const other = byCase.get(name);
+    if (other !== undefined) {
+      throw new Error(`${folder}: ${other} and ${file} are both the case ${name}; expected one`);
+    }
+    byCase.set(name, file);
+  }
+  const cases = [...byCase].map(([name, file]) => ({ name, path: join(folder, file) }));
+  cases.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const left = others.length > 0 ? `${folder}: not read: ${someOf(others, 5)}` : null;
+  return { cases, left };
+}
+
+/** A file's name without its ending. */
+const bare = (file: string): string => file.replace(scanName, '$1');
+
+/** The files that are scans, of a pair one, and all else. */
+function sorted(folder: string): { scans: string[]; others: string[] } {
+  const scans: string[] = [];
+  const others: string[] = [];
+  const names = entriesOf(folder).sort();
+  const headers = new Set(names.filter((name) => /\.hdr(\.gz)?$/i.test(name)).map(bare));
+  for (const name of names) {
+    const present = statSync(join(folder, name), { throwIfNoEntry: false });
+    const [, base, kind] = scanName.exec(name) ?? [];
+    if (present?.isDirectory()) others.push(`${name} (a folder)`);
+    else if (kind === undefined || present?.isFile() === false) others.push(name);
+    else if (kind.toLowerCase() !== 'img' || !headers.has(base)) scans.push(name);
+  }
+  return { scans, others };
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOTDIR' ? 'it is a file; expected a folder' : reasonOf(error);
+    throw new Error(`${folder}: cannot be read: ${reason}`);
+  }
+}
+
+function requireOneChannel(folder: string, scans: readonly string[]): void {
+  const names = scans.map(bare);
+  if (!names.some((name) => name.endsWith('_0000'))) return;
+  const further = names.findIndex((name) => channelNumber.test(name) && !name.endsWith('_0000'));
+  if (further < 0) return;
+  const name = names[further].replace(channelNumber, '');
+  throw new Error(
+    `${folder}: the case ${name} has several channels, as ${scans[further]}; ` +
+      `expected one, ${name}_0000`,
+  );
+}
