@@ -46,6 +46,7 @@ export {
   gridSampleGridGradient,
   gridSampleInputGradient,
 } from './sampling/grid-sample-gradient.js';
+export { type Neighbour, neighboursOf } from './sampling/neighbours.js';
 export type { GridSize, Slab } from './sampling/obelisk-arguments.js';
 export { obeliskGridOffsetGradient } from './sampling/obelisk-grid-offset-gradient.js';
 export { obeliskGridVolumeGradient } from './sampling/obelisk-grid-volume-gradient.js';
