@@ -23,7 +23,10 @@ export function numbersOf(page: Page, selector: string): Promise<number[][]> {
   );
 }
 
-/** Fails unless two vectors are alike. @param size - what the tolerance is a part of; their length without */
+/**
+ * Fails unless two vectors are alike.
+ * @param size - what the tolerance is a part of; their length without
+ */
 export function assertClose(
   found: readonly number[],
   wanted: readonly number[],

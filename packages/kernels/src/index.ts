@@ -59,3 +59,8 @@ export {
   prepareVolume,
   rememberPrepared,
 } from './sampling/prepared-volume.js';
+export {
+  gridSamplePlace,
+  obeliskPlaces,
+  type SamplingPlace,
+} from './sampling/sampling-places.js';

@@ -77,14 +77,14 @@ function sentence({ offset, moved, taken }: TrainingState): string {
   if (offset.value === null) {
     return 'Click an offset in the picture of the offsets above, or write its number.';
   }
-  const named = `Offset ${offset.value}, the ${offset.value % 2 === 0 ? 'first' : 'second'} of pair ${Math.floor(
-    offset.value / 2,
-  )}`;
+  const which = offset.value % 2 === 0 ? 'first' : 'second';
+  const named = `Offset ${offset.value}, the ${which} of pair ${Math.floor(offset.value / 2)}`;
   if (!taken.value) return `${named}, has not moved yet: take one step, or run.`;
   if (moved.value?.offset !== offset.value) return `${named} \u2026`;
   const { from, to, step } = moved.value;
   const place = (at: readonly number[]) => `(${at.map((along) => number(along, 4)).join(', ')})`;
-  return `${named}: in step ${step} it moved from ${place(from)} to ${place(to)}; 1 is half the scan.`;
+  const way = `in step ${step} it moved from ${place(from)} to ${place(to)}`;
+  return `${named}: ${way}; 1 is half the scan.`;
 }
 
 function explained(moved: MovedOffset, axes: Axes): HTMLElement[] {
