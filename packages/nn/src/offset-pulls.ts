@@ -131,7 +131,15 @@ function slopeAt(values: Values, size: Shape, place: readonly number[]): number[
   return slope;
 }
 
-/** The sum of all arrows: $\partial L / \partial S$ of their offset, (x, y, z). */
+/**
+ * The sum of all arrows: $\partial L / \partial S$ of their offset, (x, y, z).
+ *
+ * @example
+ * ```ts
+ * import { sumOfArrows } from '@obelisk/nn';
+ * sumOfArrows([{ arrow: [1, 2, 3] }, { arrow: [1, 0, -3] }]); // => [2, 2, 0]
+ * ```
+ */
 export function sumOfArrows(pulls: readonly Pick<OffsetPull, 'arrow'>[]): number[] {
   return [0, 1, 2].map((axis) => pulls.reduce((sum, { arrow }) => sum + arrow[axis], 0));
 }

@@ -94,6 +94,21 @@ export async function hearSampling<Result>(
 /**
  * The numbers of a sampling, for `offsetPulls`.
  * @param offsets - as they were before the step moved them
+ *
+ * @example
+ * ```ts
+ * import { arrayOf, openDevice } from '@obelisk/engine';
+ * import { readSampling } from '@obelisk/training';
+ * const device = openDevice('webasm');
+ * const heard = {
+ *   volume: arrayOf(device, [1, 1, 1, 1, 2], [1, 2]),
+ *   points: arrayOf(device, [1, 1, 3], [0, 0, 0]),
+ *   gradient: arrayOf(device, [1, 1, 1], [5]),
+ * };
+ * const offsets = { shape: [1, 1, 3], data: Float32Array.of(0, 0, 0) };
+ * const { gradient } = await readSampling(heard, offsets);
+ * [...gradient.data]; // => [5]
+ * ```
  */
 export async function readSampling(
   { volume, points, gradient }: HeardSampling,

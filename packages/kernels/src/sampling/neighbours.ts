@@ -15,9 +15,10 @@ export interface Neighbour {
 }
 
 /**
- * The voxels between which a sample lies, with the weights of Eq. 3 and their derivatives, in double
- * precision: $F = \sum_q w_q I_q$ and $\partial F / \partial x = \sum_q \frac{\partial w_q}{\partial
- * x} I_q$. They come as the paper counts them: x changes first, then y, then z.
+ * The voxels between which a sample lies, with the weights of Eq. 3 and their derivatives, in
+ * double precision: $F = \sum_q w_q I_q$ and
+ * $\partial F / \partial x = \sum_q \frac{\partial w_q}{\partial x} I_q$.
+ * They come as the paper counts them: x changes first, then y, then z.
  * @param place - where the sample lies, in voxels: (x, y) or (x, y, z)
  * @param size - of the image, [H, W] or [D, H, W]
  * @throws Error when place and size are not of the same two or three axes

@@ -2,7 +2,7 @@ import type { AdamStep } from './adam.js';
 
 /** What became of one number. */
 export interface AdamMove {
-  /** $\hat m = m / (1 - \beta_1^t)$ and $\hat v = v / (1 - \beta_2^t)$: without the bias to zero. */
+  /** Without the bias to zero: $\hat m = m / (1 - \beta_1^t)$, $\hat v = v / (1 - \beta_2^t)$. */
   readonly first: number;
   readonly second: number;
   /** $-\eta \, \hat m / (\sqrt{\hat v} + \varepsilon)$, which was added. */
