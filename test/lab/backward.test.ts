@@ -149,6 +149,33 @@ test('a program that never ends is stopped, and the next one runs', async () => 
   assert.is((await lab.page.$$('.panel-of-step')).length, 5);
 });
 
+test('sampling: the weights of the neighbours, and sums that are those of the tape', async () => {
+  await lab.visit('#/backward');
+  await lab.page.select('#backward-sample', '3');
+  await settled();
+  await lab.page.focus('main');
+  for (let step = 0; step < 3; step++) await lab.page.keyboard.press('ArrowRight');
+  assert.match((await visibleTitle())[0], 'back through gridSample');
+  const shown = await lab.page.$eval('.panel-3 .samples', (panel) => {
+    const numbers = (selector: string) =>
+      [...panel.querySelectorAll<HTMLElement>(selector)].map(({ title }) => Number(title));
+    const isSeen = panel.querySelector('.sample table')?.checkVisibility();
+    return { isSeen, weighed: numbers('tbody td:nth-child(4)'), slopes: numbers('.slope') };
+  });
+  assert.is(shown.isSeen, true);
+  const value = shown.weighed.reduce((sum, one) => sum + one, 0);
+  assert.ok(Math.abs(value - 5.3) < 1e-6, `${value}`); // .28 * 2 + .12 * 4 + .42 * 8 + .18 * 5
+  const { point } = await gradientsOf(samplePrograms[3].source);
+  shown.slopes.forEach((slope, axis) => {
+    assert.ok(Math.abs(slope - point[axis]) < 1e-4, `${slope} is not ${point[axis]}`);
+  });
+  none(await seriousFindings(lab.page));
+  await lab.page.setViewport({ width: 360, height: 800 });
+  const width = await lab.page.evaluate(() => document.documentElement.scrollWidth);
+  await lab.page.setViewport({ width: 1280, height: 900 });
+  assert.ok(width <= 360, `${width} pixels`);
+});
+
 test('has no serious finding of axe and fits into 400 pixels', async () => {
   await lab.visit('#/backward');
   await lab.page.keyboard.press('ArrowRight');

@@ -5,6 +5,7 @@ import { type Lab, openLab } from '../support/lab.js';
 import { none } from '../support/none.js';
 import { unless } from '../support/skip.js';
 import { assertTrainsAsInNode, stepsOnGraphics, trainInNode } from './training-page.js';
+import { assertExplains } from './why-page.js';
 
 const training = suite('the training view on graphics processors');
 const test = unless(missingChromium(), training);
@@ -24,6 +25,9 @@ training.after(() => lab?.close());
 for (const device of ['webgl2', 'webgpu']) {
   test(`${device}: the steps give the losses of webasm in Node`, () =>
     assertTrainsAsInNode(lab, device, inNode));
+
+  test(`${device}: the pulls at an offset add up to the gradient of the kernels`, () =>
+    assertExplains(lab.page, 7));
 }
 
 test('wrote no error into the console and asked no other host', () => none(lab.troubles));

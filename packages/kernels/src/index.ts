@@ -46,6 +46,7 @@ export {
   gridSampleGridGradient,
   gridSampleInputGradient,
 } from './sampling/grid-sample-gradient.js';
+export { type Neighbour, neighboursOf } from './sampling/neighbours.js';
 export type { GridSize, Slab } from './sampling/obelisk-arguments.js';
 export { obeliskGridOffsetGradient } from './sampling/obelisk-grid-offset-gradient.js';
 export { obeliskGridVolumeGradient } from './sampling/obelisk-grid-volume-gradient.js';
@@ -58,3 +59,8 @@ export {
   prepareVolume,
   rememberPrepared,
 } from './sampling/prepared-volume.js';
+export {
+  gridSamplePlace,
+  obeliskPlaces,
+  type SamplingPlace,
+} from './sampling/sampling-places.js';

@@ -34,7 +34,21 @@ export { type OverlapOptions, softOverlap } from './losses/soft-overlap.js';
 export { weightedNll } from './losses/weighted-nll.js';
 export { Module, type ModuleOptions, type State, type StateEntry } from './module.js';
 export { Obelisk, type ObeliskOptions, type SamplingPlaces } from './obelisk.js';
-export { Adam, type AdamGroup, type AdamOptions, type AdamState } from './optimisers/adam.js';
+export {
+  type OffsetPull,
+  offsetPulls,
+  type PointSampling,
+  type ReadArray,
+  sumOfArrows,
+} from './offset-pulls.js';
+export {
+  Adam,
+  type AdamGroup,
+  type AdamOptions,
+  type AdamState,
+  type AdamStep,
+} from './optimisers/adam.js';
+export { type AdamMove, adamMove } from './optimisers/adam-move.js';
 export { exponentialSchedule } from './optimisers/exponential-schedule.js';
 export { Pointwise, type PointwiseOptions } from './pointwise.js';
 export { randomStreams } from './random-streams.js';

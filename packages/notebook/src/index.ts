@@ -15,7 +15,11 @@ export { recordSteps } from './stepper/record-steps.js';
 export type {
   NumberSnapshot,
   RecordedEdge,
+  RecordedInterpolation,
+  RecordedNeighbour,
   RecordedNode,
+  RecordedSample,
+  RecordedSampling,
   RecordedShare,
   RecordedStep,
   Recording,

@@ -49,6 +49,12 @@ export { fieldOfViewLine, fieldOfViewOf, partAroundBody } from './field-of-view.
 export { trainingCsv } from './folder/training-csv.js';
 export { type GpuMemoryNeeded, gpuMemoryNeeded } from './gpu-memory-needed.js';
 export { gridSize } from './grid-size.js';
+export {
+  type HeardSampling,
+  type HeardStep,
+  hearSampling,
+  readSampling,
+} from './heard-sampling.js';
 export { halfSizeLogits } from './label-volume.js';
 export { batchLoss, type LossSettings } from './learning/batch-loss.js';
 export { createLearner, type LearnerOptions } from './learning/create-learner.js';

@@ -7,4 +7,5 @@ export { informativeSlice } from './informative-slice.js';
 export * from './intensity-window.js';
 export { labelColours, type Rgb, rgbOf } from './label-colours.js';
 export { blankPicture, type Picture } from './picture.js';
+export { shortNumber } from './short-number.js';
 export { type SliceImage, sliceImage } from './slice-image.js';

@@ -24,7 +24,14 @@ export {
   type OffsetHistogram,
   offsetHistogram,
 } from './offset-statistics.js';
-export { type OffsetsBeforeAfter, offsetExtent, offsetsSvg } from './offsets.js';
+export {
+  type OffsetsBeforeAfter,
+  type OffsetsFrame,
+  type OffsetsPanel,
+  offsetExtent,
+  offsetsFrame,
+  offsetsSvg,
+} from './offsets.js';
 export { overlayPng } from './overlay.js';
 export { type PlotSvgOptions, plotSvg } from './plot-svg.js';
 export { encodePng } from './png.js';

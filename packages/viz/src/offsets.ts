@@ -73,6 +73,53 @@ export function offsetsSvg(offsets: OffsetsBeforeAfter, axes: readonly [number, 
   return String(svg);
 }
 
+/** A panel of Fig. 2. */
+export type OffsetsPanel = 'before' | 'after';
+
+/** How places in the plane of the offsets and in the picture of `offsetsSvg` belong together. */
+export interface OffsetsFrame {
+  /** Of the picture, in the units of its view box. */
+  readonly width: number;
+  readonly height: number;
+  /** Where an offset lies in the picture. */
+  inPicture(panel: OffsetsPanel, offset: readonly [number, number]): [x: number, y: number];
+  /** Which panel a place of the picture belongs to, and which offset; null outside of both. */
+  inPlane(x: number, y: number): { panel: OffsetsPanel; offset: [number, number] } | null;
+}
+
+/**
+ * Where the panels lie in the picture that `offsetsSvg` makes, for marks on it and clicks into it.
+ * @param extent - `offsetExtent` of the same offsets
+ *
+ * @example
+ * ```ts
+ * import { offsetsFrame } from '@obelisk/viz';
+ * const frame = offsetsFrame(0.5);
+ * frame.inPicture('after', [0.25, 0]); // => [328, 104]
+ * frame.inPlane(328, 104); // => { panel: 'after', offset: [0.25, 0] }
+ * frame.inPlane(0, 0); // => null
+ * ```
+ */
+export function offsetsFrame(extent: number): OffsetsFrame {
+  const lefts = { before: panelLefts[0], after: panelLefts[1] };
+  const isInside = (along: number, start: number) => along >= start && along <= start + panel;
+  return {
+    width,
+    height,
+    inPicture: (which, [across, upwards]) => [
+      lefts[which] + (panel * (across + extent)) / (2 * extent),
+      panelTop + (panel * (extent - upwards)) / (2 * extent),
+    ],
+    inPlane(x, y) {
+      const which = (['before', 'after'] as const).find((one) => isInside(x, lefts[one]));
+      if (which === undefined || !isInside(y, panelTop)) return null;
+      const across = (2 * extent * (x - lefts[which])) / panel - extent;
+      const upwards = extent - (2 * extent * (y - panelTop)) / panel;
+      return { panel: which, offset: [across, upwards] };
+    },
+  };
+}
+
 function panelSvg(found: OffsetHistogram, most: number, left: number, title: string): Markup {
   const scale = panel / bins;
   return html`<text x="${left}" y="${panelTop - 8}" font-weight="600">${title}</text>

@@ -18,7 +18,7 @@ function pixelAt({ start, H, W }: TwinImage, x: number, y: number): number {
 }
 
 /** The four neighbours with $w_1 .. w_4$ and their derivatives along x and y. */
-function corners(image: TwinImage, ...place: readonly [x: number, y: number]) {
+export function imageCorners(image: TwinImage, ...place: readonly [x: number, y: number]) {
   const [x, y] = [image.W, image.H].map((size, axis) => withinReach(place[axis], size));
   const x0 = Math.floor(x);
   const y0 = Math.floor(y);
@@ -35,7 +35,7 @@ function corners(image: TwinImage, ...place: readonly [x: number, y: number]) {
 /** The interpolated value: $w_1 I_1 + w_2 I_2 + w_3 I_3 + w_4 I_4$. */
 export function twinImageValue(values: Values, image: TwinImage, x: number, y: number): number {
   let sum = 0;
-  for (const { at, weight } of corners(image, x, y)) sum += weight * valueAt(values, at);
+  for (const { at, weight } of imageCorners(image, x, y)) sum += weight * valueAt(values, at);
   return sum;
 }
 
@@ -49,7 +49,7 @@ export function twinPixel(values: Values, image: TwinImage, x: number, y: number
 export function twinImageSlope(values: Values, image: TwinImage, x: number, y: number): number[] {
   const total = [0, 0];
   if ([x, y].some(Number.isNaN)) return total.fill(Number.NaN);
-  for (const { at, slope } of corners(image, x, y)) {
+  for (const { at, slope } of imageCorners(image, x, y)) {
     total[0] += slope[0] * valueAt(values, at);
     total[1] += slope[1] * valueAt(values, at);
   }
@@ -63,7 +63,7 @@ export function twinImageSpread(
   [x, y]: readonly number[],
   g: number,
 ): void {
-  for (const { at, weight } of corners(image, x, y)) {
+  for (const { at, weight } of imageCorners(image, x, y)) {
     if (at >= 0 && weight > 0) out[at] += weight * g;
   }
 }

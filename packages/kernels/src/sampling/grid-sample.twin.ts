@@ -11,7 +11,7 @@ interface TwinCoordinate {
   readonly moved: number;
 }
 
-function coordinate(g: number, size: number, options: GridSampleOptions): TwinCoordinate {
+export function coordinate(g: number, size: number, options: GridSampleOptions): TwinCoordinate {
   const { alignCorners, padding } = options;
   const voxel = alignCorners ? ((g + 1) / 2) * (size - 1) : ((g + 1) * size - 1) / 2;
   const moved = alignCorners ? (size - 1) / 2 : size / 2;

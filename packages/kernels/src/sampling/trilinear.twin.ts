@@ -23,7 +23,7 @@ export function withinReach(coordinate: number, size: number): number {
 }
 
 /** The eight neighbours of a coordinate with $w_1 .. w_8$ and their derivatives along x, y, z. */
-function corners(volume: TwinVolume, ...place: readonly [x: number, y: number, z: number]) {
+export function corners(volume: TwinVolume, ...place: readonly [x: number, y: number, z: number]) {
   const { D, H, W } = volume;
   const [x, y, z] = [W, H, D].map((size, axis) => withinReach(place[axis], size));
   const x0 = Math.floor(x);

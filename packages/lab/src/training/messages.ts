@@ -1,5 +1,7 @@
 import type { DeviceName } from '@obelisk/engine';
+import type { OffsetsBeforeAfter } from '@obelisk/viz';
 import type { Picture } from '@obelisk/viz/basics';
+import type { MovedOffset } from './moved-offset.js';
 
 /** Two axes of the offsets, 0 for x, 1 for y, 2 for z. */
 export type Axes = readonly [number, number];
@@ -13,11 +15,14 @@ export type TrainingRequest =
       readonly rate: number;
       readonly lookEvery: number;
       readonly axes: Axes;
+      readonly offset: number | null;
     }
   | { readonly type: 'run' | 'pause' | 'step' | 'save' }
   | { readonly type: 'rate'; readonly rate: number }
   | { readonly type: 'lookEvery'; readonly steps: number }
-  | { readonly type: 'axes'; readonly axes: Axes };
+  | { readonly type: 'axes'; readonly axes: Axes }
+  /** The offset that is to be explained from now on, or none. */
+  | { readonly type: 'offset'; readonly offset: number | null };
 
 /** What a training tells the page. */
 export type TrainingAnswer =
@@ -26,6 +31,8 @@ export type TrainingAnswer =
   | { readonly type: 'running'; readonly running: boolean }
   | ({ readonly type: 'step' } & TakenStep)
   | { readonly type: 'offsets'; readonly step: number; readonly offsets: OffsetsPicture }
+  /** Null where no step was taken yet. */
+  | { readonly type: 'moved'; readonly offset: number; readonly moved: MovedOffset | null }
   | { readonly type: 'look'; readonly look: TrainingLook }
   | { readonly type: 'weights'; readonly bytes: Uint8Array; readonly step: number }
   | { readonly type: 'failed'; readonly sentence: string };
@@ -43,6 +50,11 @@ export interface TakenStep {
 /** Fig. 2 of a moment. */
 export interface OffsetsPicture {
   readonly svg: string;
+  readonly axes: Axes;
+  /** Half the side of its panels. */
+  readonly extent: number;
+  /** All offsets, (x, y, z) one after the other. */
+  readonly places: OffsetsBeforeAfter;
   /** Standard deviation along x, y and z, before the training and now. */
   readonly before: readonly number[];
   readonly now: readonly number[];

@@ -1,14 +1,17 @@
 import { phantomLabels, phantomSeries, spacingOf } from '@obelisk/data';
 import type { Device } from '@obelisk/engine';
 import { modelEntry } from '@obelisk/models';
-import { Random } from '@obelisk/tensor';
+import type { AdamStep } from '@obelisk/nn';
+import { Random, type Tensor } from '@obelisk/tensor';
 import {
+  type CaseSource,
   checkpointFiles,
   createLearner,
   defaultRecipe,
   type Evaluation,
   evaluateCase,
   fieldOfViewOf,
+  hearSampling,
   type LabelledCase,
   type Learner,
   memorySource,
@@ -18,6 +21,11 @@ import {
   SteppedTraining,
   type TrainingSettings,
 } from '@obelisk/training';
+import { abdominalWindow, type IntensityWindow } from '@obelisk/viz/basics';
+import { type ExplainedStep, explainOffset } from './explain-offset.js';
+import type { Axes } from './messages.js';
+import type { MovedOffset } from './moved-offset.js';
+import { OffsetHistory } from './offset-history.js';
 
 /** What a training in the page begins with. */
 export interface PhantomTrainingOptions {
@@ -37,6 +45,9 @@ const size = [40, 30, 40] as const;
 export const lessonSettings: TrainingSettings = defaultRecipe(640);
 
 const entry = modelEntry('obelisk');
+
+/** What the network calls the offsets of its only OBELISK layer. */
+const offsetsName = 'offset1';
 
 /** The phantoms of a lesson, the held-out one last; the seed decides all. */
 export async function lessonPhantoms({
@@ -58,11 +69,14 @@ export class PhantomTraining {
   /** Of the held-out phantom, measured now and then. */
   readonly evaluations: { readonly step: number; readonly evaluation: Evaluation }[] = [];
 
+  #explained: ExplainedStep | null = null;
+
   private constructor(
     readonly steps: SteppedTraining,
     readonly heldOut: LabelledCase,
-    readonly offsetsBefore: Float32Array,
+    readonly history: OffsetHistory,
     readonly learner: Learner,
+    private readonly learned: CaseSource,
     private readonly preparation: Preparation,
     private readonly options: PhantomTrainingOptions,
   ) {}
@@ -83,14 +97,31 @@ export class PhantomTraining {
     const settings = lessonSettings;
     const task = { learner, cases, validation: null, labels, settings, random: random.fork() };
     const heldOut = phantoms[trainingPhantoms];
-    const before = await offsets(learner);
+    const history = new OffsetHistory(await offsets(learner));
     const steps = new SteppedTraining(task);
-    return new PhantomTraining(steps, heldOut, before, learner, preparation, options);
+    return new PhantomTraining(steps, heldOut, history, learner, cases, preparation, options);
   }
 
-  /** (x, y, z) of all offsets, one after the other. */
-  offsetsNow(): Promise<Float32Array> {
-    return offsets(this.learner);
+  /** Takes a step, after which `explain` can tell of it. @returns the loss */
+  async step(): Promise<number> {
+    const { steps, learned, history } = this;
+    const scans = steps.state.upcoming(lessonSettings.scansPerStep);
+    this.#explained?.heard.free();
+    this.#explained = null;
+    const parameter = steps.state.network.parameters().get(offsetsName) as Tensor;
+    const heard = await hearSampling(parameter, () => steps.step());
+    const { step, optimiser } = steps.state;
+    history.add(step, await offsets(this.learner));
+    const taken = optimiser.lastStep(offsetsName) as AdamStep;
+    this.#explained = { step, names: scans.map((at) => learned.names[at]), heard, taken };
+    return heard.result;
+  }
+
+  /** Why an offset moved in the last step; null before the first. @param axes - of the slices */
+  async explain(offset: number, axes: Axes): Promise<MovedOffset | null> {
+    const { history, preparation } = this;
+    const window = abdomenAsSeen(preparation);
+    return this.#explained && explainOffset(this.#explained, history, offset, axes, window);
   }
 
   /** Segments the held-out phantom as the network is now; once per step. */
@@ -121,6 +152,13 @@ export class PhantomTraining {
   }
 }
 
+/** The window of the abdomen, in the numbers that the network sees. */
+function abdomenAsSeen({ intensity }: Preparation): IntensityWindow {
+  const { centre, width } = abdominalWindow;
+  const { factor, offset } = intensity === 'volume' ? { factor: 1, offset: 0 } : intensity;
+  return { centre: centre * factor + offset, width: width * factor };
+}
+
 async function offsets({ network }: Learner): Promise<Float32Array> {
-  return (await offsetsOf(network)).get('offset1') as Float32Array;
+  return (await offsetsOf(network)).get(offsetsName) as Float32Array;
 }

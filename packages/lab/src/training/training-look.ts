@@ -6,6 +6,7 @@ import {
   informativeSlice,
   labelColours,
   lossSvg,
+  offsetExtent,
   offsetsSvg,
   sliceImage,
   windowOf,
@@ -18,16 +19,14 @@ import type { PhantomTraining } from './phantom-training.js';
 const millimetresPerPixel = 1;
 
 /** Fig. 2 as it is now. */
-export async function offsetsPicture(
-  training: PhantomTraining,
-  axes: Axes,
-): Promise<OffsetsPicture> {
-  const before = training.offsetsBefore;
-  const after = await training.offsetsNow();
+export function offsetsPicture({ history }: PhantomTraining, axes: Axes): OffsetsPicture {
+  const places = { before: history.first, after: history.last };
   const spread = (offsets: Float32Array) =>
     [0, 1, 2].map((axis) => axisSpread(offsets, axis).standardDeviation);
-  const svg = offsetsSvg({ before, after }, axes);
-  return { svg, before: spread(before), now: spread(after) };
+  return {
+    ...{ axes, places, svg: offsetsSvg(places, axes), extent: offsetExtent(places) },
+    ...{ before: spread(places.before), now: spread(places.after) },
+  };
 }
 
 /** Curves, and the held-out phantom as the network segments it now. */

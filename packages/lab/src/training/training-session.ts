@@ -15,6 +15,8 @@ export class TrainingSession {
   #running = false;
   #lookEvery = 1;
   #axes: Axes = [0, 1];
+  /** The offset that is explained after each look; none costs nothing. */
+  #offset: number | null = null;
   /** Goes up with each beginning: what belongs to an earlier one stops. */
   #round = 0;
   #last: Promise<void> = Promise.resolve();
@@ -37,9 +39,11 @@ export class TrainingSession {
     if (request.type === 'begin') return this.#begin(request);
     if (request.type === 'lookEvery') this.#lookEvery = request.steps;
     if (request.type === 'axes') this.#axes = request.axes;
+    if (request.type === 'offset') this.#offset = request.offset;
     if (!training) return;
     if (request.type === 'rate') training.steps.lr = request.rate;
     if (request.type === 'axes') await this.#showOffsets(training);
+    if (request.type === 'offset') await this.#explain(training);
     if (request.type === 'step') await this.#step(training, true);
     if (request.type === 'save') await this.#save(training);
     if (request.type === 'run' && !this.#running) {
@@ -48,7 +52,7 @@ export class TrainingSession {
     }
   }
 
-  async #begin({ device: name, seed, rate, lookEvery, axes }: Begin): Promise<void> {
+  async #begin({ device: name, seed, rate, lookEvery, axes, offset }: Begin): Promise<void> {
     const round = this.#round;
     this.#training = null;
     const { device, notice } = await openHere(name);
@@ -59,7 +63,8 @@ export class TrainingSession {
     const training = await PhantomTraining.begin({ device, seed, onPhantom });
     if (round !== this.#round) return;
     training.steps.lr = rate;
-    [this.#lookEvery, this.#axes, this.#training] = [lookEvery, axes, training];
+    [this.#lookEvery, this.#axes, this.#offset] = [lookEvery, axes, offset];
+    this.#training = training;
     this.send({ type: 'note', text: 'compiling kernels' });
     await this.#showOffsets(training);
     await this.#look(training);
@@ -80,7 +85,7 @@ export class TrainingSession {
     const { steps } = training;
     const { epoch } = steps;
     const started = performance.now();
-    const loss = await steps.step();
+    const loss = await training.step();
     const milliseconds = performance.now() - started;
     const { step, optimiser } = steps.state;
     this.send({ type: 'step', step, epoch, loss, rate: optimiser.lr, milliseconds });
@@ -90,8 +95,15 @@ export class TrainingSession {
   }
 
   async #showOffsets(training: PhantomTraining): Promise<void> {
-    const offsets = await offsetsPicture(training, this.#axes);
+    const offsets = offsetsPicture(training, this.#axes);
     this.send({ type: 'offsets', step: training.steps.state.step, offsets });
+    await this.#explain(training);
+  }
+
+  async #explain(training: PhantomTraining): Promise<void> {
+    const offset = this.#offset;
+    if (offset === null) return;
+    this.send({ type: 'moved', offset, moved: await training.explain(offset, this.#axes) });
   }
 
   async #look(training: PhantomTraining): Promise<void> {

@@ -1,6 +1,11 @@
 import { computed, signal } from '@preact/signals-core';
+import type { Kept } from '../page/address-state.js';
 import { lessonRate, planes } from './lesson.js';
 import type { OffsetsPicture, TakenStep, TrainingAnswer, TrainingLook } from './messages.js';
+import type { MovedOffset } from './moved-offset.js';
+
+/** The number of the last one: the original network has 1,024 pairs. */
+export const lastOffset = 2047;
 
 /** What the training view knows; the page follows it. */
 export class TrainingState {
@@ -8,6 +13,9 @@ export class TrainingState {
   readonly rate = signal(lessonRate);
   readonly lookEvery = signal(10);
   readonly plane = signal(Object.keys(planes)[0]);
+  /** The number of the offset that is looked at, and why it moved. */
+  readonly offset = signal<number | null>(null);
+  readonly moved = signal<MovedOffset | null>(null);
   /** Whether a training is there, which can be asked for something. */
   readonly ready = signal(false);
   /** Null until a training has told. */
@@ -32,6 +40,7 @@ export class TrainingState {
     this.problem.value = null;
     this.taken.value = null;
     this.look.value = null;
+    this.moved.value = null;
     this.runsOn.value = '';
   }
 
@@ -50,8 +59,25 @@ export class TrainingState {
       this.note.value = '';
     }
     if (answer.type === 'offsets') this.offsets.value = answer.offsets;
+    if (answer.type === 'moved') this.moved.value = answer.moved;
     if (answer.type === 'look') this.look.value = answer.look;
     if (answer.type === 'failed') this.fail(answer.sentence);
+  }
+
+  /** What of it stands in the address. */
+  kept(): Record<string, Kept> {
+    const { offset } = this;
+    return {
+      offset: {
+        text: () => String(offset.value ?? 'none'),
+        take(text) {
+          const number = text === 'none' ? null : Number(text);
+          const isOne = number === null || (/^\d+$/.test(text) && number <= lastOffset);
+          if (isOne) offset.value = number;
+          return isOne ? null : `a number from 0 to ${lastOffset}, or none`;
+        },
+      },
+    };
   }
 
   fail(sentence: string): void {

@@ -1,16 +1,19 @@
 import { type DeviceName, processWide } from '@obelisk/engine';
 import { markup } from '@obelisk/viz/basics';
 import { batch, computed, effect } from '@preact/signals-core';
+import { keepInAddress } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { saveFile } from '../page/save-file.js';
 import { showMarkup } from '../page/show-markup.js';
 import { LossList } from '../training/loss-list.js';
+import { markedOffsets } from '../training/marked-offsets.js';
 import type { TrainingAnswer, TrainingRequest } from '../training/messages.js';
 import { SlicePanel } from '../training/slice-panel.js';
 import { trainedHere } from '../training/trained-here.js';
 import { TrainingControls } from '../training/training-controls.js';
 import { TrainingState } from '../training/training-state.js';
+import { whyPanel } from '../training/why-panel.js';
 import type { LabContext, View } from '../view.js';
 import { WorkerClient } from '../worker/worker-client.js';
 
@@ -26,9 +29,9 @@ export const view: View = {
       kept.value = page;
     }
     page.show(root);
-    const end = context.onDevice(() => page.begin());
+    const ends = [context.onDevice(() => page.begin()), page.keep(context)];
     return () => {
-      end();
+      for (const end of ends) end();
       page.pause();
     };
   },
@@ -64,6 +67,11 @@ class TrainingPage {
     effect(() => {
       if (state.look.value) this.#slices.show(state.look.value.slices, state.look.value.organs);
     });
+    effect(() => {
+      const offset = state.offset.value;
+      state.moved.value = null;
+      this.#worker.post({ type: 'offset', offset });
+    });
     setAttributes(root, {
       'data-device': state.device,
       'data-running': computed(() => state.running.value?.toString()),
@@ -83,6 +91,13 @@ class TrainingPage {
     root.append(...this.#content);
   }
 
+  /** Keeps the address at what is looked at; the result ends it. */
+  keep({ query }: LabContext): () => void {
+    const { problem, end } = keepInAddress('training', query, this.#state.kept());
+    if (problem) this.#state.problem.value = problem;
+    return end;
+  }
+
   pause(): void {
     this.#worker.post({ type: 'pause' });
   }
@@ -90,7 +105,7 @@ class TrainingPage {
   /** A new training, from new weights. */
   begin(): void {
     const { device, seed } = this.context;
-    const { rate, lookEvery, axes } = this.#state;
+    const { rate, lookEvery, axes, offset } = this.#state;
     this.#asked = device.name;
     this.#savedStep = 0;
     batch(() => this.#state.begin());
@@ -102,6 +117,7 @@ class TrainingPage {
       rate: rate.value,
       lookEvery: lookEvery.value,
       axes: axes.value,
+      offset: offset.value,
     });
   }
 
@@ -111,7 +127,7 @@ class TrainingPage {
   }
 
   #layout(): HTMLElement[] {
-    const { facts, runsOn, note, problem, spread, offsets, look } = this.#state;
+    const { facts, runsOn, note, problem, spread, look } = this.#state;
     const panel = (title: string, ...children: HTMLElement[]) =>
       element('section', { class: 'panel' }, element('h2', {}, title), ...children);
     const controls = new TrainingControls(this.#state, {
@@ -137,7 +153,7 @@ class TrainingPage {
         panel('Held-out phantom', this.#slices.pictures),
         panel(
           'Offsets (Fig. 2)',
-          picture(() => offsets.value?.svg),
+          markedOffsets(this.#state),
           element('p', { class: 'dim' }, spread),
           picture(() => look.value?.loss),
         ),
@@ -147,6 +163,7 @@ class TrainingPage {
           this.#slices.table,
         ),
       ),
+      whyPanel(this.#state),
       this.#losses.root,
     ];
   }

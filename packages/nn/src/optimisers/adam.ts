@@ -28,6 +28,15 @@ export interface AdamState {
   readonly steps: number;
 }
 
+/** A step that Adam has taken with a parameter: its moments after it, and what it went by. */
+export interface AdamStep extends AdamState {
+  /** $\eta$ of that step, for this parameter. */
+  readonly lr: number;
+  readonly weightDecay: number;
+  readonly betas: readonly [number, number];
+  readonly eps: number;
+}
+
 /** A parameter that is to be moved, and what Adam knows of it. */
 interface Moving {
   readonly name: string;
@@ -70,6 +79,8 @@ export class Adam {
   readonly #parameters: ReadonlyMap<string, Tensor>;
   readonly #shares: ReadonlyMap<string, number>;
   readonly #states = new Map<string, AdamState>();
+  /** The rates that the last steps were taken with. */
+  readonly #rates = new Map<string, number>();
   readonly #settings: Required<Omit<AdamOptions, 'lr'>>;
 
   /**
@@ -107,6 +118,17 @@ export class Adam {
     }
   }
 
+  /**
+   * The last step that a parameter was moved by: its moments, and the rate it was taken with, be
+   * `lr` another one since. The next step frees the moments. `adamMove` tells what became of a
+   * number.
+   * @returns null while it was not moved, since the state was loaded
+   */
+  lastStep(name: string): AdamStep | null {
+    const [state, lr] = [this.#states.get(name), this.#rates.get(name)];
+    return state && lr !== undefined ? { ...state, lr, ...this.#settings } : null;
+  }
+
   /** Everything that must be kept to go on later, by name; the next step frees these arrays. */
   saveState(): Map<string, AdamState> {
     return new Map(this.#states);
@@ -115,6 +137,7 @@ export class Adam {
   /** Goes on from what `saveState` gave. */
   loadState(states: ReadonlyMap<string, AdamState>): void {
     this.#states.clear();
+    this.#rates.clear();
     for (const [name, state] of states) this.#keep(name, state);
   }
 
@@ -158,6 +181,7 @@ export class Adam {
       parameter.assign(values[at], `a step of Adam (${name})`);
       before.first.storage.free();
       before.second.storage.free();
+      this.#rates.set(name, this.lr * share);
       this.#keep(name, { first: firsts[at], second: seconds[at], steps });
     }
   }

@@ -1,8 +1,7 @@
 import { formatShape } from '@obelisk/engine';
-import { html, type Markup } from '@obelisk/viz/basics';
+import { html, type Markup, shortNumber } from '@obelisk/viz/basics';
 import { layeredLayout, type Place } from './layered-layout.js';
 import type { NumberSnapshot, RecordedNode, Recording } from './recording.js';
-import { shortNumber } from './short-number.js';
 
 const box = { width: 144, height: 66 };
 const gap = { x: 52, y: 20 };

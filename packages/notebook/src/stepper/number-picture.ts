@@ -1,9 +1,8 @@
 import { formatShape, sizeOf } from '@obelisk/engine';
-import { html, type Markup } from '@obelisk/viz/basics';
+import { html, type Markup, shortNumber } from '@obelisk/viz/basics';
 import { divergingColour, inkOn } from '../display/heatmap.js';
 import { bitmapUrl } from './bitmap.js';
 import type { NumberSnapshot } from './recording.js';
-import { shortNumber } from './short-number.js';
 
 type Cell = NumberSnapshot['numbers'][number];
 

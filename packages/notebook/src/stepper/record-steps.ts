@@ -1,10 +1,12 @@
 import { type DeviceArray, formatShape } from '@obelisk/engine';
 import { type GradientFlow, onTrace, type Tensor, type TraceEvent } from '@obelisk/tensor';
 import { describeOptions } from './describe-options.js';
+import { samplingOf } from './recorded-sampling.js';
 import type {
   NumberSnapshot,
   RecordedEdge,
   RecordedNode,
+  RecordedSampling,
   RecordedShare,
   RecordedStep,
   Recording,
@@ -16,6 +18,7 @@ interface HeardStep {
   readonly event: TraceEvent;
   readonly flow: GradientFlow;
   readonly shares: readonly (Promise<NumberSnapshot> | null)[];
+  readonly sampling: Promise<RecordedSampling | null>;
 }
 
 /**
@@ -41,11 +44,11 @@ interface HeardStep {
 export async function recordSteps(program: () => Tensor | Promise<Tensor>): Promise<Recording> {
   const steps: HeardStep[] = [];
   const arrived = new Map<number, Promise<NumberSnapshot>>();
-  const stop = onTrace((event, _tensor, flow) => {
+  const stop = onTrace((event, tensor, flow) => {
     if (flow === null) return;
     const shares = flow.shares.map((share) => share && snapshotOf(share));
     arrived.set(event.tensor, snapshotOf(flow.gradient));
-    steps.push({ event, flow, shares });
+    steps.push({ event, flow, shares, sampling: samplingOf(tensor, flow.gradient) });
   });
   try {
     const loss = await program();
@@ -142,7 +145,7 @@ async function recordedSteps(
 ): Promise<RecordedStep[]> {
   const received = new Map<number, number>();
   const steps: RecordedStep[] = [];
-  for (const { event, flow, shares } of heard) {
+  for (const { event, flow, shares, sampling } of heard) {
     const node = place.get(event.tensor) as number;
     const inputs = event.parents.map((id) => place.get(id as number) as number);
     const sent: RecordedShare[] = [];
@@ -159,6 +162,7 @@ async function recordedSteps(
       formula: event.formula,
       saved: [...new Set(flow.readsOutput ? [...saved, node] : saved)],
       shares: sent,
+      sampling: await sampling,
       bytes: event.bytes,
       kernels: event.kernels.map(({ kernel }) => kernel),
       milliseconds: event.milliseconds,

@@ -45,6 +45,48 @@ export interface RecordedShare {
   readonly order: number;
 }
 
+/** One of the voxels, or pixels, between which a sample lies. */
+export interface RecordedNeighbour {
+  /** Its index, (x, y) or (x, y, z). */
+  readonly voxel: readonly number[];
+  readonly inside: boolean;
+  /** $I_q$; 0 outside. */
+  readonly value: number;
+  /** $w_q$ */
+  readonly weight: number;
+  /** $\partial w_q / \partial x$ and so on, per voxel. */
+  readonly slope: readonly number[];
+}
+
+/** An interpolation: at a place, or through one of the offsets of a pair. */
+export interface RecordedInterpolation {
+  /** -1 for the second offset of a pair, whose sample is subtracted. */
+  readonly sign: number;
+  /** In voxels, (x, y) or (x, y, z). */
+  readonly place: readonly number[];
+  /** How many voxels the place moves per unit of its coordinate. */
+  readonly moved: readonly number[];
+  readonly neighbours: readonly RecordedNeighbour[];
+}
+
+/** One number that sampling gave. */
+export interface RecordedSample {
+  /** Its place in the tensor. */
+  readonly index: readonly number[];
+  /** Its gradient, $\partial L / \partial F$. */
+  readonly gradient: number;
+  readonly parts: readonly RecordedInterpolation[];
+}
+
+/** The first samples of a step backward through sampling. */
+export interface RecordedSampling {
+  /** What the coordinates are called: p of a grid, S of an offset. */
+  readonly coordinate: 'p' | 'S';
+  readonly samples: readonly RecordedSample[];
+  /** How many there are, shown or not. */
+  readonly count: number;
+}
+
 /** One step backward: the gradient of one node goes through its VJP to its inputs. */
 export interface RecordedStep {
   /** Index of the node whose gradient came in. */
@@ -55,6 +97,8 @@ export interface RecordedStep {
   /** Nodes whose numbers the VJP read: what the forward pass had to keep for it. */
   readonly saved: readonly number[];
   readonly shares: readonly RecordedShare[];
+  /** Null where nothing is interpolated. */
+  readonly sampling: RecordedSampling | null;
   /** Bytes of the gradients that it made. */
   readonly bytes: number;
   readonly kernels: readonly string[];

@@ -60,6 +60,7 @@ export function scalarRecording(
       saved: [],
       shares: [{ node: numbers.indexOf(edge.from), numbers: snapshotOfNumber(share), order: 1 }],
       bytes: 8,
+      sampling: null,
       kernels: [],
       milliseconds: 0,
     })),

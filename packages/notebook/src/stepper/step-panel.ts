@@ -2,6 +2,7 @@ import { html, type Markup, type MarkupPart } from '@obelisk/viz/basics';
 import { formulasHtml } from './formula-html.js';
 import { numberPicture } from './number-picture.js';
 import type { RecordedShare, RecordedStep, Recording } from './recording.js';
+import { samplingPanel } from './sampling-panel.js';
 
 /** What happens at one step backward: formula, what comes in, what was saved, what goes out. */
 export function stepPanel(recording: Recording, step: RecordedStep): Markup {
@@ -27,6 +28,7 @@ export function stepPanel(recording: Recording, step: RecordedStep): Markup {
     ${group('Saved by the forward pass', saved.length > 0 ? saved : nothing)}
     ${group('Goes out', out)}
     </div>
+    ${step.sampling ? samplingPanel(step.sampling, node.name) : ''}
     <p class="small-facts">${costOf(recording, step)}</p>`;
 }
 

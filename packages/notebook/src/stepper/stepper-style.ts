@@ -44,6 +44,9 @@ margin:.5rem 0}
 .tape-stepper table.numbers{border-collapse:collapse;width:auto}
 .tape-stepper table.numbers td{border:1px solid #8888;padding:.1rem .4rem;text-align:right;
 font-variant-numeric:tabular-nums}
+.tape-stepper .sample{margin:.3rem 0}
+.tape-stepper .sample summary{cursor:pointer;font-weight:600}
+.tape-stepper .sample :is(th,td){padding:.1rem .5rem;text-align:right;white-space:nowrap}
 .tape-stepper img.colours{image-rendering:pixelated;height:auto;border:1px solid #888;display:block}
 .tape-stepper .scroll{overflow-x:auto}
 .tape-stepper table.tape{border-collapse:collapse}

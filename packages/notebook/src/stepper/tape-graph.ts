@@ -1,9 +1,8 @@
-import { html, markup } from '@obelisk/viz/basics';
+import { html, markup, shortNumber } from '@obelisk/viz/basics';
 import type { Displayable } from '../display/displayable.js';
 import { svg } from '../display/pictures.js';
 import { drawnGraph, inShort, tapeStyle } from './graph-drawing.js';
 import type { RecordedStep, Recording } from './recording.js';
-import { shortNumber } from './short-number.js';
 
 /**
  * The tape as a picture: leaves on the left (rounded), the loss on the right; every box tells what
