@@ -7,10 +7,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { ListedNotebook } from '../page/notebook-list.js';
+import { sampleWeights } from '../scan/sample-weights.js';
 import { browserBundle } from './browser-bundle.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
 import { LibraryFiles } from './library-files.js';
@@ -61,6 +62,7 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     await bundleIsolation(unfinished);
     writePage(unfinished);
     copySources(unfinished);
+    copySample(unfinished);
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
   } finally {
@@ -133,6 +135,11 @@ function copySources(folder: string): void {
   for (const path of shownSources) {
     copyFileSync(join(root, path), join(folder, 'sources', path.split('/').at(-1) as string));
   }
+}
+
+function copySample(folder: string): void {
+  mkdirSync(join(folder, dirname(sampleWeights)));
+  copyFileSync(join(root, 'packages/lab', sampleWeights), join(folder, sampleWeights));
 }
 
 function copyNotebooks(from: string, listed: readonly ListedNotebook[], to: string): void {
