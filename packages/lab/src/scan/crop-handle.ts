@@ -15,7 +15,10 @@ export interface Edge {
   readonly stage: HTMLElement;
 }
 
-/** The handle of an edge: a pointer drags it, keys move it where their arrows point. */
+/**
+ * The handle of an edge, outside of the box: a pointer drags it, keys move it where their arrows
+ * point.
+ */
 export function cropHandle(edge: Edge): HTMLElement {
   const { plane, axis, end, state, box } = edge;
   const isAcross = pictureAxes(plane)[0] === axis;
@@ -25,8 +28,10 @@ export function cropHandle(edge: Edge): HTMLElement {
   const most = computed(() => (end === 0 ? box.value[axis][1] - 1 : count.value));
   const move = (voxel: number) =>
     state.cropTo(axis, end, Math.min(Math.max(voxel, least.value), most.value));
+  /** Voxels between a pointer that drags and the edge. */
+  let besideEdge = 0;
   const handle = element('div', {
-    class: `crop-handle ${isAcross ? 'across' : 'down'}`,
+    class: `crop-handle ${isAcross ? 'across' : 'down'} ${end === 0 ? 'first' : 'end'}`,
     tabindex: 0,
     role: 'slider',
     'aria-label': `${plane}, ${endName(axis, end)}`,
@@ -40,10 +45,13 @@ export function cropHandle(edge: Edge): HTMLElement {
       event.preventDefault();
       move(voxel);
     },
-    onpointerdown: (event: PointerEvent) => handle.setPointerCapture(event.pointerId),
+    onpointerdown: (event: PointerEvent) => {
+      handle.setPointerCapture(event.pointerId);
+      besideEdge = count.value * partUnder(event, edge.stage, isAcross) - value.value;
+    },
     onpointermove: (event: PointerEvent) => {
       if (!handle.hasPointerCapture(event.pointerId)) return;
-      move(Math.round(count.value * partUnder(event, edge.stage, isAcross)));
+      move(Math.round(count.value * partUnder(event, edge.stage, isAcross) - besideEdge));
     },
   });
   effect(() => {

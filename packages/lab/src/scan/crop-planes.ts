@@ -9,8 +9,8 @@ import type { ScanPreview } from './scan-preview.js';
 import type { ScanState } from './scan-state.js';
 
 const planes: readonly Plane[] = ['axial', 'coronal', 'sagittal'];
-/** Pixels of the longer side of a picture. */
-const pixels = 256;
+/** Pixels of the longest side of the scan: all planes have one scale. */
+const pixels = 300;
 
 /**
  * The scan in three planes through the middle of the crop box, and the box, whose edges can be
@@ -57,7 +57,7 @@ function planeFigure(
 /** @param part - where along its axis the plane lies, 0..1 */
 function paint(canvas: HTMLCanvasElement, preview: ScanPreview, plane: Plane, part: number): void {
   const { grey, size, spacing } = preview;
-  const lengths = pictureAxes(plane).map((axis) => size[axis] * spacing[axis]);
+  const lengths = size.map((count, axis) => count * spacing[axis]);
   paintPicture(
     canvas,
     sliceImage({
