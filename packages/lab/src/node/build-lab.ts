@@ -16,6 +16,7 @@ import { browserBundle } from './browser-bundle.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
 import { LibraryFiles } from './library-files.js';
 import { listNotebooks } from './notebook-files.js';
+import { typeFiles } from './type-files.js';
 
 /** The top folder of the repository, the same from `src` and from `dist`. */
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -24,6 +25,7 @@ const sources = join(root, 'packages/lab/src');
 /** What runs in workers: each becomes a script of its own, beside the page's. */
 const workers = [
   'notebook/notebook-worker.ts',
+  'notebook/types-worker.ts',
   'training/training-worker.ts',
   'backward/backward-worker.ts',
   'gradcheck/gradcheck-worker.ts',
@@ -63,6 +65,7 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     writePage(unfinished);
     copySources(unfinished);
     copySample(unfinished);
+    writeFileSync(join(unfinished, 'types.json'), JSON.stringify(typeFiles(resolve(root))));
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
   } finally {
