@@ -6,8 +6,9 @@ import { defaultDevice, Random } from '@obelisk/tensor';
 import { abdominalWindow, windowOf } from '@obelisk/viz';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { cropOption } from '../../packages/lab/src/scan/crop-box.js';
+import { cropOption } from '../../packages/lab/src/scan/crop-geometry.js';
 import type { ScanAnswer } from '../../packages/lab/src/scan/messages.js';
+import { scanPreview } from '../../packages/lab/src/scan/scan-preview.js';
 import { scanSession } from '../../packages/lab/src/scan/scan-session.js';
 import { ScanState } from '../../packages/lab/src/scan/scan-state.js';
 
@@ -38,6 +39,8 @@ async function answers(request: Parameters<ReturnType<typeof scanSession>>[0]) {
   return heard;
 }
 
+const byGuess = { type: 'segment', model: null, truth: null } as const;
+
 const linesOf = (heard: readonly ScanAnswer[]) =>
   heard.flatMap((answer) => (answer.type === 'line' ? [answer.text] : []));
 
@@ -46,7 +49,7 @@ session('a scan that is chosen comes with the window of command and report', asy
     [(hu: number) => hu, abdominalWindow],
     [(hu: number) => hu + 1024, windowOf(file((hu) => hu + 1024).scan.data)],
   ] as const) {
-    const [answer] = await answers({ type: 'check', scan: file(change).file });
+    const [answer] = await answers({ type: 'check', scan: file(change).file, truth: null });
     assert.equal(answer.type === 'checked' && answer.scan.window, expected);
   }
 });
@@ -55,7 +58,7 @@ session(
   'intensities, the field of view and an empty result are told as by the command',
   async () => {
     const reason = 'webasm: asked for by a test';
-    const request = { type: 'segment', device: 'webasm', reason, model: null, crop: null } as const;
+    const request = { ...byGuess, device: 'webasm', reason, crop: null } as const;
     const segmented = async (change: (hu: number, at: number) => number) =>
       linesOf(
         await answers({
@@ -83,7 +86,7 @@ session(
   },
 );
 
-const request = { type: 'segment', device: 'webasm', reason: 'a test', model: null } as const;
+const request = { ...byGuess, device: 'webasm', reason: 'a test' } as const;
 const box = [
   [2, 14],
   [1, 12],
@@ -91,7 +94,7 @@ const box = [
 ] as const;
 
 session('a crop box is what is resampled; its size is counted in R, A, S order', async () => {
-  const [checked] = await answers({ type: 'check', scan: file((hu) => hu).file });
+  const [checked] = await answers({ type: 'check', scan: file((hu) => hu).file, truth: null });
   assert.equal(checked.type === 'checked' && checked.scan.size, [16, 12, 14]);
   // Ends before the network begins: it takes half a minute.
   const heard: string[] = [];
@@ -128,7 +131,14 @@ session('a crop box for a network that takes scans as they are is refused', asyn
 session('the state of the view: empty ends are those of the scan, and the option says it', () => {
   const state = new ScanState();
   const scanFile = { name: 'a.nii', bytes: new Uint8Array() };
-  state.useScan({ file: scanFile, voxels: '', size: [96, 80, 112], window: abdominalWindow });
+  state.useScan({
+    file: scanFile,
+    voxels: '',
+    size: [96, 80, 112],
+    window: abdominalWindow,
+    preview: scanPreview(scan, abdominalWindow),
+    truth: null,
+  });
   assert.is(state.crop.value, null);
   state.cropTo(0, 0, 6);
   state.cropTo(1, 1, 72);

@@ -41,10 +41,20 @@ export async function trainInNode(steps: number, device: DeviceName = 'webasm') 
   return { loss, meanDice };
 }
 
-/** Opens the view and waits until a training is there. */
+/** Opens the view, with nothing kept in the browser, and waits until a training is there. */
 export async function openTraining(lab: Lab, device: string): Promise<void> {
+  await lab.page.goto('about:blank');
+  const session = await lab.page.createCDPSession();
+  const origin = new URL(lab.address).origin;
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+  await session.detach();
   await lab.open('#/training', device);
-  await lab.page.waitForSelector('#run:not([disabled])', { timeout: 120_000 });
+  await hasTraining(lab.page);
+}
+
+/** Waits until a training can be asked for something. */
+export async function hasTraining(page: Page): Promise<void> {
+  await page.waitForSelector('#run:not([disabled])', { timeout: 120_000 });
 }
 
 /** Waits until the page has shown that step. */

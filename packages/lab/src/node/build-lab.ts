@@ -7,14 +7,16 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { ListedNotebook } from '../page/notebook-list.js';
+import { sampleWeights } from '../scan/sample-weights.js';
 import { browserBundle } from './browser-bundle.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
 import { LibraryFiles } from './library-files.js';
 import { listNotebooks } from './notebook-files.js';
+import { typeFiles } from './type-files.js';
 
 /** The top folder of the repository, the same from `src` and from `dist`. */
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -23,6 +25,7 @@ const sources = join(root, 'packages/lab/src');
 /** What runs in workers: each becomes a script of its own, beside the page's. */
 const workers = [
   'notebook/notebook-worker.ts',
+  'notebook/types-worker.ts',
   'training/training-worker.ts',
   'backward/backward-worker.ts',
   'gradcheck/gradcheck-worker.ts',
@@ -61,6 +64,8 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     await bundleIsolation(unfinished);
     writePage(unfinished);
     copySources(unfinished);
+    copySample(unfinished);
+    writeFileSync(join(unfinished, 'types.json'), JSON.stringify(typeFiles(resolve(root))));
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
   } finally {
@@ -133,6 +138,11 @@ function copySources(folder: string): void {
   for (const path of shownSources) {
     copyFileSync(join(root, path), join(folder, 'sources', path.split('/').at(-1) as string));
   }
+}
+
+function copySample(folder: string): void {
+  mkdirSync(join(folder, dirname(sampleWeights)));
+  copyFileSync(join(root, 'packages/lab', sampleWeights), join(folder, sampleWeights));
 }
 
 function copyNotebooks(from: string, listed: readonly ListedNotebook[], to: string): void {

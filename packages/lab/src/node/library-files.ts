@@ -7,6 +7,9 @@ import { browserBundle } from './browser-bundle.js';
 /** Where the files of libraries are, seen from our own ones. */
 const libraryFolder = './libraries/';
 
+/** What TypeScript asks for behind a check whether it runs in Node. */
+const onlyInNode = ['crypto', 'fs', 'inspector', 'path', 'perf_hooks', 'source-map-support'];
+
 /** A library that our own code imports. */
 interface Library {
   /** Of its file, without `.js`. */
@@ -61,6 +64,7 @@ export class LibraryFiles {
       splitting: true,
       minify: true,
       legalComments: 'linked',
+      external: [...browserBundle.external, ...onlyInNode],
       plugins: [usedNames(used)],
     });
   }

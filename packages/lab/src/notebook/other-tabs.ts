@@ -1,4 +1,4 @@
-/** One tab tells the others which notebook it shows; those that show it, too, answer. */
+/** One tab tells the others which notebook, or training, it shows; those that do, too, answer. */
 interface Greeting {
   readonly notebook: string;
   readonly isNew: boolean;

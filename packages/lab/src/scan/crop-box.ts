@@ -1,37 +1,48 @@
-import { computed } from '@preact/signals-core';
+import { computed, effect, signal } from '@preact/signals-core';
 import { element } from '../page/element.js';
+import { axisNames, cropOption, endName } from './crop-geometry.js';
+import { cropPlanes } from './crop-planes.js';
 import type { ScanState } from './scan-state.js';
 
-/** Along each axis the first voxel and the one after the last, in R, A, S order. */
-export type CropBox = readonly (readonly [first: number, end: number])[];
-
-const axes = ['to the right (x)', 'to the front (y)', 'to the head (z)'];
-
-/** Which part of the scan is segmented: six numbers, and the option of the command that says so. */
-export function cropFields(state: ScanState): HTMLElement {
-  const rows = axes.map((axis, a) =>
+/**
+ * Which part of the scan is segmented: three planes with handles, six numbers, and the option of
+ * the command that says so.
+ */
+export function cropPanel(state: ScanState): HTMLElement {
+  const rows = axisNames.map((axis, a) =>
     element('label', {}, `${axis} `, field(state, a, 0), ' to ', field(state, a, 1)),
   );
   const option = computed(() => (state.crop.value === null ? '' : cropOption(state.crop.value)));
-  return element(
+  const isOpen = signal(false);
+  const noBox = computed(() => state.crop.value === null);
+  const panel = element(
     'details',
-    { class: 'panel crop' },
+    { class: 'panel crop', ontoggle: () => toggle() },
     element('summary', {}, 'Crop box'),
     element(
       'p',
       { class: 'dim' },
-      'The published TCIA weights expect a tight box of the abdomen, with contrast agent; what ' +
-        'lies below the kidneys is beyond them. Without numbers the box of the body is taken. ' +
-        'They count voxels as slices do, the end excluded.',
+      'For networks that stretch a box to a fixed size, as the published TCIA weights do: drag ' +
+        'an edge, or move it by arrow keys, with Shift by ten voxels. Without a box that of the ' +
+        'body is taken. Numbers count voxels as slices do, the end excluded.',
     ),
-    element('div', { class: 'controls' }, ...rows),
+    cropPlanes(state, isOpen),
+    element(
+      'div',
+      { class: 'controls' },
+      ...rows,
+      element(
+        'button',
+        { type: 'button', id: 'no-box', disabled: noBox, onclick: () => state.cropToNothing() },
+        'No box',
+      ),
+    ),
     element('p', {}, 'On the command line: ', element('code', { id: 'crop-option' }, option)),
   );
-}
-
-/** `--crop 6,110,18,92,52,112` */
-export function cropOption(box: CropBox): string {
-  return `--crop ${box.flat().join(',')}`;
+  const toggle = () => {
+    isOpen.value = panel.open;
+  };
+  return panel;
 }
 
 /** One end of a range; empty it is that of the scan. */
@@ -44,8 +55,15 @@ function field(state: ScanState, axis: number, end: 0 | 1): HTMLElement {
     min: 0,
     placeholder: edge,
     disabled: computed(() => state.scan.value === null),
-    'aria-label': `${axes[axis]}: ${end === 0 ? 'first voxel' : 'the voxel after the last'}`,
+    'aria-label': endName(axis, end),
     oninput: () => state.cropTo(axis, end, input.value === '' ? null : input.valueAsNumber),
+  });
+  effect(() => {
+    const voxel = state.ends.value[2 * axis + end];
+    // What is being written, as `08`, is left alone where it means the same.
+    if (voxel === null ? !input.validity.badInput : voxel !== input.valueAsNumber) {
+      input.value = voxel === null ? '' : String(voxel);
+    }
   });
   return input;
 }

@@ -1,17 +1,32 @@
-import { applyAffine, type LabelMap } from '@obelisk/data';
-import { organVolumes } from '@obelisk/training';
+import { applyAffine, inOrder, type LabelMap } from '@obelisk/data';
+import { dice, organVolumes } from '@obelisk/training';
 import { labelColours } from '@obelisk/viz/basics';
 import type { FoundOrgan } from './messages.js';
 
-/** All organs of a label map: how large they are, and where. */
-export function foundOrgans(map: LabelMap, names: readonly string[]): FoundOrgan[] {
+/**
+ * All organs of a label map: how large they are, where, and how well they fit.
+ * @param truth - the same voxels with the same labels; null where nobody knows
+ */
+export function foundOrgans(
+  map: LabelMap,
+  names: readonly string[],
+  truth: LabelMap | null,
+): FoundOrgan[] {
   const volumes = organVolumes(map, names.length);
   const centres = labelCentres(map, names.length);
   const colours = labelColours(names);
+  const overlap = truth && dice(inOrder(map).data.data, inOrder(truth).data.data, names.length);
   return names.slice(1).map((name, at) => {
     const label = at + 1;
     const [millilitres, centre] = [volumes[at], centres[label]];
-    return { label, name, colour: colours[label], millilitres, centre };
+    return {
+      label,
+      name,
+      colour: colours[label],
+      millilitres,
+      centre,
+      dice: overlap?.[at] ?? null,
+    };
   });
 }
 

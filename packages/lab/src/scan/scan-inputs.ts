@@ -59,6 +59,7 @@ export class ScanInputs {
         hasTrained ? button('trained', 'Those of the training view', actions.trained) : '',
         button('untrained', 'Take untrained ones', actions.untrained),
         element('output', { class: 'file' }, weightsName),
+        element('p', { id: 'expects', class: 'hint' }, state.expects),
         hasTrained ? '' : trainingHint(),
       ),
     );

@@ -1,5 +1,8 @@
 import {
+  type LabelMap,
+  phantomLabels,
   readNifti,
+  readNiftiLabels,
   reorientedView,
   shapeOf,
   spacingOf,
@@ -11,6 +14,7 @@ import { modelEntry } from '@obelisk/models';
 import {
   fieldOfViewLine,
   gpuMemoryNeeded,
+  meanOfPresent,
   missingSpacingLine,
   nothingFoundLine,
   prepareImage,
@@ -24,12 +28,17 @@ import {
 import { labelColours, windowOf } from '@obelisk/viz/basics';
 import { openHere } from '../worker/open-here.js';
 import type { Send } from '../worker/serve-worker.js';
+import { expectation, stretchesBox } from './expectation.js';
 import type { NamedBytes, ScanAnswer, ScanRequest } from './messages.js';
 import { foundOrgans } from './organs.js';
-import { phantomFile, untrainedFile } from './untrained.js';
+import { newPhantom, phantomFiles } from './phantom-files.js';
+import { samplePhantom } from './sample.js';
+import { scanPreview } from './scan-preview.js';
+import { untrainedFile } from './untrained.js';
 import { watchWork, workFor } from './work.js';
 
 type Segment = Extract<ScanRequest, { type: 'segment' }>;
+type Checked = Pick<Extract<ScanRequest, { type: 'check' }>, 'scan' | 'truth'>;
 
 /** At most so often the page hears of the progress. */
 const millisecondsBetweenReports = 100;
@@ -38,11 +47,12 @@ const millisecondsBetweenReports = 100;
 export function scanSession(send: Send<ScanAnswer>): (request: ScanRequest) => Promise<void> {
   return async (request) => {
     try {
-      if (request.type === 'check') check(request.scan, send);
+      if (request.type === 'check') check(request, send);
       if (request.type === 'checkWeights') checkWeights(request.weights, send);
-      if (request.type === 'phantom') send({ type: 'scan', file: phantomFile(request.seed) });
+      if (request.type === 'phantom') check(newPhantom(request.seed), send);
+      if (request.type === 'sample') await sample(request.weightsUrl, send);
       if (request.type === 'untrained') {
-        send({ type: 'weights', files: [await untrainedFile(request.seed)] });
+        checkWeights([await untrainedFile(request.seed)], send);
       }
       if (request.type === 'segment') await segment(request, send);
     } catch (error) {
@@ -51,23 +61,34 @@ export function scanSession(send: Send<ScanAnswer>): (request: ScanRequest) => P
   };
 }
 
-function check(file: NamedBytes, send: Send<ScanAnswer>): void {
+function check({ scan: file, truth }: Checked, send: Send<ScanAnswer>): void {
   try {
     const scan = readNifti(file.bytes, file.name);
     const millimetres = spacingOf(scan.affine).map((mm) => Number(mm.toFixed(2)));
     const voxels = `${shapeOf(scan).join(' x ')} voxels of ${millimetres.join(' x ')} mm`;
     const size = shapeOf(reorientedView(scan, 'RAS'));
-    send({ type: 'checked', scan: { file, voxels, size, window: windowOf(scan.data) } });
+    const window = windowOf(scan.data);
+    const preview = scanPreview(scan, window);
+    send({ type: 'checked', scan: { file, voxels, size, window, preview, truth } });
   } catch (error) {
     send({ type: 'noScan', sentence: (error as Error).message });
   }
 }
 
+async function sample(weightsUrl: string, send: Send<ScanAnswer>): Promise<void> {
+  const name = weightsUrl.split('/').at(-1) as string;
+  const response = await fetch(weightsUrl);
+  if (!response.ok) throw new Error(`${name}: the server has no such file (${response.status})`);
+  check(phantomFiles('sample-phantom', samplePhantom()), send);
+  checkWeights([{ name, bytes: new Uint8Array(await response.arrayBuffer()) }], send);
+  send({ type: 'sample' });
+}
+
 /** Reads what may be weights at once, so that a wrong file is told when it is chosen. */
 function checkWeights(files: readonly NamedBytes[], send: Send<ScanAnswer>): void {
   try {
-    for (const { bytes, name } of files) weightsFile(bytes, name);
-    send({ type: 'weights', files });
+    const [first] = files.map(({ bytes, name }) => weightsFile(bytes, name));
+    send({ type: 'weights', files, expects: expectation(first) });
   } catch (error) {
     send({ type: 'noWeights', sentence: (error as Error).message });
   }
@@ -103,13 +124,14 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
     const { networks, labels: names } = model;
     const labels = await segmentScan({ scan, prepared, device, networks });
     const seconds = (performance.now() - started) / 1000;
-    const organs = foundOrgans(labels, names);
+    const organs = foundOrgans(labels, names, truthFor(names, request.truth));
     if (organs.every(({ millilitres }) => millilitres === 0)) line(nothingFoundLine);
     const result = {
       labels: writeNifti(labels, { gzip: true }),
       names,
       colours: labelColours(names),
       organs,
+      meanDice: meanOfPresent(organs.map((organ) => organ.dice)),
       seconds,
       device: device.name,
     };
@@ -119,12 +141,18 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
   }
 }
 
+/** The organs of a phantom, where the network has the same ones under the same numbers. */
+function truthFor(names: readonly string[], truth: NamedBytes | null): LabelMap | null {
+  if (truth === null || names.join() !== phantomLabels.join()) return null;
+  return readNiftiLabels(truth.bytes, truth.name);
+}
+
 /** Refuses a box for a network that takes scans as they are. */
-function requireStretching({ entry, preparation: { size, fit } }: TrainedModel): void {
-  if (size !== null && fit === 'resample') return;
+function requireStretching({ entry, preparation }: TrainedModel): void {
+  if (stretchesBox(preparation)) return;
   throw new Error(
     `A crop box is for networks that resample a box to a fixed size; ${entry.name} does not: ` +
-      'empty its fields.',
+      'take no box.',
   );
 }
 

@@ -1,18 +1,23 @@
-import { computed, signal } from '@preact/signals-core';
-import type { CropBox } from './crop-box.js';
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
+import type { CropBox } from './crop-geometry.js';
 import type { NamedBytes, ScanResult, ShownScan } from './messages.js';
 
 /** How far a segmentation is; null before the first. */
 export type ScanStage = 'working' | 'stopped' | 'failed' | 'done';
 
+/** No end of a crop box is written. */
+const wholeScan: readonly null[] = new Array(6).fill(null);
+
 /** What the scan view knows; the page follows it. */
 export class ScanState {
   readonly scan = signal<ShownScan | null>(null);
   readonly weights = signal<readonly NamedBytes[]>([]);
+  /** What the weights expect of a scan. */
+  readonly expects = signal('');
   /** Name of the network; empty to have it told by the weights. */
   readonly model = signal('');
   /** What was written of the six ends of a crop box; null for the end of the scan. */
-  readonly #ends = signal<readonly (number | null)[]>(new Array(6).fill(null));
+  readonly #ends = signal<readonly (number | null)[]>(wholeScan);
   /** The part of the scan that is segmented; null for that which the network chooses. */
   readonly crop = computed<CropBox | null>(() => {
     const [scan, ends] = [this.scan.value, this.#ends.value];
@@ -43,8 +48,18 @@ export class ScanState {
     this.#inputChanged();
   }
 
-  useWeights(weights: readonly NamedBytes[]): void {
+  useWeights(weights: readonly NamedBytes[], expects = ''): void {
     this.weights.value = weights;
+    this.expects.value = expects;
+    this.#inputChanged();
+  }
+
+  get ends(): ReadonlySignal<readonly (number | null)[]> {
+    return this.#ends;
+  }
+
+  cropToNothing(): void {
+    this.#ends.value = wholeScan;
     this.#inputChanged();
   }
 
@@ -56,6 +71,14 @@ export class ScanState {
   #inputChanged(): void {
     this.problem.value = null;
     this.result.value = null;
+  }
+
+  /** Scan and weights are those of the sample, with nothing chosen. */
+  trySample(): void {
+    this.#ends.value = wholeScan;
+    this.model.value = '';
+    this.start();
+    this.status.value = 'loading the sample \u2026';
   }
 
   start(): void {
@@ -76,7 +99,10 @@ export class ScanState {
   finish(result: ScanResult): void {
     this.working.value = false;
     this.result.value = result;
-    this.status.value = `segmented in ${result.seconds.toFixed(1)} s on ${result.device}`;
+    const { seconds, device, meanDice } = result;
+    const fit =
+      meanDice === null ? '' : `: mean Dice ${meanDice.toFixed(3)} by the phantom's truth`;
+    this.status.value = `segmented in ${seconds.toFixed(1)} s on ${device}${fit}`;
   }
 
   stop(): void {

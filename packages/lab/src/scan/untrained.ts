@@ -1,20 +1,10 @@
-import { makePhantom, phantomLabels, writeNifti } from '@obelisk/data';
+import { phantomLabels } from '@obelisk/data';
 import { openDevice } from '@obelisk/engine';
 import { labelNote, modelEntry } from '@obelisk/models';
 import { stateDictionary, writeSafetensors } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
 import { preparationOf } from '@obelisk/training';
 import type { NamedBytes } from './messages.js';
-
-/** As fine as the phantoms of the training view. */
-const size = [40, 30, 40] as const;
-
-/** A phantom's scan as a file, for those who have none at hand. */
-export function phantomFile(seed: number): NamedBytes {
-  // The training view draws its phantoms from `seed`: this patient shall be new to it.
-  const { scan } = makePhantom({ random: new Random(seed + 1_000_000), size: [...size] });
-  return { name: `phantom-${seed}.nii.gz`, bytes: writeNifti(scan, { gzip: true }) };
-}
 
 /** New weights of the original network as a file: what it finds is as random as they are. */
 export async function untrainedFile(seed: number): Promise<NamedBytes> {

@@ -56,7 +56,7 @@ export class ViewerPanel {
 
   async showResult(result: ScanResult): Promise<void> {
     this.#organs.replaceChildren(
-      organTable(result.organs, (centre) => this.#use((viewer) => viewer.goTo(centre))),
+      organTable(result, (centre) => this.#use((viewer) => viewer.goTo(centre))),
     );
     await this.#use((viewer) => viewer.showLabels(result));
   }

@@ -1,5 +1,5 @@
 import { element } from '../page/element.js';
-import type { TakenStep } from './messages.js';
+import type { ListedStep, TakenStep } from './messages.js';
 
 /** All losses as numbers, to copy into a table: folded, for those who want to know exactly. */
 export class LossList {
@@ -16,6 +16,13 @@ export class LossList {
 
   add({ step, rate, loss }: TakenStep): void {
     this.#text.append(`${step},${rate},${loss},\n`);
+  }
+
+  addAll(steps: readonly ListedStep[]): void {
+    for (const step of steps) {
+      this.add(step);
+      if (step.meanDice !== null) this.addDice(step.meanDice);
+    }
   }
 
   /** Mean Dice after the step that was added last. */

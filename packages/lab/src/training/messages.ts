@@ -16,8 +16,10 @@ export type TrainingRequest =
       readonly lookEvery: number;
       readonly axes: Axes;
       readonly offset: number | null;
+      /** To forget what the browser has kept. */
+      readonly anew: boolean;
     }
-  | { readonly type: 'run' | 'pause' | 'step' | 'save' }
+  | { readonly type: 'run' | 'pause' | 'step' | 'save' | 'keep' }
   | { readonly type: 'rate'; readonly rate: number }
   | { readonly type: 'lookEvery'; readonly steps: number }
   | { readonly type: 'axes'; readonly axes: Axes }
@@ -28,6 +30,9 @@ export type TrainingRequest =
 export type TrainingAnswer =
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'ready'; readonly device: string; readonly notice: string | null }
+  /** Before it is ready: what a training had done that the browser kept. */
+  | { readonly type: 'wentOn'; readonly steps: readonly ListedStep[]; readonly rate: number }
+  | ({ readonly type: 'keeping' } & Keeping)
   | { readonly type: 'running'; readonly running: boolean }
   | ({ readonly type: 'step' } & TakenStep)
   | { readonly type: 'offsets'; readonly step: number; readonly offsets: OffsetsPicture }
@@ -45,6 +50,17 @@ export interface TakenStep {
   /** Learning rate that it was taken with. */
   readonly rate: number;
   readonly milliseconds: number;
+}
+
+/** A step as the page lists it, with the mean Dice where it was measured. */
+export type ListedStep = TakenStep & { readonly meanDice: number | null };
+
+/** Whether a training outlives its page, and what there is to say of it. */
+export interface Keeping {
+  readonly isKept: boolean;
+  /** The step that was kept last, 0 for none. */
+  readonly step: number;
+  readonly sentence: string;
 }
 
 /** Fig. 2 of a moment. */

@@ -1,4 +1,4 @@
-import { computed, type ReadonlySignal } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
 import { element } from '../page/element.js';
 import { planes } from './lesson.js';
 import type { TrainingRequest } from './messages.js';
@@ -40,7 +40,7 @@ export class TrainingControls {
       { class: 'controls' },
       this.#runButton(nothing),
       button('step', 'One step', () => ask({ type: 'step' }), noStep),
-      button('reset', 'Reset', reset),
+      button('reset', 'Start anew', reset),
       element('label', { class: 'rate', title }, 'Base rate ', this.#slider(), ' ', this.#rate()),
       element('label', {}, 'Look every ', this.#every(), ' steps'),
       element('label', {}, 'Offsets along ', this.#plane()),
@@ -63,13 +63,15 @@ export class TrainingControls {
       min: lowest,
       max: highest,
       step: 5,
-      value: Math.round(100 * Math.log10(rate.value)),
       'aria-label': 'Base rate of learning',
       'aria-valuetext': rate,
       oninput: () => {
         rate.value = Number((10 ** (slider.valueAsNumber / 100)).toPrecision(2));
         this.actions.ask({ type: 'rate', rate: rate.value });
       },
+    });
+    effect(() => {
+      slider.value = String(Math.round(100 * Math.log10(rate.value)));
     });
     return slider;
   }

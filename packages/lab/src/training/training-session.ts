@@ -2,7 +2,9 @@ import { openHere } from '../worker/open-here.js';
 import type { Send } from '../worker/serve-worker.js';
 import type { Axes, TrainingAnswer, TrainingRequest } from './messages.js';
 import { PhantomTraining } from './phantom-training.js';
+import { TrainingKeeper } from './training-keeper.js';
 import { offsetsPicture, trainingLook } from './training-look.js';
+import type { TrainingStore } from './training-store.js';
 
 type Begin = Extract<TrainingRequest, { type: 'begin' }>;
 
@@ -21,7 +23,15 @@ export class TrainingSession {
   #round = 0;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(private readonly send: Send<TrainingAnswer>) {}
+  readonly #keeper: TrainingKeeper;
+
+  /** @param store - where trainings are kept; null to keep none */
+  constructor(
+    private readonly send: Send<TrainingAnswer>,
+    store: TrainingStore | null,
+  ) {
+    this.#keeper = new TrainingKeeper(store, (keeping) => send({ type: 'keeping', ...keeping }));
+  }
 
   /** Resolves when all that was asked for is done; a run that was not paused goes on. */
   get settled(): Promise<void> {
@@ -46,13 +56,15 @@ export class TrainingSession {
     if (request.type === 'offset') await this.#explain(training);
     if (request.type === 'step') await this.#step(training, true);
     if (request.type === 'save') await this.#save(training);
+    if (request.type === 'pause' || request.type === 'keep') await this.#keeper.keep(training);
     if (request.type === 'run' && !this.#running) {
       this.#setRunning(true);
       this.#goOn(training);
     }
   }
 
-  async #begin({ device: name, seed, rate, lookEvery, axes, offset }: Begin): Promise<void> {
+  async #begin(request: Begin): Promise<void> {
+    const { device: name, seed, rate, lookEvery, axes, offset, anew } = request;
     const round = this.#round;
     this.#training = null;
     const { device, notice } = await openHere(name);
@@ -63,6 +75,8 @@ export class TrainingSession {
     const training = await PhantomTraining.begin({ device, seed, onPhantom });
     if (round !== this.#round) return;
     training.steps.lr = rate;
+    const steps = await this.#keeper.begin(`${seed}/${device.name}`, training, anew);
+    if (steps.length > 0) this.send({ type: 'wentOn', steps, rate: training.steps.lr });
     [this.#lookEvery, this.#axes, this.#offset] = [lookEvery, axes, offset];
     this.#training = training;
     this.send({ type: 'note', text: 'compiling kernels' });
@@ -88,7 +102,9 @@ export class TrainingSession {
     const loss = await training.step();
     const milliseconds = performance.now() - started;
     const { step, optimiser } = steps.state;
-    this.send({ type: 'step', step, epoch, loss, rate: optimiser.lr, milliseconds });
+    const taken = { step, epoch, loss, rate: optimiser.lr, milliseconds };
+    this.send({ type: 'step', ...taken });
+    await this.#keeper.stepTaken(taken, training);
     if (!alone && step % this.#lookEvery !== 0) return;
     await this.#showOffsets(training);
     await this.#look(training);

@@ -1,7 +1,13 @@
 import { computed, signal } from '@preact/signals-core';
 import type { Kept } from '../page/address-state.js';
 import { lessonRate, planes } from './lesson.js';
-import type { OffsetsPicture, TakenStep, TrainingAnswer, TrainingLook } from './messages.js';
+import type {
+  Keeping,
+  OffsetsPicture,
+  TakenStep,
+  TrainingAnswer,
+  TrainingLook,
+} from './messages.js';
 import type { MovedOffset } from './moved-offset.js';
 
 /** The number of the last one: the original network has 1,024 pairs. */
@@ -24,6 +30,10 @@ export class TrainingState {
   readonly runsOn = signal('');
   readonly note = signal('');
   readonly problem = signal<string | null>(null);
+  /** What there is to say of a training that the browser keeps. */
+  readonly keeping = signal<Keeping>({ isKept: false, step: 0, sentence: '' });
+  /** Whether another tab of this browser has a training, too. */
+  readonly otherTab = signal(false);
   readonly taken = signal<TakenStep | null>(null);
   readonly offsets = signal<OffsetsPicture | null>(null);
   readonly look = signal<TrainingLook | null>(null);
@@ -52,6 +62,11 @@ export class TrainingState {
       this.runsOn.value = answer.notice ?? `device ${reason}`;
       this.note.value = 'Ready: run it, or take one step.';
       this.ready.value = true;
+    }
+    if (answer.type === 'keeping') this.keeping.value = answer;
+    if (answer.type === 'wentOn') {
+      this.taken.value = answer.steps.at(-1) ?? null;
+      this.rate.value = answer.rate;
     }
     if (answer.type === 'running') this.running.value = answer.running;
     if (answer.type === 'step') {

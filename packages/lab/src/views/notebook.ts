@@ -5,6 +5,7 @@ import { type CellActions, CodeCell } from '../notebook/code-cell.js';
 import type { ExerciseRole } from '../notebook/exercise-cells.js';
 import { KeptEdits } from '../notebook/kept-edits.js';
 import { watchOtherTabs } from '../notebook/other-tabs.js';
+import { TypeChecker } from '../notebook/type-checker.js';
 import { element } from '../page/element.js';
 import { markdownHtml } from '../page/markdown.js';
 import { fetchNotebooks, type ListedNotebook } from '../page/notebook-list.js';
@@ -65,6 +66,7 @@ class NotebookPage {
     title: 'Puts the code of the notebook back into all cells',
   });
   readonly #others = element('p', { class: 'notebook-others', role: 'status', hidden: true });
+  readonly #types: TypeChecker;
   readonly #endReach: () => void;
   readonly #endWatch: () => void;
   /** Rises with each run that is asked for; the former one sees it and ends. */
@@ -76,6 +78,11 @@ class NotebookPage {
       assetUrl('code/notebook-worker.js'),
       device.name as DeviceName,
       (sentence) => this.#tell(sentence),
+    );
+    this.#types = new TypeChecker(
+      assetUrl,
+      () => this.#cells.map(({ source }) => source),
+      (cell) => this.#cells[cell - 1]?.focus(),
     );
     root.append(this.#bar(), this.#body(notebook, context.path));
     const wide = '.text-cell :is(.katex-display, table, pre)';
@@ -94,6 +101,7 @@ class NotebookPage {
     this.#turn++;
     this.#endReach();
     this.#endWatch();
+    this.#types.end();
     this.#runner.end();
     for (const cell of this.#cells) cell.destroy();
   }
@@ -111,8 +119,10 @@ class NotebookPage {
       this.#stop,
       button('Restart', 'restart', () => this.#restart()),
       this.#originals,
+      this.#types.button,
       this.#status,
       this.#others,
+      this.#types.found,
     );
   }
 
@@ -124,6 +134,7 @@ class NotebookPage {
       edited: (cell) => {
         this.#showEdited();
         this.#checkOf(cell)?.outdate();
+        this.#types.outdate();
       },
       run: (cell) => this.#run(this.#withExercise(cell)),
       runAndGoOn: (cell) => {

@@ -5,8 +5,10 @@ import { acceptFiles } from '../page/drop-files.js';
 import { type Attributes, element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { saveFile } from '../page/save-file.js';
-import { cropFields } from '../scan/crop-box.js';
+import { cropPanel } from '../scan/crop-box.js';
 import type { ScanAnswer, ScanRequest, ScanResult, ShownScan } from '../scan/messages.js';
+import { sampleLine } from '../scan/sample-line.js';
+import { sampleWeights } from '../scan/sample-weights.js';
 import { ScanInputs } from '../scan/scan-inputs.js';
 import { ScanState } from '../scan/scan-state.js';
 import { ViewerPanel } from '../scan/viewer-panel.js';
@@ -40,7 +42,7 @@ class ScanPage {
       phantom: () => this.#worker.post({ type: 'phantom', seed }),
       untrained: () => this.#worker.post({ type: 'untrained', seed }),
       trained: () => trainedHere.file && this.#state.useWeights([trainedHere.file]),
-      scan: (file) => this.#worker.post({ type: 'check', scan: file }),
+      scan: (file) => this.#worker.post({ type: 'check', scan: file, truth: null }),
       weights: (files) => this.#worker.post({ type: 'checkWeights', weights: files }),
     });
     acceptFiles(root, (files) => void this.#inputs.take(files));
@@ -66,8 +68,9 @@ class ScanPage {
         'Find the organs in a scan, with the published weights or your own. Files can be dropped ' +
           'anywhere on this page; they stay on this computer.',
       ),
+      sampleLine(this.#state, () => this.#trySample()),
       this.#inputs.root,
-      cropFields(this.#state),
+      cropPanel(this.#state),
       this.#controls(),
       this.#progress(),
       element('p', { role: 'status', class: 'dim' }, status),
@@ -135,7 +138,14 @@ class ScanPage {
       weights: weights.value,
       model: model.value || null,
       crop: crop.value,
+      truth: scan.value.truth,
     });
+  }
+
+  #trySample(): void {
+    batch(() => this.#state.trySample());
+    const weightsUrl = this.context.assetUrl(sampleWeights);
+    this.#worker.post({ type: 'sample', weightsUrl });
   }
 
   /** Nothing else stops kernels that run: the worker goes, and a new one comes. */
@@ -147,13 +157,13 @@ class ScanPage {
 
   #hear(answer: ScanAnswer): void {
     const state = this.#state;
-    if (answer.type === 'scan') this.#worker.post({ type: 'check', scan: answer.file });
+    if (answer.type === 'sample') this.#start();
     if (answer.type === 'checked') state.useScan(answer.scan);
     if (answer.type === 'noScan') {
       state.useScan(null);
       state.fail(answer.sentence);
     }
-    if (answer.type === 'weights') state.useWeights(answer.files);
+    if (answer.type === 'weights') state.useWeights(answer.files, answer.expects);
     if (answer.type === 'noWeights') {
       state.useWeights([]);
       state.fail(answer.sentence);

@@ -1,11 +1,13 @@
 import { type DeviceName, processWide } from '@obelisk/engine';
 import { markup } from '@obelisk/viz/basics';
 import { batch, computed, effect } from '@preact/signals-core';
+import { watchOtherTabs } from '../notebook/other-tabs.js';
 import { keepInAddress } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { saveFile } from '../page/save-file.js';
 import { showMarkup } from '../page/show-markup.js';
+import { keepingLine } from '../training/keeping-line.js';
 import { LossList } from '../training/loss-list.js';
 import { markedOffsets } from '../training/marked-offsets.js';
 import type { TrainingAnswer, TrainingRequest } from '../training/messages.js';
@@ -29,7 +31,7 @@ export const view: View = {
       kept.value = page;
     }
     page.show(root);
-    const ends = [context.onDevice(() => page.begin()), page.keep(context)];
+    const ends = [context.onDevice(() => page.begin(false)), page.keep(context)];
     return () => {
       for (const end of ends) end();
       page.pause();
@@ -50,8 +52,13 @@ class TrainingPage {
   #savedStep = 0;
   #asked = '';
   readonly #warn = (event: BeforeUnloadEvent) => {
-    if ((this.#state.taken.value?.step ?? 0) > this.#savedStep) event.preventDefault();
+    const { taken, keeping } = this.#state;
+    if (keeping.value.isKept) return;
+    if ((taken.value?.step ?? 0) > this.#savedStep) event.preventDefault();
   };
+
+  readonly #leaveTabs: () => void;
+  readonly #keep = () => this.#worker.post({ type: 'keep' });
 
   constructor(
     root: HTMLElement,
@@ -77,9 +84,14 @@ class TrainingPage {
       'data-running': computed(() => state.running.value?.toString()),
       'data-step': computed(() => state.taken.value?.step ?? 0),
       'data-look': computed(() => state.look.value?.step ?? -1),
+      'data-kept': computed(() => state.keeping.value.step),
     });
     addEventListener('beforeunload', this.#warn);
-    this.begin();
+    addEventListener('pagehide', this.#keep);
+    this.#leaveTabs = watchOtherTabs(`training/${context.seed}`, () => {
+      state.otherTab.value = true;
+    });
+    this.begin(false);
   }
 
   /** The device that was asked for. */
@@ -102,8 +114,8 @@ class TrainingPage {
     this.#worker.post({ type: 'pause' });
   }
 
-  /** A new training, from new weights. */
-  begin(): void {
+  /** A new training. @param anew - from new weights, even where the browser has kept some */
+  begin(anew: boolean): void {
     const { device, seed } = this.context;
     const { rate, lookEvery, axes, offset } = this.#state;
     this.#asked = device.name;
@@ -118,11 +130,14 @@ class TrainingPage {
       lookEvery: lookEvery.value,
       axes: axes.value,
       offset: offset.value,
+      anew,
     });
   }
 
   end(): void {
     removeEventListener('beforeunload', this.#warn);
+    removeEventListener('pagehide', this.#keep);
+    this.#leaveTabs();
     this.#worker.end();
   }
 
@@ -132,7 +147,7 @@ class TrainingPage {
       element('section', { class: 'panel' }, element('h2', {}, title), ...children);
     const controls = new TrainingControls(this.#state, {
       ask: (request) => this.#worker.post(request),
-      reset: () => this.begin(),
+      reset: () => this.begin(true),
     });
     return [
       element('h1', {}, 'Training'),
@@ -146,6 +161,7 @@ class TrainingPage {
       element('p', { class: 'facts mono' }, facts),
       element('p', { class: 'dim', id: 'trains-on' }, runsOn),
       element('p', { class: 'dim', role: 'status' }, note),
+      keepingLine(this.#state),
       problemLine(problem),
       element(
         'div',
@@ -170,6 +186,7 @@ class TrainingPage {
 
   #hear(answer: TrainingAnswer): void {
     if (answer.type === 'step') this.#losses.add(answer);
+    if (answer.type === 'wentOn') this.#losses.addAll(answer.steps);
     if (answer.type === 'look') this.#losses.addDice(answer.look.meanDice);
     if (answer.type === 'weights') this.#save(answer.bytes, answer.step);
     batch(() => this.#state.hear(answer, this.context.reason));

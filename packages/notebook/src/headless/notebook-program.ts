@@ -10,7 +10,17 @@ export interface NotebookProgram {
 /** Ends the cell before it, and makes a module even of cells that import nothing. */
 const separator = ';export {};';
 
-/** The program of a notebook's code. */
+/**
+ * The program of a notebook's code.
+ *
+ * @example
+ * ```ts
+ * import { notebookProgram } from '@obelisk/notebook/runtime';
+ * const cell = { id: 'a', type: 'code' as const, source: 'let x = 0;' };
+ * const { placeOf } = notebookProgram([{ cell, code: 'let x = 0;', firstLine: 1 }]);
+ * placeOf(0); // => { place: 'cell 1', line: 1 }
+ * ```
+ */
 export function notebookProgram(cells: readonly PlacedCode[]): NotebookProgram {
   const lines: string[] = [];
   const places: { place: string; line: number | null }[] = [];

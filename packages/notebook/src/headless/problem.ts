@@ -6,7 +6,15 @@ export interface NotebookProblem {
   readonly message: string;
 }
 
-/** One line for people: `cell 4, line 2: Error: no`. */
+/**
+ * One line for people.
+ *
+ * @example
+ * ```ts
+ * import { problemText } from '@obelisk/notebook/runtime';
+ * problemText({ place: 'cell 4', line: 2, message: 'no' }); // => 'cell 4, line 2: no'
+ * ```
+ */
 export function problemText({ place, line, message }: NotebookProblem): string {
   const where = [place, line === null ? '' : `line ${line}`].filter((part) => part !== '');
   return where.length === 0 ? message : `${where.join(', ')}: ${message}`;

@@ -20,6 +20,9 @@ const modules: Readonly<Record<string, () => Promise<ModuleExports>>> = {
   ndarray: () => import('ndarray'),
 };
 
+/** Their names. */
+export const importableModules: readonly string[] = Object.keys(modules);
+
 /**
  * The module that a cell imports.
  *
@@ -39,7 +42,7 @@ export async function importForCell(
   names: readonly string[],
 ): Promise<ModuleExports> {
   if (!Object.hasOwn(modules, specifier)) {
-    const known = Object.keys(modules).join(', ');
+    const known = importableModules.join(', ');
     throw new CellError(
       `cells run in a browser too and cannot import '${specifier}', only ${known}`,
       null,

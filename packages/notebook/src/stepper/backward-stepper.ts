@@ -107,6 +107,9 @@ function graphHtml(id: string, recording: Recording): Markup {
   });
   const drawing = graph.picture('The graph of the program, from its leaves to the loss');
   const size = `width:${graph.width / 16}rem;max-width:max(100%,${graph.width / 24}rem)`;
-  return html`<div class="graph" tabindex="0" role="group" aria-label="Graph">
+  const cue = `@container (max-width:${graph.width / 24}rem){#${id} .cue{display:block}}`;
+  return html`<style>${markup(cue)}</style>
+    <p class="cue small-facts">The graph goes on to the right: scroll it. \u2192</p>
+    <div class="graph" tabindex="0" role="group" aria-label="Graph">
     <div class="sheet" style="${size}">${drawing}${boxes}</div></div>`;
 }

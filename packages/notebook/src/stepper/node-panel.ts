@@ -11,8 +11,15 @@ export function nodePanel(recording: Recording, at: number): Markup {
     ${node.formula ? formulasHtml(node.formula) : ''}
     <div class="flow">
     <div class="group">${card(`${node.name}, forward`, numberPicture(node.value))}</div>
-    <div class="group">${gradientCard(node)}</div>
+    <div class="group">${arrivingGradient(node, at)}</div>
     </div>`;
+}
+
+/** A gradient is seen from the step on after which it is whole. */
+function arrivingGradient(node: RecordedNode, at: number): Markup {
+  if (!node.gradient) return gradientCard(node);
+  return html`<div class="arrived arrived-${at}">${gradientCard(node)}</div>
+    <p class="awaited awaited-${at}">Its gradient has not arrived yet: step on.</p>`;
 }
 
 /** The gradients that are left when all steps are done: those of the leaves. */

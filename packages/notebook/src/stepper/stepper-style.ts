@@ -54,7 +54,9 @@ font-variant-numeric:tabular-nums}
 border-bottom:1px solid ${line}}
 .tape-stepper .about-node{border:2px solid ${accent};border-radius:.5rem;padding:.4rem .8rem;
 margin:.5rem 0}
-@media screen{.tape-stepper .panel-of-step,.tape-stepper .about-node{display:none}}
+.tape-stepper .cue,.tape-stepper .awaited{display:none}
+@media screen{.tape-stepper .panel-of-step,.tape-stepper .about-node,
+.tape-stepper .arrived{display:none}.tape-stepper .awaited{display:block}}
 `;
 
 /**
@@ -83,10 +85,18 @@ export function stepperStyle(id: string, { nodes, edges, steps }: Recording): st
       const box = `${when} .node-${now.node} .tape-box`;
       rules.push(`${box}{stroke:${accent};stroke-width:4;fill:${accent};fill-opacity:.18}`);
     }
-    const arrived = nodes.flatMap((_, node) =>
-      hasArrived(steps, node, at, nodes.length - 1) ? [`${when} .node-${node} .tape-gradient`] : [],
+    const arrived = [...nodes.keys()].filter((node) =>
+      hasArrived(steps, node, at, nodes.length - 1),
     );
-    if (arrived.length > 0) rules.push(`${arrived.join()}{visibility:visible}`);
+    const those = (part: (node: number) => string) =>
+      arrived.map((node) => `${when} ${part(node)}`).join();
+    if (arrived.length > 0) {
+      rules.push(
+        `${those((node) => `.node-${node} .tape-gradient`)}{visibility:visible}`,
+        `@media screen{${those((node) => `.arrived-${node}`)}{display:block}`,
+        `${those((node) => `.awaited-${node}`)}{display:none}}`,
+      );
+    }
   }
   for (const node of nodes.keys()) {
     const when = `#${id}:has(#${id}-node-${node}:checked)`;
