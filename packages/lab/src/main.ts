@@ -1,4 +1,6 @@
 // The live page: header, device, and the view that the address names.
+import type { Device, DeviceName } from '@obelisk/engine';
+import { setDefaultDevice } from '@obelisk/tensor';
 import { startDevice } from './page/device-choice.js';
 import { header, markCurrent } from './page/header.js';
 import { startRouter } from './page/router.js';
@@ -6,6 +8,9 @@ import { deviceNotice, whatRuns } from './page/what-runs.js';
 
 const query = new URLSearchParams(location.search);
 const choice = await startDevice(query.get('device'));
+const takeDefault = ({ name }: Device) => setDefaultDevice(name as DeviceName);
+choice.onDevice(takeDefault);
+takeDefault(choice.device);
 const main = document.querySelector('main') as HTMLElement;
 const bar = header(choice, main);
 bar.append(deviceNotice(choice));

@@ -13,6 +13,7 @@ import { build } from 'esbuild';
 import type { ListedNotebook } from '../page/notebook-list.js';
 import { browserBundle } from './browser-bundle.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { embeddedStyle } from './embedded-style.js';
 import { LibraryFiles } from './library-files.js';
 import { listNotebooks } from './notebook-files.js';
 
@@ -60,6 +61,7 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     await bundleStyle(unfinished);
     await bundleIsolation(unfinished);
     writePage(unfinished);
+    writeEmbedding(unfinished);
     copySources(unfinished);
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
@@ -84,6 +86,7 @@ async function bundleCode(folder: string): Promise<void> {
     ...browserBundle,
     entryPoints: [
       { in: join(sources, 'main.ts'), out: 'lab' },
+      { in: join(sources, 'embed/embed.ts'), out: 'embed' },
       ...workers.map((path) => ({ in: join(sources, path), out: basename(path, '.ts') })),
     ],
     outdir: folder,
@@ -126,6 +129,14 @@ async function bundleIsolation(folder: string): Promise<void> {
 function writePage(folder: string): void {
   const page = readFileSync(join(sources, 'index.html'), 'utf8');
   writeFileSync(join(folder, 'index.html'), page.replace('{{policy}}', contentSecurityPolicy));
+}
+
+/** For pages of others: one script and one style at the top of the folder. */
+function writeEmbedding(folder: string): void {
+  writeFileSync(join(folder, 'embed.js'), "import './code/embed.js';\n");
+  const own = readFileSync(join(sources, 'styles/embedded.css'), 'utf8');
+  const style = readFileSync(join(folder, 'style.css'), 'utf8');
+  writeFileSync(join(folder, 'embed.css'), embeddedStyle(own, style));
 }
 
 function copySources(folder: string): void {

@@ -56,6 +56,9 @@ export function startRouter(
       path: route.path,
       query: route.query,
       assetUrl,
+      keepState: (state) => history.replaceState(history.state, '', `#/${route.view}${state}`),
+      keys: document,
+      comesBack: true,
     };
     try {
       unmount = await mount(main, route, choice, context);

@@ -1,3 +1,5 @@
+import type { DeviceName } from '@obelisk/engine';
+import { withDevice } from '@obelisk/tensor';
 import { computed, effect } from '@preact/signals-core';
 import { numbersTex } from '../family/equation.js';
 import { familyControls } from '../family/family-controls.js';
@@ -36,9 +38,12 @@ class FamilyPage {
   readonly #stops: (() => void)[];
   #round = 0;
 
-  constructor(root: HTMLElement, context: LabContext) {
+  constructor(
+    root: HTMLElement,
+    private readonly context: LabContext,
+  ) {
     this.#state = new FamilyState(context.seed);
-    const kept = keepInAddress('family', context.query, this.#state.kept());
+    const kept = keepInAddress(context, this.#state.kept());
     this.#state.problem.value = kept.problem;
     root.append(...this.#layout());
     const { answered } = this.#state;
@@ -59,7 +64,9 @@ class FamilyPage {
     const { member, image, answered, problem } = this.#state;
     const asked = { member: member.peek(), image: image.peek() };
     try {
-      const looks = await looksOf(asked.member, asked.image, this.#state.settings());
+      const settings = this.#state.settings();
+      const device = this.context.device.name as DeviceName;
+      const looks = await withDevice(device, () => looksOf(asked.member, asked.image, settings));
       if (round === this.#round) answered.value = { ...asked, looks };
     } catch (error) {
       problem.value = (error as Error).message;
