@@ -123,13 +123,14 @@ test('what is set in one stays there; address and history of the page stay', asy
   const link = () =>
     lab.page.$$eval('obelisk-family', (all) =>
       all.map(
-        (one) => one.shadowRoot?.querySelector<HTMLAnchorElement>('.whole-view a')?.href ?? '',
+        (one) =>
+          one.shadowRoot?.querySelector<HTMLAnchorElement>('.below p:last-child a')?.href ?? '',
       ),
     );
   await lab.page.waitForFunction(() =>
     document
       .querySelector('#one')
-      ?.shadowRoot?.querySelector<HTMLAnchorElement>('.whole-view a')
+      ?.shadowRoot?.querySelector<HTMLAnchorElement>('.below p:last-child a')
       ?.href.includes('a=16,3'),
   );
   const [one, other] = await link();

@@ -1,3 +1,4 @@
+import { paperLine } from '../course/references-page.js';
 import { startDevice } from '../page/device-choice.js';
 import { element } from '../page/element.js';
 import { deviceNotice } from '../page/what-runs.js';
@@ -59,7 +60,7 @@ export function elementOf(entry: ViewEntry, folder: URL): CustomElementConstruct
 }
 
 async function mount(
-  { name, title, load }: ViewEntry,
+  { name, title, papers, load }: ViewEntry,
   root: HTMLElement,
   frame: HTMLElement,
   host: HTMLElement,
@@ -86,7 +87,8 @@ async function mount(
     comesBack: false,
   };
   context.keepState('');
-  frame.append(deviceNotice(choice), element('p', { class: 'whole-view' }, wholeView));
+  const below = element('div', { class: 'below' }, paperLine(papers), element('p', {}, wholeView));
+  frame.append(deviceNotice(choice), below);
   const { mount } = await load();
   return mount(root, context);
 }

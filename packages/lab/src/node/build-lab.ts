@@ -63,6 +63,7 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     writePage(unfinished);
     writeEmbedding(unfinished);
     copySources(unfinished);
+    copyFilm(unfinished);
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
   } finally {
@@ -144,6 +145,11 @@ function copySources(folder: string): void {
   for (const path of shownSources) {
     copyFileSync(join(root, path), join(folder, 'sources', path.split('/').at(-1) as string));
   }
+}
+
+function copyFilm(folder: string): void {
+  mkdirSync(join(folder, 'images'));
+  copyFileSync(join(root, 'docs/images/learning.svg'), join(folder, 'images/learning.svg'));
 }
 
 function copyNotebooks(from: string, listed: readonly ListedNotebook[], to: string): void {

@@ -1,12 +1,14 @@
 import type { DeviceName } from '@obelisk/engine';
 import { withDevice } from '@obelisk/tensor';
-import { computed, effect } from '@preact/signals-core';
+import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
+import { referenceLink } from '../course/references-page.js';
 import { numbersTex } from '../family/equation.js';
 import { familyControls } from '../family/family-controls.js';
 import { FamilyState, sameEverywhere } from '../family/family-state.js';
 import { looksOf } from '../family/looks.js';
 import { looksFigure } from '../family/looks-figure.js';
-import { members } from '../family/members.js';
+import { paperOfMember } from '../family/member-papers.js';
+import { type MemberName, members } from '../family/members.js';
 import { tapTable } from '../family/tap-table.js';
 import { keepInAddress } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
@@ -106,6 +108,7 @@ class FamilyPage {
             { class: 'family-about' },
             computed(() => members[member.value].about),
           ),
+          memberPaper(member),
           formulaLine('The equation', () => members[member.value].tex),
           element('h2', {}, 'With the numbers'),
           formulaLine('The equation with the numbers', () => {
@@ -117,4 +120,11 @@ class FamilyPage {
       ),
     ];
   }
+}
+
+/** Who proposed the member that is chosen. */
+function memberPaper(member: ReadonlySignal<MemberName>): HTMLElement {
+  const line = element('p', { class: 'papers' });
+  effect(() => line.replaceChildren(referenceLink(paperOfMember[member.value])));
+  return line;
 }
