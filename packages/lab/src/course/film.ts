@@ -27,8 +27,8 @@ export async function film(assetUrl: (path: string) => string): Promise<HTMLElem
     element(
       'figcaption',
       {},
-      'A network learns from twelve phantoms: where its offsets lie, what it finds meanwhile in a ' +
-        'thirteenth, and what is there. ',
+      'A network learns from twelve phantoms: where its offsets lie, what it finds meanwhile in ' +
+        'a thirteenth, and what is there. ',
       button,
     ),
   );

@@ -42,8 +42,8 @@ function beginning(): HTMLElement[] {
     element(
       'p',
       { class: 'lead' },
-      'A convolution that learns where to look, not only how to weigh what it sees: OBELISK has a ' +
-        'few offsets S, learned like its weights W, and finds organs in a scan with them (',
+      'A convolution that learns where to look, not only how to weigh what it sees: OBELISK has ' +
+        'a few offsets S, learned like its weights W, and finds organs in a scan with them (',
       referenceLink('heinrich-2019'),
       ').',
     ),
@@ -66,10 +66,11 @@ function beginning(): HTMLElement[] {
 
 /** As browsers draw formulas by themselves: no library is loaded for a single one. */
 const equation1 = markup(
-  '<math display="block"><mrow><mi>F</mi><mo stretchy="false">(</mo><mi>p</mi><mo stretchy="false">)</mo><mo>=</mo>' +
-    '<munder><mo>∑</mo><mi>k</mi></munder><msub><mi>W</mi><mi>k</mi></msub>' +
-    '<mi>I</mi><mo stretchy="false">(</mo><mi>p</mi><mo>+</mo><msub><mi>S</mi><mi>k</mi></msub><mo stretchy="false">)</mo>' +
-    '</mrow></math>',
+  `<math display="block"><mrow>
+  <mi>F</mi><mo stretchy="false">(</mo><mi>p</mi><mo stretchy="false">)</mo><mo>=</mo>
+  <munder><mo>∑</mo><mi>k</mi></munder><msub><mi>W</mi><mi>k</mi></msub><mi>I</mi>
+  <mo stretchy="false">(</mo><mi>p</mi><mo>+</mo><msub><mi>S</mi><mi>k</mi></msub>
+  <mo stretchy="false">)</mo></mrow></math>`,
 );
 
 /** Eight stops, each with its pages. */
@@ -89,7 +90,7 @@ function guidedPath(): HTMLElement {
     element(
       'p',
       { class: 'dim' },
-      `${total} minutes in lectures in which the cells have run before, twice as long alone. A line ` +
+      `${total} minutes in lectures in which cells have run before, twice as long alone. A line ` +
         'at the top of each page says which stop it is, and what comes next.',
     ),
     element('ol', { class: 'stops' }, ...items),
