@@ -140,7 +140,7 @@ test('what is set in one stays there; address and history of the page stay', asy
   assert.is(await lab.page.evaluate(() => history.length), before);
 });
 
-test('formulas have their fonts; type is as large as the element's, not the page's root', async () => {
+test('formulas have their fonts; type is as large as that of the element', async () => {
   const font = await lab.page.evaluate(async () => {
     await document.fonts.ready;
     return [...document.fonts].filter(({ status }) => status === 'loaded').map((f) => f.family);
