@@ -1,6 +1,5 @@
-import { markup } from '@obelisk/viz/basics';
 import { element } from '../page/element.js';
-import { showMarkup } from '../page/show-markup.js';
+import { parsedXml } from '../page/parsed-xml.js';
 
 /**
  * The film of a training, which `docs/build/learning-film.mjs` has made. It can be stopped; where
@@ -11,8 +10,7 @@ export async function film(assetUrl: (path: string) => string): Promise<HTMLElem
   const picture = element('div', { class: 'film' });
   // Its style has short names, which are its own.
   const inside = picture.attachShadow({ mode: 'open' });
-  const holder = element('div');
-  showMarkup(holder, markup(await response.text()));
+  const holder = element('div', {}, parsedXml(await response.text()));
   const halt = element('style', {}, '.halted * { animation-play-state: paused !important }');
   inside.append(halt, holder);
   const button = element('button', { type: 'button', class: 'quiet' }, 'Stop the film');

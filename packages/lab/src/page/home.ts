@@ -1,4 +1,3 @@
-import { markup } from '@obelisk/viz/basics';
 import { film } from '../course/film.js';
 import { referenceLink } from '../course/references-page.js';
 import { stops } from '../course/stops.js';
@@ -6,8 +5,8 @@ import { views } from '../views.js';
 import type { DeviceChoice } from './device-choice.js';
 import { element } from './element.js';
 import { fetchNotebooks } from './notebook-list.js';
+import { parsedXml } from './parsed-xml.js';
 import { scrollable } from './scrollable.js';
-import { showMarkup } from './show-markup.js';
 
 /** The first page: what there is, and what it runs on here. */
 export async function mountHome(
@@ -35,8 +34,7 @@ export async function mountHome(
 
 /** What OBELISK is, in a sentence and a formula, and where to begin. */
 function beginning(): HTMLElement[] {
-  const formula = element('div', { class: 'home-formula' });
-  showMarkup(formula, equation1);
+  const formula = element('div', { class: 'home-formula' }, parsedXml(equation1));
   const [first] = stops[0].places;
   return [
     element(
@@ -65,13 +63,11 @@ function beginning(): HTMLElement[] {
 }
 
 /** As browsers draw formulas by themselves: no library is loaded for a single one. */
-const equation1 = markup(
-  `<math display="block"><mrow>
+const equation1 = `<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mrow>
   <mi>F</mi><mo stretchy="false">(</mo><mi>p</mi><mo stretchy="false">)</mo><mo>=</mo>
   <munder><mo>∑</mo><mi>k</mi></munder><msub><mi>W</mi><mi>k</mi></msub><mi>I</mi>
   <mo stretchy="false">(</mo><mi>p</mi><mo>+</mo><msub><mi>S</mi><mi>k</mi></msub>
-  <mo stretchy="false">)</mo></mrow></math>`,
-);
+  <mo stretchy="false">)</mo></mrow></math>`;
 
 /** Eight stops, each with its pages. */
 function guidedPath(): HTMLElement {
