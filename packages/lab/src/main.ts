@@ -13,11 +13,11 @@ const takeDefault = ({ name }: Device) => setDefaultDevice(name as DeviceName);
 choice.onDevice(takeDefault);
 takeDefault(choice.device);
 const main = document.querySelector('main') as HTMLElement;
+const course = courseBar();
 const bar = header(choice, main);
 bar.append(deviceNotice(choice));
-const course = courseBar();
 main.before(bar, course.root);
-main.after(whatRuns(choice));
+main.after(course.foot, whatRuns(choice));
 startRouter(main, choice, Number(query.get('seed') ?? 1), ({ view, address }, isFirst) => {
   markCurrent(bar, view);
   course.show(address);

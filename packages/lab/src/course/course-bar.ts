@@ -1,22 +1,26 @@
 import { element } from '../page/element.js';
 import { onPath, stops } from './stops.js';
 
-/** Where one is on the guided path, above each page that is on it: and what comes next. */
+/** Where one is on the guided path, above each page that is on it, and below it what comes next. */
 export interface CourseBar {
   readonly root: HTMLElement;
+  readonly foot: HTMLElement;
   /** @param address - of the page, after `#/` */
   show(address: string): void;
 }
 
 export function courseBar(): CourseBar {
   const root = element('nav', { class: 'course-bar', 'aria-label': 'Guided path' });
+  const foot = element('nav', { class: 'course-bar foot', 'aria-label': 'Next on the path' });
   const show = (address: string) => {
     const here = onPath(address);
     root.hidden = here === null;
+    foot.hidden = here === null;
+    foot.replaceChildren(here === null ? '' : next(here.stop, here.place));
     root.replaceChildren(...(here === null ? [] : parts(here.stop, here.place)));
   };
   show('');
-  return { root, show };
+  return { root, foot, show };
 }
 
 function parts(stop: number, place: number): HTMLElement[] {
