@@ -67,7 +67,7 @@ export const stops: readonly Stop[] = [
       notebook(
         '09-where-offsets-come-from',
         'Notebook 9',
-        'a DCN and an OBELISK layer trained on discs of many sizes: which one fails, and why',
+        'a DCN and an OBELISK layer trained on discs of many sizes: which one knows less, and why',
       ),
     ],
   },
