@@ -14,10 +14,15 @@ export interface PlainServer {
 /**
  * Hands out a folder as the plainest of web servers does: no compression, no headers for isolation;
  * a file that the browser has already is not sent again.
+ * @param headers - that it sends with every file
  */
-export async function servePlainly(folder: string): Promise<PlainServer> {
+export async function servePlainly(
+  folder: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<PlainServer> {
   let bytes = 0;
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     bytes += answer(folder, request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

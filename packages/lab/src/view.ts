@@ -16,6 +16,15 @@ export interface LabContext {
   readonly query: URLSearchParams;
   /** The address of a file that the build copied, by its path in the static folder. */
   assetUrl(path: string): string;
+  /**
+   * Keeps what restores the view as it is now, the end of an address after its name:
+   * `?member=dilated`, or '' when no address can restore it.
+   */
+  keepState(state: string): void;
+  /** Hears the keys that are meant for the view: all of the page's, or those on its element. */
+  readonly keys: Document | HTMLElement;
+  /** Whether the reader may leave the view and come back to it; else what it does ends with it. */
+  readonly comesBack: boolean;
 }
 
 /**

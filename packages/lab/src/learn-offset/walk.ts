@@ -1,3 +1,5 @@
+import type { DeviceName } from '@obelisk/engine';
+import { withDevice } from '@obelisk/tensor';
 import { batch, computed, type Signal, signal } from '@preact/signals-core';
 import { type Kept, keptChoice, keptPlace } from '../page/address-state.js';
 import type { Place } from '../page/stage.js';
@@ -51,6 +53,9 @@ export class Walk {
   /** The steps of the walk by their rates; before it is walked again, those to be taken. */
   readonly #stretches = signal<readonly Stretch[]>([]);
   #round = 0;
+
+  /** @param device - the one that computes now */
+  constructor(private readonly device: () => DeviceName) {}
 
   /** Back to a start. */
   drop(to: Place): Promise<void> {
@@ -141,7 +146,7 @@ export class Walk {
       this.playing.value = false;
       change();
     });
-    let standing = await standingAt(this.task.value, this.padding.value, this.start.value);
+    let standing = await this.#standingAt(this.start.value);
     const walked = [standing];
     for (const { rate, steps } of this.#stretches.value) {
       for (let step = 0; step < steps; step++) {
@@ -155,7 +160,12 @@ export class Walk {
 
   #after({ at, slope }: Standing, rate: number): Promise<Standing> {
     const next: Place = [at[0] - rate * slope[0], at[1] - rate * slope[1]];
-    return standingAt(this.task.value, this.padding.value, next);
+    return this.#standingAt(next);
+  }
+
+  #standingAt(at: Place): Promise<Standing> {
+    const { task, padding } = this;
+    return withDevice(this.device(), () => standingAt(task.value, padding.value, at));
   }
 }
 

@@ -14,6 +14,7 @@ import type { ListedNotebook } from '../page/notebook-list.js';
 import { sampleWeights } from '../scan/sample-weights.js';
 import { browserBundle } from './browser-bundle.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
+import { embeddedStyle } from './embedded-style.js';
 import { LibraryFiles } from './library-files.js';
 import { listNotebooks } from './notebook-files.js';
 import { typeFiles } from './type-files.js';
@@ -63,9 +64,11 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     await bundleStyle(unfinished);
     await bundleIsolation(unfinished);
     writePage(unfinished);
+    writeEmbedding(unfinished);
     copySources(unfinished);
     copySample(unfinished);
     writeFileSync(join(unfinished, 'types.json'), JSON.stringify(typeFiles(resolve(root))));
+    copyFilm(unfinished);
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
   } finally {
@@ -89,6 +92,7 @@ async function bundleCode(folder: string): Promise<void> {
     ...browserBundle,
     entryPoints: [
       { in: join(sources, 'main.ts'), out: 'lab' },
+      { in: join(sources, 'embed/embed.ts'), out: 'embed' },
       ...workers.map((path) => ({ in: join(sources, path), out: basename(path, '.ts') })),
     ],
     outdir: folder,
@@ -133,6 +137,14 @@ function writePage(folder: string): void {
   writeFileSync(join(folder, 'index.html'), page.replace('{{policy}}', contentSecurityPolicy));
 }
 
+/** For pages of others: one script and one style at the top of the folder. */
+function writeEmbedding(folder: string): void {
+  writeFileSync(join(folder, 'embed.js'), "import './code/embed.js';\n");
+  const own = readFileSync(join(sources, 'styles/embedded.css'), 'utf8');
+  const style = readFileSync(join(folder, 'style.css'), 'utf8');
+  writeFileSync(join(folder, 'embed.css'), embeddedStyle(own, style));
+}
+
 function copySources(folder: string): void {
   mkdirSync(join(folder, 'sources'));
   for (const path of shownSources) {
@@ -143,6 +155,11 @@ function copySources(folder: string): void {
 function copySample(folder: string): void {
   mkdirSync(join(folder, dirname(sampleWeights)));
   copyFileSync(join(root, 'packages/lab', sampleWeights), join(folder, sampleWeights));
+}
+
+function copyFilm(folder: string): void {
+  mkdirSync(join(folder, 'images'));
+  copyFileSync(join(root, 'docs/images/learning.svg'), join(folder, 'images/learning.svg'));
 }
 
 function copyNotebooks(from: string, listed: readonly ListedNotebook[], to: string): void {

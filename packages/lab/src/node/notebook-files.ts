@@ -32,5 +32,5 @@ function describe({ cells }: Notebook, name: string): { title: string; about: st
     .trim();
   const paragraph = text.split('\n\n')[0].replaceAll('\n', ' ');
   const about = /^.*?[.!?](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
-  return { title, about: about.replace(/[*`$]/g, '') };
+  return { title, about: about.replace(/[*`$_]/g, '') };
 }

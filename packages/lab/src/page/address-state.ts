@@ -1,4 +1,5 @@
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
+import type { LabContext } from '../view.js';
 import type { Place } from './stage.js';
 
 /** A part of a view's state that stands in its address. */
@@ -48,6 +49,33 @@ export function keptChoice<Word extends string>(
   };
 }
 
+/**
+ * One of a list, by its title without spaces and signs.
+ * @param kept - its place in the list
+ * @param expected - what is said where a link names none of them
+ */
+export function keptTitle(kept: Signal<number>, titles: readonly string[], expected: string): Kept {
+  const words = titles.map(wordOf);
+  return {
+    text: () => words[kept.value],
+    take(text) {
+      const at = words.indexOf(text);
+      if (at < 0) return expected;
+      kept.value = at;
+      return null;
+    },
+  };
+}
+
+/** `relu near its kink (x = 0.01)` as `relu-near-its-kink-x-0.01` */
+function wordOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/(?<!\d)\.|\.(?!\d)|[^a-z0-9.]/g, '-')
+    .replace(/-+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
 /** A place `x,y`. @param limits - the smallest and the largest place, when it is read */
 export function keptPlace(
   kept: Signal<Place>,
@@ -78,14 +106,14 @@ const pause = 300;
 
 /**
  * Takes over what the address says and writes it there again, a little after each change: a link
- * restores the picture. Nothing is loaded anew, and the history of the browser grows no longer.
- * @param view - its name in the address
+ * restores the picture.
  * @param kept - by their names in the address, read in this order
+ * @param isWhole - whether they restore all that is shown; follows signals
  */
 export function keepInAddress(
-  view: string,
-  query: URLSearchParams,
+  { query, keepState }: Pick<LabContext, 'query' | 'keepState'>,
   kept: Readonly<Record<string, Kept>>,
+  isWhole: () => boolean = () => true,
 ): { readonly problem: string | null; end(): void } {
   const problems = Object.entries(kept).flatMap(([name, { take, text }]) => {
     const asked = query.get(name);
@@ -98,8 +126,9 @@ export function keepInAddress(
   let isFirst = true;
   const stop = effect(() => {
     const parts = Object.entries(kept).map(([name, { text }]) => `${name}=${text()}`);
+    const state = isWhole() ? `?${parts.join('&')}` : '';
     clearTimeout(timer);
-    if (!isFirst) timer = setTimeout(() => write(view, parts.join('&')), pause);
+    if (!isFirst) timer = setTimeout(() => keepState(state), pause);
     isFirst = false;
   });
   return {
@@ -109,8 +138,4 @@ export function keepInAddress(
       clearTimeout(timer);
     },
   };
-}
-
-function write(view: string, state: string): void {
-  history.replaceState(history.state, '', `#/${view}?${state}`);
 }

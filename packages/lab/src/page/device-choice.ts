@@ -6,7 +6,6 @@ import {
   detectDevices,
   openDevice,
 } from '@obelisk/engine';
-import { setDefaultDevice } from '@obelisk/tensor';
 
 /** The device of the page: chosen once at the start, then by the user. */
 export interface DeviceChoice {
@@ -32,7 +31,6 @@ export async function startDevice(wanted: string | null): Promise<DeviceChoice> 
   const notice = wanted !== null && !asked ? missing(wanted, detected, first.device.name) : null;
   const listeners = new Set<(device: Device) => void>();
   let { device, reason } = first;
-  setDefaultDevice(device.name as DeviceName);
   return {
     detected,
     notice,
@@ -45,7 +43,6 @@ export async function startDevice(wanted: string | null): Promise<DeviceChoice> 
     choose(name) {
       device = openDevice(name);
       reason = `${name}: ${detected.find((one) => one.name === name)?.detail}`;
-      setDefaultDevice(name);
       for (const listener of listeners) listener(device);
     },
     onDevice(listener) {

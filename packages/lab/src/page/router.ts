@@ -1,3 +1,4 @@
+import { mountReferences, paperLine } from '../course/references-page.js';
 import type { LabContext } from '../view.js';
 import { views } from '../views.js';
 import type { DeviceChoice } from './device-choice.js';
@@ -6,6 +7,8 @@ import { mountHome } from './home.js';
 
 /** What stands behind the #/ of the address. */
 export interface Route {
+  /** View and path. */
+  readonly address: string;
   readonly view: string;
   readonly path: string;
   /** What a view keeps in its address. */
@@ -19,7 +22,8 @@ export interface Route {
 export function routeOf(hash: string): Route {
   const [, place = '', query = ''] = /^#?\/?([^?]*)\??(.*)$/.exec(hash) ?? [];
   const [view = '', ...rest] = place.split('/');
-  return { view, path: decodeURIComponent(rest.join('/')), query: new URLSearchParams(query) };
+  const path = decodeURIComponent(rest.join('/'));
+  return { address: place, view, path, query: new URLSearchParams(query) };
 }
 
 /**
@@ -56,6 +60,9 @@ export function startRouter(
       path: route.path,
       query: route.query,
       assetUrl,
+      keepState: (state) => history.replaceState(history.state, '', `#/${route.view}${state}`),
+      keys: document,
+      comesBack: true,
     };
     try {
       unmount = await mount(main, route, choice, context);
@@ -82,14 +89,19 @@ async function mount(
     document.title = 'OBELISK lab';
     return mountHome(main, choice, context.assetUrl);
   }
+  if (view === 'references') {
+    document.title = 'References · OBELISK lab';
+    return mountReferences(main, path);
+  }
+  const entry = views.find(({ name }) => name === view);
   const load =
-    view === 'notebook'
-      ? async () => (await import('../views/notebook.js')).view
-      : views.find(({ name }) => name === view)?.load;
+    view === 'notebook' ? async () => (await import('../views/notebook.js')).view : entry?.load;
   if (load === undefined) throw new Error(`There is no view '${view}' here.`);
   const loaded = await load();
   document.title = `${view === 'notebook' ? path : loaded.title} · OBELISK lab`;
-  return loaded.mount(main, context);
+  const unmount = await loaded.mount(main, context);
+  if (entry) main.append(paperLine(entry.papers));
+  return unmount;
 }
 
 function sentence(error: unknown): string {

@@ -49,7 +49,7 @@ export class StepperControls {
   draw(stepper: Stepper, focus: Focus, scan: string): void {
     this.#point = sampled(stepper);
     this.#fields.forEach((field, a) => {
-      if (document.activeElement !== field) field.value = String(this.#point[a]);
+      if (!field.matches(':focus')) field.value = String(this.#point[a]);
     });
     this.#offset.textContent = `S = (${stepper.offset.map((s) => number(s, 2)).join(', ')})`;
     for (const { button, focus: own } of this.#looks) {

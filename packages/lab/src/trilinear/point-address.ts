@@ -28,11 +28,12 @@ export function pointOfPath(path: string, size: Point): Stepper {
 export class PointAddress {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  constructor(private readonly keepState: (state: string) => void) {}
+
   /** @param path - null where the address cannot restore what is shown */
   keep(path: string | null): void {
     clearTimeout(this.#timer);
-    const hash = path === null ? '#/trilinear' : `#/trilinear/${path}`;
-    this.#timer = setTimeout(() => history.replaceState(history.state, '', hash), 200);
+    this.#timer = setTimeout(() => this.keepState(path === null ? '' : `/${path}`), 200);
   }
 
   end(): void {

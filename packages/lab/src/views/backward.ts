@@ -7,6 +7,7 @@ import type { BackwardAnswer } from '../backward/messages.js';
 import { Recorder } from '../backward/recorder.js';
 import { chosenStep, moveStep, stepKeys } from '../backward/step-keys.js';
 import { codeEditor, markFailedLine, replaceText } from '../notebook/editor.js';
+import { type Kept, keepInAddress, keptNumber, keptTitle } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { showMarkup } from '../page/show-markup.js';
@@ -18,7 +19,7 @@ export const view: View = {
   title: 'Backward stepper',
   async mount(root, context) {
     const page = new BackwardPage(root, context);
-    const ends = [context.onDevice(() => page.run()), stepKeys(page.stage)];
+    const ends = [context.onDevice(() => page.run()), stepKeys(page.stage, context.keys)];
     await page.run();
     return () => {
       for (const end of ends) end();
@@ -26,6 +27,9 @@ export const view: View = {
     };
   },
 };
+
+/** No program that one steps through has more. */
+const mostSteps = 999;
 
 class BackwardPage {
   readonly stage = element('div', { class: 'backward-stage' });
@@ -39,10 +43,18 @@ class BackwardPage {
     if (this.#running.value) return 'running \u2026';
     return (answer?.type === 'recorded' && answer.notice) || '';
   });
+  readonly #linkProblem = signal<string | null>(null);
   readonly #problem = computed(() => {
     const answer = this.#answer.value;
-    return answer?.type === 'failed' ? answer.sentence : null;
+    return answer?.type === 'failed' ? answer.sentence : this.#linkProblem.value;
   });
+  /** The place of the sample that was chosen last. */
+  readonly #sample = signal(0);
+  /** Whether it is in the editor as it was written. */
+  readonly #isSample = signal(true);
+  /** The step that is shown: 0 is forward. */
+  readonly #step = signal(0);
+  readonly #endKeeping: () => void;
   readonly #samples = element(
     'select',
     { id: 'backward-sample', onchange: () => this.#chooseSample() },
@@ -54,13 +66,23 @@ class BackwardPage {
     private readonly context: LabContext,
   ) {
     this.#recorder = new Recorder(context.assetUrl('code/backward-worker.js'));
+    const kept = keepInAddress(context, this.#kept(), () => this.#isSample.value);
+    this.#endKeeping = kept.end;
+    this.#linkProblem.value = kept.problem;
+    this.#samples.value = String(this.#sample.value);
     const code = element('div', { class: 'backward-code' });
     const run = () => {
       this.run();
     };
-    const [{ source }] = samplePrograms;
-    this.#editor = codeEditor(code, source, 'Program', { run, runAndGoOn: run });
     root.append(...this.#layout(code));
+    const { source } = samplePrograms[this.#sample.value];
+    const changed = (text: string) => {
+      this.#isSample.value = text === samplePrograms[this.#sample.value].source;
+    };
+    this.#editor = codeEditor(code, source, 'Program', { run, runAndGoOn: run, changed });
+    this.stage.addEventListener('change', () => {
+      this.#step.value = chosenStep(this.stage);
+    });
     const state = computed(() => (this.#running.value ? 'running' : 'ready'));
     setAttributes(this.stage, { 'data-state': state });
     effect(() => this.#show(this.#answer.value));
@@ -80,8 +102,17 @@ class BackwardPage {
   }
 
   end(): void {
+    this.#endKeeping();
     this.#recorder.stop();
     this.#editor.destroy();
+  }
+
+  #kept(): Record<string, Kept> {
+    const titles = samplePrograms.map(({ name }) => name);
+    return {
+      program: keptTitle(this.#sample, titles, 'one of the programs of the list'),
+      step: keptNumber(this.#step, 0, mostSteps),
+    };
   }
 
   #layout(code: HTMLElement): HTMLElement[] {
@@ -117,7 +148,11 @@ class BackwardPage {
   }
 
   #chooseSample(): void {
-    replaceText(this.#editor, samplePrograms[Number(this.#samples.value)].source);
+    batch(() => {
+      this.#sample.value = Number(this.#samples.value);
+      this.#step.value = 0;
+    });
+    replaceText(this.#editor, samplePrograms[this.#sample.value].source);
     this.stage.replaceChildren();
     this.run();
   }
@@ -126,7 +161,7 @@ class BackwardPage {
     markFailedLine(this.#editor, answer?.type === 'failed' ? answer.line : null);
     if (answer?.type !== 'recorded') return;
     const { recording } = answer;
-    const step = chosenStep(this.stage);
+    const step = this.#step.peek();
     showMarkup(this.stage, markup(backwardStepper(recording).bundle['text/html'] ?? ''));
     moveStep(this.stage, Math.min(step, recording.steps.length + 1));
     this.stage.dataset.device = recording.device;

@@ -1,10 +1,14 @@
-import { computed, effect } from '@preact/signals-core';
+import type { DeviceName } from '@obelisk/engine';
+import { withDevice } from '@obelisk/tensor';
+import { computed, effect, type ReadonlySignal } from '@preact/signals-core';
+import { referenceLink } from '../course/references-page.js';
 import { numbersTex } from '../family/equation.js';
 import { familyControls } from '../family/family-controls.js';
 import { FamilyState, sameEverywhere } from '../family/family-state.js';
 import { looksOf } from '../family/looks.js';
 import { looksFigure } from '../family/looks-figure.js';
-import { members } from '../family/members.js';
+import { paperOfMember } from '../family/member-papers.js';
+import { type MemberName, members } from '../family/members.js';
 import { tapTable } from '../family/tap-table.js';
 import { keepInAddress } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
@@ -36,9 +40,12 @@ class FamilyPage {
   readonly #stops: (() => void)[];
   #round = 0;
 
-  constructor(root: HTMLElement, context: LabContext) {
+  constructor(
+    root: HTMLElement,
+    private readonly context: LabContext,
+  ) {
     this.#state = new FamilyState(context.seed);
-    const kept = keepInAddress('family', context.query, this.#state.kept());
+    const kept = keepInAddress(context, this.#state.kept());
     this.#state.problem.value = kept.problem;
     root.append(...this.#layout());
     const { answered } = this.#state;
@@ -59,7 +66,9 @@ class FamilyPage {
     const { member, image, answered, problem } = this.#state;
     const asked = { member: member.peek(), image: image.peek() };
     try {
-      const looks = await looksOf(asked.member, asked.image, this.#state.settings());
+      const settings = this.#state.settings();
+      const device = this.context.device.name as DeviceName;
+      const looks = await withDevice(device, () => looksOf(asked.member, asked.image, settings));
       if (round === this.#round) answered.value = { ...asked, looks };
     } catch (error) {
       problem.value = (error as Error).message;
@@ -99,6 +108,7 @@ class FamilyPage {
             { class: 'family-about' },
             computed(() => members[member.value].about),
           ),
+          memberPaper(member),
           formulaLine('The equation', () => members[member.value].tex),
           element('h2', {}, 'With the numbers'),
           formulaLine('The equation with the numbers', () => {
@@ -110,4 +120,11 @@ class FamilyPage {
       ),
     ];
   }
+}
+
+/** Who proposed the member that is chosen. */
+function memberPaper(member: ReadonlySignal<MemberName>): HTMLElement {
+  const line = element('p', { class: 'papers' });
+  effect(() => line.replaceChildren(referenceLink(paperOfMember[member.value])));
+  return line;
 }

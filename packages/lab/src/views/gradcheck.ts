@@ -5,6 +5,7 @@ import { errorPlot } from '../gradcheck/error-plot.js';
 import type { ErrorCurve, StepSizeAnswer, StepSizeRequest } from '../gradcheck/messages.js';
 import { breakOf, firstCheck, kinksGroup, stepSizeChecks } from '../gradcheck/step-size-checks.js';
 import { pictureSentence, readingSentence, readStepSizes } from '../gradcheck/step-size-reading.js';
+import { keepInAddress, keptTitle } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
 import { problemLine } from '../page/problem-line.js';
 import { scrollable } from '../page/scrollable.js';
@@ -33,6 +34,8 @@ const formula =
   "\\underbrace{\\frac{h^2}{6} \\, |L'''(x)|}_{\\text{truncation}} + " +
   '\\underbrace{\\frac{\\varepsilon \\, |L(x)|}{h}}_{\\text{rounding}}';
 
+const titles = stepSizeChecks.map(({ operation, name }) => `${operation} ${name}`);
+
 class GradcheckPage {
   readonly #worker: WorkerClient<StepSizeRequest, StepSizeAnswer>;
   readonly #check = signal(firstCheck);
@@ -41,6 +44,9 @@ class GradcheckPage {
   readonly #measured = signal<number | null>(null);
   readonly #note = signal('');
   readonly #problem = signal<string | null>(null);
+  /** Of the address; it stays until another check is chosen. */
+  #linkProblem: string | null;
+  readonly #endKeeping: () => void;
   #round = 0;
   #done = () => {};
 
@@ -53,6 +59,11 @@ class GradcheckPage {
       (answer) => batch(() => this.#hear(answer)),
       (problem) => batch(() => this.#fail(problem)),
     );
+    const kept = keepInAddress(context, {
+      check: keptTitle(this.#check, titles, 'one of the checks of the list'),
+    });
+    this.#endKeeping = kept.end;
+    this.#linkProblem = kept.problem;
     root.append(...this.#layout());
     setAttributes(root, {
       'data-curves': computed(() => this.#curves.value.length),
@@ -64,7 +75,7 @@ class GradcheckPage {
   measure(): Promise<void> {
     batch(() => {
       this.#curves.value = [];
-      this.#problem.value = null;
+      this.#problem.value = this.#linkProblem;
       this.#note.value = 'measuring \u2026';
     });
     this.#done();
@@ -77,6 +88,7 @@ class GradcheckPage {
   }
 
   end(): void {
+    this.#endKeeping();
     this.#worker.end();
     this.#done();
   }
@@ -115,6 +127,7 @@ class GradcheckPage {
   #choice(): HTMLElement {
     const choose = () => {
       this.#check.value = Number(choice.value);
+      this.#linkProblem = null;
       this.measure();
     };
     const choice = element('select', { id: 'gradcheck-check', onchange: choose }, ...groups());

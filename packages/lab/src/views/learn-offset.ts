@@ -1,3 +1,5 @@
+import type { DeviceName } from '@obelisk/engine';
+import { withDevice } from '@obelisk/tensor';
 import type { Landscape } from '@obelisk/viz';
 import { computed, effect, signal } from '@preact/signals-core';
 import { cutFigure } from '../learn-offset/cut-figure.js';
@@ -43,15 +45,19 @@ const paddingTitles: readonly (readonly [Padding, string])[] = [
 const millisecondsPerStep = 160;
 
 class LearnOffsetPage {
-  readonly #walk = new Walk();
+  readonly #walk: Walk;
   readonly #landscape = signal<Landscape | null>(null);
   readonly #problem = signal<string | null>(null);
   readonly #stops: (() => void)[];
   #round = 0;
 
-  constructor(root: HTMLElement, context: LabContext) {
-    const walk = this.#walk;
-    const kept = keepInAddress('learn-offset', context.query, walk.kept());
+  constructor(
+    root: HTMLElement,
+    private readonly context: LabContext,
+  ) {
+    const walk = new Walk(() => context.device.name as DeviceName);
+    this.#walk = walk;
+    const kept = keepInAddress(context, walk.kept());
     this.#problem.value = kept.problem;
     root.append(...this.#layout());
     setAttributes(root, {
@@ -81,8 +87,10 @@ class LearnOffsetPage {
   async #draw(): Promise<void> {
     const round = ++this.#round;
     const { task, padding } = this.#walk;
+    const device = this.context.device.name as DeviceName;
+    const drawn = withDevice(device, () => landscapeOf(task.peek(), padding.peek()));
     await this.#attempt(
-      landscapeOf(task.peek(), padding.peek()).then((landscape) => {
+      drawn.then((landscape) => {
         if (round === this.#round) this.#landscape.value = landscape;
       }),
     );

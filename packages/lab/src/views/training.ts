@@ -24,23 +24,27 @@ export const view: View = {
   name: 'training',
   title: 'Training',
   async mount(root, context) {
-    let page = kept.value;
-    if (page?.device !== context.device.name) {
-      page?.end();
-      page = new TrainingPage(root, context);
-      kept.value = page;
-    }
+    const page = context.comesBack ? lasting(root, context) : new TrainingPage(root, context);
     page.show(root);
     const ends = [context.onDevice(() => page.begin(false)), page.keep(context)];
     return () => {
       for (const end of ends) end();
-      page.pause();
+      if (context.comesBack) page.pause();
+      else page.end();
     };
   },
 };
 
 /** A training outlives its view: it pauses, and can go on when the reader comes back. */
 const kept = processWide('the training of the lab', (): TrainingPage | null => null);
+
+function lasting(root: HTMLElement, context: LabContext): TrainingPage {
+  if (kept.value?.device !== context.device.name) {
+    kept.value?.end();
+    kept.value = new TrainingPage(root, context);
+  }
+  return kept.value;
+}
 
 class TrainingPage {
   readonly #worker: WorkerClient<TrainingRequest, TrainingAnswer>;

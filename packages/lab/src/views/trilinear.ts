@@ -86,11 +86,12 @@ class TrilinearPage {
   readonly #formulas = { value: tex(), weights: tex(), slopes: tex() };
   readonly #sources: KernelSources;
   readonly #controls: StepperControls;
-  readonly #address = new PointAddress();
+  readonly #address: PointAddress;
   readonly #problem = element('p', { class: 'error', role: 'alert', hidden: true });
 
   constructor(root: HTMLElement, context: LabContext, sources: KernelSources) {
     this.#device = context.device;
+    this.#address = new PointAddress(context.keepState);
     this.#scan = phantomScan(context.seed);
     this.#stepper = this.#beginning(context.path);
     this.#sampler = kernelSampler(this.#device, this.#scan);

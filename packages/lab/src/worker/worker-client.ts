@@ -4,6 +4,7 @@
  */
 export class WorkerClient<Request, Answer> {
   readonly #worker: Worker;
+  readonly #script: string;
 
   /** @param onFailure - when the worker itself cannot be loaded or breaks down */
   constructor(
@@ -11,7 +12,8 @@ export class WorkerClient<Request, Answer> {
     onAnswer: (answer: Answer) => void,
     onFailure: (sentence: string) => void,
   ) {
-    this.#worker = new Worker(url, { type: 'module' });
+    this.#script = ofThisOrigin(url);
+    this.#worker = new Worker(this.#script, { type: 'module' });
     this.#worker.onmessage = ({ data }) => onAnswer(data);
     this.#worker.onerror = ({ message }) =>
       onFailure(`The computing part of this page failed: ${message || 'it cannot be loaded'}.`);
@@ -24,5 +26,13 @@ export class WorkerClient<Request, Answer> {
 
   end(): void {
     this.#worker.terminate();
+    URL.revokeObjectURL(this.#script);
   }
+}
+
+/** Browsers start no worker from another host; but a script of the page's own may import it. */
+function ofThisOrigin(url: string): string {
+  if (new URL(url).origin === location.origin) return url;
+  const script = `import ${JSON.stringify(url)};`;
+  return URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
 }
