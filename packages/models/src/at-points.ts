@@ -103,7 +103,7 @@ function movedSamples(
   return samples.reshape([N, S, GK]).permute([0, 2, 1]);
 }
 
-/** p_k of a window around its middle, row by row: [K, 1, 3], (x, y, z) in units of half the volume. */
+/** p_k around the middle of a window, row by row: [K, 1, 3], (x, y, z), half the volume being 1. */
 function tapsOf(volume: Tensor, { kernelSize, dilation }: Window): Tensor {
   const [D, H, W] = kernelSize;
   const units = unitsOf(volume);

@@ -14,7 +14,7 @@ export { HybridVisceral } from './hybrid-visceral.js';
 export { labelCount } from './label-count.js';
 export { tciaLabels, visceralLabels } from './label-names.js';
 export { labelNote, labelsOfNote } from './label-note.js';
-export { LayerAtPlaces, type MemberLayer } from './layer-at-places.js';
+export type { LayerAtPlaces, MemberLayer } from './layer-at-places.js';
 export { MemberNet } from './member-net.js';
 export type {
   ModelEntry,

@@ -10,6 +10,17 @@ export type MemberLayer = DilatedConv | DCLS | DCNv1 | DCNv4;
 /**
  * A layer of the family that is asked at chosen places, as an OBELISK layer is. Its stride makes
  * the grid, on voxels; points may lie between them.
+ *
+ * @example
+ * ```ts
+ * import { modelEntry } from '@obelisk/models';
+ * import { tensor } from '@obelisk/tensor';
+ * const { sampling } = modelEntry('dilated').create({ labels: 2 });
+ * const volume = tensor(new Float32Array(60), { shape: [1, 1, 3, 4, 5] });
+ * sampling.forward(volume, { grid: [2, 2, 3] }).shape; // => [1, 399, 2, 2, 3]
+ * const points = tensor([0, 0, 0.3], { shape: [1, 1, 3] });
+ * sampling.forward(volume, { points }).shape; // => [1, 399, 1]
+ * ```
  */
 export class LayerAtPlaces extends Module {
   constructor(readonly layer: MemberLayer) {

@@ -7,7 +7,15 @@ export interface LookingLayer extends Module {
   forward(volume: Tensor, places: SamplingPlaces): Tensor;
 }
 
-/** A network that looks at a smoothed scan around chosen places, and tells them apart one by one. */
+/**
+ * A network that looks at a smoothed scan around chosen places, and tells them apart one by one.
+ *
+ * @example
+ * ```ts
+ * import { modelEntry, PointsNetwork } from '@obelisk/models';
+ * modelEntry('dcn-v1').create({ labels: 2 }) instanceof PointsNetwork; // => true
+ * ```
+ */
 export abstract class PointsNetwork extends Module {
   abstract readonly sampling: LookingLayer;
 

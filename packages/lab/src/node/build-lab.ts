@@ -10,6 +10,7 @@ import {
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { taskNames } from '../family/tasks.js';
 import type { ListedNotebook } from '../page/notebook-list.js';
 import { browserBundle } from './browser-bundle.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
@@ -61,6 +62,7 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     await bundleIsolation(unfinished);
     writePage(unfinished);
     copySources(unfinished);
+    copyTrained(unfinished);
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
   } finally {
@@ -132,6 +134,15 @@ function copySources(folder: string): void {
   mkdirSync(join(folder, 'sources'));
   for (const path of shownSources) {
     copyFileSync(join(root, path), join(folder, 'sources', path.split('/').at(-1) as string));
+  }
+}
+
+/** The networks that the view of the family shows trained. */
+function copyTrained(folder: string): void {
+  mkdirSync(join(folder, 'trained'));
+  for (const task of taskNames) {
+    const file = `${task}.safetensors`;
+    copyFileSync(join(sources, 'family/trained', file), join(folder, 'trained', file));
   }
 }
 

@@ -35,8 +35,8 @@ function kindOf(name: string, parameters: ReadonlyMap<string, Tensor>): string {
 }
 
 /**
- * [outputs, inputs, 3, 3, 3], [outputs, inputs, 1, 1, 1], [outputs, inputs], [outputs, inputs, K] of
- * taps without a window; and [K, P, 3] or [K, 3] of places.
+ * [outputs, inputs, 3, 3, 3], [outputs, inputs, 1, 1, 1], [outputs, inputs], and [outputs, inputs,
+ * K] of taps without a window; [K, P, 3] or [K, 3] of places.
  */
 function kindOfWeight(shape: readonly number[]): string {
   if (shape.length < 4 && shape.at(-1) === 3) return 'offsets';
