@@ -94,7 +94,7 @@ const wrong: [command: string, sentence: RegExp][] = [
   ],
   ['train --model vnet --dropout 0', /unknown model 'vnet'; there are /],
   ['crossval --folds 2', /--models is missing$/],
-  ['crossval --models unet-lean', /--folds is missing$/],
+  ['crossval --models unet-lean --batch 4', /a batch of 4 is more than the 3 scans/], // 4 folds
   ['crossval --models vnet --folds 2', /unknown model 'vnet'; there are /],
   [
     'crossval --models unet-lean++ --folds 2',

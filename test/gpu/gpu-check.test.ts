@@ -90,7 +90,7 @@ check('turns and loads of a thread are counted in the text of its kernel', () =>
   assert.equal(threadWork(call), { turns: 4 + 12, loads: 4 + 12 + 1 });
 });
 
-for (const name of modelNames()) {
+for (const name of modelNames('paper')) {
   check(`${name} at the paper's size is within its budget`, () => {
     assert.equal(overBudget(paperWalk(modelEntry(name)), readBudget()), []);
   });

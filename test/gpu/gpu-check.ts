@@ -63,9 +63,11 @@ async function check(): Promise<void> {
 
 function selected() {
   const { only = [''] } = options;
-  const names = modelNames().filter((name) => only.some((part) => name.includes(part)));
+  const names = modelNames('paper').filter((name) => only.some((part) => name.includes(part)));
   if (names.length > 0) return names.map(modelEntry);
-  throw new Error(`no network has ${only.join(' or ')} in its name; there are ${modelNames()}`);
+  throw new Error(
+    `no network has ${only.join(' or ')} in its name; there are ${modelNames('paper')}`,
+  );
 }
 
 /** Does a piece of work; what it throws begins with the network. */

@@ -7,16 +7,24 @@ import { knownShapes } from '../../packages/models/src/known-shapes.js';
 
 const catalogue = suite('catalogue');
 
-catalogue('twelve networks, four of points and eight of whole volumes', () => {
-  const entries = modelNames().map((name) => modelEntry(name));
-  assert.is(new Set(modelNames()).size, 12);
+catalogue('twelve networks of the paper, four of points and eight of whole volumes', () => {
+  const names = modelNames('paper');
+  const entries = names.map((name) => modelEntry(name));
+  assert.is(new Set(names).size, 12);
   assert.equal(
     entries.map(({ name }) => name),
-    modelNames(),
+    names,
   );
   const ofKind = (wanted: string) => entries.filter(({ kind }) => kind === wanted).length;
   assert.equal([ofKind('points'), ofKind('volume')], [4, 8]);
   assert.is(modelEntry('obelisk'), modelEntry('obelisk'));
+});
+
+catalogue('five members of the family, of points, behind the networks of the paper', () => {
+  const names = ['dilated', 'dcls', 'dcn-v1', 'dcn-v2', 'dcn-v4'];
+  assert.equal(modelNames('family'), names);
+  assert.equal(modelNames(), [...modelNames('paper'), ...names]);
+  for (const name of names) assert.is(modelEntry(name).kind, 'points');
 });
 
 catalogue('the kind of a name that is written down is known to the compiler', () => {
@@ -37,7 +45,7 @@ catalogue('a network of the other kind than its entry is told', () => {
   );
 });
 
-catalogue('an unknown name is told all twelve', () => {
+catalogue('an unknown name is told all', () => {
   const all = new RegExp(`'vnet' is unknown; there are ${modelNames().join(', ')}$`);
   assert.throws(() => modelEntry('vnet'), all);
 });

@@ -14,7 +14,9 @@ export interface RandomNetwork {
   readonly state: NamedArrays;
 }
 
-/** Biases of 0 and running variances of 1 would hide a mistake: all of them become random. */
+/**
+ * Biases and branches of 0 and running variances of 1 would hide a mistake: all become random.
+ */
 export async function randomNetwork(name: string): Promise<RandomNetwork> {
   const entry = modelEntry(name);
   const random = new Random(7);
@@ -28,7 +30,8 @@ export async function randomNetwork(name: string): Promise<RandomNetwork> {
       if (isNorm && key.endsWith('weight')) return random.uniform(0.5, 1.5);
       return random.normal(0, 0.3);
     };
-    if (!isNorm && !key.endsWith('bias')) continue;
+    const isZero = Array.from(data as Float32Array).every((number) => number === 0);
+    if (!isNorm && !isZero) continue;
     state.set(key, ndarray(Float32Array.from({ length: data.length }, draw), shape));
   }
   loadStateDictionary(network, state, name);

@@ -2,11 +2,13 @@ import { GlobalFcUNet } from './global-fc-unet.js';
 import { HybridTcia } from './hybrid-tcia.js';
 import { HybridVisceral } from './hybrid-visceral.js';
 import { tciaLabels, visceralLabels } from './label-names.js';
-import type {
-  ModelEntry,
-  PointsModelEntry,
-  Preprocessing,
-  VolumeModelEntry,
+import { members } from './members.js';
+import {
+  type ModelEntry,
+  type PointsModelEntry,
+  type Preprocessing,
+  plain,
+  type VolumeModelEntry,
 } from './model-entry.js';
 import { ObeliskNet } from './obelisk-net.js';
 import { unetLean, unetTable1, unetTcia, unetVisceral } from './unets.js';
@@ -17,14 +19,6 @@ const visceralPoints: Preprocessing = {
   spacing: [3, 3, 3],
   intensity: 'hounsfield',
   pools: [5, 5, 3],
-};
-
-/** Phantoms and data sets of the user are sampled as they are; small voxels need no more pools. */
-const plain: Preprocessing = {
-  orientation: 'RAS',
-  spacing: null,
-  intensity: 'hounsfield',
-  pools: [3, 3],
 };
 
 /**
@@ -50,7 +44,7 @@ const airIsZero = { factor: 1 / 1024, offset: 1 };
 type Unnamed = Omit<PointsModelEntry, 'name'> | Omit<VolumeModelEntry, 'name'>;
 
 /** The networks of the paper, each below the table in which it first appears. */
-const catalogue = {
+const paper = {
   // Table 1
   'unet-table1': {
     kind: 'volume',
@@ -161,6 +155,8 @@ const catalogue = {
   },
 } satisfies Record<string, Unnamed>;
 
+const catalogue = { ...paper, ...members };
+
 const entries = new Map<string, ModelEntry>(
   Object.entries(catalogue).map(([name, entry]) => [name, { name, ...entry }]),
 );
@@ -168,24 +164,28 @@ const entries = new Map<string, ModelEntry>(
 /** The name of a network of the catalogue. */
 export type ModelName = keyof typeof catalogue;
 
-type EntryOf<Name extends ModelName> = Extract<
-  ModelEntry,
-  { readonly kind: (typeof catalogue)[Name]['kind'] }
->;
+type EntryOf<Name extends ModelName> = Omit<
+  Extract<ModelEntry, { readonly kind: (typeof catalogue)[Name]['kind'] }>,
+  'create'
+> &
+  Pick<(typeof catalogue)[Name], 'create'>;
 
 /**
- * The names of all networks of the paper, in the order of its Tables 1 to 4: each where it first
- * appears.
+ * The names of the catalogue: the networks of the paper, in the order of its Tables 1 to 4, each
+ * where it first appears; then the members of the family.
+ * @param group - of which alone; all when left out
  *
  * @example
  * ```ts
  * import { modelNames } from '@obelisk/models';
- * modelNames().length; // => 12
+ * modelNames('paper').length; // => 12
  * modelNames().slice(0, 3); // => ['unet-table1', 'obelisk', 'obelisk-unary']
+ * modelNames('family'); // => ['dilated', 'dcls', 'dcn-v1', 'dcn-v2', 'dcn-v4']
  * ```
  */
-export function modelNames(): string[] {
-  return [...entries.keys()];
+export function modelNames(group?: 'paper' | 'family'): string[] {
+  if (group === undefined) return [...entries.keys()];
+  return Object.keys(group === 'paper' ? paper : members);
 }
 
 /**

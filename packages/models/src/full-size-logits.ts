@@ -1,7 +1,8 @@
 import { noGrad, resize, type Tensor } from '@obelisk/tensor';
 import { gridSize } from './grid-size.js';
 import type { ModelEntry, PointsModelEntry } from './model-entry.js';
-import { ObeliskNet, smooth } from './obelisk-net.js';
+import { smooth } from './obelisk-net.js';
+import { PointsNetwork } from './points-network.js';
 import type { VolumeNetwork } from './volume-network.js';
 
 /**
@@ -45,17 +46,17 @@ export function halfSizeLogits(logits: Tensor, size: readonly number[], step: nu
  */
 export function fullSizeLogits(
   entry: ModelEntry,
-  network: ObeliskNet | VolumeNetwork,
+  network: PointsNetwork | VolumeNetwork,
   image: Tensor,
 ): Tensor {
-  if (!(network instanceof ObeliskNet)) return network.forward(image);
+  if (!(network instanceof PointsNetwork)) return network.forward(image);
   if (entry.kind === 'points') return pointwiseLogits(entry, network, image);
   throw new Error(`fullSizeLogits: ${entry.name} takes whole volumes, the network takes points`);
 }
 
 function pointwiseLogits(
   { gridStep, preprocessing }: PointsModelEntry,
-  network: ObeliskNet,
+  network: PointsNetwork,
   image: Tensor,
 ): Tensor {
   const size = image.shape.slice(2);

@@ -1,6 +1,7 @@
 export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
 export { type ModelName, modelEntry, modelNames } from './catalogue.js';
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
+export { DenseHead, type DenseHeadOptions } from './dense-head.js';
 export { describeWeights } from './describe-weights.js';
 export { fullSizeLogits, halfSizeLogits } from './full-size-logits.js';
 export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
@@ -13,6 +14,8 @@ export { HybridVisceral } from './hybrid-visceral.js';
 export { labelCount } from './label-count.js';
 export { tciaLabels, visceralLabels } from './label-names.js';
 export { labelNote, labelsOfNote } from './label-note.js';
+export type { LayerAtPlaces, MemberLayer } from './layer-at-places.js';
+export { MemberNet } from './member-net.js';
 export type {
   ModelEntry,
   PointsModelEntry,
@@ -23,6 +26,7 @@ export type {
 export { ObeliskBranch, type ObeliskBranchOptions } from './obelisk-branch.js';
 export { ObeliskNet, type ObeliskNetOptions, smooth } from './obelisk-net.js';
 export { type OnnxOptions, writeModuleOnnx, writeOnnx } from './onnx/write-onnx.js';
+export { type LookingLayer, PointsNetwork } from './points-network.js';
 export { bytesAtOnce, bytesKept } from './summary/activation-bytes.js';
 export { multiplyAdds } from './summary/multiply-adds.js';
 export {

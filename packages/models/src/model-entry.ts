@@ -1,6 +1,6 @@
 import type { GridSize } from '@obelisk/kernels';
 import type { ModuleOptions } from '@obelisk/nn';
-import type { ObeliskNet } from './obelisk-net.js';
+import type { PointsNetwork } from './points-network.js';
 import type { VolumeNetwork, VolumeNetworkOptions } from './volume-network.js';
 
 /** What a scan must be like before a network sees it. */
@@ -17,6 +17,14 @@ export interface Preprocessing {
   /** Sizes of the average pools that smooth the scan, one after the other. */
   readonly pools: readonly number[];
 }
+
+/** Phantoms and data sets of the user are sampled as they are; small voxels need no more pools. */
+export const plain: Preprocessing = {
+  orientation: 'RAS',
+  spacing: null,
+  intensity: 'hounsfield',
+  pools: [3, 3],
+};
 
 /** What a volume must be like before a network of whole volumes sees it. */
 export interface VolumePreprocessing {
@@ -42,7 +50,7 @@ interface EntryOfAnyKind {
   readonly description: string;
   /** Names of the labels, background first. */
   readonly labels: readonly string[];
-  /** Size of the scans in the paper (Table 2 and Section 4), in voxels. */
+  /** Size of the scans in the paper (Table 2 and Section 4), or of the phantoms, in voxels. */
   readonly paperSize: GridSize;
 }
 
@@ -53,7 +61,7 @@ export interface PointsModelEntry extends EntryOfAnyKind {
   /** Spacing of the sampling grid in voxels of the preprocessed scan. */
   readonly gridStep: number;
   /** A new network with random weights. */
-  create(options: ModuleOptions & { labels: number }): ObeliskNet;
+  create(options: ModuleOptions & { labels: number }): PointsNetwork;
 }
 
 /** A network that takes a whole volume, and what its scans must be like. */

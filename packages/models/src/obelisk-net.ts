@@ -1,14 +1,7 @@
-import {
-  BatchNorm,
-  DenseNet1x1,
-  Module,
-  type ModuleOptions,
-  Obelisk,
-  Pointwise,
-  type SamplingPlaces,
-  type State,
-} from '@obelisk/nn';
-import { averagePool, relu, type Tensor } from '@obelisk/tensor';
+import { type ModuleOptions, Obelisk, Pointwise, type State } from '@obelisk/nn';
+import { averagePool, type Tensor } from '@obelisk/tensor';
+import { DenseHead } from './dense-head.js';
+import { PointsNetwork } from './points-network.js';
 
 /** The variants of Table 3 that differ only in their offsets. */
 export interface ObeliskNetOptions extends ModuleOptions {
@@ -43,14 +36,10 @@ export interface ObeliskNetOptions extends ModuleOptions {
  * net.parameterCount(); // => 131464
  * ```
  */
-export class ObeliskNet extends Module {
+export class ObeliskNet extends PointsNetwork {
   readonly sampling: Obelisk;
   readonly linear1: Pointwise;
-  readonly norm1: BatchNorm;
-  readonly linear2: Pointwise;
-  readonly norm2: BatchNorm;
-  readonly dense: DenseNet1x1;
-  readonly classifier: Pointwise;
+  readonly head: DenseHead;
 
   constructor(given: ObeliskNetOptions) {
     super();
@@ -63,56 +52,20 @@ export class ObeliskNet extends Module {
     const options = { device, random };
     this.sampling = new Obelisk({ ...options, offsets: 1024, variant, learned, deviation });
     this.linear1 = new Pointwise({ ...options, inChannels: 1024, outChannels: 256, groups: 4 });
-    this.norm1 = new BatchNorm({ device, channels: 256 });
-    this.linear2 = new Pointwise({ ...options, inChannels: 256, outChannels: 128 });
-    this.norm2 = new BatchNorm({ device, channels: 128 });
-    this.dense = new DenseNet1x1({ ...options, inChannels: 128, layers: 4, normaliseInput: false });
-    this.classifier = new Pointwise({
-      ...options,
-      inChannels: 256,
-      outChannels: labels,
-      bias: true,
-    });
+    this.head = new DenseHead({ ...options, inChannels: 256, labels });
   }
 
   /** The names of the released files. */
   override state(): State {
-    const { linears, norms } = this.dense;
-    const dense = ['a', 'b', 'c', 'd'].flatMap((letter, at) => [
-      [`LIN3${letter}`, linears[at]],
-      [`BN3${letter}`, norms[at]],
-    ]);
     return {
       offset1: this.sampling.state().offsets,
       LIN1: this.linear1,
-      BN1: this.norm1,
-      LIN2: this.linear2,
-      BN2: this.norm2,
-      ...Object.fromEntries(dense),
-      LIN4: this.classifier,
+      ...this.head.state(),
     };
   }
 
-  /**
-   * Logits at chosen places.
-   * @param smoothed - [N, 1, D, H, W], of `smooth`
-   * @param places - a regular grid, as in inference, or a list of points, as in training
-   * @returns [N, L, ...grid] or [N, L, S]
-   */
-  forward(smoothed: Tensor, places: SamplingPlaces): Tensor {
-    return this.classify(this.sampling.forward(smoothed, places));
-  }
-
-  /**
-   * Everything behind the sampling: the same at each place, so that places of different scans can
-   * go through it as one batch.
-   * @param samples - [N, 1024, ...places]
-   * @returns [N, L, ...places]
-   */
-  classify(samples: Tensor): Tensor {
-    const hidden = relu(this.norm1.forward(this.linear1.forward(samples)));
-    const compact = this.norm2.forward(this.linear2.forward(hidden));
-    return this.classifier.forward(this.dense.forward(compact));
+  override classify(samples: Tensor): Tensor {
+    return this.head.forward(this.linear1.forward(samples));
   }
 }
 

@@ -116,16 +116,20 @@ function partsOfField([name, value]: [string, unknown]): [string, Tensor | Modul
   return value.flatMap((part, at) => partsOfField([`${name}.${at}`, part]));
 }
 
+/** Parts are found by fields, too: released names may list a tensor without its module. */
 function tensorsThatDecide(module: Module): Tensor[] {
-  const deciding = module.decidesPlaces();
-  return Object.entries(module.state()).flatMap(([name, part]) => {
-    const isDeciding = deciding.includes(name);
-    if (!(part instanceof Module)) {
-      if (!isDeciding) return [];
-      return [part instanceof Tensor ? part : part.tensor];
-    }
-    return isDeciding ? [...part.parameters().values()] : tensorsThatDecide(part);
-  });
+  const state = module.state();
+  const own = module.decidesPlaces().map((name) => state[name]);
+  const parts = [...Object.entries(module).flatMap(partsOfField), ...Object.entries(state)];
+  const inParts = parts.flatMap(([, part]) =>
+    part instanceof Module ? tensorsThatDecide(part) : [],
+  );
+  return [...own.flatMap(tensorsIn), ...inParts];
+}
+
+function tensorsIn(part: State[string]): Tensor[] {
+  if (part instanceof Module) return [...part.parameters().values()];
+  return [part instanceof Tensor ? part : part.tensor];
 }
 
 /** Where and with which random numbers a module is made. */

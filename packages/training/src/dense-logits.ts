@@ -1,5 +1,5 @@
 import { Scope } from '@obelisk/engine';
-import type { ObeliskNet } from '@obelisk/models';
+import type { PointsNetwork } from '@obelisk/models';
 import { concat, keepPadded, noGrad, type Tensor } from '@obelisk/tensor';
 import { gridSize } from './grid-size.js';
 
@@ -33,7 +33,7 @@ export type InferenceProgress = (fraction: number) => void;
  * ```
  */
 export function denseLogits(
-  network: ObeliskNet,
+  network: PointsNetwork,
   smoothed: Tensor,
   step: number,
   onProgress?: InferenceProgress,
@@ -70,7 +70,7 @@ function planesPerSlab([depth, height, width]: readonly number[]): number {
 }
 
 function slabLogits(
-  network: ObeliskNet,
+  network: PointsNetwork,
   smoothed: Tensor,
   grid: [number, number, number],
   start: number,

@@ -1,4 +1,4 @@
-import { halfSizeLogits, type ObeliskNet, type PointsModelEntry, smooth } from '@obelisk/models';
+import { halfSizeLogits, type PointsModelEntry, type PointsNetwork, smooth } from '@obelisk/models';
 import { contained, noGrad, type Tensor } from '@obelisk/tensor';
 import { denseLogits, type InferenceProgress } from './dense-logits.js';
 
@@ -7,7 +7,7 @@ import { denseLogits, type InferenceProgress } from './dense-logits.js';
  * them: the image is smoothed, which is not kept, and goes through the network slab by slab.
  */
 export function pointsLogits(
-  network: ObeliskNet,
+  network: PointsNetwork,
   { gridStep, preprocessing: { pools } }: Pick<PointsModelEntry, 'gridStep' | 'preprocessing'>,
   image: Tensor,
   onProgress?: InferenceProgress,

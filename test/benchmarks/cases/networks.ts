@@ -1,5 +1,5 @@
 import { type DeviceArray, openDevice } from '@obelisk/engine';
-import { type ModelEntry, modelEntry, ObeliskNet } from '@obelisk/models';
+import { type ModelEntry, modelEntry, PointsNetwork } from '@obelisk/models';
 import { Adam } from '@obelisk/nn';
 import { Random, Tensor } from '@obelisk/tensor';
 import { batchLoss, scanNetwork } from '@obelisk/training';
@@ -86,7 +86,9 @@ function training(entry: ModelEntry, n: number): BenchmarkCase['ours'] {
     const first = [...network.parameters().values()][0];
     return () => {
       const logits =
-        network instanceof ObeliskNet ? network.forward(image, { points }) : network.forward(image);
+        network instanceof PointsNetwork
+          ? network.forward(image, { points })
+          : network.forward(image);
       const loss = batchLoss(logits, truth, { ...recipe, classWeights });
       loss.backward();
       const gradient = kept((first.grad as Tensor).value);

@@ -25,7 +25,8 @@ Examples:
   obelisk crossval --models obelisk,obelisk++,unet-table1 --folds 4 --epochs 10 --out out/table3
   obelisk crossval --models obelisk-tcia-hybrid,unet-tcia --data Task04_Hippocampus \\
       --folds 4 --epochs 5 --jobs 2 --out out/hippocampus
-  obelisk crossval --out out/hippocampus --print-jobs`;
+  obelisk crossval --out out/hippocampus --print-jobs
+  obelisk crossval --models obelisk-unary,dilated,dcls,dcn-v1,dcn-v2,dcn-v4 --data phantoms`;
 
 /** `obelisk crossval` */
 export function defineCrossval(program: Command, streams: Streams): void {
@@ -33,10 +34,10 @@ export function defineCrossval(program: Command, streams: Streams): void {
     .command('crossval')
     .description('train every fold of several networks, and compare them in tables and pictures')
     .option('--models <names>', 'networks to compare, with commas between', nameList)
-    .option('--folds <k>', 'number of folds, or leave-one-out', foldCount)
+    .option('--folds <k>', 'number of folds, or leave-one-out', foldCount, 4)
     .option('--seeds <list>', 'one training per seed, as 1,2,3', seedList, [1])
     .option('--jobs <n>', 'how many trainings at a time', wholeNumber(1), 1)
-    .requiredOption('--out <folder>', 'where everything goes')
+    .option('--out <folder>', 'where everything goes', 'out/crossval')
     .option('--print-jobs', 'print the commands of the jobs that are to be done, one a line')
     .option('--job <name>', 'run one job, as --print-jobs names it')
     .option('--gather', 'write the tables and the report from what is done')
@@ -108,12 +109,10 @@ async function openPlan(
     requireSamePlan(plan, options, command);
     return plan;
   }
-  const { models, folds, out } = options;
-  if (models === undefined || folds === undefined) {
-    throw new UsageError(`--${models === undefined ? 'models' : 'folds'} is missing`);
-  }
+  const { models, out } = options;
+  if (models === undefined) throw new UsageError('--models is missing');
   for (const spec of models) await findModel(spec.replace(/\+\+$/, ''));
-  return beginCrossval(out, { ...options, models, folds }, terminal.note);
+  return beginCrossval(out, { ...options, models }, terminal.note);
 }
 
 async function prepareSlurm(terminal: Terminal, plan: CrossvalPlan): Promise<void> {

@@ -3,7 +3,7 @@ import type { TrainingOptions } from '@obelisk/training/command';
 /** What `obelisk crossval` takes. */
 export interface CrossvalOptions extends TrainingOptions {
   readonly models?: readonly string[];
-  readonly folds?: number | 'leave-one-out';
+  readonly folds: number | 'leave-one-out';
   readonly seeds: readonly number[];
   readonly jobs: number;
   readonly out: string;

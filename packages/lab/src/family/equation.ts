@@ -15,11 +15,14 @@ export interface Tap {
 export interface LookedAt {
   readonly taps: readonly Tap[];
   readonly result: number;
+  /** Of a trained network, which is not asked everywhere; null where it is not, or not trained. */
+  readonly wanted: number | null;
+  readonly isTrained: boolean;
 }
 
 /** What a member does at a pixel. */
 export function lookAt(
-  { taps, places, samples, factors, weights, results }: Looks,
+  { taps, places, samples, factors, weights, results, trained }: Looks,
   { width, values }: GreyImage,
   [x, y]: readonly [number, number],
 ): LookedAt {
@@ -33,13 +36,21 @@ export function lookAt(
       weight: weights?.[k] ?? null,
     };
   });
-  return { taps: made, result: results[place] };
+  const wanted = trained?.asked[place] ? trained.wanted[place] : null;
+  return { taps: made, result: results[place], wanted, isTrained: trained !== null };
 }
 
 const minus = '\u2212';
 
 /** y(p) with the numbers put in, two or three taps a line; of a single tap, where it looks. */
-export function numbersTex({ taps, result }: LookedAt, [x, y]: readonly [number, number]): string {
+export function numbersTex(
+  { taps, result, wanted, isTrained }: LookedAt,
+  [x, y]: readonly [number, number],
+): string {
+  if (isTrained) {
+    const truth = wanted === null ? '\\text{not asked here}' : `\\text{wanted } ${number(wanted)}`;
+    return `\\hat y(${x}, ${y}) = \\mathbf{${number(result)}}, \\quad ${truth}`;
+  }
   if (taps.length === 1) {
     const at = taps[0].at.map((along) => number(along, 2)).join(', ');
     return `y(${x}, ${y}) = I(${at}) = \\mathbf{${number(result)}}`;

@@ -2,9 +2,16 @@ import { computed } from '@preact/signals-core';
 import { element } from '../page/element.js';
 import { select } from '../page/select.js';
 import { slider } from '../page/slider.js';
-import { type FamilyState, highestSeed, limits } from './family-state.js';
+import {
+  type FamilyState,
+  highestSeed,
+  limits,
+  type WeightName,
+  weightNames,
+} from './family-state.js';
 import { memberNames, members, type SliderName } from './members.js';
 import { type PictureName, pictureNames } from './pictures.js';
+import { taskTitles } from './tasks.js';
 
 const sliderLooks: Readonly<
   Record<SliderName, { label: string; text: (value: number) => string; title: string }>
@@ -33,9 +40,13 @@ const pictureTitles: Readonly<Record<PictureName, string>> = {
   phantom: 'Slice of a phantom',
 };
 
+const weightTitle = (name: WeightName) =>
+  name === 'random' ? 'drawn at random' : `trained on: ${taskTitles[name]}`;
+
 /** Which member, on which image, and the sliders that mean something to it. */
 export function familyControls(state: FamilyState): HTMLElement {
-  const { member, picture, seed, sliders } = state;
+  const { member, picture, seed, sliders, weights, task } = state;
+  const isTrained = computed(() => task.value !== null);
   const choices = element(
     'div',
     { class: 'controls' },
@@ -48,19 +59,30 @@ export function familyControls(state: FamilyState): HTMLElement {
         member.value = name;
       },
     ),
-    element('label', { for: 'family-picture' }, 'Image'),
+    element('label', { for: 'family-weights' }, 'Weights'),
     select(
-      'family-picture',
-      pictureNames.map((name) => [name, pictureTitles[name]] as const),
-      () => picture.value,
-      (name) => state.choosePicture(name),
+      'family-weights',
+      weightNames.map((name) => [name, weightTitle(name)] as const),
+      () => weights.value,
+      (name) => state.chooseWeights(name),
+    ),
+    element(
+      'span',
+      { class: 'controls', hidden: isTrained },
+      element('label', { for: 'family-picture' }, 'Image'),
+      select(
+        'family-picture',
+        pictureNames.map((name) => [name, pictureTitles[name]] as const),
+        () => picture.value,
+        (name) => state.choosePicture(name),
+      ),
     ),
     element(
       'button',
       {
         type: 'button',
         id: 'family-redraw',
-        disabled: computed(() => member.value === 'transformer'),
+        disabled: computed(() => isTrained.value || member.value === 'transformer'),
         title: 'Other random weights, offsets and branches',
         onclick: () => {
           seed.value = (seed.value % highestSeed) + 1;
@@ -71,7 +93,7 @@ export function familyControls(state: FamilyState): HTMLElement {
   );
   const every = Object.entries(sliderLooks).map(([key, look]) => {
     const name = key as SliderName;
-    const hidden = computed(() => !members[member.value].sliders.includes(name));
+    const hidden = computed(() => isTrained.value || !members[member.value].sliders.includes(name));
     const { lowest, highest, step } = limits[name];
     const id = `family-${name}`;
     return slider({ id, ...look, value: sliders[name], lowest, highest, step, hidden });

@@ -3,8 +3,15 @@ import { type Kept, keptChoice, keptNumber, keptPlace } from '../page/address-st
 import type { Frame, Place } from '../page/stage.js';
 import { lookAt } from './equation.js';
 import type { LayerSettings, Looks } from './looks.js';
-import { type MemberName, memberNames, members, type SliderName } from './members.js';
-import { type GreyImage, type PictureName, pictureNames, pictureOf } from './pictures.js';
+import { type MemberName, memberNames, type SliderName } from './members.js';
+import {
+  type GreyImage,
+  type PictureName,
+  pictureNames,
+  pictureOf,
+  taskPicture,
+} from './pictures.js';
+import { type TaskName, taskNames } from './tasks.js';
 
 /** Of each slider: its limits, its step, and as how many decimals it stands in the address. */
 export const limits = {
@@ -23,10 +30,22 @@ const firstPlaces: Readonly<Record<PictureName, { readonly a: Place; readonly b:
   phantom: { a: [14, 18], b: [36, 23] },
 };
 
+/** In the middles of two discs of a task's image, or simply apart. */
+const taskPlaces: { readonly a: Place; readonly b: Place } = { a: [6, 6], b: [17, 17] };
+
+/** Where the weights come from. */
+export const weightNames = ['random', ...taskNames] as const;
+export type WeightName = (typeof weightNames)[number];
+
 /** What one looks at. Numbers follow some milliseconds after what the reader sets. */
 export class FamilyState {
   readonly picture = signal<PictureName>('discs');
   readonly member = signal<MemberName>('dcn-v1');
+  /** Drawn at random, or trained on a task, whose image is then shown. */
+  readonly weights = signal<WeightName>('random');
+  readonly task = computed<TaskName | null>(() =>
+    this.weights.value === 'random' ? null : this.weights.value,
+  );
   readonly seed: Signal<number>;
   readonly sliders: Readonly<Record<SliderName, Signal<number>>> = {
     dilation: signal(1),
@@ -41,7 +60,9 @@ export class FamilyState {
   readonly hovered = signal<Place | null>(null);
   /** The place that is looked at now. */
   readonly shown = computed(() => this.hovered.value ?? this.a.value);
-  readonly image = computed(() => pictureOf(this.picture.value));
+  readonly image = computed<GreyImage>(() =>
+    this.task.value ? taskPicture(this.task.value) : pictureOf(this.picture.value),
+  );
   readonly frame = computed(() => frameOf(this.image.value));
   /** What the member does everywhere, with the image and the member of which that is true. */
   readonly answered = signal<Answered | null>(null);
@@ -82,6 +103,18 @@ export class FamilyState {
     });
   }
 
+  /** Other weights; between random and trained ones the image changes, too. */
+  chooseWeights(name: WeightName): void {
+    batch(() => {
+      this.weights.value = name;
+      if (name === 'random') return this.choosePicture(this.picture.value);
+      this.answered.value = null;
+      this.a.value = taskPlaces.a;
+      this.b.value = taskPlaces.b;
+      this.hovered.value = null;
+    });
+  }
+
   /** The nearest pixel of the image. */
   pixel(place: Place): Place {
     const { width, height } = this.image.value;
@@ -102,6 +135,7 @@ export class FamilyState {
     });
     return {
       picture: keptChoice(this.picture, pictureNames, (name) => this.choosePicture(name)),
+      weights: keptChoice(this.weights, weightNames, (name) => this.chooseWeights(name)),
       member: keptChoice(this.member, memberNames, (name) => {
         this.member.value = name;
       }),
@@ -157,7 +191,7 @@ export function sameEverywhere(name: MemberName, apart: number): string {
       ? 'The same at all places? With this map, yes: the image is read as it is.'
       : `The same at all places? No: a and b ${differ}, but six numbers say it for all.`;
   }
-  if (members[name].sliders.includes('offsets') && name.startsWith('dcn')) {
+  if (/^dcn|attention/.test(name)) {
     return apart < 1e-3
       ? 'The same at all places? Here yes: nothing differs between what the branch sees at both.'
       : `The same at all places? No: each place has its own offsets. Those of a and b ${differ}.`;

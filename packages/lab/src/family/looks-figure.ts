@@ -101,9 +101,10 @@ function mappedFrame(places: readonly number[], { width, height }: GreyImage): S
 function paintFramed(canvas: HTMLCanvasElement, image: GreyImage, margin: number): void {
   const [width, height] = [image.width + 2 * margin, image.height + 2 * margin];
   const data = new Uint8ClampedArray(4 * width * height);
+  const [black, white] = image.range ?? [0, 1];
   image.values.forEach((value, at) => {
     const [x, y] = [at % image.width, Math.floor(at / image.width)];
-    const grey = 255 * value;
+    const grey = (255 * (value - black)) / (white - black);
     data.set([grey, grey, grey, 255], 4 * ((y + margin) * width + x + margin));
   });
   paintPicture(canvas, { width, height, data });

@@ -1,4 +1,4 @@
-import { splat } from '@obelisk/nn';
+import { DeformableAttention, splat } from '@obelisk/nn';
 import {
   affineGrid,
   conv2d,
@@ -6,6 +6,7 @@ import {
   deformSample,
   gridSample,
   obeliskSamplePoints,
+  Random,
   sigmoid,
   softmax,
   type Tensor,
@@ -45,6 +46,11 @@ export interface Looks {
   readonly results: readonly number[];
   /** Of the member that interpolates its kernel. */
   readonly splat: Splat | null;
+  /** Of a trained network, whose answers `results` are: what was wanted of it, and where. */
+  readonly trained: {
+    readonly wanted: readonly number[];
+    readonly asked: readonly number[];
+  } | null;
 }
 
 const zeros = { padding: 'zeros', alignCorners: true, mode: 'linear' } as const;
@@ -84,7 +90,8 @@ async function mapped(image: GreyImage, { rotation, scale }: LayerSettings): Pro
     return { grid: places, y: gridSample(tensorOf(image), places, zeros) };
   });
   const places = grid.map((units, at) => (units + 1) * (at % 2 === 0 ? across : down));
-  return { taps: 1, places, samples: y, factors: null, weights: null, results: y, splat: null };
+  const none = { factors: null, weights: null, splat: null, trained: null };
+  return { taps: 1, places, samples: y, results: y, ...none };
 }
 
 /** Offsets around each place, without a window. */
@@ -117,7 +124,8 @@ async function without(
   const places = pixels.flatMap((pixel) =>
     taps.flatMap((k) => [0, 1].map((axis) => pixel[axis] + S[3 * k + axis] * halves[axis])),
   );
-  return { taps: K, places, samples, factors: null, weights, results: y, splat: null };
+  const none = { factors: null, splat: null, trained: null };
+  return { taps: K, places, samples, weights, results: y, ...none };
 }
 
 /** (y, x) in pixels, beside the place of the output. */
@@ -132,10 +140,9 @@ async function windowed(
   settings: LayerSettings,
   draws: LayerDraws,
 ): Promise<Looks> {
-  const { dilation } = settings;
+  const dilation = name === 'attention' ? 1 : settings.dilation;
   const walk = { padding: dilation, dilation };
-  const hasWeights = name !== 'dcn-v3' && name !== 'dcn-v4';
-  const weights = hasWeights ? draws.weights : null;
+  const weights = ['dcn-v3', 'dcn-v4', 'attention'].includes(name) ? null : draws.weights;
   const moving = name === 'dcls' ? staticPlaces(settings, draws) : null;
   const padding = moving ? reachOf(moving) : 0;
   const read = await readNumbers<'offset' | 'samples' | 'y' | 'm' | 'kernel'>(() => {
@@ -161,10 +168,11 @@ async function windowed(
       return [px + tx + moved(1), py + ty + moved(0)];
     }),
   );
-  const factors = /v[234]/.test(name) ? read.m : null;
+  const factors = /v[234]|attention/.test(name) ? read.m : null;
   return {
     ...{ taps: K, places, samples: read.samples, factors, weights, results: read.y },
     splat: moving && splatOf(read.kernel, padding),
+    trained: null,
   };
 }
 
@@ -177,6 +185,10 @@ function denseKernel(weights: readonly number[], places: readonly Moved[], reach
 /** [1, 2 K, H, W], per tap y, then x. */
 function offsetOf(name: Windowed, x: Tensor, settings: LayerSettings, draws: LayerDraws): Tensor {
   const size = settings.offsets;
+  if (name === 'attention') {
+    const start = heads.offset.bias.reshape([1, 2 * K, 1, 1]).sub(windowOffsets());
+    return conv2d(x, middleOf(draws.offsetBranch), null).mul(size).add(start);
+  }
   if (name.startsWith('dcn')) return conv2d(x, draws.offsetBranch, null, { padding: 1 }).mul(size);
   const [, , height, width] = x.shape;
   const shared = draws.offsets.map((offset) => (name === 'dilated' ? 0 : size * offset));
@@ -188,10 +200,35 @@ function maskOf(name: Windowed, x: Tensor, settings: LayerSettings, draws: Layer
   const branch = () => conv2d(x, draws.maskBranch, null, { padding: 1 }).mul(settings.mask);
   if (name === 'dcn-v2') return sigmoid(branch());
   if (name === 'dcn-v3') return softmax(branch(), 1);
+  if (name === 'attention') {
+    const scores = conv2d(x, middleOf(draws.maskBranch), null).mul(settings.mask);
+    const [, , height, width] = x.shape;
+    const byHead = scores.reshape([1, heads.points, heads.heads, height * width]);
+    return softmax(byHead, 1).reshape(scores.shape);
+  }
   return name === 'dcn-v4' ? branch() : null;
 }
 
 const taps = Array.from({ length: K }, (_, k) => k);
+
+/** Three heads at three points each, where they start. */
+const heads = new DeformableAttention({
+  ...{ axes: 2, inChannels: 1, outChannels: 3, heads: 3, points: 3 },
+  random: new Random(0),
+});
+
+/** The pixel in the middle of a branch. */
+function middleOf(branch: Tensor): Tensor {
+  return branch.slice([0, 0, 1, 1], [branch.shape[0], 1, 2, 2]);
+}
+
+/** p_k, which attention does not have: [1, 2 K, 1, 1]. */
+function windowOffsets(): Tensor {
+  return tensor(
+    taps.flatMap((k) => [...tapOf(k, 1)]),
+    { shape: [1, 2 * K, 1, 1] },
+  );
+}
 
 /** p_k as (y, x): the window row by row. */
 function tapOf(k: number, dilation: number): readonly [y: number, x: number] {

@@ -11,5 +11,6 @@ export const paperOfMember: Readonly<Record<MemberName, ReferenceName>> = {
   'dcn-v2': 'zhu-2019',
   'dcn-v3': 'wang-2023',
   'dcn-v4': 'xiong-2024',
+  attention: 'zhu-2021',
   transformer: 'jaderberg-2015',
 };

@@ -20,6 +20,7 @@ export const memberNames = [
   'dcn-v2',
   'dcn-v3',
   'dcn-v4',
+  'attention',
   'transformer',
 ] as const;
 export type MemberName = (typeof memberNames)[number];
@@ -96,6 +97,16 @@ export const members: Readonly<Record<MemberName, Member>> = {
       'DCNv3 without the softmax: factors may be of any size, and negative (hollow dots). One of ' +
       'its groups of channels is shown.',
     sliders: ['dilation', 'offsets', 'mask'],
+  },
+  attention: {
+    title: 'Deformable attention (2020)',
+    tex:
+      `${windowed('A_k(\\mathbf p)', '\\mathbf p + \\mathbf D_k(\\mathbf p)')}, \\quad ` +
+      'A = \\operatorname{softmax}(M \\, I)',
+    about:
+      'No window: three heads, which start in three directions, each at three points. Offsets ' +
+      'and shares are predicted from the one pixel at the place; the shares of a head sum to 1.',
+    sliders: ['offsets', 'mask'],
   },
   transformer: {
     title: 'Spatial transformer (2015)',

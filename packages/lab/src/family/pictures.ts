@@ -1,13 +1,16 @@
 import { makePhantom } from '@obelisk/data';
 import { Random } from '@obelisk/tensor';
 import { displaySlice, windowOf } from '@obelisk/viz/basics';
+import { drawTask, side, type TaskBatch, type TaskName } from './tasks.js';
 
 /** An image with one channel. */
 export interface GreyImage {
   readonly width: number;
   readonly height: number;
-  /** Row by row, from 0 to 1. */
+  /** Row by row. */
   readonly values: Float32Array;
+  /** What is shown as black and as white; 0 and 1 when left out. */
+  readonly range?: readonly [black: number, white: number];
 }
 
 export const pictureNames = ['discs', 'phantom'] as const;
@@ -16,6 +19,14 @@ export type PictureName = (typeof pictureNames)[number];
 /** Two discs of different radius, or a slice of an abdomen that never was. */
 export function pictureOf(name: PictureName): GreyImage {
   return name === 'discs' ? discs() : phantomSlice();
+}
+
+/** A test image of a task, with what is wanted of it. */
+export function taskPicture(name: TaskName): GreyImage & { readonly batch: TaskBatch } {
+  const batch = drawTask(name, new Random(7), 1);
+  const values = Float32Array.from(batch.image.dataSync().data);
+  const range = [Math.min(...values), Math.max(...values)] as const;
+  return { width: side, height: side, values, range, batch };
 }
 
 const discsAt = [

@@ -10,6 +10,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { taskNames } from '../family/tasks.js';
 import type { ListedNotebook } from '../page/notebook-list.js';
 import { sampleWeights } from '../scan/sample-weights.js';
 import { browserBundle } from './browser-bundle.js';
@@ -69,6 +70,7 @@ export async function buildLab(folder: string, notebooks = join(root, 'notebooks
     copySample(unfinished);
     writeFileSync(join(unfinished, 'types.json'), JSON.stringify(typeFiles(resolve(root))));
     copyFilm(unfinished);
+    copyTrained(unfinished);
     copyNotebooks(notebooks, listed, join(unfinished, 'notebooks'));
     replaceFolder(resolve(folder), unfinished);
   } finally {
@@ -160,6 +162,15 @@ function copySample(folder: string): void {
 function copyFilm(folder: string): void {
   mkdirSync(join(folder, 'images'));
   copyFileSync(join(root, 'docs/images/learning.svg'), join(folder, 'images/learning.svg'));
+}
+
+/** The networks that the view of the family shows trained. */
+function copyTrained(folder: string): void {
+  mkdirSync(join(folder, 'trained'));
+  for (const task of taskNames) {
+    const file = `${task}.safetensors`;
+    copyFileSync(join(sources, 'family/trained', file), join(folder, 'trained', file));
+  }
 }
 
 function copyNotebooks(from: string, listed: readonly ListedNotebook[], to: string): void {

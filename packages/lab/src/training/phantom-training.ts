@@ -117,6 +117,11 @@ export class PhantomTraining {
     return heard.result;
   }
 
+  /** Its weights were replaced by those of a training that was kept: offsets are elsewhere now. */
+  async lookAgain(): Promise<void> {
+    this.history.add(this.steps.state.step, await offsets(this.learner));
+  }
+
   /** Why an offset moved in the last step; null before the first. @param axes - of the slices */
   async explain(offset: number, axes: Axes): Promise<MovedOffset | null> {
     const { history, preparation } = this;

@@ -76,7 +76,10 @@ export class TrainingSession {
     if (round !== this.#round) return;
     training.steps.lr = rate;
     const steps = await this.#keeper.begin(`${seed}/${device.name}`, training, anew);
-    if (steps.length > 0) this.send({ type: 'wentOn', steps, rate: training.steps.lr });
+    if (steps.length > 0) {
+      await training.lookAgain();
+      this.send({ type: 'wentOn', steps, rate: training.steps.lr });
+    }
     [this.#lookEvery, this.#axes, this.#offset] = [lookEvery, axes, offset];
     this.#training = training;
     this.send({ type: 'note', text: 'compiling kernels' });

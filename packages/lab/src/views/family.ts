@@ -5,11 +5,15 @@ import { referenceLink } from '../course/references-page.js';
 import { numbersTex } from '../family/equation.js';
 import { familyControls } from '../family/family-controls.js';
 import { FamilyState, sameEverywhere } from '../family/family-state.js';
-import { looksOf } from '../family/looks.js';
+import { type Looks, looksOf } from '../family/looks.js';
 import { looksFigure } from '../family/looks-figure.js';
 import { paperOfMember } from '../family/member-papers.js';
 import { type MemberName, members } from '../family/members.js';
+import { type GreyImage, taskPicture } from '../family/pictures.js';
 import { tapTable } from '../family/tap-table.js';
+import { type TaskName, taskTitles } from '../family/tasks.js';
+import { trainedLooks } from '../family/trained-looks.js';
+import { TrainedNets } from '../family/trained-nets.js';
 import { keepInAddress } from '../page/address-state.js';
 import { element, setAttributes } from '../page/element.js';
 import { formulaLine } from '../page/formula-line.js';
@@ -32,11 +36,17 @@ export const view: View = {
 };
 
 const lead =
-  'Nine ways to choose where a convolution looks. Point at a place of the image, or click one: ' +
+  'Ten ways to choose where a convolution looks. Point at a place of the image, or click one: ' +
   'the dots are where it reads.';
+
+const trainedSentence = (task: TaskName) =>
+  `Trained for 100 steps on the task "${taskTitles[task]}"; this image it never saw. The layer ` +
+  'reads the maps of a 3 x 3 convolution: W is the size of its weights at a tap, I the image ' +
+  'there.';
 
 class FamilyPage {
   readonly #state: FamilyState;
+  readonly #nets: TrainedNets;
   readonly #stops: (() => void)[];
   #round = 0;
 
@@ -45,6 +55,7 @@ class FamilyPage {
     private readonly context: LabContext,
   ) {
     this.#state = new FamilyState(context.seed);
+    this.#nets = new TrainedNets(context.assetUrl);
     const kept = keepInAddress(context, this.#state.kept());
     this.#state.problem.value = kept.problem;
     root.append(...this.#layout());
@@ -52,8 +63,8 @@ class FamilyPage {
     setAttributes(root, { 'data-member': computed(() => answered.value?.member) });
     let isFirst = true;
     const follow = effect(() => {
-      const { member, image } = this.#state;
-      const asked = [member.value, image.value, this.#state.settings()];
+      const { member, image, task } = this.#state;
+      const asked = [member.value, image.value, task.value, this.#state.settings()];
       if (!isFirst && asked) this.compute();
       isFirst = false;
     });
@@ -63,16 +74,25 @@ class FamilyPage {
   /** Asks the operations; of several questions at once only the last one counts. */
   async compute(): Promise<void> {
     const round = ++this.#round;
-    const { member, image, answered, problem } = this.#state;
+    const { member, image, task, answered, problem } = this.#state;
     const asked = { member: member.peek(), image: image.peek() };
     try {
-      const settings = this.#state.settings();
-      const device = this.context.device.name as DeviceName;
-      const looks = await withDevice(device, () => looksOf(asked.member, asked.image, settings));
+      const looks = await this.#looks(asked.member, asked.image, task.peek());
       if (round === this.#round) answered.value = { ...asked, looks };
     } catch (error) {
       problem.value = (error as Error).message;
     }
+  }
+
+  async #looks(member: MemberName, image: GreyImage, task: TaskName | null): Promise<Looks> {
+    const device = this.context.device.name as DeviceName;
+    if (task === null) {
+      return withDevice(device, () => looksOf(member, image, this.#state.settings()));
+    }
+    const weights = await this.#nets.weights(task);
+    return withDevice(device, () =>
+      trainedLooks(this.#nets.net(weights, task, member), taskPicture(task).batch),
+    );
   }
 
   end(): void {
@@ -82,7 +102,7 @@ class FamilyPage {
 
   #layout(): HTMLElement[] {
     const state = this.#state;
-    const { member, apart } = state;
+    const { member, apart, task } = state;
     const same = computed(() =>
       apart.value === null ? '' : sameEverywhere(member.value, apart.value),
     );
@@ -109,6 +129,11 @@ class FamilyPage {
             computed(() => members[member.value].about),
           ),
           memberPaper(member),
+          element(
+            'p',
+            { class: 'family-trained', hidden: computed(() => task.value === null) },
+            computed(() => (task.value ? trainedSentence(task.value) : '')),
+          ),
           formulaLine('The equation', () => members[member.value].tex),
           element('h2', {}, 'With the numbers'),
           formulaLine('The equation with the numbers', () => {

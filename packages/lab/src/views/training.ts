@@ -108,8 +108,8 @@ class TrainingPage {
   }
 
   /** Keeps the address at what is looked at; the result ends it. */
-  keep({ query }: LabContext): () => void {
-    const { problem, end } = keepInAddress('training', query, this.#state.kept());
+  keep(context: LabContext): () => void {
+    const { problem, end } = keepInAddress(context, this.#state.kept());
     if (problem) this.#state.problem.value = problem;
     return end;
   }

@@ -34,8 +34,11 @@ function kindOf(name: string, parameters: ReadonlyMap<string, Tensor>): string {
   return weight.length === 1 ? 'beta' : kindOfWeight(weight).replace('weight', 'bias');
 }
 
-/** [outputs, inputs, 3, 3, 3], [outputs, inputs, 1, 1, 1], [outputs, inputs] or [K, P, 3]. */
+/**
+ * [outputs, inputs, 3, 3, 3], [outputs, inputs, 1, 1, 1], [outputs, inputs], and [outputs, inputs,
+ * K] of taps without a window; [K, P, 3] or [K, 3] of places.
+ */
 function kindOfWeight(shape: readonly number[]): string {
-  if (shape.length === 3) return 'offsets';
+  if (shape.length < 4 && shape.at(-1) === 3) return 'offsets';
   return shape.length === 2 ? 'linear weight' : `${shape.slice(2).join('x')} weight`;
 }

@@ -3,7 +3,7 @@ import type { GridSize } from '@obelisk/kernels';
 import { hardExamples, type Module, weightedNll } from '@obelisk/nn';
 import { logSoftmax, noGrad, Random, type Tensor, tensor } from '@obelisk/tensor';
 import { modelEntry } from '../catalogue.js';
-import { ObeliskNet } from '../obelisk-net.js';
+import { PointsNetwork } from '../points-network.js';
 
 const labels = 3;
 const classWeights = [0.5, 0.8, 1.2];
@@ -41,7 +41,7 @@ export function smallStep(name: string, device: Device, twin?: SmallStep): Small
   const image = noise([batch, 1, ...size], 1);
   const points = noise([batch, places, 3], 0.9);
   const logits = () =>
-    network instanceof ObeliskNet ? network.forward(image, { points }) : network.forward(image);
+    network instanceof PointsNetwork ? network.forward(image, { points }) : network.forward(image);
   const first = noGrad(() => logSoftmax(logits()));
   const shape = [batch, ...first.shape.slice(2)];
   const random = new Random(4);

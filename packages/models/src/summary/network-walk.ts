@@ -4,7 +4,7 @@ import { type LayerStep, layerTrace } from '@obelisk/nn';
 import { noGrad, Random, Tensor } from '@obelisk/tensor';
 import { fullSizeLogits } from '../full-size-logits.js';
 import type { ModelEntry, PointsModelEntry, VolumeModelEntry } from '../model-entry.js';
-import { ObeliskNet } from '../obelisk-net.js';
+import { PointsNetwork } from '../points-network.js';
 import type { VolumeNetwork } from '../volume-network.js';
 
 /** What a network of the catalogue is looked at with; the paper's and its own when left out. */
@@ -24,7 +24,7 @@ export type Purpose = 'inference' | 'training';
 
 /** A network that was walked without numbers, and what it did. */
 export interface NetworkWalk {
-  readonly network: ObeliskNet | VolumeNetwork;
+  readonly network: PointsNetwork | VolumeNetwork;
   /** Id of the tensor that went in, and its shape. */
   readonly image: number;
   readonly shape: readonly number[];
@@ -61,7 +61,7 @@ export function networkOfShapes(
   entry: PointsModelEntry,
   device: ShapesDevice,
   options?: WalkOptions,
-): ObeliskNet;
+): PointsNetwork;
 export function networkOfShapes(
   entry: VolumeModelEntry,
   device: ShapesDevice,
@@ -71,12 +71,12 @@ export function networkOfShapes(
   entry: ModelEntry,
   device: ShapesDevice,
   options?: WalkOptions,
-): ObeliskNet | VolumeNetwork;
+): PointsNetwork | VolumeNetwork;
 export function networkOfShapes(
   entry: ModelEntry,
   device: ShapesDevice,
   { labels = entry.labels.length, size = entry.paperSize }: WalkOptions = {},
-): ObeliskNet | VolumeNetwork {
+): PointsNetwork | VolumeNetwork {
   return entry.create({ device, random: new NoRandom(0), labels, size });
 }
 
@@ -130,12 +130,12 @@ export function walkNetwork(
 
 /** Logits of a network in training; `image` is on a device of shapes. */
 function trainingLogits(
-  network: ObeliskNet | VolumeNetwork,
+  network: PointsNetwork | VolumeNetwork,
   device: ShapesDevice,
   image: Tensor,
   places: number,
 ): Tensor {
-  if (!(network instanceof ObeliskNet)) return network.forward(image);
+  if (!(network instanceof PointsNetwork)) return network.forward(image);
   const points = tensorOfShape(device, [image.shape[0], places, 3]);
   return network.forward(image, { points });
 }

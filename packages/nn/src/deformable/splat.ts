@@ -1,4 +1,4 @@
-import { relu, type Tensor, tensor } from '@obelisk/tensor';
+import { concat, relu, type Tensor } from '@obelisk/tensor';
 
 /**
  * Spreads weights at real places over the voxels of a dense window: each goes to the corners of its
@@ -23,10 +23,11 @@ import { relu, type Tensor, tensor } from '@obelisk/tensor';
 export function splat(weight: Tensor, positions: Tensor, window: readonly number[]): Tensor {
   const [outChannels, inChannels, K] = weight.shape;
   const shares = window.map((size, axis) => {
-    const voxels = Float32Array.from({ length: size }, (_, q) => q - (size - 1) / 2);
-    const places = tensor(voxels, { device: positions.device, shape: [1, size] });
-    const s = positions.slice([0, axis], [K, axis + 1]);
-    return hat(places.sub(s)).reshape([K, ...window.map((n, other) => (other === axis ? n : 1))]);
+    const minus = positions.slice([0, axis], [K, axis + 1]).neg();
+    // Voxel by voxel, not minus a tensor of voxels: an ONNX file takes no tensor from elsewhere.
+    const distances = Array.from({ length: size }, (_, q) => minus.add(q - (size - 1) / 2));
+    const along = window.map((n, other) => (other === axis ? n : 1));
+    return hat(concat(distances, 1)).reshape([K, ...along]);
   });
   const spread = shares.reduce((product, share) => product.mul(share)).reshape([K, -1]);
   const dense = weight.reshape([outChannels * inChannels, K]).matmul(spread);

@@ -42,6 +42,12 @@ const nodeOf =
   ({ name, inputs }, graph) =>
     graph.node(type, name, inputs);
 
+/** With a plain number, which becomes a constant. */
+const withNumber =
+  (type: 'Mul' | 'Add'): OnnxNodes<'scale' | 'shift'> =>
+  ({ name, inputs: [x], options }, graph) =>
+    graph.node(type, name, [x, graph.constant(`${name}.by`, [], Float32Array.of(options))]);
+
 /** Sums, products and their like. */
 export const arithmeticRules = {
   add: { ...elementwise, onnx: nodeOf('Add'), gradchecks: checksOf('add', add) },
@@ -78,11 +84,13 @@ export const arithmeticRules = {
   },
   scale: {
     ...product,
+    onnx: withNumber('Mul'),
     summary: 'row before',
     gradchecks: [check('scale', 'by -2.5', row, (x) => scale(x, -2.5))],
   },
   shift: {
     ...elementwise,
+    onnx: withNumber('Add'),
     summary: 'row before',
     gradchecks: [check('shift', 'by 3', row, (x) => shift(x, 3))],
   },

@@ -46,6 +46,7 @@ export const productRules = {
     ...elementwise,
     multiplyAdds: ({ inputShapes: [a], shape }) => sizeOf(shape) * a[a.length - 1],
     receptiveField: everything,
+    onnx: ({ name, inputs }, graph) => graph.node('MatMul', name, inputs),
     gradchecks: [
       check('matmul', '5x7 by 7x6', matrices(5, 7, 6), matmul),
       check('matmul', '1x1 by 1x3', matrices(1, 1, 3), matmul),

@@ -1,6 +1,6 @@
 import type { Affine } from '@obelisk/data';
 import type { Device } from '@obelisk/engine';
-import type { ObeliskNet, PointsModelEntry } from '@obelisk/models';
+import type { PointsModelEntry, PointsNetwork } from '@obelisk/models';
 import { concat, defaultDevice, type Random, tensor } from '@obelisk/tensor';
 import { augmentedLocations } from '../augmentation/augmented-locations.js';
 import { randomAffine } from '../augmentation/random-affine.js';
@@ -52,7 +52,7 @@ export class PointsLearner implements Learner {
    * @param memory - bytes of scans that stay on the device, beside those of the last batch
    */
   constructor(
-    readonly network: ObeliskNet,
+    readonly network: PointsNetwork,
     readonly entry: Pick<PointsModelEntry, 'gridStep' | 'preprocessing'>,
     readonly settings: PointsSettings,
     readonly device: Device = defaultDevice(),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readFileBytes } from '@obelisk/data/node';
 import { ShapesDevice } from '@obelisk/engine';
-import { modelEntry } from '@obelisk/models';
+import { type ModelEntry, modelEntry } from '@obelisk/models';
 import type { CheckpointNotes } from '../checkpoint.js';
 import { planFile } from '../folder/training-plan.js';
 import { type Members, numberThat, requireMembers, someText } from '../members.js';
@@ -48,7 +48,7 @@ export function methodsOfCheckpoint(path: string): string {
   const value = json(notes);
   const { model, labels, ...read } = requireMembers(value, members, `${notes}: the checkpoint`);
   const { preparation, settings, versions } = value as Notes;
-  const entry = modelEntry(model);
+  const entry: ModelEntry = modelEntry(model as string);
   const network = entry.create({ device: new ShapesDevice(), labels: labels.length });
   return methodsParagraph({
     ...{ ...read, model, labels, entry, versions, data: dataOf(dirname(path)) },
