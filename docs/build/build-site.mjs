@@ -52,6 +52,7 @@ const application = await Application.bootstrapWithPlugins({
   highlightLanguages: [
     'typescript',
     'javascript',
+    'html',
     'bash',
     'sh',
     'json',

@@ -1,4 +1,4 @@
-import { openDevice } from '@obelisk/engine';
+import { openDevice, ShapesDevice } from '@obelisk/engine';
 import { fullSizeLogits, modelEntry, modelNames, type PointsModelEntry } from '@obelisk/models';
 import { Random, tensor } from '@obelisk/tensor';
 import { suite } from 'uvu';
@@ -25,6 +25,25 @@ catalogue('five members of the family, of points, behind the networks of the pap
   assert.equal(modelNames('family'), names);
   assert.equal(modelNames(), [...modelNames('paper'), ...names]);
   for (const name of names) assert.is(modelEntry(name).kind, 'points');
+});
+
+catalogue('offsets that are learned can have a rate of their own, whatever they are called', () => {
+  const device = new ShapesDevice();
+  for (const [name, expected] of [
+    ['obelisk', ['offset1']],
+    ['obelisk-fixed', []],
+    ['unet-lean', []],
+  ] as const) {
+    const network = modelEntry(name as string).create({ device, random: new Random(1), labels: 9 });
+    assert.equal([...network.offsetParameters().keys()], expected, name);
+  }
+  for (const name of ['obelisk-tcia-hybrid', 'obelisk-visceral-hybrid']) {
+    const network = modelEntry(name).create({ device, random: new Random(1), labels: 9 });
+    const learned = [...network.parameters().keys()];
+    const offsets = learned.filter((key) => /offset/i.test(key));
+    assert.ok(offsets.length > 0, learned.join());
+    assert.equal([...network.offsetParameters().keys()], offsets, name);
+  }
 });
 
 catalogue('the kind of a name that is written down is known to the compiler', () => {

@@ -23,6 +23,7 @@ export interface FolderJob extends FolderSettings {
 
 /** Who is told how it goes. */
 export interface FolderWatcher {
+  /** A line about the work. */
   readonly onNote?: (line: string) => void;
   /** How far the network is with a scan, from 0 to 1. */
   readonly onProgress?: (name: string, fraction: number) => void;
