@@ -71,7 +71,8 @@ members('a training that was stopped goes on, to the bit', async () => {
 });
 
 members('what they do not have is refused in a sentence', async () => {
-  const argv = `train --model dilated --phantoms 3 --size 16,12,16 --out ${folder}/no --dropout 0.5`;
+  const small = '--phantoms 3 --size 16,12,16';
+  const argv = `train --model dilated ${small} --out ${folder}/no --dropout 0.5`;
   const { code, stderr } = await obelisk([...argv.split(' '), '--quiet']);
   assert.is(code, 1);
   assert.match(stderr, /dilated has no dropout; it can be had in the U-Nets\n$/);

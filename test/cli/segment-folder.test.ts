@@ -51,7 +51,7 @@ command('a table, one bad scan named, exit code 1; --continue does what is left'
     /\n.*scans: not read: notes\.txt\n/,
     /\n.*truth: no true labels of 2 scans, as b\n/,
     /\n3\/3 scans done {2}0:00 left\n/,
-    /\n2 scans segmented \(networks \d+\.\d s\) in \d+\.\d s with at most .* GB of memory on webasm/,
+    /\n2 scans segmented \(networks \d+\.\d s\) in \d+\.\d s with at most .* GB .* on webasm/,
     /\nobelisk: 1 of 3 scans failed; the first: .*damaged\.nii\.gz: .*\n$/,
   ];
   for (const line of told) assert.match(stderr, line);

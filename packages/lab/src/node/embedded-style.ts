@@ -8,8 +8,8 @@
  * @example
  * ```ts
  * import { embeddedStyle } from '@obelisk/lab';
- * embeddedStyle('', ':root.lecture h1{margin:0.5rem}');
- * // => '.embedded.lecture h1{margin:calc(0.5*var(--obelisk-rem))}'
+ * const style = embeddedStyle('', ':root.lecture h1{margin:0.5rem}');
+ * style; // => '.embedded.lecture h1{margin:calc(0.5*var(--obelisk-rem))}'
  * ```
  */
 export function embeddedStyle(own: string, style: string): string {

@@ -101,8 +101,8 @@ function requireNoLabels({ output, continue: goOn }: ScanFolders, cases: readonl
   if (goOn) {
     if (isRecorded || there.length === 0) return;
     throw new Error(
-      `${output}: has labels of ${counted(there.length, 'scan')}, as ${there[0].name}.nii.gz, but ` +
-        `no ${recordFile}, which would say what made them; expected a new folder`,
+      `${output}: has labels of ${counted(there.length, 'scan')}, as ${there[0].name}.nii.gz, ` +
+        `but no ${recordFile}, which would say what made them; expected a new folder`,
     );
   }
   if (there.length === 0 && !isRecorded) return;
