@@ -17,7 +17,7 @@ import { PointsNetwork } from './points-network.js';
  * const window = { axes: 3, inChannels: 1, outChannels: 4, kernelSize: 3, stride: 2 } as const;
  * const layer = new DilatedConv({ ...window, padding: 1 });
  * const net = new MemberNet(layer, { labels: 2, channels: 4 });
- * net.parameterCount() - layer.parameterCount(); // => 26002
+ * net.parameterCount() - layer.parameterCount(); // => 25482
  * ```
  */
 export class MemberNet extends PointsNetwork {
