@@ -12,5 +12,5 @@ export {
 export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';
 export { readScanGrid } from './node-scan-grid.js';
 export { type PhantomDatasetOptions, writePhantomDataset } from './phantom-dataset.js';
-export { type ScanCase, type ScanCases, scanCases } from './scan-cases.js';
+export { type ScanCase, type ScanCases, scanCases, withoutScanEnding } from './scan-cases.js';
 export { readScanBytes, scanFiles } from './scan-files.js';

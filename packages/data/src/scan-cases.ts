@@ -58,7 +58,7 @@ export function scanCases(folder: string): ScanCases {
   requireOneChannel(folder, scans);
   const byCase = new Map<string, string>();
   for (const file of scans) {
-    const name = bare(file).replace(/_0000$/, '');
+    const name = withoutScanEnding(file).replace(/_0000$/, '');
     const other = byCase.get(name);
     if (other !== undefined) {
       throw new Error(`${folder}: ${other} and ${file} are both the case ${name}; expected one`);
@@ -71,15 +71,25 @@ export function scanCases(folder: string): ScanCases {
   return { cases, left };
 }
 
-/** A file's name without its ending. */
-const bare = (file: string): string => file.replace(scanName, '$1');
+/**
+ * A file's name without the ending of a scan.
+ *
+ * @example
+ * ```ts
+ * import { withoutScanEnding } from '@obelisk/data/node';
+ * ['a.nii.gz', 'b.img', 'c.txt'].map(withoutScanEnding); // => ['a', 'b', 'c.txt']
+ * ```
+ */
+export const withoutScanEnding = (file: string): string => file.replace(scanName, '$1');
 
 /** The files that are scans, of a pair one, and all else. */
 function sorted(folder: string): { scans: string[]; others: string[] } {
   const scans: string[] = [];
   const others: string[] = [];
   const names = entriesOf(folder).sort();
-  const headers = new Set(names.filter((name) => /\.hdr(\.gz)?$/i.test(name)).map(bare));
+  const headers = new Set(
+    names.filter((name) => /\.hdr(\.gz)?$/i.test(name)).map(withoutScanEnding),
+  );
   for (const name of names) {
     const present = statSync(join(folder, name), { throwIfNoEntry: false });
     const [, base, kind] = scanName.exec(name) ?? [];
@@ -101,7 +111,7 @@ function entriesOf(folder: string): string[] {
 }
 
 function requireOneChannel(folder: string, scans: readonly string[]): void {
-  const names = scans.map(bare);
+  const names = scans.map(withoutScanEnding);
   if (!names.some((name) => name.endsWith('_0000'))) return;
   const further = names.findIndex((name) => channelNumber.test(name) && !name.endsWith('_0000'));
   if (further < 0) return;

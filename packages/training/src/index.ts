@@ -34,6 +34,7 @@ export {
   type EvaluatedOrgan,
   type EvaluationSummary,
   type Measures,
+  scoreOf,
   summedUp,
 } from './evaluation/evaluation-summary.js';
 export { nnunetSummary } from './evaluation/nnunet-summary.js';

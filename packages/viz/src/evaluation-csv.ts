@@ -1,5 +1,5 @@
 import { type CsvCell, csv } from '@obelisk/engine/text';
-import type { Estimate, EvaluationSummary, Measures } from '@obelisk/training';
+import { type Estimate, type EvaluationSummary, type Measures, scoreOf } from '@obelisk/training';
 
 /**
  * Every value of an evaluation as CSV (RFC 4180): a row for each case and organ. A value that does
@@ -15,12 +15,12 @@ import type { Estimate, EvaluationSummary, Measures } from '@obelisk/training';
  */
 export function evaluationCsv({ cases, organs }: EvaluationSummary): string {
   const head = ['case', 'label', 'organ', 'dice', 'hausdorff95_mm', 'mean_surface_distance_mm'];
-  const rows = cases.flatMap(({ name: one, labels }) =>
+  const rows = cases.flatMap((one) =>
     organs.map(({ label, name }): CsvCell[] => {
-      const score = labels.find((each) => each.label === label);
+      const score = scoreOf(one, label);
       const { dice = null, hausdorff95 = null, meanSurface = null } = score ?? {};
       const { predicted = 0, truth = 0 } = score?.millilitres ?? {};
-      return [one, label, name, dice, hausdorff95, meanSurface, predicted, truth];
+      return [one.name, label, name, dice, hausdorff95, meanSurface, predicted, truth];
     }),
   );
   return csv([[...head, 'predicted_ml', 'true_ml'], ...rows]);

@@ -1,4 +1,10 @@
-import type { Estimate, EvaluatedOrgan, EvaluationSummary, Measures } from '@obelisk/training';
+import {
+  type Estimate,
+  type EvaluatedOrgan,
+  type EvaluationSummary,
+  type Measures,
+  scoreOf,
+} from '@obelisk/training';
 import { boxesSvg } from './crossval-boxes.js';
 import { fixed } from './crossval-numbers.js';
 import { crossvalStyle } from './crossval-style.js';
@@ -105,7 +111,7 @@ const range = ([from, to]: readonly [number, number], digits: number) =>
 function boxesOf({ cases, organs }: EvaluationContent): Markup | string {
   const values = organs.flatMap(({ label, name }) =>
     cases.flatMap((one) => {
-      const dice = one.labels.find((score) => score.label === label)?.dice ?? null;
+      const dice = scoreOf(one, label)?.dice ?? null;
       return dice === null ? [] : [{ model: name, scan: one.name, dice }];
     }),
   );
@@ -126,7 +132,7 @@ function caseSection({ cases, organs }: EvaluationContent): Markup {
   const meanOf = ({ labels }: (typeof cases)[number]) => presentMean(labels.map((s) => s.dice));
   const sorted = cases.toSorted((a, b) => (meanOf(a) || 0) - (meanOf(b) || 0));
   const rows = sorted.map((one) => {
-    const dice = organs.map(({ label }) => one.labels.find((score) => score.label === label)?.dice);
+    const dice = organs.map(({ label }) => scoreOf(one, label)?.dice);
     const mean = meanOf(one);
     const all = [Number.isNaN(mean) ? null : mean, ...dice.map((value) => value ?? null)];
     return row(

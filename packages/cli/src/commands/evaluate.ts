@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import type { EvaluationSummary } from '@obelisk/training';
 import { ownVersion } from '@obelisk/training/command';
+import type { FilesToCompare } from '@obelisk/training/node';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
@@ -46,18 +48,11 @@ export function defineEvaluate(program: Command, streams: Streams): void {
 
 async function evaluate(terminal: Terminal, options: EvaluateOptions): Promise<void> {
   const { prediction, truth, out, onlyCommon, seed } = options;
-  const { evaluateFiles, filesToCompare, labelsBeside, shellLine } = await import(
-    '@obelisk/training/node'
-  );
+  const { evaluateFiles, filesToCompare, labelsBeside } = await import('@obelisk/training/node');
   const { evaluationLines, nnunetSummary, summedUp } = await import('@obelisk/training');
-  const { evaluationPaths, writeEvaluation } = await import('@obelisk/viz/node');
   const files = filesToCompare(prediction, truth, onlyCommon);
   const labels = labelsBeside(truth, prediction);
-  const inputs = files.flatMap((one) => [one.prediction, one.truth]);
-  if (out !== undefined) {
-    mkdirSync(out, { recursive: true });
-    await requireOutputs(evaluationPaths(out), inputs);
-  }
+  if (out !== undefined) await requireFolder(out, files);
   const progress = countProgress(terminal.progress, 'cases');
   const cases = files.map((one, at) => {
     progress.update(at, files.length);
@@ -65,14 +60,31 @@ async function evaluate(terminal: Terminal, options: EvaluateOptions): Promise<v
   });
   progress.stop();
   const evaluation = summedUp(cases, labels?.names ?? new Map(), seed);
-  if (out !== undefined) {
-    const given = [prediction, '--truth', truth, ...(onlyCommon ? ['--only-common'] : [])];
-    const words = ['obelisk', 'evaluate', '--prediction', ...given, '--seed', `${seed}`];
-    const versions = { obelisk: ownVersion(), node: process.versions.node };
-    const about = { prediction, truth, versions, command: shellLine([...words, '--out', out]) };
-    writeEvaluation(out, { ...evaluation, ...about });
-  }
+  const report = out === undefined ? null : await written(evaluation, { ...options, out });
   if (options.json) return printJson(terminal, nnunetSummary(evaluation));
   printAll(terminal, evaluationLines(evaluation));
-  if (out !== undefined) terminal.print(`report   ${evaluationPaths(out)[0]}`);
+  if (report !== null) terminal.print(`report   ${report}`);
+}
+
+/** Makes the folder, and makes sure that its files can be written. */
+async function requireFolder(out: string, files: readonly FilesToCompare[]): Promise<void> {
+  const { evaluationPaths } = await import('@obelisk/viz/node');
+  mkdirSync(out, { recursive: true });
+  const inputs = files.flatMap(({ prediction, truth }) => [prediction, truth]);
+  await requireOutputs(evaluationPaths(out), inputs);
+}
+
+/** Writes tables and report; the result is the path of the report. */
+async function written(
+  evaluation: EvaluationSummary,
+  { prediction, truth, out, onlyCommon, seed }: EvaluateOptions & { readonly out: string },
+): Promise<string> {
+  const { shellLine } = await import('@obelisk/training/node');
+  const { evaluationPaths, writeEvaluation } = await import('@obelisk/viz/node');
+  const given = [prediction, '--truth', truth, ...(onlyCommon ? ['--only-common'] : [])];
+  const words = ['obelisk', 'evaluate', '--prediction', ...given, '--seed', `${seed}`];
+  const versions = { obelisk: ownVersion(), node: process.versions.node };
+  const about = { prediction, truth, versions, command: shellLine([...words, '--out', out]) };
+  writeEvaluation(out, { ...evaluation, ...about });
+  return evaluationPaths(out)[0];
 }

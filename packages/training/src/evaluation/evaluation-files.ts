@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type LabelNumbers, labelNumbers } from '@obelisk/data';
-import { readFileBytes, reasonOf, scanCases } from '@obelisk/data/node';
+import { readFileBytes, reasonOf, scanCases, withoutScanEnding } from '@obelisk/data/node';
 import { someOf } from '@obelisk/engine/text';
 
 /** A prediction and its truth: files of label maps. */
@@ -10,8 +10,6 @@ export interface FilesToCompare {
   readonly prediction: string;
   readonly truth: string;
 }
-
-const scanName = /^(?<name>[^.].*?)\.(nii(\.gz)?|hdr(\.gz)?)$/i;
 
 /**
  * The predictions and truths of two folders, matched by name without the ending; or of two files,
@@ -35,7 +33,7 @@ export function filesToCompare(
   if (isFolder !== isOther) {
     throw new Error(`${isFolder ? truth : prediction}: is a file; expected a folder, as the other`);
   }
-  if (!isFolder) return [{ name: caseOf(prediction), prediction, truth }];
+  if (!isFolder) return [{ name: withoutScanEnding(basename(prediction)), prediction, truth }];
   const [predicted, real] = [labelMapsIn(prediction), labelMapsIn(truth)];
   refuseLonely(predicted, real, { of: 'truth', folder: truth });
   if (!onlyCommon) refuseLonely(real, predicted, { of: 'prediction', folder: prediction });
@@ -53,8 +51,6 @@ function isDirectory(path: string): boolean {
     throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
   }
 }
-
-const caseOf = (path: string) => scanName.exec(basename(path))?.groups?.name ?? basename(path);
 
 /** Label maps by the names of their cases, in the order of the names. */
 function labelMapsIn(folder: string): Map<string, string> {
@@ -87,7 +83,7 @@ function refuseLonely(
  */
 export function labelsBeside(truth: string, prediction: string): LabelNumbers | null {
   const folders = [truth, prediction].flatMap((path) => {
-    const folder = scanName.test(basename(path)) ? dirname(path) : path;
+    const folder = withoutScanEnding(basename(path)) === basename(path) ? path : dirname(path);
     return [folder, dirname(folder)];
   });
   const path = folders.map((folder) => join(folder, 'dataset.json')).find(existsSync);

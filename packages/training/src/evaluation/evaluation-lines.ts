@@ -1,4 +1,5 @@
 import { tableLines } from '@obelisk/engine/text';
+import { diceText } from '../trained/organ-lines.js';
 import type { Estimate, EvaluationSummary } from './evaluation-summary.js';
 
 /**
@@ -13,7 +14,7 @@ import type { Estimate, EvaluationSummary } from './evaluation-summary.js';
  */
 export function evaluationLines({ organs, overall, cases }: EvaluationSummary): string[] {
   const rows = organs.map(({ name, dice, hausdorff95, meanSurface, missed, invented }) => [
-    ...[name, String(dice.count), fixed(dice.mean, 3), interval(dice)],
+    ...[name, String(dice.count), diceText(dice.mean), interval(dice)],
     ...[fixed(hausdorff95.mean, 2), fixed(meanSurface.mean, 2)],
     ...[missed, invented].map(({ length }) => String(length)),
   ]);
@@ -29,7 +30,7 @@ export function evaluationLines({ organs, overall, cases }: EvaluationSummary): 
     'invented',
   ];
   const foot = [
-    ...['mean', String(cases.length), fixed(dice.mean, 3), interval(dice)],
+    ...['mean', String(cases.length), diceText(dice.mean), interval(dice)],
     ...[fixed(hausdorff95.mean, 2), fixed(meanSurface.mean, 2), '', ''],
   ];
   return tableLines([...rows, foot], head);

@@ -13,6 +13,19 @@ export interface EvaluatedCase {
   readonly labels: readonly LabelScore[];
 }
 
+/**
+ * How well a label of a case fits; undefined where neither map of the case has it.
+ *
+ * @example
+ * ```ts
+ * import { scoreOf } from '@obelisk/training';
+ * scoreOf({ name: 'a', prediction: 'p/a.nii', truth: 't/a.nii', labels: [] }, 7); // => undefined
+ * ```
+ */
+export function scoreOf({ labels }: EvaluatedCase, label: number): LabelScore | undefined {
+  return labels.find((score) => score.label === label);
+}
+
 /** Mean, standard deviation, and how sure the mean is. */
 export interface Estimate extends Spread {
   /** A 95 % confidence interval of the mean by the bootstrap; null with fewer than two values. */
@@ -79,18 +92,17 @@ export function summedUp(
   const organs = known
     .sort((a, b) => a - b)
     .map((label): EvaluatedOrgan => {
-      const of = (one: EvaluatedCase) => one.labels.find((score) => score.label === label);
       const where = (holds: (predicted: number, truth: number) => boolean) =>
         cases
           .filter((one) => {
-            const { predicted, truth } = of(one)?.voxels ?? { predicted: 0, truth: 0 };
+            const { predicted, truth } = scoreOf(one, label)?.voxels ?? { predicted: 0, truth: 0 };
             return holds(predicted, truth);
           })
           .map(({ name }) => name);
       return {
         label,
         name: names.get(label) ?? String(label),
-        ...each((measure) => cases.map((one) => of(one)?.[measure] ?? null)),
+        ...each((measure) => cases.map((one) => scoreOf(one, label)?.[measure] ?? null)),
         missed: where((predicted, truth) => predicted === 0 && truth > 0),
         invented: where((predicted, truth) => predicted > 0 && truth === 0),
         absent: where((predicted, truth) => predicted === 0 && truth === 0),

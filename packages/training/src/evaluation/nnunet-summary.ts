@@ -1,5 +1,6 @@
+import { meanOfPresent } from '../dice.js';
 import type { LabelScore } from './evaluated-labels.js';
-import type { EvaluationSummary } from './evaluation-summary.js';
+import { type EvaluationSummary, scoreOf } from './evaluation-summary.js';
 
 /** The measures of nnU-Net under its names, then ours: mm and millilitres. */
 type Metrics = Readonly<Record<string, number | null>>;
@@ -23,15 +24,15 @@ type Metrics = Readonly<Record<string, number | null>>;
  */
 export function nnunetSummary(evaluation: EvaluationSummary) {
   const { cases, organs, overall } = evaluation;
-  const perCase = cases.map(({ prediction, truth, labels }) => ({
+  const perCase = cases.map((one) => ({
     metrics: Object.fromEntries(
       organs.map(({ label }) => {
-        const score = labels.find((one) => one.label === label);
-        return [String(label), score ? metricsOf(score) : absent(labels)];
+        const score = scoreOf(one, label);
+        return [String(label), score ? metricsOf(score) : absent(one.labels)];
       }),
     ),
-    prediction_file: prediction,
-    reference_file: truth,
+    prediction_file: one.prediction,
+    reference_file: one.truth,
   }));
   const mean = Object.fromEntries(
     organs.map(({ label }) => [label, means(perCase.map(({ metrics }) => metrics[label]))]),
@@ -81,10 +82,6 @@ function absent([any]: readonly LabelScore[]): Metrics {
 /** Of each measure over those that have it, as NumPy's `nanmean`. */
 function means(all: readonly Metrics[]): Metrics {
   return Object.fromEntries(
-    Object.keys(all[0] ?? {}).map((name) => {
-      const present = all.map((one) => one[name]).filter((value) => value !== null);
-      const sum = present.reduce((total: number, value) => total + value, 0);
-      return [name, present.length === 0 ? null : sum / present.length];
-    }),
+    Object.keys(all[0] ?? {}).map((name) => [name, meanOfPresent(all.map((one) => one[name]))]),
   );
 }
