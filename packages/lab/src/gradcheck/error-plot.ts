@@ -1,4 +1,4 @@
-import { plotSvg } from '@obelisk/viz';
+import { plotSvg } from '@obelisk/viz/plots';
 import * as Plot from '@observablehq/plot';
 import type { ErrorCurve } from './messages.js';
 

@@ -1,4 +1,4 @@
-import type { Landscape } from '@obelisk/viz';
+import type { Landscape } from '@obelisk/viz/plots';
 import { effect, type ReadonlySignal, type Signal } from '@preact/signals-core';
 import { element, setAttributes, svgElement } from '../page/element.js';
 import { frame } from './landscape-figure.js';

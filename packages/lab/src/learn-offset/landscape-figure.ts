@@ -1,5 +1,5 @@
-import { type Landscape, landscapeFrame, landscapeSvg } from '@obelisk/viz';
 import { markup } from '@obelisk/viz/basics';
+import { type Landscape, landscapeFrame, landscapeSvg } from '@obelisk/viz/plots';
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core';
 import { element, setAttributes, svgElement } from '../page/element.js';
 import { showMarkup } from '../page/show-markup.js';

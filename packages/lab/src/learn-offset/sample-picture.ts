@@ -1,5 +1,5 @@
-import { samplesSvg } from '@obelisk/viz';
 import { markup } from '@obelisk/viz/basics';
+import { samplesSvg } from '@obelisk/viz/plots';
 import { effect } from '@preact/signals-core';
 import { element } from '../page/element.js';
 import { showMarkup } from '../page/show-markup.js';

@@ -1,5 +1,5 @@
 import { gridSample, noGrad, subtract, type Tensor, tensor } from '@obelisk/tensor';
-import type { Landscape } from '@obelisk/viz';
+import type { Landscape } from '@obelisk/viz/plots';
 import { readNumbers } from '../page/read-numbers.js';
 import type { Place } from '../page/stage.js';
 

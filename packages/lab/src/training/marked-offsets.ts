@@ -1,5 +1,5 @@
-import { type OffsetsPanel, offsetsFrame } from '@obelisk/viz';
 import { markup } from '@obelisk/viz/basics';
+import { type OffsetsPanel, offsetsFrame } from '@obelisk/viz/plots';
 import { effect } from '@preact/signals-core';
 import { element, setAttributes, svgElement } from '../page/element.js';
 import { showMarkup } from '../page/show-markup.js';

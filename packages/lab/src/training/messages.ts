@@ -1,6 +1,6 @@
 import type { DeviceName } from '@obelisk/engine';
-import type { OffsetsBeforeAfter } from '@obelisk/viz';
 import type { Picture } from '@obelisk/viz/basics';
+import type { OffsetsBeforeAfter } from '@obelisk/viz/plots';
 import type { MovedOffset } from './moved-offset.js';
 
 /** Two axes of the offsets, 0 for x, 1 for y, 2 for z. */

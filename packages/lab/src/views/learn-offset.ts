@@ -1,6 +1,6 @@
 import type { DeviceName } from '@obelisk/engine';
 import { withDevice } from '@obelisk/tensor';
-import type { Landscape } from '@obelisk/viz';
+import type { Landscape } from '@obelisk/viz/plots';
 import { computed, effect, signal } from '@preact/signals-core';
 import { cutFigure } from '../learn-offset/cut-figure.js';
 import { happening } from '../learn-offset/happening.js';
