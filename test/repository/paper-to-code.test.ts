@@ -57,7 +57,7 @@ paper('functions that it names are exported', () => {
   const indexes = ['kernels', 'tensor', 'nn', 'models', 'data', 'training', 'viz'].map((name) =>
     textOf(`packages/${name}/src/index.ts`),
   );
-  const parts = ['tensor/src/symbolic/index', 'viz/src/basics'];
+  const parts = ['tensor/src/symbolic/index', 'viz/src/basics', 'viz/src/plots'];
   const exported = [
     ...indexes,
     ...parts.map((part) => textOf(`packages/${part}.ts`)),
