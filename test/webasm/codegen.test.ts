@@ -7,6 +7,7 @@ import {
   type KernelCall,
   type KernelThis,
   openDevice,
+  setExact,
   switchCodegen,
   type Values,
 } from '@obelisk/engine';
@@ -21,7 +22,12 @@ import { cases } from '../kernels/conformance.js';
 const codegen = suite('adjusted code generator of webasm');
 const device = openDevice('webasm');
 
-codegen.after(() => switchCodegen(true));
+// gpu.js rounds each product before it is added.
+codegen.before(() => setExact(true));
+codegen.after(() => {
+  setExact(false);
+  switchCodegen(true);
+});
 
 codegen('is refused with a notice for another version of gpu.js', () => {
   assert.is(codegenNotice(), null);

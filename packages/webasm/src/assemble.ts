@@ -17,28 +17,32 @@ export interface AssembledModule {
 
 /**
  * Puts the module of a kernel together.
- * @param kernel - built by gpu.js, which has read its text
+ * @param kernels - built by gpu.js, which has read its text: one, or several that return four of
+ *   its results each
  * @param memory - what the memory that it imports has
  * @param steps - where the results go in a larger array, or null
+ * @param fused - whether products and their sums become one instruction, where `hasRelaxedSimd`
  * @returns null when gpu.js must compile the kernel itself
  *
  * @example
  * ```ts
  * import { assembleModule, callTable, memoryLimits, readKernel } from '@obelisk/webasm';
  * const kernel = readKernel('function () { return this.thread.x; }', { output: [8] }, []);
- * const module = assembleModule(kernel, [], callTable, memoryLimits(false), null);
+ * const module = assembleModule([kernel], [], callTable, memoryLimits(false), null);
  * WebAssembly.validate(module?.bytes ?? new Uint8Array()); // => true
  * ```
  */
 export function assembleModule(
-  kernel: WebAssemblyKernel,
+  kernels: readonly WebAssemblyKernel[],
   inputs: ArrayLike<unknown>,
   table: CallTable,
   memory: MemoryLimits,
   steps: ResultSteps | null,
+  fused = false,
 ): AssembledModule | null {
-  const code = kernelCode(kernel, inputs, table.scalars, steps);
+  const code = kernelCode(kernels, inputs, table.scalars, steps, fused);
   if (!code) return null;
+  const [kernel] = kernels;
   const module = startedModule(kernel, memory);
   const [sizeX, sizeY, sizeZ] = kernel.threadDim;
   writeRun(module, code, stridesFor(sizeX, code), { sizeX, sizeY }, table);
@@ -65,17 +69,19 @@ const threadNames = ['x', 'y', 'z', 'cell'];
  * ```ts
  * import { callTable, explainedModule, readKernel } from '@obelisk/webasm';
  * const kernel = readKernel('function () { return this.thread.x; }', { output: [8] }, []);
- * Object.keys(explainedModule(kernel, [], callTable).locals); // => ['one', 'four']
+ * Object.keys(explainedModule([kernel], [], callTable).locals); // => ['one', 'four']
  * ```
  */
 export function explainedModule(
-  kernel: WebAssemblyKernel,
+  kernels: readonly WebAssemblyKernel[],
   inputs: ArrayLike<unknown>,
   table: CallTable,
+  steps: ResultSteps | null = null,
+  fused = false,
 ): ExplainedModule {
-  const code = kernelCode(kernel, inputs, table.scalars);
+  const code = kernelCode(kernels, inputs, table.scalars, steps, fused);
   if (!code) throw new Error('this kernel has functions of its own; gpu.js alone compiles it');
-  const module = startedModule(kernel, memoryLimits(false));
+  const module = startedModule(kernels[0], memoryLimits(false));
   const arrays = Object.entries(code.arrays);
   const names = [...threadNames, 'result', ...arrays.map(([name]) => name)];
   const params = names.map(() => 'i32');

@@ -6,4 +6,5 @@ export { exactIntegers } from './exact-integers.js';
 export type { ResultSteps } from './passes/planar-stores.js';
 export type { WebAssemblyKernel } from './read/gpu-js.js';
 export { type ReadSettings, readKernel } from './read/read-kernel.js';
+export { hasRelaxedSimd } from './relaxed.js';
 export { webAssemblyText } from './text/webassembly-text.js';

@@ -159,9 +159,10 @@ type Source =
 /** A function of `Math`, which the module imports. */
 export type MathCall = `math_${string}`;
 
-/** Everything that an expression can be. */
+/** Everything that an expression can be; `f32x4RelaxedMadd` of a, b and c is $a b + c$. */
 export type Instruction =
   | PlainInstruction
+  | 'f32x4RelaxedMadd'
   | Load
   | Source
   | MathCall

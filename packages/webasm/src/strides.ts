@@ -15,13 +15,15 @@ export interface Stride {
   readonly code: CellCode;
 }
 
+type Code = Omit<KernelCode, 'arrays'>;
+
 /** The code of a kernel for all strides that there are, the longest first. */
-export function allStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Stride[] {
-  return rawStrides({ one, four }).map(improved);
+export function allStrides(code: Code): Stride[] {
+  return rawStrides(code).map(improved);
 }
 
-function rawStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Stride[] {
-  const eight = eightLanes(four);
+function rawStrides({ one, four, fused }: Code): Stride[] {
+  const eight = eightLanes(four, fused);
   return [
     ...(eight ? [{ cells: 8, code: eight } as const] : []),
     { cells: 4, code: four },
@@ -33,7 +35,7 @@ function rawStrides({ one, four }: Pick<KernelCode, 'one' | 'four'>): Stride[] {
  * Those with which a row of so many cells is gone through: the longest that fits, and a shorter one
  * where it is enough for the rest. A stride may begin before what is left, not before the row.
  */
-export function stridesFor(sizeX: number, code: Pick<KernelCode, 'one' | 'four'>): Stride[] {
+export function stridesFor(sizeX: number, code: Code): Stride[] {
   const [longest, ...shorter] = rawStrides(code).filter(({ cells }) => cells <= sizeX);
   const rest = sizeX % longest.cells;
   const forRest = shorter.filter(({ cells }) => cells === 4 && rest > 0 && rest <= cells);

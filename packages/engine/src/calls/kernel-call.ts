@@ -46,14 +46,20 @@ export interface KernelCall {
   readonly output: Extent;
   /**
    * Length of the vector that each thread returns; 1 for a number. More than gpu.js' four are
-   * locals that the kernel returns by their names, on a device where results stay only.
+   * locals that the kernel returns by their names, once, at its end. More than eight only a device
+   * takes on which results stay.
    */
-  readonly components?: 1 | 2 | 3 | 4 | 16 | 32;
+  readonly components?: 1 | 2 | 3 | 4 | 6 | 8 | 16 | 32;
   /** Integer constants, compiled into the kernel. */
   readonly integers?: Readonly<Record<string, number>>;
   /** Real constants, compiled into the kernel. */
   readonly reals?: Readonly<Record<string, number>>;
   readonly inputs: readonly KernelInput[];
+  /**
+   * Whether a product and its sum may be rounded together, once, on `webasm` where the runtime has
+   * an instruction for both. For kernels that were measured to be faster with it.
+   */
+  readonly fuses?: boolean;
 }
 
 /** The numbers of a call's array arguments, in their order. */

@@ -10,8 +10,8 @@ import type { ArrayInput, Extent, KernelCall } from './kernel-call.js';
 const addressableNumbers = 2 ** 30;
 /** WebGPU guarantees 8 buffers to a kernel, and the result is one of them. */
 const mostArrays = 7;
-/** Components that gpu.js lets a thread return. */
-const mostComponents = 4;
+/** Numbers that a thread may return where results come back: a kernel is translated twice then. */
+const mostComponents = 8;
 /** With a half added to it, as in `Math.floor((x + 0.5) / n)`, a float is exact below this. */
 const exactHalves = exactIntegers / 2;
 
@@ -36,7 +36,7 @@ export function preflight(call: KernelCall, apart = false): void {
   checkExtent(null, call.output);
   const { components = 1 } = call;
   if (!apart && components > mostComponents) {
-    refuse(`it gives ${components} numbers per thread, and results that come back have at most 4`);
+    refuse(`it gives ${components} numbers per thread, and results that come back have at most 8`);
   }
   const ofResult = sizeOf(call.output) * components;
   if (apart) checkNumbers('its result has', ofResult);

@@ -1,6 +1,7 @@
 import { GPU, Input } from '@obelisk/webasm/gpu-js';
 import { type Assembly, type Background, CopyingAssembly } from '../calls/assembly.js';
 import { flatten } from '../calls/flatten.js';
+import { mostReturned, textsInFours } from '../calls/in-fours.js';
 import { type CompiledKernel, type Held, KernelCache, keyOf } from '../calls/kernel-cache.js';
 import type { ArrayInput, Extent, KernelCall } from '../calls/kernel-call.js';
 import { kernelListeners } from '../calls/kernel-listener.js';
@@ -104,9 +105,19 @@ export class GpuDevice implements Device {
   /** @throws Error when the call is refused: see `preflight` */
   protected compile(call: KernelCall): CompiledKernel {
     preflight(call);
+    const texts = textsInFours(call);
+    if (texts.length > 1)
+      return together(
+        call,
+        texts.map((text) => this.#compiled(call, text)),
+      );
+    return this.#compiled(call, texts[0]);
+  }
+
+  #compiled(call: KernelCall, text: string): CompiledKernel {
     const { name, output, components = 1 } = call;
     const settings = kernelSettings(call);
-    const shortcut = this.gpu.createKernel(call.kernel as never, settings) as unknown as Shortcut;
+    const shortcut = this.gpu.createKernel(text as never, settings) as unknown as Shortcut;
     // The flat result as it lies in memory: private to gpu.js, the reason why its version is
     // pinned.
     if (this.name === 'webasm') shortcut.kernel._shapeOutput = (data) => data;
@@ -149,6 +160,32 @@ export class GpuDevice implements Device {
         `${kernel.constructor.mode}: ${reason}`,
     );
   }
+}
+
+/** Kernels that return four results each as one that returns all, [cell][component]. */
+function together(call: KernelCall, kernels: readonly CompiledKernel[]): CompiledKernel {
+  const { output, components = 1 } = call;
+  const cells = sizeOf(output);
+  return {
+    holds: kernels.reduce((sum, { holds }) => sum + holds, 0),
+    call: (given) => {
+      const all = new Float32Array(cells * components);
+      for (const [at, kernel] of kernels.entries()) {
+        const count = Math.min(mostReturned, components - at * mostReturned);
+        const result = kernel.call(given);
+        const part =
+          result instanceof Float32Array ? result : flatten(result, cells * mostReturned);
+        for (let cell = 0; cell < cells; cell++) {
+          const to = cell * components + at * mostReturned;
+          for (let c = 0; c < count; c++) all[to + c] = part[cell * mostReturned + c];
+        }
+      }
+      return all;
+    },
+    destroy: () => {
+      for (const kernel of kernels) kernel.destroy();
+    },
+  };
 }
 
 /**

@@ -1,9 +1,12 @@
 import { callTable, explainedModule, readKernel, webAssemblyText } from '@obelisk/webasm';
 import { Input, WebGL2Kernel } from '@obelisk/webasm/gpu-js';
+import { inOrder } from '../calls/assembly.js';
+import { textsInFours } from '../calls/in-fours.js';
 import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { preflight } from '../calls/preflight.js';
 import { sizeOf } from '../shape.js';
+import { isFused } from '../webasm/arithmetic.js';
 import { shaderOf } from '../webgpu/shader.js';
 
 /** The languages into which gpu.js translates a kernel. */
@@ -46,8 +49,11 @@ export function generatedSource(call: KernelCall, language: GeneratedLanguage): 
 const translate: Record<GeneratedLanguage, (call: KernelCall) => string> = {
   webasm(call) {
     const inputs = emptyInputs(call);
-    const kernel = readKernel(call.kernel.toString(), kernelSettings(call), inputs);
-    const { bytes, locals } = explainedModule(kernel, inputs, callTable);
+    const kernels = textsInFours(call).map((text) =>
+      readKernel(text, kernelSettings(call), inputs),
+    );
+    const steps = kernels.length > 1 ? inOrder(call, 0) : null;
+    const { bytes, locals } = explainedModule(kernels, inputs, callTable, steps, isFused(call));
     return webAssemblyText(bytes, locals);
   },
   webgpu: (call) => shaderOf(call, null).code,

@@ -8,11 +8,14 @@ import {
   type WebAssemblyKernel,
 } from '@obelisk/webasm';
 import { Input } from '@obelisk/webasm/gpu-js';
+import { inOrder } from '../calls/assembly.js';
+import { textsInFours } from '../calls/in-fours.js';
 import type { Held } from '../calls/kernel-cache.js';
 import type { Extent, KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { sizeOf } from '../shape.js';
 import type { Arena } from './arena.js';
+import { isFused } from './arithmetic.js';
 import type { ThreadedKernel } from './threads.js';
 
 /** What a compiled kernel takes: its module, and the machine code that the engine makes of it. */
@@ -47,17 +50,22 @@ export function compileForArena(
   steps: ResultSteps | null = null,
 ): WebasmKernel | null {
   const inputs = call.inputs.map((input) => ('number' in input ? 1 : emptyInput(input.extent)));
-  const kernel = readKernel(call.kernel.toString(), kernelSettings(call), inputs);
-  const compiled = kernel.fallbackRequested ? null : instantiated(kernel, inputs, arena, steps);
-  kernel.destroy(); // or gpu.js keeps the syntax tree, ten times the size of the module
+  const read = textsInFours(call).map((text) => readKernel(text, kernelSettings(call), inputs));
+  const { components = 1 } = call;
+  // In order, but as several kernels: gpu.js says where the results of one of them go.
+  const places = steps ?? (read.length > 1 ? inOrder(call, 0) : null);
+  const isRead = read.every(({ fallbackRequested }) => !fallbackRequested);
+  const compiled = isRead ? instantiated(read, call, inputs, arena, places) : null;
+  // Or gpu.js keeps the syntax tree, ten times the size of the module.
+  for (const kernel of read) kernel.destroy();
   if (!compiled) return null;
   const { run, bytes, work } = compiled;
   const module = arena.bytesOf(bytes);
-  const cells = kernel.threadDim.reduce((product, size) => product * size, 1);
-  const part = cellsPerPart(kernel.threadDim[0], cells);
+  const cells = sizeOf(call.output);
+  const part = cellsPerPart(call.output[0], cells);
   return {
     ...{ id: kernels++, run, module, cells, part, work },
-    length: cells * kernel.componentCount,
+    length: cells * components,
     inputLengths: call.inputs.map((input) => ('number' in input ? 1 : sizeOf(input.extent))),
     holds: codeBytes,
     destroy: () => {
@@ -75,16 +83,17 @@ function cellsPerPart(sizeX: number, cells: number): number {
 
 /** Makes an instance of a kernel's module over the memory. */
 function instantiated(
-  kernel: WebAssemblyKernel,
+  kernels: readonly WebAssemblyKernel[],
+  call: KernelCall,
   inputs: readonly unknown[],
   arena: Arena,
   steps: ResultSteps | null,
 ): (AssembledModule & { readonly run: Run }) | null {
   const limits = memoryLimits(arena.shared);
-  const assembled = assembleModule(kernel, inputs, callTable, limits, steps);
+  const assembled = assembleModule(kernels, inputs, callTable, limits, steps, isFused(call));
   if (!assembled) return null;
   const imports: WebAssembly.ModuleImports = { memory: arena.memory };
-  for (const name of kernel.usedMathImports) {
+  for (const name of kernels[0].usedMathImports) {
     imports[`math_${name}`] = Math[name as keyof Math] as (x: number) => number;
   }
   const module = new WebAssembly.Module(assembled.bytes);

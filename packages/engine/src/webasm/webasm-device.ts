@@ -1,6 +1,6 @@
 import { callTable, codegenNotice, type ResultSteps } from '@obelisk/webasm';
 import { type Assembly, type Background, scatter, type Target } from '../calls/assembly.js';
-import { type CompiledKernel, type Held, keyOf } from '../calls/kernel-cache.js';
+import type { CompiledKernel, Held } from '../calls/kernel-cache.js';
 import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelListeners } from '../calls/kernel-listener.js';
 import { preflight } from '../calls/preflight.js';
@@ -9,6 +9,7 @@ import { kernelError } from '../devices/kernel-error.js';
 import { noteRead, noteReads, Storage, type Values } from '../memory/storage.js';
 import { sizeOf } from '../shape.js';
 import { type Arena, ArenaMemory, noRoom } from './arena.js';
+import { isFused } from './arithmetic.js';
 import { isAdjusted } from './codegen-choice.js';
 import { compileForArena, type WebasmKernel } from './compile.js';
 import { threadCount } from './thread-count.js';
@@ -40,7 +41,7 @@ export class WebasmDevice extends GpuDevice {
   /** As every device of gpu.js, and without detours where our kernels run and nobody listens. */
   override run(call: KernelCall): Storage {
     if (!isAdjusted.value || kernelListeners.value.size > 0) return super.run(call);
-    const kernel = this.cache.get(keyOf(call), () => this.compile(call));
+    const kernel = this.cache.get(this.key(call), () => this.compile(call));
     const result = kernel.call(call) as Float32Array;
     return new Storage(this.memory, sizeOf(call.output) * (call.components ?? 1), result);
   }
@@ -96,7 +97,8 @@ export class WebasmDevice extends GpuDevice {
   }
 
   protected override key(call: KernelCall): string {
-    return isAdjusted.value ? super.key(call) : `stock|${super.key(call)}`;
+    if (!isAdjusted.value) return `stock|${super.key(call)}`;
+    return isFused(call) ? `fused|${super.key(call)}` : super.key(call);
   }
 
   protected override compile(call: KernelCall): CompiledKernel {

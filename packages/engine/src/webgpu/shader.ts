@@ -1,5 +1,6 @@
 import { Input, WebGPUKernel } from '@obelisk/webasm/gpu-js';
 import type { Target } from '../calls/assembly.js';
+import { mostReturned, returnedLocals, textsInFours } from '../calls/in-fours.js';
 import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelSettings } from '../calls/kernel-settings.js';
 import { sizeOf } from '../shape.js';
@@ -47,7 +48,7 @@ export function translated(call: KernelCall): TranslatedKernel {
       return Promise.resolve();
     }
   }
-  const kernel = new Translation(withFourResults(call), kernelSettings(call));
+  const kernel = new Translation(textsInFours(call)[0], kernelSettings(call));
   // gpu.js looks at the sizes only.
   const inputs = call.inputs.map((input) =>
     'number' in input
@@ -109,29 +110,15 @@ function withOffsets(code: string): string {
   return known.replace(/return (user_\w+)\[u32\(/g, 'return $1[params.$1_dims.w + u32(');
 }
 
-/** What a kernel returns: a list of its locals, where it is more than a vector. */
-const returned = /return \[([^[\]]*)\]/;
-
-/** The text for gpu.js, which lets a thread return four numbers: the first ones. */
-function withFourResults({ kernel, components = 1 }: KernelCall): string {
-  const text = kernel.toString();
-  if (components <= 4) return text;
-  const [, names = ''] = text.match(returned) ?? [];
-  return text.replace(returned, `return [${names.split(',').slice(0, 4).join()}]`);
-}
-
 /**
  * All numbers of a thread that has more than a vector of them: they are locals, and stored by the
  * names that gpu.js gives them.
  */
 function withManyResults(code: string, { kernel, components = 1 }: KernelCall): string {
-  if (components <= 4) return code;
-  const [, list = ''] = kernel.toString().match(returned) ?? [];
-  const stores = list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-    .map((name, at) => `result[data_index * ${components} + ${at}] = user_${name};`);
+  if (components <= mostReturned) return code;
+  const stores = returnedLocals(kernel).map(
+    (name, at) => `result[data_index * ${components} + ${at}] = user_${name};`,
+  );
   const vector = /let kernelResultVec : vec4<f32> = [^;]*;\s*(result\[[^;]*;\s*){4}/;
   return replaced(code, vector, `${stores.join('\n')}\n`);
 }

@@ -42,8 +42,8 @@ export function correlateInBlocks(
   const integers = { channels: x.count, ...constantsOf(turned.walks, firsts) };
   const { storage: from, offset } = x;
   const extent = [alongX.inputs, alongY.inputs, x.count * alongZ.inputs] as const;
-  for (let quad = 0; quad < weights.quads; quad += 2) {
-    const quads = Math.min(2, weights.quads - quad);
+  for (let quad = 0; quad < weights.blocks.length; quad += 2) {
+    const quads = Math.min(2, weights.blocks.length - quad);
     const call: KernelCall = {
       name,
       kernel: quads === 2 ? correlateEight : correlateFour,
@@ -52,8 +52,8 @@ export function correlateInBlocks(
       integers,
       inputs: [
         { name: 'x', from, offset, extent },
-        weights.quad(quad, quads),
-        weights.bias(quad, quads),
+        weights.weights(weights.blocks[quad], quads),
+        weights.bias(weights.blocks[quad], quads),
       ],
     };
     const kept = Math.min(4 * quads, target.channels - 4 * quad);

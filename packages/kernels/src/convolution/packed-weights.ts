@@ -7,13 +7,14 @@ import {
   zeros,
 } from '@obelisk/engine';
 import { paddedWithZeros, quadsOf } from '../quads.js';
+import { eachBlock, heightOf, type RowBlocks, rowBlocksOf } from '../row-blocks.js';
 
-/** Weights of one group as the kernel reads them, four output channels side by side. */
+/** Weights of one group as the kernel reads them, four or six output channels side by side. */
 export interface PackedWeights {
-  readonly quads: number;
-  /** The kernel's arguments for one quad of output channels, or for several. */
-  quad(at: number, count?: number): ArrayInput;
-  bias(at: number, count?: number): ArrayInput;
+  readonly blocks: readonly RowBlocks[];
+  /** Where the weights of an output channel begin with which a block does, for `count` blocks. */
+  weights(block: RowBlocks, count?: number): ArrayInput;
+  bias(block: RowBlocks, count?: number): ArrayInput;
   readonly storage: Storage;
 }
 
@@ -31,8 +32,8 @@ export interface WeightChoice {
 }
 
 /**
- * Packs weights as [quad][tap][input channel][4]; channels that are missing in the last quad are
- * zero.
+ * Packs weights as [block][tap][input channel][output channel]; channels that are missing in the
+ * last block are zero.
  * @param bias - where the bias of the group begins, or null
  */
 export function packWeights(
@@ -42,18 +43,21 @@ export function packWeights(
   bias: { readonly storage: Storage; readonly offset: number } | null = null,
 ): PackedWeights {
   const { outputs, inputs, taps } = choice;
-  const quads = quadsOf(outputs);
-  const perQuad = taps.length * inputs * 4;
+  const blocks = eachBlock(rowBlocksOf(device, outputs));
+  const height = heightOf(blocks);
+  const perOutput = taps.length * inputs;
   const storage = eitherForm(device, {
-    ...{ inputs: [weight], length: quads * perQuad },
+    ...{ inputs: [weight], length: height * perOutput },
     host: (values) => {
-      const packed = zeros(quads * perQuad);
-      for (let o = 0; o < outputs; o++) {
-        const start = Math.floor(o / 4) * perQuad + (o % 4);
-        for (let t = 0; t < taps.length; t++) {
-          for (let i = 0; i < inputs; i++) {
-            const from = choice.offset + o * choice.outputStep + i * choice.inputStep + taps[t];
-            packed[start + (t * inputs + i) * 4] = values[from];
+      const packed = zeros(height * perOutput);
+      for (const { first, height, kept } of blocks) {
+        for (let o = first; o < first + kept; o++) {
+          const start = first * perOutput + o - first;
+          for (let t = 0; t < taps.length; t++) {
+            for (let i = 0; i < inputs; i++) {
+              const from = choice.offset + o * choice.outputStep + i * choice.inputStep + taps[t];
+              packed[start + (t * inputs + i) * height] = values[from];
+            }
           }
         }
       }
@@ -62,22 +66,22 @@ export function packWeights(
     kernels: () => packedByKernel(device, weight, choice),
   });
   const biases = bias
-    ? paddedWithZeros(device, bias.storage, bias.offset, outputs, quads * 4)
-    : new Float32Array(quads * 4);
+    ? paddedWithZeros(device, bias.storage, bias.offset, outputs, height)
+    : new Float32Array(height);
   return {
-    quads,
+    blocks,
     storage,
-    quad: (at, count = 1) => ({
+    weights: ({ first, height }, count = 1) => ({
       name: 'w',
       from: storage,
-      offset: at * perQuad,
-      extent: [4, inputs, taps.length * count],
+      offset: first * perOutput,
+      extent: [height, inputs, taps.length * count],
     }),
-    bias: (at, count = 1) => ({
+    bias: ({ first, height }, count = 1) => ({
       name: 'bias',
       from: biases,
-      offset: at * 4,
-      extent: [4 * count],
+      offset: first,
+      extent: [height * count],
     }),
   };
 }

@@ -1,13 +1,17 @@
 import {
+  type ArrayInput,
   type Assembly,
   type Device,
   eitherForm,
-  type KernelThis,
+  type KernelCall,
   type Storage,
   zeros,
 } from '@obelisk/engine';
 import { relayout } from '../layout/relayout.js';
 import { paddedWithZeros, quadsOf } from '../quads.js';
+import { heightOf, type RowBlocks, rowBlocksOf } from '../row-blocks.js';
+import { eachPanels, type Panels, panelWidth, suitsPanels } from './panels.js';
+import { panelsOfFour, panelsOfSix, productOfFour, productOfSix } from './product.kernels.js';
 
 /** A matrix in C order: `rows` x `columns` numbers of a storage, from `offset` on. */
 export interface Matrix {
@@ -26,30 +30,6 @@ const blocksOfFew = { longest: 400, usual: 256, shortest: 120 };
 const blocksOfMany = { longest: 72, usual: 64, shortest: 40 };
 /** More channels than these are many. */
 const fewChannels = 48;
-
-/**
- * $Y_{m,n} = b_m + \sum_k A_{m,k} X_{k,n}$, four rows $m$ per thread: each number of $X$ is loaded
- * once for four multiply-adds.
- */
-function productKernel(
-  this: KernelThis<{ K: number; block: number; start: number }>,
-  a: number[][][],
-  x: number[][],
-  bias: number[][],
-) {
-  let y0 = bias[this.thread.y][0];
-  let y1 = bias[this.thread.y][1];
-  let y2 = bias[this.thread.y][2];
-  let y3 = bias[this.thread.y][3];
-  for (let k = 0; k < this.constants.K; k++) {
-    const v = x[k][this.constants.start + this.thread.z * this.constants.block + this.thread.x];
-    y0 += a[this.thread.y][k][0] * v;
-    y1 += a[this.thread.y][k][1] * v;
-    y2 += a[this.thread.y][k][2] * v;
-    y3 += a[this.thread.y][k][3] * v;
-  }
-  return [y0, y1, y2, y3];
-}
 
 /**
  * Product of matrices, $Y = A X + b$: `a` is M x K, `x` is K x N, `bias` M numbers or null.
@@ -79,63 +59,93 @@ export function productInto(
 ): void {
   const { rows: M, columns: K } = a;
   const { columns: N } = x;
-  const quads = quadsOf(M);
+  const height = heightOf(a.blocks);
   const packedBias = bias
-    ? paddedWithZeros(device, bias, 0, bias.length, quads * 4)
-    : new Float32Array(quads * 4);
-  // The last rows may be fewer than four: they have a call of their own.
-  const whole = Math.floor(M / 4);
-  for (const rows of [
-    { first: 0, quads: whole, components: 4 },
-    { first: whole, quads: quads - whole, components: M - 4 * whole },
-  ]) {
-    if (rows.quads === 0) continue;
-    for (const { start, block, count } of blocksOf(N, K)) {
-      const call = {
-        name,
-        kernel: productKernel,
-        output: [block, rows.quads, count],
-        components: 4,
-        integers: { K, block, start },
-        inputs: [
-          { name: 'a', from: a.storage, offset: rows.first * K * 4, extent: [4, K, rows.quads] },
-          { name: 'x', from: x.storage, offset: x.offset, extent: [N, K] },
-          { name: 'bias', from: packedBias, offset: rows.first * 4, extent: [4, rows.quads] },
-        ],
-      } as const;
-      y.run(call, {
-        offset: offset + rows.first * 4 * N + start,
-        cell: [1, 4 * N, block],
-        component: N,
-        components: rows.components,
-      });
-    }
-  }
+    ? paddedWithZeros(device, bias, 0, bias.length, height)
+    : new Float32Array(height);
+  const runBlocks = (blocks: RowBlocks, columns: Columns) => {
+    const { first, height, count, kept } = blocks;
+    const call: KernelCall = {
+      ...{ name, kernel: columns.kernels[height], components: height, fuses: true },
+      output: [columns.width, count, columns.count],
+      integers: columns.integers,
+      inputs: [
+        { name: 'a', from: a.storage, offset: first * K, extent: [height, K, count] },
+        columns.x,
+        { name: 'bias', from: packedBias, offset: first, extent: [height, count] },
+      ],
+    };
+    y.run(call, {
+      offset: offset + first * N + columns.start,
+      cell: [1, height * N, columns.width],
+      component: N,
+      components: kept,
+    });
+  };
+  const step = (columns: Columns) => {
+    for (const blocks of a.blocks) runBlocks(blocks, columns);
+  };
+  if (suitsPanels(device, M, N)) eachPanels(device, name, x, (panels) => step(inPanels(panels, K)));
+  else for (const part of blocksOf(N, K)) step(inRows(x, part));
+}
+
+/** Columns of X that kernels go through, `width` of them per `thread.z`, and how they read them. */
+interface Columns {
+  readonly x: ArrayInput;
+  readonly start: number;
+  readonly width: number;
+  readonly count: number;
+  readonly integers: Readonly<Record<string, number>>;
+  readonly kernels: Readonly<Record<RowBlocks['height'], KernelCall['kernel']>>;
+}
+
+/** Columns as they lie, in rows. */
+function inRows({ storage: from, offset, rows: K, columns: N }: Matrix, part: Block): Columns {
+  const { start, block, count } = part;
+  return {
+    x: { name: 'x', from, offset, extent: [N, K] },
+    ...{ start, width: block, count },
+    integers: { K, block, start },
+    kernels: { 4: productOfFour, 6: productOfSix },
+  };
+}
+
+function inPanels({ storage: from, start, count }: Panels, K: number): Columns {
+  return {
+    x: { name: 'x', from, extent: [panelWidth, K, count] },
+    ...{ start, width: panelWidth, count },
+    integers: { K },
+    kernels: { 4: panelsOfFour, 6: panelsOfSix },
+  };
 }
 
 /**
- * A matrix with four rows side by side, [quad][k][4]; rows that are missing in the last are zero.
+ * A matrix in blocks of four or six rows, [block][k][row]; rows that are missing in the last are
+ * zero.
  */
 export interface PackedRows {
   readonly storage: Storage;
   readonly rows: number;
   readonly columns: number;
+  readonly blocks: readonly RowBlocks[];
 }
 
 /** A matrix as the left side of a product. */
 export function packRows(device: Device, matrix: Matrix): PackedRows {
   const { storage, offset, rows, columns } = matrix;
-  const length = quadsOf(rows) * columns * 4;
+  const blocks = rowBlocksOf(device, rows);
+  const length = heightOf(blocks) * columns;
   const packed = eitherForm(device, {
     ...{ inputs: [storage], length },
     host: (values) => {
-      const quads = zeros(length);
-      for (let row = 0; row < rows; row++) {
-        let to = Math.floor(row / 4) * columns * 4 + (row % 4);
+      const out = zeros(length);
+      eachRow(blocks, (row, height, start) => {
         const from = offset + row * columns;
-        for (let k = 0; k < columns; k++, to += 4) quads[to] = values[from + k];
-      }
-      return quads;
+        for (let k = 0, to = start * columns; k < columns; k++, to += height) {
+          out[to + row - start] = values[from + k];
+        }
+      });
+      return out;
     },
     kernels: () => {
       const axes = [
@@ -147,26 +157,24 @@ export function packRows(device: Device, matrix: Matrix): PackedRows {
       return relayout(device, { name: 'rows', ...sourceOf(matrix), axes });
     },
   });
-  return { storage: packed, rows, columns };
+  return { storage: packed, rows, columns, blocks };
 }
 
 /** The transpose of a matrix as the left side of a product. */
 export function packColumns(device: Device, matrix: Matrix): PackedRows {
   const { storage, offset, rows, columns } = matrix;
-  const length = quadsOf(columns) * rows * 4;
+  const blocks = rowBlocksOf(device, columns);
+  const length = heightOf(blocks) * rows;
   const packed = eitherForm(device, {
     ...{ inputs: [storage], length },
     host: (values) => {
-      const quads = zeros(length);
-      for (let first = 0; first < columns; first += 4) {
-        const beside = Math.min(4, columns - first);
-        for (let row = 0; row < rows; row++) {
-          const from = offset + row * columns + first;
-          const to = first * rows + row * 4;
-          for (let c = 0; c < beside; c++) quads[to + c] = values[from + c];
+      const out = zeros(length);
+      eachRow(blocks, (column, height, start) => {
+        for (let row = 0, to = start * rows; row < rows; row++, to += height) {
+          out[to + column - start] = values[offset + row * columns + column];
         }
-      }
-      return quads;
+      });
+      return out;
     },
     kernels: () => {
       const axes = [
@@ -178,7 +186,19 @@ export function packColumns(device: Device, matrix: Matrix): PackedRows {
       return relayout(device, { name: 'columns', ...sourceOf(matrix), axes });
     },
   });
-  return { storage: packed, rows: columns, columns: rows };
+  return { storage: packed, rows: columns, columns: rows, blocks };
+}
+
+/** Calls `step` for each row that is there, with its block: how high that is, where it begins. */
+function eachRow(
+  blocks: readonly RowBlocks[],
+  step: (row: number, height: number, start: number) => void,
+): void {
+  for (const { first, height, count, kept } of blocks) {
+    for (let start = first; start < first + count * height; start += height) {
+      for (let row = start; row < start + kept; row++) step(row, height, start);
+    }
+  }
 }
 
 /** A matrix as a source that is laid out anew: coordinate 0 is the column, 1 the row. */
@@ -190,8 +210,15 @@ function sourceOf({ storage: source, offset, rows, columns }: Matrix) {
   return { source, offset, coordinates };
 }
 
+/** `count` blocks of `block` positions each, from `start` on. */
+interface Block {
+  readonly start: number;
+  readonly block: number;
+  readonly count: number;
+}
+
 /** N positions in equal blocks, and those that are left in a shorter one. */
-function blocksOf(N: number, K: number): { start: number; block: number; count: number }[] {
+function blocksOf(N: number, K: number): Block[] {
   const { longest, usual, shortest } = K > fewChannels ? blocksOfMany : blocksOfFew;
   if (N <= blocksOfFew.longest) return [{ start: 0, block: N, count: 1 }];
   for (let block = longest; block >= shortest; block -= 8) {

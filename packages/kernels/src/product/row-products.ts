@@ -9,22 +9,36 @@ const lanes = 4;
 const positionsPerPart = 2048;
 
 /**
- * $s_{m,k,l} = \sum_j A_{m,\,4 j + l} B_{k,\,4 j + l}$ of lane $l$, for four rows $m$ per thread.
- * Both rows are read along, so that neither matrix has to be transposed.
+ * $s_{m,k,l} = \sum_j A_{m,\,4 j + l} B_{k,\,4 j + l}$ of lane $l$, for four rows $m$ and two rows
+ * $k$ per thread: six loads for eight multiply-adds. Both rows are read along, so that neither
+ * matrix has to be transposed.
  */
 function rowProductsKernel(this: KernelThis<{ turns: number }>, a: number[][], b: number[][]) {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
+  let t0 = 0;
+  let t1 = 0;
+  let t2 = 0;
+  let t3 = 0;
   for (let j = 0; j < this.constants.turns; j++) {
-    const v = b[this.thread.y][j * 4 + this.thread.x];
-    s0 += a[this.thread.z * 4][j * 4 + this.thread.x] * v;
-    s1 += a[this.thread.z * 4 + 1][j * 4 + this.thread.x] * v;
-    s2 += a[this.thread.z * 4 + 2][j * 4 + this.thread.x] * v;
-    s3 += a[this.thread.z * 4 + 3][j * 4 + this.thread.x] * v;
+    const v = b[this.thread.y * 2][j * 4 + this.thread.x];
+    const w = b[this.thread.y * 2 + 1][j * 4 + this.thread.x];
+    const a0 = a[this.thread.z * 4][j * 4 + this.thread.x];
+    const a1 = a[this.thread.z * 4 + 1][j * 4 + this.thread.x];
+    const a2 = a[this.thread.z * 4 + 2][j * 4 + this.thread.x];
+    const a3 = a[this.thread.z * 4 + 3][j * 4 + this.thread.x];
+    s0 += a0 * v;
+    s1 += a1 * v;
+    s2 += a2 * v;
+    s3 += a3 * v;
+    t0 += a0 * w;
+    t1 += a1 * w;
+    t2 += a2 * w;
+    t3 += a3 * w;
   }
-  return [s0, s1, s2, s3];
+  return [s0, s1, s2, s3, t0, t1, t2, t3];
 }
 
 /**
@@ -36,6 +50,7 @@ export function rowProducts(device: Device, name: string, pairs: readonly Pair[]
   const [{ a, b }] = pairs;
   const [M, K, N] = [a.rows, b.rows, a.columns];
   const quads = quadsOf(M);
+  const pairsOfRows = Math.ceil(K / 2);
   const sums: Storage[] = [];
   for (const pair of pairs) {
     for (let start = 0; start < N; start += positionsPerPart) {
@@ -44,16 +59,16 @@ export function rowProducts(device: Device, name: string, pairs: readonly Pair[]
       const cut = { start, length, width };
       const part = tidy(() => {
         const left = columnsOf(device, pair.a, { ...cut, rows: quads * 4 });
-        const right = columnsOf(device, pair.b, { ...cut, rows: K });
+        const right = columnsOf(device, pair.b, { ...cut, rows: pairsOfRows * 2 });
         return device.run({
           name,
           kernel: rowProductsKernel,
-          output: [lanes, K, quads],
-          components: 4,
+          output: [lanes, pairsOfRows, quads],
+          components: 8,
           integers: { turns: width / lanes },
           inputs: [
             { name: 'a', ...left, extent: [width, quads * 4] },
-            { name: 'b', ...right, extent: [width, K] },
+            { name: 'b', ...right, extent: [width, pairsOfRows * 2] },
           ],
         });
       });
@@ -63,14 +78,20 @@ export function rowProducts(device: Device, name: string, pairs: readonly Pair[]
   return device.host(sums, M * K, (...values) => {
     const total = new Float64Array(quads * 4 * K);
     for (const part of values) {
-      for (let at = 0, to = 0; at < part.length; to++) {
-        // [quad][k][lane][4 rows] is added up to [quad][4 rows][k]
-        const first = to + Math.floor(to / K) * 3 * K;
-        for (let lane = 0; lane < lanes; lane++, at += 4) {
-          total[first] += part[at];
-          total[first + K] += part[at + 1];
-          total[first + 2 * K] += part[at + 2];
-          total[first + 3 * K] += part[at + 3];
+      let at = 0;
+      for (let quad = 0; quad < quads; quad++) {
+        for (let k = 0; k < pairsOfRows * 2; k += 2) {
+          const columns = Math.min(2, K - k);
+          // [lane][two rows k][four rows m]
+          for (let column = 0; column < columns; column++) {
+            for (let row = 0; row < 4; row++) {
+              const from = at + column * 4 + row;
+              const to = (quad * 4 + row) * K + k + column;
+              total[to] =
+                total[to] + part[from] + part[from + 8] + part[from + 16] + part[from + 24];
+            }
+          }
+          at += 8 * lanes;
         }
       }
     }

@@ -14,8 +14,11 @@ import {
   type ValueType,
 } from '../code.js';
 
-/** With more vectors than these, twice as many would not stay in registers. */
-const mostVectors = 6;
+/**
+ * With more vectors than these, twice as many would not stay in registers; a fused product needs
+ * none of its own.
+ */
+const mostVectors = { plain: 6, fused: 7 };
 
 /**
  * Unroll and jam over the cells of a row: the code for eight neighbours is that for four, each
@@ -24,13 +27,14 @@ const mostVectors = 6;
  * And where the code for four waits for each sum before it can add to it again, that for eight has
  * twice as many sums under way.
  * @param code - for four neighbours
+ * @param fused - whether its products are fused with their sums
  * @returns null when it would not pay, or cannot be done: lanes that part ways
  */
-export function eightLanes({ statements, locals }: CellCode): CellCode | null {
+export function eightLanes({ statements, locals }: CellCode, fused = false): CellCode | null {
   const { dependent, isDependent } = laneDependence(statements);
   const inLoops = localsOfLoops(statements);
   const vectors = [...dependent].filter((local) => locals[local] === 'v128' && inLoops.has(local));
-  if (inLoops.size === 0 || vectors.length > mostVectors) return null;
+  if (inLoops.size === 0 || vectors.length > mostVectors[fused ? 'fused' : 'plain']) return null;
   if (!controlIsShared(statements, isDependent)) return null;
   const all: ValueType[] = [...locals];
   const twins = new Map([...dependent].map((local) => [local, all.push(locals[local]) - 1]));

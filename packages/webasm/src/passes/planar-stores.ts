@@ -28,40 +28,49 @@ export interface ResultSteps {
  * $\text{cell} \cdot (x, y, z) + c \cdot \text{component}$. Four neighbours are then stored in one
  * instruction.
  * @param count - components of the kernel
+ * @param first - which of all components the first of them is
  */
 export function withPlanarStores(
   { statements, locals }: CellCode,
   count: number,
   steps: ResultSteps,
+  first = 0,
 ): CellCode {
-  return { statements: planar(statements, count, steps), locals };
+  return { statements: planar(statements, { count, first, ...steps }), locals };
 }
 
-function planar(statements: readonly Statement[], count: number, steps: ResultSteps): Statement[] {
+/** The steps, and which components this code has. */
+interface Places extends ResultSteps {
+  readonly count: number;
+  readonly first: number;
+}
+
+function planar(statements: readonly Statement[], places: Places): Statement[] {
   return statements.flatMap((statement): Statement[] =>
     statement.kind === 'store'
-      ? moved(statement, count, steps)
-      : [withBodies(statement, (body) => planar(body, count, steps))],
+      ? moved(statement, places)
+      : [withBodies(statement, (body) => planar(body, places))],
   );
 }
 
 type Store = Extract<Statement, { kind: 'store' }>;
 
-function moved(store: Store, count: number, steps: ResultSteps): Statement[] {
+function moved(store: Store, places: Places): Statement[] {
+  const { count, first } = places;
   const { op, address, value, place } = store;
   if (someIn(value, (part) => part.place?.array === resultArray)) {
     throw new NotRecordable('lanes that return at different places'); // each keeps what is there
   }
-  if (op === 'v128Store') return vectorStores(value, 0, steps);
+  if (op === 'v128Store') return vectorStores(value, first, places);
   if (value.op !== 'f32x4ExtractLane') {
     // One cell: gpu.js adds the component to the address.
-    const component = ((sumOf(address).constant + place.offset) / 4) % count;
-    return component < steps.components ? [storeAt(value, component, 0, steps)] : [];
+    const component = first + (((sumOf(address).constant + place.offset) / 4) % count);
+    return component < places.components ? [storeAt(value, component, 0, places)] : [];
   }
   // Four cells: it stores all components of a lane, one lane after the other.
-  const [lane, component] = [Math.floor(place.offset / 4 / count), (place.offset / 4) % count];
-  if (lane > 0 || component >= steps.components) return [];
-  return vectorStores(value.inputs[0], component, steps);
+  const [lane, own] = [Math.floor(place.offset / 4 / count), (place.offset / 4) % count];
+  if (lane > 0 || first + own >= places.components) return [];
+  return vectorStores(value.inputs[0], first + own, places);
 }
 
 /** The four lanes of a vector, in one instruction where they lie side by side. */

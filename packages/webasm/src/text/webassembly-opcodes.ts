@@ -1,6 +1,6 @@
 /**
  * The instructions that kernels are compiled to, by their opcode; source: WebAssembly core
- * specification, release 2.0, section 5.4. Those with immediates come first.
+ * specification, release 2.0, section 5.4; `relaxed_madd`: release 3.0. Those with immediates come first.
  */
 export const immediates: ReadonlyMap<number, readonly [name: string, kind: Immediate]> = new Map([
   [0x02, ['block', 'block']],
@@ -76,6 +76,7 @@ const vectorRuns: typeof runs = [
   [0xea, 'f32x4.pmin f32x4.pmax'],
   [0xf8, 'i32x4.trunc_sat_f32x4_s i32x4.trunc_sat_f32x4_u'],
   [0xfa, 'f32x4.convert_i32x4_s f32x4.convert_i32x4_u'],
+  [0x105, 'f32x4.relaxed_madd'],
 ];
 
 /** Instructions without immediates. */

@@ -25,6 +25,7 @@ const loadLane = [0xfd, 0x56]; // v128.load32_lane
 const loadPair = [0xfd, 0x5d]; // v128.load64_zero
 const loadHighPair = [0xfd, 0x57]; // v128.load64_lane
 const shuffle = [0xfd, 0x0d]; // i8x16.shuffle
+const multiplyAdd = [0xfd, 0x85, 0x02]; // f32x4.relaxed_madd
 const alignedTo4 = 2;
 /** `f64.promote_f32` and `f32.demote_f64`, likewise. */
 const [promote, demote] = [0xbb, 0xb6];
@@ -115,7 +116,8 @@ class Writer {
     else if (op.startsWith('math_')) this.#mathCall(op, inputs);
     else {
       for (const input of inputs) this.#value(input);
-      if (op === 'v128Load') em.v128Load(place?.offset ?? 0, alignedTo4);
+      if (op === 'f32x4RelaxedMadd') em.bytes.push(...multiplyAdd);
+      else if (op === 'v128Load') em.v128Load(place?.offset ?? 0, alignedTo4);
       else method(em, op)(...(place ? [place.offset] : numbers));
     }
   }
