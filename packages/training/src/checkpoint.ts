@@ -1,4 +1,5 @@
 import type { Triple } from '@obelisk/data';
+import type { Arithmetic } from '@obelisk/engine';
 import { labelNote } from '@obelisk/models';
 import { type Module, stateDictionary, writeSafetensors } from '@obelisk/nn';
 import type { Preparation } from './preparation.js';
@@ -17,6 +18,8 @@ export interface CheckpointNotes {
   readonly seed: number;
   readonly device: string;
   readonly settings: TrainingSettings;
+  /** How `webasm` rounded sums of products. */
+  readonly arithmetic?: Arithmetic;
   /** Of the programs that trained. */
   readonly versions?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-import type { Device } from '@obelisk/engine';
+import { arithmetic, type Device, setExact } from '@obelisk/engine';
 import type { ModelEntry } from '@obelisk/models';
 import type { Module } from '@obelisk/nn';
 import { Random } from '@obelisk/tensor';
@@ -89,6 +89,15 @@ export interface ExperimentResult {
  * ```
  */
 export async function runExperiment(experiment: Experiment): Promise<ExperimentResult> {
+  const before = arithmetic();
+  try {
+    return await trained(experiment);
+  } finally {
+    setExact(before === 'exact'); // a training that is taken up keeps its own
+  }
+}
+
+async function trained(experiment: Experiment): Promise<ExperimentResult> {
   const { entry, training, validation, settings, seed, device, labels } = experiment;
   const clock = stopwatch();
   const random = new Random(seed);

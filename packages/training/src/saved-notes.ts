@@ -1,3 +1,4 @@
+import type { Arithmetic } from '@obelisk/engine';
 import { readSafetensorsMetadata } from '@obelisk/nn';
 import type { DeckState } from './learning/scan-deck.js';
 import { isRecord } from './members.js';
@@ -16,6 +17,8 @@ export interface SavedNotes {
   readonly random: readonly number[];
   readonly streams: readonly (readonly number[])[];
   readonly history: TrainingHistory;
+  /** How `webasm` rounded sums of products; not in files of before, where it was `exact`. */
+  readonly arithmetic?: Arithmetic;
 }
 
 /** Where the notes are in the metadata of the safetensors file. */
@@ -48,7 +51,7 @@ export function readNotes(bytes: Uint8Array, name: string): SavedNotes {
 
 function isNotes(value: unknown): value is SavedNotes {
   if (!isRecord(value) || value.version !== 1) return false;
-  const { step, adamSteps, deck, upcoming, random, streams, history } = value;
+  const { step, adamSteps, deck, upcoming, random, streams, history, arithmetic } = value;
   return (
     isCount(step) &&
     (isCount(adamSteps) || (isRecord(adamSteps) && Object.values(adamSteps).every(isCount))) &&
@@ -56,7 +59,8 @@ function isNotes(value: unknown): value is SavedNotes {
     isListOf(upcoming, (at) => isCount(at) && at < deck.scans) &&
     isStream(random) &&
     isListOf(streams, isStream) &&
-    isHistory(history)
+    isHistory(history) &&
+    (arithmetic === undefined || arithmetic === 'exact' || arithmetic === 'fused')
   );
 }
 

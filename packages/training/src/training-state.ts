@@ -1,4 +1,4 @@
-import { arrayOf, type DeviceArray, sameShape } from '@obelisk/engine';
+import { arithmetic, arrayOf, type DeviceArray, sameShape } from '@obelisk/engine';
 import {
   type Adam,
   loadStateDictionary,
@@ -11,6 +11,7 @@ import {
 } from '@obelisk/nn';
 import type { Random, Tensor } from '@obelisk/tensor';
 import ndarray from 'ndarray';
+import { keepArithmetic } from './kept-arithmetic.js';
 import type { ScanDeck } from './learning/scan-deck.js';
 import { notesMetadata, readNotes, type SavedNotes } from './saved-notes.js';
 import type { TrainingHistory } from './train.js';
@@ -113,6 +114,7 @@ export class TrainingState {
       random: this.#random.saveState(),
       streams: randomStreams(this.network).map((stream) => stream.saveState()),
       history: this.#history,
+      arithmetic: arithmetic(),
     };
     return writeSafetensors(arrays, notesMetadata(notes));
   }
@@ -142,7 +144,8 @@ export class TrainingState {
       throw new Error(`${name}: its two kinds of moments are not of the same parameters`);
     }
     const steps = stepsOf(notes.adamSteps, first.keys(), name);
-    // The last to refuse, and it changes nothing when it does.
+    // The last two to refuse, and they change nothing when they do.
+    keepArithmetic(notes.arithmetic, name);
     loadStateDictionary(this.network, inside(arrays, 'network/'), name);
     this.#loadMoments(steps, first, second);
     this.#deck.loadState(notes.deck);

@@ -1,4 +1,5 @@
 import type { DeviceName } from '../device.js';
+import { arithmetic } from '../webasm/arithmetic.js';
 import { threadCount } from '../webasm/thread-count.js';
 import { type Adapter, webGl2Adapter, webGpuAdapter } from './adapter.js';
 import { mayHaveVulkanDriver } from './vulkan-driver.js';
@@ -82,7 +83,8 @@ function detectWebAssembly(): Finding {
   if (typeof WebAssembly === 'undefined') return missing('this machine runs no WebAssembly');
   const threads = threadCount();
   const counted = threads === 1 ? 'one thread' : `${threads} threads`;
-  return { available: true, detail: `WebAssembly with SIMD, ${counted}, always there` };
+  const fused = arithmetic() === 'fused' ? ' and fused multiply-adds' : '';
+  return { available: true, detail: `WebAssembly with SIMD${fused}, ${counted}, always there` };
 }
 
 function judged({ description, software }: Adapter, softwareAccepted: boolean): Finding {

@@ -1,3 +1,4 @@
+import { arithmetic } from '@obelisk/engine';
 import { counted, tableLines } from '@obelisk/engine/text';
 import type { GpuKernelRow, ProfileRow } from './profile.js';
 
@@ -22,10 +23,11 @@ export function profileLines(rows: readonly ProfileRow[], milliseconds: number):
   const head = ['operation', 'phase', 'calls', 'ms', 'in kernels', 'kernels', 'MB', 'device'];
   const all = rows.reduce((sum, row) => sum + row.milliseconds, 0);
   const compiled = rows.reduce((sum, row) => sum + row.compiled, 0);
+  const isFused = arithmetic() === 'fused' && rows.some(({ device }) => device === 'webasm');
   return [
     ...tableLines(shown, head),
     `${all.toFixed(0)} ms of ${milliseconds.toFixed(0)} ms in operations; ` +
-      `${counted(compiled, 'kernel')} compiled`,
+      `${counted(compiled, 'kernel')} compiled${isFused ? '; with fused multiply-adds' : ''}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { readFileBytes, writeFileAtomically } from '@obelisk/data/node';
-import type { Device } from '@obelisk/engine';
+import { arithmetic, type Device } from '@obelisk/engine';
 import { type CheckpointFiles, type CheckpointNotes, checkpointFiles } from '../checkpoint.js';
 import { type Experiment, type ExperimentResult, runExperiment } from '../experiment.js';
 import { fieldOfViewOf } from '../field-of-view.js';
@@ -101,6 +101,6 @@ function checkpointOf(
 ): Promise<CheckpointFiles> {
   const versions = { obelisk: ownVersion(), node: process.versions.node };
   const trained = { model: entry.name, labels, ...scans, seed, device: device.name };
-  const notes = { ...trained, settings, versions };
+  const notes = { ...trained, arithmetic: arithmetic(), settings, versions };
   return checkpointFiles(network, history, notes);
 }

@@ -47,11 +47,11 @@ export function methodsOfCheckpoint(path: string): string {
   }
   const value = json(notes);
   const { model, labels, ...read } = requireMembers(value, members, `${notes}: the checkpoint`);
-  const { preparation, settings, versions } = value as Notes;
+  const { preparation, settings, versions, arithmetic } = value as Notes;
   const entry: ModelEntry = modelEntry(model as string);
   const network = entry.create({ device: new ShapesDevice(), labels: labels.length });
   return methodsParagraph({
-    ...{ ...read, model, labels, entry, versions, data: dataOf(dirname(path)) },
+    ...{ ...read, model, labels, entry, versions, arithmetic, data: dataOf(dirname(path)) },
     preparation: checkPreparation(preparation, notes),
     settings: readSettings(withWordsOfToday(settings), notes),
     parameters: network.parameterCount(),

@@ -105,12 +105,13 @@ function dice({ dice: measured, diceSteps }: TrainingHistory): string[] {
   ];
 }
 
-function software({ history, device, versions = {} }: TrainedForMethods): string {
+function software({ history, device, arithmetic, versions = {} }: TrainedForMethods): string {
   const minutes = history.seconds / 60;
   const took = minutes < 1 ? 'less than a minute' : `${Math.round(minutes)} min`;
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const by = programs.length > 0 ? ` (${programs.join(', ')})` : '';
-  return `It ran on the device ${device}${by}, in ${took}.`;
+  const fused = device === 'webasm' && arithmetic === 'fused' ? ' with fused multiply-adds' : '';
+  return `It ran on the device ${device}${fused}${by}, in ${took}.`;
 }
 
 const short = (value: number) => String(Number(value.toPrecision(4)));
