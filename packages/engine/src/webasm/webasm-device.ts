@@ -1,6 +1,6 @@
 import { callTable, codegenNotice, type ResultSteps } from '@obelisk/webasm';
 import { type Assembly, type Background, scatter, type Target } from '../calls/assembly.js';
-import type { CompiledKernel, Held } from '../calls/kernel-cache.js';
+import { type CompiledKernel, type Held, keyOf } from '../calls/kernel-cache.js';
 import type { KernelCall } from '../calls/kernel-call.js';
 import { kernelListeners } from '../calls/kernel-listener.js';
 import { preflight } from '../calls/preflight.js';
@@ -41,7 +41,8 @@ export class WebasmDevice extends GpuDevice {
   /** As every device of gpu.js, and without detours where our kernels run and nobody listens. */
   override run(call: KernelCall): Storage {
     if (!isAdjusted.value || kernelListeners.value.size > 0) return super.run(call);
-    const kernel = this.cache.get(this.key(call), () => this.compile(call));
+    const key = call.fuses ? this.key(call) : keyOf(call);
+    const kernel = this.cache.get(key, () => this.compile(call));
     const result = kernel.call(call) as Float32Array;
     return new Storage(this.memory, sizeOf(call.output) * (call.components ?? 1), result);
   }
@@ -98,7 +99,7 @@ export class WebasmDevice extends GpuDevice {
 
   protected override key(call: KernelCall): string {
     if (!isAdjusted.value) return `stock|${super.key(call)}`;
-    return isFused(call) ? `fused|${super.key(call)}` : super.key(call);
+    return call.fuses && isFused(call) ? `fused|${super.key(call)}` : super.key(call);
   }
 
   protected override compile(call: KernelCall): CompiledKernel {

@@ -8,6 +8,8 @@ export const panelWidth = 8;
 const packedLength = 2 ** 20;
 /** With fewer rows of the result, packing takes longer than it saves. Measured. */
 const fewestRows = 128;
+/** Rows so many numbers apart, or a multiple of them, fall into the same few lines of a cache. */
+const sameLines = 256;
 
 /** Some columns of a matrix, as [panel][k][column]. */
 export interface Panels {
@@ -19,17 +21,17 @@ export interface Panels {
 
 /**
  * Whether a product with `rows` rows and `columns` columns is faster in panels: each is read from
- * its first number to its last, where the rows of a matrix may be whole pages apart.
+ * its first number to its last, where the rows of a matrix drive one another out of the cache.
  */
 export function suitsPanels(device: Device, rows: number, columns: number): boolean {
-  return device.name === 'webasm' && rows >= fewestRows && columns >= panelWidth;
+  return device.name === 'webasm' && rows >= fewestRows && columns % sameLines === 0;
 }
 
 function packKernel(this: KernelThis<{ columns: number }>, x: number[]) {
   return x[this.thread.y * this.constants.columns + this.thread.z * 8 + this.thread.x];
 }
 
-/** Calls `step` for all columns of a matrix in turn, some panels at a time. */
+/** Calls `step` for all columns of such a matrix in turn, some panels at a time. */
 export function eachPanels(
   device: Device,
   name: string,
@@ -37,13 +39,9 @@ export function eachPanels(
   step: (panels: Panels) => void,
 ): void {
   const most = Math.max(1, Math.floor(packedLength / (rows * panelWidth)));
-  const parts = cutBy(Math.floor(columns / panelWidth), most).map(({ start, count }) => ({
-    start: start * panelWidth,
-    count,
-  }));
-  // Columns that fill no panel are in one that begins a little earlier: it makes the same numbers.
-  if (columns % panelWidth > 0) parts.push({ start: columns - panelWidth, count: 1 });
-  for (const { start, count } of parts) {
+  for (const part of cutBy(columns / panelWidth, most)) {
+    const { count } = part;
+    const start = part.start * panelWidth;
     tidy(() => {
       const extent = [(rows - 1) * columns + count * panelWidth] as const;
       const storage = device.run({

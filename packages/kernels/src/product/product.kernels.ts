@@ -41,7 +41,9 @@ export function productOfSix(this: Constants, a: number[][][], x: number[][], bi
   return [y0, y1, y2, y3, y4, y5];
 }
 
-/** `productOfFour` with X in panels of eight columns, [panel][k][column], and one per `thread.z`. */
+/**
+ * `productOfFour` with X in panels of eight columns, [panel][k][column]: one per `thread.z`.
+ */
 export function panelsOfFour(
   this: KernelThis<{ K: number }>,
   a: number[][][],

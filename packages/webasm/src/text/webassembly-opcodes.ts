@@ -1,6 +1,7 @@
 /**
  * The instructions that kernels are compiled to, by their opcode; source: WebAssembly core
- * specification, release 2.0, section 5.4; `relaxed_madd`: release 3.0. Those with immediates come first.
+ * specification, release 2.0, section 5.4, and for `relaxed_madd` release 3.0. Those with
+ * immediates come first.
  */
 export const immediates: ReadonlyMap<number, readonly [name: string, kind: Immediate]> = new Map([
   [0x02, ['block', 'block']],
