@@ -50,7 +50,7 @@ export { fieldOfViewLine, fieldOfViewOf, partAroundBody } from './field-of-view.
 export { trainingCsv } from './folder/training-csv.js';
 export { keptOrgans } from './found/kept-organs.js';
 export { keepLargestComponents } from './found/largest-components.js';
-export { type Flip, type MirrorPass, mirrorPasses } from './found/mirror-passes.js';
+export { type Flip, type MirrorPass, mirrorLine, mirrorPasses } from './found/mirror-passes.js';
 export { type SegmentationChoices, wantedMaps } from './found/segmentation-choices.js';
 export { type Uncertainty, uncertaintyOf } from './found/uncertainty.js';
 export { type GpuMemoryNeeded, gpuMemoryNeeded } from './gpu-memory-needed.js';

@@ -23,12 +23,13 @@ export interface SegmentOptions extends Omit<SegmentationChoices, 'keepLargest'>
 
 /** The device and the network that were asked for, and how large a scan it shall see. */
 export async function openModel(terminal: Terminal, options: SegmentOptions) {
-  const { askedFieldOfView, requireStretching } = await import('@obelisk/training');
+  const { askedFieldOfView, mirrorLine, requireStretching } = await import('@obelisk/training');
   requireSeveralPasses(options);
   const { device, reason } = await openChosenDevice(options.device);
   const model = await chosenModel(options.model, options.weights, device);
   if (model.line) terminal.note(model.line);
   if (options.crop) requireStretching(model);
+  if (options.mirror) terminal.note(mirrorLine);
   const choices = await choicesFor(options, model);
   const fieldOfView = askedFieldOfView(options.fieldOfView, model);
   return { device, reason, model, choices, fieldOfView };

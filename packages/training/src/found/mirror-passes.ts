@@ -17,6 +17,10 @@ export interface MirrorPass {
 /** The image as it is. */
 export const plainPass: MirrorPass = { flip: [false, false, false], meaning: null };
 
+/** What one should know before one believes the labels of flipped scans. */
+export const mirrorLine =
+  'no network of obelisk learns from flipped scans: compare Dice without --mirror before you use it';
+
 /** Axes of a patient: x from left to right, y from back to front, z from feet to head. */
 export const patientAxes = 'xyz';
 
