@@ -1,12 +1,12 @@
 // The form is numpy's: its own header as a constant, and numpy itself where it is here.
 import { writeFileSync } from 'node:fs';
 import {
+  fractionPieces,
   nnunetProbabilities,
   readNifti,
   scalingAffine,
   type Triple,
   voxelGrid,
-  writeFractions,
 } from '@obelisk/data';
 import { unzipSync } from 'fflate';
 import { suite } from 'uvu';
@@ -72,12 +72,15 @@ probabilities('an array that is too large, or not filled', () => {
 probabilities('16 bits: 0, 1/2 and 1 exactly, others to 2^-16', () => {
   const values = Float32Array.from({ length: 1001 * 2 }, (_, at) => (at % 1001) / 1000);
   const map = voxelGrid(values, [1001, 1, 2], scalingAffine([1, 1, 1]));
-  const read = readNifti(writeFractions(map), 'a.nii.gz').data.data;
+  const read = readNifti(joined(fractionPieces(map)), 'a.nii.gz').data.data;
   assert.ok(values.every((value, at) => Math.abs(value - read[at]) <= 2 ** -16));
   assert.equal([read[0], read[500], read[1000]], [0, 0.5, 1]);
   for (const wrong of [-0.1, 1.5, Number.NaN]) {
     const bad = voxelGrid(Float32Array.of(0, wrong), [1, 1, 2], scalingAffine([1, 1, 1]));
-    assert.throws(() => writeFractions(bad), /a voxel is .*; expected numbers from 0 to 1$/);
+    assert.throws(
+      () => [...fractionPieces(bad)],
+      /a voxel of the map is .*; expected numbers from 0 to 1$/,
+    );
   }
 });
 
@@ -96,7 +99,7 @@ unless(missingNibabel, probabilities)('numpy and nibabel read them; neither has 
   const folder = temporaryFolder();
   const paths = [`${folder}/a.npz`, `${folder}/a.nii.gz`];
   writeFileSync(paths[0], joined(nnunetProbabilities(2, size, maps)));
-  writeFileSync(paths[1], writeFractions(maps[0]));
+  writeFileSync(paths[1], joined(fractionPieces(maps[0])));
   const told = runNibabel(witness, ...paths) as Record<string, unknown>;
   const array = readNpy(unzipSync(joined(nnunetProbabilities(2, size, maps)))['probabilities.npy']);
   assert.equal([told.dtype, told.shape, told.stored], ['float32', [2, 3, 4, 5], 'uint16']);

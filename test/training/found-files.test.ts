@@ -157,7 +157,10 @@ files('a failure leaves nothing', () => {
   const nan = Float32Array.of(0.75, 0.25, Number.NaN, 0.75);
   const task = small('failure', { probabilities: 'nifti' });
   const damaged = { ...task, found: { ...task.found, probabilities: nan } };
-  assert.throws(() => writeFound(damaged), /1_liver\.nii\.gz: cannot be written: .*a voxel is NaN/);
+  assert.throws(
+    () => writeFound(damaged),
+    /1_liver\.nii\.gz: cannot be written: a voxel of the map is NaN/,
+  );
   assert.equal(readdirSync(join(root, 'failure')), []);
 });
 

@@ -5,9 +5,13 @@ import { headerLength } from './nifti-fields.js';
 import { quaternionForm } from './quaternion.js';
 
 /** NIfTI-1 counts voxels along an axis in 16 bits. */
-export const longestAxisOfNifti1 = 32767;
+const longestAxisOfNifti1 = 32767;
 const millimetres = 2;
 const scannerCoordinates = 1;
+
+/** The version that a scan needs. */
+export const smallestVersion = (shape: Triple): 1 | 2 =>
+  Math.max(...shape) > longestAxisOfNifti1 ? 2 : 1;
 
 /**
  * The bytes before the voxels: the header of a single file (magic n+1 or n+2), little-endian, and

@@ -2,7 +2,7 @@ import type { NdArray } from 'ndarray';
 import { type Affine, degeneracy } from './affine.js';
 import { gzip } from './gzip.js';
 import { encodeVoxels, integerRange, isDatatype, type NiftiDatatype } from './nifti-datatypes.js';
-import { longestAxisOfNifti1, niftiHeaderBytes } from './nifti-header-writing.js';
+import { niftiHeaderBytes, smallestVersion } from './nifti-header-writing.js';
 import { inFileOrder, type NiftiFile, openNifti, refuseStrays } from './nifti-voxels.js';
 import { type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
 import { copyInOrder, type NumberArray } from './voxel-order.js';
@@ -15,8 +15,6 @@ export interface NiftiOptions {
   readonly gzip?: boolean;
   /** The type of a stored voxel; by default the one in memory. Values must fit it exactly. */
   readonly datatype?: NiftiDatatype;
-  /** What the voxels are to be multiplied by when they are read (scl_slope); 1 when left out. */
-  readonly slope?: number;
 }
 
 /**
@@ -51,8 +49,8 @@ export function scanOf({ header, stored }: NiftiFile, name: string): Volume {
 }
 
 /**
- * The bytes of a single-file NIfTI: sform and qform from the affine, mm, little-endian. What is
- * written {@link readNifti} reads, times the slope.
+ * The bytes of a single-file NIfTI: sform and qform from the affine, mm, slope 1, little-endian.
+ * What is written {@link readNifti} reads.
  *
  * @throws one sentence for what would not be read: no voxel, a single slice, values that are not
  * finite or do not fit the datatype exactly, an affine that is degenerate in the version's numbers
@@ -65,13 +63,12 @@ export function scanOf({ header, stored }: NiftiFile, name: string): Volume {
  */
 export function writeNifti(grid: Volume | LabelMap, options: NiftiOptions = {}): Uint8Array {
   const shape = shapeOf(grid);
-  const smallestVersion = Math.max(...shape) > longestAxisOfNifti1 ? 2 : 1;
-  const { version = smallestVersion, datatype = grid.data.dtype as NiftiDatatype, slope } = options;
+  const { version = smallestVersion(shape), datatype = grid.data.dtype as NiftiDatatype } = options;
   const view = grid.data as NdArray<NumberArray>;
   refuseShape(view.shape);
   refuseUnfit(view, datatype);
   refuseAffine(grid.affine, version);
-  const header = niftiHeaderBytes(version, shape, datatype, grid.affine, slope);
+  const header = niftiHeaderBytes(version, shape, datatype, grid.affine);
   // x is the fastest axis of the file: the same numbers in C order, seen with the axes reversed.
   const voxels = encodeVoxels(view.size, datatype, (target) => {
     refuseInfinite(copyInOrder(view.transpose(2, 1, 0), target));

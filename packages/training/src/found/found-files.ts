@@ -1,6 +1,7 @@
 import { rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  fractionPieces,
   type LabelMap,
   nnunetProbabilities,
   resampleLabelsLike,
@@ -9,7 +10,6 @@ import {
   type Triple,
   type Volume,
   voxelGrid,
-  writeFractions,
   writeNifti,
 } from '@obelisk/data';
 import {
@@ -175,5 +175,5 @@ function* each(names: readonly string[], mapOf: (label: number) => Volume): Gene
 
 /** So that one map is in memory at a time. */
 function* made(map: () => Volume): Generator<Uint8Array> {
-  yield writeFractions(map());
+  yield* fractionPieces(map());
 }
