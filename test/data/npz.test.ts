@@ -92,8 +92,9 @@ try:
     half = 'can'
 except nib.spatialimages.HeaderDataError:
     half = 'cannot'
-print(json.dumps({'dtype': str(array.dtype), 'shape': array.shape, 'values': array.ravel().tolist(),
-  'stored': str(image.get_data_dtype()), 'map': image.get_fdata().ravel().tolist(), 'half': half}))`;
+print(json.dumps({'dtype': str(array.dtype), 'shape': array.shape, 'half': half,
+  'values': array.ravel().tolist(), 'stored': str(image.get_data_dtype()),
+  'map': image.get_fdata().ravel().tolist()}))`;
 
 unless(missingNibabel, probabilities)('numpy and nibabel read them; neither has float16', () => {
   const folder = temporaryFolder();

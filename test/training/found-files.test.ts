@@ -13,6 +13,7 @@ import {
   preparationOf,
   type ScanNetwork,
   type SegmentationChoices,
+  segmentationMemory,
   type TrainedModel,
 } from '@obelisk/training';
 import {
@@ -172,6 +173,18 @@ files('what is in the way is told before', () => {
   assert.throws(check({ probabilities: 'nifti' }), /b_probabilities: is a file; expected a folder/);
   assert.throws(check({ probabilities: 'npz' }), /b\.npz: cannot be written: it is a folder/);
   check({ uncertainty: true })();
+});
+
+files('memory counts what is kept from pass to pass and what is written', () => {
+  const { entry, labels, networks } = model();
+  const of = (choices: SegmentationChoices) =>
+    segmentationMemory({ entry, labels, networks }, scan, scan, null, choices) / 504;
+  const plain = of({});
+  // Two sums and three numbers of the softmax; a map while it is written.
+  assert.is(Math.round(of({ probabilities: 'npz' }) - plain), 4 * 5 + 12);
+  assert.is(Math.round(of({ mirror: 'x' }) - plain), 4 * 7);
+  assert.is(Math.round(of({ mirror: 'x', uncertainty: true }) - plain), 4 * 10 + 12);
+  assert.is(Math.round(of({ keepLargest: [1] }) - plain), 8);
 });
 
 files('the file of a cross-validation', () => {

@@ -128,6 +128,23 @@ for (const name of ['obelisk-visceral', 'obelisk-visceral-hybrid', 'unet-viscera
   });
 }
 
+mirror('progress counts all passes of all networks', async () => {
+  const { network } = networkOf('obelisk-visceral');
+  const told: number[] = [];
+  const passes = mirrorPasses('xy', { labels, preparation: preparationOf(modelEntry('obelisk')) });
+  await findOrgans({
+    prepared: { volume: volumeOf(noise([12, 9, 11]), [12, 9, 11]) },
+    ...{ device, networks: [() => network, () => network], passes },
+    onProgress: (fraction) => told.push(fraction),
+  });
+  assert.equal(
+    told,
+    told.toSorted((a, b) => a - b),
+  );
+  for (let run = 1; run <= 8; run++) assert.ok(told.includes(run / 8));
+  assert.ok(told[0] <= 1 / 8);
+});
+
 mirror('axes of the patient, whatever the order of the image', () => {
   const preparation = { ...preparationOf(modelEntry('obelisk')), orientation: 'SLP' };
   const passes = mirrorPasses('xz', { labels, preparation });

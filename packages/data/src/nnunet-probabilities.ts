@@ -6,8 +6,8 @@ import { copyInOrder, type NumberArray } from './voxel-order.js';
 
 /**
  * Probabilities as nnU-Net writes them (`--save_probabilities`) and its ensembling reads them: the
- * bytes of an .npz with the float32 array `probabilities` of the shape [labels, z, y, x], where x, y
- * and z are the axes of the scan's file.
+ * bytes of an .npz with the float32 array `probabilities` of the shape [labels, z, y, x], where x,
+ * y and z are the axes of the scan's file.
  *
  * @param labels - how many there are, with the background
  * @param size - of each map

@@ -123,8 +123,8 @@ export function resampleLabelsLike(labels: LabelMap, reference: OnGrid): LabelMa
  * ```ts
  * import { resampleNearest, scalingAffine, voxelGrid } from '@obelisk/data';
  * const map = voxelGrid(Float32Array.of(0.5, 0.25), [2, 1, 1], scalingAffine([2, 2, 2]));
- * const scan = voxelGrid(new Float32Array(4), [4, 1, 1], scalingAffine([1, 2, 2]));
- * resampleNearest(map, scan, 1).data.data; // => Float32Array.of(0.5, 0.25, 0.25, 1)
+ * const scan = voxelGrid(new Float32Array(5), [5, 1, 1], scalingAffine([1, 2, 2]));
+ * resampleNearest(map, scan, 1).data.data; // => Float32Array.of(0.5, 0.25, 0.25, 0.25, 1)
  * ```
  */
 export function resampleNearest(volume: Volume, reference: OnGrid, outside: number): Volume {

@@ -45,10 +45,11 @@ the exit code is 1. --continue goes on after an interruption, and tries again wh
 Beside the labels a.nii.gz, on the scan's own voxels, too: --probabilities writes a map per organ,
 a_probabilities/1_liver.nii.gz and so on (uint16 with a slope, as NIfTI has no float16), or with npz
 a.npz as nnU-Net has it. --uncertainty writes a_uncertainty/entropy.nii.gz and
-mutual_information.nii.gz, from 0 to 1, of several --weights or flips. --mirror averages with the scan
-flipped along x (left to right), y (back to front), z (feet to head) and all combinations; networks
-that did not learn from flips get worse. --keep-largest leaves the largest component of each organ,
-of those named ('left kidney'), or of those in the file of obelisk crossval --keep-largest.
+mutual_information.nii.gz, from 0 to 1, of several --weights or flips. --mirror averages with the
+scan flipped along x (left to right), y (back to front), z (feet to head) and all combinations;
+networks that did not learn from flips get worse. --keep-largest leaves the largest component of
+each organ, of those named ('left kidney'), or of those in the file of obelisk crossval
+--keep-largest.
 
 Examples:
   obelisk segment --model obelisk-visceral --weights obelisk_visceral_fold1.pth \\

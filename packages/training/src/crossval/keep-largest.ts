@@ -44,6 +44,29 @@ type Scores = readonly { readonly before: (number | null)[]; readonly after: (nu
  * that are done; their labels are read from `validation`, the true ones from the data set. Writes
  * `MODEL__keep_largest.json` into the cross-validation's folder.
  * @throws Error when the data set or labels of a fold cannot be read
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { beginCrossval, decideKeepLargest } from '@obelisk/training/node';
+ * const folder = mkdtempSync(`${tmpdir()}/obelisk-`);
+ * const plan = await beginCrossval(folder, {
+ *   models: ['obelisk'],
+ *   folds: 2,
+ *   seeds: [1],
+ *   data: 'phantoms',
+ *   phantoms: 2,
+ *   size: [8, 8, 8],
+ *   spacing: 'none',
+ *   fit: 'crop',
+ *   recipe: 'default',
+ *   steps: 1,
+ *   device: 'webasm',
+ * });
+ * await decideKeepLargest(plan); // => []
+ * rmSync(folder, { recursive: true });
+ * ```
  */
 export async function decideKeepLargest(plan: CrossvalPlan): Promise<KeepLargestDecision[]> {
   const done = crossvalJobs(plan).filter((job) => isDone(plan, job));
@@ -62,7 +85,15 @@ export async function decideKeepLargest(plan: CrossvalPlan): Promise<KeepLargest
   return decisions;
 }
 
-/** Where it is written of which organs of a network the largest component is to be kept. */
+/**
+ * Where it is written of which organs of a network the largest component is to be kept.
+ *
+ * @example
+ * ```ts
+ * import { keepLargestFile } from '@obelisk/training/node';
+ * keepLargestFile('out', 'obelisk++'); // => 'out/obelisk++__keep_largest.json'
+ * ```
+ */
 export const keepLargestFile = (folder: string, model: string): string =>
   join(folder, `${model}__keep_largest.json`);
 
@@ -105,8 +136,8 @@ function decisionOf(model: string, labels: readonly string[], scores: Scores): K
  * ```ts
  * import { keepLargestLines } from '@obelisk/training/node';
  * const organ = { label: 1, name: 'liver', dice: 0.9, largestDice: 0.925, keepLargest: true };
- * const decision = { version: 1, model: 'unet', labels: ['background', 'liver'], cases: 4 } as const;
- * keepLargestLines([{ ...decision, organs: [organ] }])[1]; // => 'unet   liver  0.900  0.925  yes'
+ * const of = { version: 1, model: 'unet', labels: ['background', 'liver'], cases: 4 } as const;
+ * keepLargestLines([{ ...of, organs: [organ] }])[1]; // => 'unet   liver  0.900  0.925    yes'
  * ```
  */
 export function keepLargestLines(decisions: readonly KeepLargestDecision[]): string[] {

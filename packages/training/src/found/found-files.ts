@@ -112,17 +112,24 @@ function cleaned(labels: LabelMap, which: readonly number[]): LabelMap {
  *
  * @example
  * ```ts
- * import { probabilityPath, uncertaintyPath } from '@obelisk/training/node';
+ * import { probabilityPath } from '@obelisk/training/node';
  * probabilityPath('out/a.nii.gz', 'npz'); // => 'out/a.npz'
  * probabilityPath('out/a.nii.gz', 'nifti'); // => 'out/a_probabilities'
- * uncertaintyPath('out/a.nii.gz'); // => 'out/a_uncertainty'
  * ```
  */
 export function probabilityPath(output: string, form: 'nifti' | 'npz'): string {
   return `${withoutScanEnding(output)}${form === 'npz' ? '.npz' : '_probabilities'}`;
 }
 
-/** The folder of the two maps of uncertainty whose labels are in a file. */
+/**
+ * The folder of the two maps of uncertainty whose labels are in a file.
+ *
+ * @example
+ * ```ts
+ * import { uncertaintyPath } from '@obelisk/training/node';
+ * uncertaintyPath('out/a.nii.gz'); // => 'out/a_uncertainty'
+ * ```
+ */
 export function uncertaintyPath(output: string): string {
   return `${withoutScanEnding(output)}_uncertainty`;
 }

@@ -19,7 +19,7 @@ export const plainPass: MirrorPass = { flip: [false, false, false], meaning: nul
 
 /** What one should know before one believes the labels of flipped scans. */
 export const mirrorLine =
-  'no network of obelisk learns from flipped scans: compare Dice without --mirror before you use it';
+  'no network of obelisk learns from flipped scans: compare Dice with and without --mirror';
 
 /** Axes of a patient: x from left to right, y from back to front, z from feet to head. */
 export const patientAxes = 'xyz';
@@ -40,8 +40,8 @@ const endsOf = ['LR', 'PA', 'IS'] as const;
  * import { mirrorPasses, preparationOf } from '@obelisk/training';
  * const preparation = preparationOf(modelEntry('obelisk-visceral'));
  * const labels = ['background', 'left kidney', 'right kidney'];
- * const passes = mirrorPasses('xy', { labels, preparation });
- * passes.length; // => 4
+ * const passes = mirrorPasses('x', { labels, preparation });
+ * passes.length; // => 2
  * passes[1]; // => { flip: [true, false, false], meaning: [0, 2, 1] }
  * ```
  */

@@ -13,7 +13,15 @@ export interface SegmentationChoices {
   readonly uncertainty?: boolean;
 }
 
-/** Maps that networks have to keep for what is asked for. */
+/**
+ * Maps that networks have to keep for what is asked for.
+ *
+ * @example
+ * ```ts
+ * import { wantedMaps } from '@obelisk/training';
+ * wantedMaps({ probabilities: 'npz' }).probabilities; // => true
+ * ```
+ */
 export function wantedMaps({ probabilities, uncertainty }: SegmentationChoices): WantedMaps {
   return { probabilities: probabilities !== undefined, uncertainty };
 }
