@@ -21,6 +21,7 @@ import {
   openScanFolder,
   readKeptOrgans,
   requireFoundFiles,
+  requireMemoryFor,
   segmentFolder,
   writeFound,
 } from '@obelisk/training/node';
@@ -128,6 +129,21 @@ files('the largest component; other choices are refused when it goes on', async 
   }
 });
 
+files('maps that were removed are made again', async () => {
+  const choices = { probabilities: 'npz', mirror: 'x', uncertainty: true } as const;
+  const { output } = await segmented('again', choices);
+  const isBefore = async () => {
+    const [one] = (await segmented('again', choices, true)).results;
+    return 'before' in one && one.before;
+  };
+  assert.is(await isBefore(), true);
+  rmSync(join(output, 'a.npz'));
+  assert.is(await isBefore(), false);
+  rmSync(join(output, 'a_uncertainty'), { recursive: true });
+  assert.is(await isBefore(), false);
+  assert.is(readdirSync(output).length, 5);
+});
+
 /** What was found in an image of two voxels, for a scan of three: the last was not seen. */
 function small(name: string, more: Partial<FoundToWrite>): FoundToWrite {
   const labels = voxelGrid(Uint8Array.of(0, 1), [1, 1, 2], scalingAffine([1, 1, 1]));
@@ -185,6 +201,13 @@ files('memory counts what is kept from pass to pass and what is written', () => 
   assert.is(Math.round(of({ mirror: 'x' }) - plain), 4 * 7);
   assert.is(Math.round(of({ mirror: 'x', uncertainty: true }) - plain), 4 * 10 + 12);
   assert.is(Math.round(of({ keepLargest: [1] }) - plain), 8);
+  const many = { data: { size: 512 ** 3 * 5 } };
+  const plan = { model: model(), device, scan: many, prepared: scan, truth: null };
+  const choices = { probabilities: 'npz' } as const;
+  assert.throws(
+    () => requireMemoryFor({ ...plan, choices }),
+    /have 5\.0 GiB; expected less than 4/,
+  );
 });
 
 files('the file of a cross-validation', () => {

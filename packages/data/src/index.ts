@@ -28,6 +28,7 @@ export { readNiftiLabels } from './nifti-labels.js';
 export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
 export { nnunetProbabilities } from './nnunet-probabilities.js';
+export { requireNpzRoom } from './npz.js';
 export {
   axisCodes,
   inOrder,

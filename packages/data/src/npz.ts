@@ -3,11 +3,33 @@ import { Zip, ZipDeflate } from 'fflate';
 /** What a zip without the extension for large files counts in 32 bits. */
 const mostBytes = 2 ** 32 - 1;
 
+/** Of the text before the numbers, at most. */
+const headerBytes = 256;
+
 /** The same bytes for the same numbers: a zip has no earlier day. */
 const noDay = '1980-01-01T00:00:00';
 
 /** So many bytes are packed at a time. */
 const step = 2 ** 20;
+
+/**
+ * Refuses numbers that are too many for an .npz, before they are computed.
+ *
+ * @throws one sentence with their size
+ * @example
+ * ```ts
+ * import { requireNpzRoom } from '@obelisk/data';
+ * requireNpzRoom(9 * 512 ** 3); // throws: the probabilities have 4.5 GiB; expected less than 4
+ * ```
+ */
+export function requireNpzRoom(count: number): void {
+  const bytes = headerBytes + 4 * count;
+  if (bytes <= mostBytes) return;
+  const gibibytes = (bytes / 2 ** 30).toFixed(1);
+  throw new Error(
+    `the probabilities have ${gibibytes} GiB; expected less than 4 GiB, which an .npz can hold`,
+  );
+}
 
 /**
  * An array as the bytes of a .npz, which numpy reads by `np.load(file)[name]`: a packed zip of one
@@ -24,14 +46,8 @@ export function* npzPieces(
   parts: Iterable<Float32Array>,
 ): Generator<Uint8Array> {
   const count = shape.reduce((product, size) => product * size, 1);
+  requireNpzRoom(count);
   const header = npyHeader(shape);
-  const bytes = header.length + 4 * count;
-  if (bytes > mostBytes) {
-    throw new Error(
-      `the array [${shape.join(', ')}] has ${(bytes / 2 ** 30).toFixed(1)} GiB; ` +
-        'expected less than 4 GiB, which an .npz can hold',
-    );
-  }
   const packed: Uint8Array[] = [];
   const zip = new Zip((error, piece) => {
     if (error) throw error;

@@ -1,4 +1,4 @@
-import { rmdirSync, statSync } from 'node:fs';
+import { existsSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   fractionPieces,
@@ -132,6 +132,12 @@ export function probabilityPath(output: string, form: 'nifti' | 'npz'): string {
  */
 export function uncertaintyPath(output: string): string {
   return `${withoutScanEnding(output)}_uncertainty`;
+}
+
+/** Maps that were asked for and are not there, as one path; null when all are. */
+export function missingFoundFiles(output: string, choices: SegmentationChoices): string | null {
+  const npz = choices.probabilities === 'npz' ? [probabilityPath(output, 'npz')] : [];
+  return [...npz, ...foldersOf(output, choices)].find((path) => !existsSync(path)) ?? null;
 }
 
 function probabilityFiles(task: FoundToWrite): File[] {

@@ -4,7 +4,7 @@ import { voxelGrid } from '@obelisk/data';
 import { readScanGrid, removeTemporaryFiles, writeFileAtomically } from '@obelisk/data/node';
 import type { Device } from '@obelisk/engine';
 import { makeFolder } from '../folder/training-folder.js';
-import { requireFoundFiles } from '../found/found-files.js';
+import { missingFoundFiles, requireFoundFiles } from '../found/found-files.js';
 import { mirrorPasses } from '../found/mirror-passes.js';
 import { wantedMaps } from '../found/segmentation-choices.js';
 import { type Found, findOrgans } from '../segment-scan.js';
@@ -113,7 +113,7 @@ export async function segmentFolder(
 
 /** Measures the labels that are there already; what is damaged or of another scan is left out. */
 async function measureDone(
-  { folder, model }: FolderJob,
+  { folder, model, choices = {} }: FolderJob,
   before: ReturnType<typeof doneBefore>['cases'],
   thread: ScanThread,
   { onNote, onProgress, onEnd }: FolderWatcher,
@@ -125,6 +125,8 @@ async function measureDone(
     const { name, path: input, output } = one;
     try {
       const { sha256 } = recorded;
+      const missing = missingFoundFiles(output, choices);
+      if (missing !== null) throw new Error(`${missing}: is missing`);
       const { result } = await thread.ask('measure', { ...pathsOf(one), names, output, sha256 });
       if (result === null) throw new Error(`${input}: is another scan than before`);
       onProgress?.(name, 1);

@@ -1,4 +1,4 @@
-import { type LabelMap, shapeOf, type Volume } from '@obelisk/data';
+import { type LabelMap, requireNpzRoom, shapeOf, type Volume } from '@obelisk/data';
 import { type Device, largestArrayBytes } from '@obelisk/engine';
 import type { SegmentationChoices } from '../found/segmentation-choices.js';
 import { gpuMemoryNeeded } from '../gpu-memory-needed.js';
@@ -22,8 +22,8 @@ export interface PlannedSegmentation {
 }
 
 /**
- * Refuses a scan for which the memory does not suffice, before a network runs. On a graphics
- * processor, whose arrays lie elsewhere, it tells how much is needed there.
+ * Refuses a scan for which the memory, or an .npz, does not suffice, before a network runs. On a
+ * graphics processor, whose arrays lie elsewhere, it tells how much is needed there.
  * @throws Error that says how much it needs and how much there is
  *
  * @example
@@ -44,6 +44,7 @@ export function requireMemoryFor(
   onNote?: (line: string) => void,
 ): void {
   const size = shapeOf(prepared);
+  if (choices?.probabilities === 'npz') requireNpzRoom(model.labels.length * scan.data.size);
   const what = `${model.entry.name} on ${size.join(' x ')} voxels`;
   if (!device.resident) {
     requireMemory(what, segmentationMemory(model, scan, prepared, truth, choices));
