@@ -38,6 +38,7 @@ export {
   writePlan,
 } from './folder/training-plan.js';
 export { requireTrainingPlan } from './folder/training-plan-check.js';
+export { type AskedChoices, askedChoices, requireSeveralPasses } from './found/asked-choices.js';
 export {
   type FoundToWrite,
   probabilityPath,
