@@ -35,22 +35,24 @@ export function sampleTrilinear(
 }
 
 /**
- * Labels of `source` at the voxel nearest to each place, in C order; 0 beyond the field of view. As
- * {@link sampleTrilinear} otherwise.
+ * Labels or values of `source` at the voxel nearest to each place, in C order; `outside` beyond the
+ * field of view. As {@link sampleTrilinear} otherwise.
  */
-export function sampleNearest<Data extends LabelData>(
+export function sampleNearest<Data extends Float32Array | LabelData>(
   source: NdArray<Data>,
   relation: Affine,
   target: Triple,
+  outside = 0,
 ): Data {
   const { data } = source;
-  const Labels = data.constructor as new (length: number) => Data;
-  const labels = new Labels(target[0] * target[1] * target[2]);
+  const Values = data.constructor as new (length: number) => Data;
+  const values = new Values(target[0] * target[1] * target[2]);
+  if (outside !== 0) values.fill(outside);
   visitPlaces(source, relation, target, (index, lower, dx, dy, dz, wx, wy, wz) => {
     const nearest = lower + (wx < 0.5 ? 0 : dx) + (wy < 0.5 ? 0 : dy) + (wz < 0.5 ? 0 : dz);
-    labels[index] = data[nearest];
+    values[index] = data[nearest];
   });
-  return labels;
+  return values;
 }
 
 /** Shares that differ by less are equal: headers round, and so do the weights that follow. */

@@ -11,6 +11,7 @@ export { cropOrPad, type GridPart, middlePart, partOfGrid } from './crop-or-pad.
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
 export { describeScan } from './describe-scan.js';
+export { fractionPieces } from './fractions.js';
 export type { Grid } from './grid-relation.js';
 export {
   air,
@@ -26,6 +27,8 @@ export type { NiftiDatatype } from './nifti-datatypes.js';
 export { readNiftiLabels } from './nifti-labels.js';
 export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
+export { nnunetProbabilities } from './nnunet-probabilities.js';
+export { requireNpzRoom } from './npz.js';
 export {
   axisCodes,
   inOrder,
@@ -49,6 +52,7 @@ export {
   resampleLabelsByShare,
   resampleLabelsLike,
   resampleLike,
+  resampleNearest,
   resampleToSpacing,
 } from './resample.js';
 export { requireRoom } from './room.js';

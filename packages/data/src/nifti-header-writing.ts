@@ -5,15 +5,20 @@ import { headerLength } from './nifti-fields.js';
 import { quaternionForm } from './quaternion.js';
 
 /** NIfTI-1 counts voxels along an axis in 16 bits. */
-export const longestAxisOfNifti1 = 32767;
+const longestAxisOfNifti1 = 32767;
 const millimetres = 2;
 const scannerCoordinates = 1;
+
+/** The version that a scan needs. */
+export const smallestVersion = (shape: Triple): 1 | 2 =>
+  Math.max(...shape) > longestAxisOfNifti1 ? 2 : 1;
 
 /**
  * The bytes before the voxels: the header of a single file (magic n+1 or n+2), little-endian, and
  * the 4 bytes that say that no extensions follow. The affine goes into the sform and, unless its
- * axes are sheared, into the qform too; the unit is mm, the slope 1.
+ * axes are sheared, into the qform too; the unit is mm.
  *
+ * @param slope - what stored numbers are multiplied by when they are read
  * @throws when an axis is too long for NIfTI-1
  */
 export function niftiHeaderBytes(
@@ -21,6 +26,7 @@ export function niftiHeaderBytes(
   shape: Triple,
   datatype: NiftiDatatype,
   affine: Affine,
+  slope = 1,
 ): Uint8Array {
   if (version === 1 && Math.max(...shape) > longestAxisOfNifti1) {
     throw new Error(
@@ -35,7 +41,7 @@ export function niftiHeaderBytes(
   fields.datatypeCode = datatypeCode(datatype);
   fields.numBitsPerVoxel = 8 * bytesPerVoxel(datatype);
   fields.vox_offset = headerLength[version] + 4;
-  fields.scl_slope = 1;
+  fields.scl_slope = slope;
   fields.scl_inter = 0;
   fields.xyzt_units = millimetres;
   fields.sform_code = scannerCoordinates;

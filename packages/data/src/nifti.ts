@@ -2,7 +2,7 @@ import type { NdArray } from 'ndarray';
 import { type Affine, degeneracy } from './affine.js';
 import { gzip } from './gzip.js';
 import { encodeVoxels, integerRange, isDatatype, type NiftiDatatype } from './nifti-datatypes.js';
-import { longestAxisOfNifti1, niftiHeaderBytes } from './nifti-header-writing.js';
+import { niftiHeaderBytes, smallestVersion } from './nifti-header-writing.js';
 import { inFileOrder, type NiftiFile, openNifti, refuseStrays } from './nifti-voxels.js';
 import { type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
 import { copyInOrder, type NumberArray } from './voxel-order.js';
@@ -63,8 +63,7 @@ export function scanOf({ header, stored }: NiftiFile, name: string): Volume {
  */
 export function writeNifti(grid: Volume | LabelMap, options: NiftiOptions = {}): Uint8Array {
   const shape = shapeOf(grid);
-  const smallestVersion = Math.max(...shape) > longestAxisOfNifti1 ? 2 : 1;
-  const { version = smallestVersion, datatype = grid.data.dtype as NiftiDatatype } = options;
+  const { version = smallestVersion(shape), datatype = grid.data.dtype as NiftiDatatype } = options;
   const view = grid.data as NdArray<NumberArray>;
   refuseShape(view.shape);
   refuseUnfit(view, datatype);

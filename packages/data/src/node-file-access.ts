@@ -66,11 +66,14 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): void {
   writeFilesAtomically([[path, bytes]]);
 }
 
+/** All bytes of a file, or one piece after the other. */
+export type FileContent = Uint8Array | Generator<Uint8Array>;
+
 /**
  * Writes files that belong together, as `writeFileAtomically`: none gets its name before all are
  * on the disk, so that a failure leaves the older ones, or none.
  *
- * @param files - pairs of path and content
+ * @param files - pairs of path and content, which may come in pieces, each when it is wanted
  * @throws one sentence with the path and the reason
  * @example
  * ```ts
@@ -79,17 +82,17 @@ export function writeFileAtomically(path: string, bytes: Uint8Array): void {
  * writeFilesAtomically([['absent/a.bin', bytes]]); // throws: absent/a.bin: cannot be written
  * ```
  */
-export function writeFilesAtomically(files: readonly (readonly [string, Uint8Array])[]): void {
+export function writeFilesAtomically(files: readonly (readonly [string, FileContent])[]): void {
   const temporaries: string[] = [];
   let current = '';
   try {
-    const moves = files.map(([path, bytes]) => {
+    const moves = files.map(([path, content]) => {
       current = path;
       const target = regularTarget(path);
       const temporary = temporaryName(target);
       const file = openSync(temporary, 'wx');
       temporaries.push(temporary);
-      writeAll(file, bytes);
+      writeAll(file, content);
       return { path, temporary, target };
     });
     for (const { path, temporary, target } of moves) {
@@ -140,9 +143,11 @@ function giveNewName(temporary: string, path: string): void {
 }
 
 /** Writes to an open file, waits for the disk, and closes it. */
-function writeAll(file: number, bytes: Uint8Array): void {
+function writeAll(file: number, content: FileContent): void {
   try {
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    for (const bytes of content instanceof Uint8Array ? [content] : content) {
+      for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+    }
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -2,6 +2,7 @@ export { type DatasetFolder, openDataset, readDatasetCase } from './dataset-fold
 export { readGroundTruth } from './ground-truth.js';
 export {
   createFileAtomically,
+  type FileContent,
   readFileBytes,
   reasonOf,
   removeTemporaryFiles,

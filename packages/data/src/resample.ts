@@ -115,6 +115,26 @@ export function resampleLabelsLike(labels: LabelMap, reference: OnGrid): LabelMa
 }
 
 /**
+ * A volume on the grid of `reference` as {@link resampleLabelsLike} does it with labels: each voxel
+ * gets the value of the nearest voxel, and `outside` beyond the field of view of the volume.
+ *
+ * @param reference - the scan or label map whose shape and affine the result has
+ * @example
+ * ```ts
+ * import { resampleNearest, scalingAffine, voxelGrid } from '@obelisk/data';
+ * const map = voxelGrid(Float32Array.of(0.5, 0.25), [2, 1, 1], scalingAffine([2, 2, 2]));
+ * const scan = voxelGrid(new Float32Array(5), [5, 1, 1], scalingAffine([1, 2, 2]));
+ * resampleNearest(map, scan, 1).data.data; // => Float32Array.of(0.5, 0.25, 0.25, 0.25, 1)
+ * ```
+ */
+export function resampleNearest(volume: Volume, reference: OnGrid, outside: number): Volume {
+  const target = gridOf(reference);
+  const relation = relateGrids(gridOf(volume), target);
+  const values = sampleNearest(volume.data, relation, target.shape, outside);
+  return voxelGrid(values, target.shape, target.affine);
+}
+
+/**
  * A label map on the grid of `reference` as {@link resampleLabelsLike}, but each voxel gets the
  * label that has the largest share in the eight voxels around its place: that of linearly
  * interpolated one-hot maps. Of equal shares the larger label wins, so that no place between two

@@ -48,6 +48,11 @@ export {
 } from './experiment.js';
 export { fieldOfViewLine, fieldOfViewOf, partAroundBody } from './field-of-view.js';
 export { trainingCsv } from './folder/training-csv.js';
+export { keptOrgans } from './found/kept-organs.js';
+export { keepLargestComponents } from './found/largest-components.js';
+export { type Flip, type MirrorPass, mirrorLine, mirrorPasses } from './found/mirror-passes.js';
+export { type SegmentationChoices, wantedMaps } from './found/segmentation-choices.js';
+export { type Uncertainty, uncertaintyOf } from './found/uncertainty.js';
 export { type GpuMemoryNeeded, gpuMemoryNeeded } from './gpu-memory-needed.js';
 export { gridSize } from './grid-size.js';
 export {
@@ -95,8 +100,14 @@ export {
 } from './recipes.js';
 export { type CheckedScan, checkIntensities, type IntensityRemark } from './scan-intensities.js';
 export { type ScanNetwork, type ScanNetworkOptions, scanNetwork } from './scan-network.js';
-export { type SegmentationTask, segmentScan } from './segment-scan.js';
-export { addSoftmax, largestLabels } from './softmax-sum.js';
+export {
+  type Found,
+  findOrgans,
+  type SegmentationTask,
+  segmentScan,
+  type WantedMaps,
+} from './segment-scan.js';
+export { type AddedPass, addSoftmax, largestLabels } from './softmax-sum.js';
 export { crossValidationFolds, type Split, splitCases } from './splits.js';
 export { type SteppedTask, SteppedTraining } from './stepped-training.js';
 export {

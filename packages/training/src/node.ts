@@ -7,6 +7,13 @@ export {
 } from './crossval/crossval-plan.js';
 export { readFold } from './crossval/fold-files.js';
 export { type ProcessStart, runProcess } from './crossval/job-process.js';
+export {
+  decideKeepLargest,
+  type KeepLargestDecision,
+  keepLargestFile,
+  keepLargestLines,
+  type OrganDecision,
+} from './crossval/keep-largest.js';
 export { memoryLine, requireMemoryAtOnce } from './crossval/memory-at-once.js';
 export { openCrossval } from './crossval/open-crossval.js';
 export { planCommand } from './crossval/plan-command.js';
@@ -31,6 +38,15 @@ export {
   writePlan,
 } from './folder/training-plan.js';
 export { requireTrainingPlan } from './folder/training-plan-check.js';
+export { type AskedChoices, askedChoices, requireSeveralPasses } from './found/asked-choices.js';
+export {
+  type FoundToWrite,
+  probabilityPath,
+  requireFoundFiles,
+  uncertaintyPath,
+  writeFound,
+} from './found/found-files.js';
+export { readKeptOrgans } from './found/read-kept-organs.js';
 export { peakMemory } from './peak-memory.js';
 export type { PlannedTraining } from './planned/planned-training.js';
 export { type PreparedCasesOptions, preparedCases } from './planned/prepared-cases.js';

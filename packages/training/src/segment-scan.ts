@@ -1,7 +1,10 @@
 import { type LabelMap, resampleLabelsLike, shapeOf, type Volume, voxelGrid } from '@obelisk/data';
-import { type Device, type Shape, sizeOf } from '@obelisk/engine';
+import { type Device, sizeOf } from '@obelisk/engine';
 import { type Tensor, tensor } from '@obelisk/tensor';
 import type { InferenceProgress } from './dense-logits.js';
+import { flippedValues } from './found/flipped-values.js';
+import { type Flip, type MirrorPass, plainPass } from './found/mirror-passes.js';
+import { type Uncertainty, uncertaintyOf } from './found/uncertainty.js';
 import { labelVolume } from './label-volume.js';
 import type { PreparedScan } from './preprocess.js';
 import type { ScanNetwork } from './scan-network.js';
@@ -20,7 +23,27 @@ export interface SegmentationTask {
    * come each time, so that one is in memory.
    */
   readonly networks: readonly (() => ScanNetwork)[];
+  /**
+   * In what ways each network sees the image, as `mirrorPasses` gives them: they count as further
+   * members of an ensemble. As it is when left out.
+   */
+  readonly passes?: readonly MirrorPass[];
   readonly onProgress?: InferenceProgress;
+}
+
+/** What is wanted beside labels. */
+export interface WantedMaps {
+  readonly probabilities?: boolean;
+  readonly uncertainty?: boolean;
+}
+
+/** What networks found in a prepared image, on its own voxels. */
+export interface Found {
+  readonly labels: LabelMap;
+  /** The mean of all passes: of each label all voxels in C order; null unless wanted. */
+  readonly probabilities: Float32Array | null;
+  /** Null unless wanted. */
+  readonly uncertainty: Uncertainty | null;
 }
 
 /**
@@ -47,43 +70,91 @@ export interface SegmentationTask {
  * ```
  */
 export async function segmentScan(task: SegmentationTask): Promise<LabelMap> {
-  return resampleLabelsLike(await segmentPrepared(task), task.scan);
+  return resampleLabelsLike((await findOrgans(task)).labels, task.scan);
 }
 
-/** The labels that networks find in a prepared image, still on its own voxels. */
-export async function segmentPrepared(task: Omit<SegmentationTask, 'scan'>): Promise<LabelMap> {
+/**
+ * What networks find in a prepared image, still on its own voxels. Labels are the same whatever
+ * else is wanted.
+ *
+ * @example
+ * ```ts
+ * import { scalingAffine, voxelGrid } from '@obelisk/data';
+ * import { modelEntry } from '@obelisk/models';
+ * import { findOrgans, preparationOf, scanNetwork } from '@obelisk/training';
+ * const entry = modelEntry('obelisk');
+ * const network = scanNetwork(entry, { labels: 9, preparation: preparationOf(entry) });
+ * const volume = voxelGrid(new Float32Array(512), [8, 8, 8], scalingAffine([3, 3, 3]));
+ * const task = { prepared: { volume }, networks: [() => network] };
+ * const { probabilities } = await findOrgans(task, { probabilities: true });
+ * probabilities?.length; // => 9 * 512
+ * ```
+ */
+export async function findOrgans(
+  task: Omit<SegmentationTask, 'scan'>,
+  wanted: WantedMaps = {},
+): Promise<Found> {
   const { volume } = task.prepared;
   const size = shapeOf(volume);
-  const image = tensor(volume.data, { device: task.device, shape: [1, 1, ...size] });
-  const found = await likeliestLabels(task, image, size);
-  image.value.storage.free();
-  return voxelGrid(found, size, volume.affine);
-}
-
-/** The most likely label of each voxel: of the only network, or of the mean of all. */
-async function likeliestLabels(
-  { networks, onProgress }: Omit<SegmentationTask, 'scan'>,
-  image: Tensor,
-  size: Shape,
-): Promise<Uint8Array> {
-  const logitsOf = (at: number) =>
-    networks[at]().logits(image, (part) => onProgress?.((at + part) / networks.length));
-  if (networks.length === 1) return freed(logitsOf(0), (logits) => labelVolume(logits, size));
+  const voxels = sizeOf(size);
+  const runs = runsOf(task);
+  // Of one network alone the largest logit decides, and no sums are needed.
+  const isAlone = runs.length === 1 && !runs[0].pass.flip.includes(true);
+  const needsSums = !isAlone || wanted.probabilities || wanted.uncertainty;
+  const entropies = wanted.uncertainty ? new Float32Array(voxels) : undefined;
+  let labels: Uint8Array | null = null;
   let sums: Float32Array | null = null;
-  for (const at of networks.keys()) {
-    await freed(logitsOf(at), async (logits) => {
-      sums ??= new Float32Array(logits.shape[1] * sizeOf(size));
-      await addSoftmax(sums, logits, size);
-    });
-    onProgress?.((at + 1) / networks.length);
+  for await (const { logits, pass } of answers(task, runs)) {
+    if (isAlone) labels = await labelVolume(logits, size);
+    if (!needsSums) continue;
+    sums ??= new Float32Array(logits.shape[1] * voxels);
+    await addSoftmax(sums, logits, size, { pass, entropies });
   }
-  if (sums === null) throw new Error('segmentScan: no network was given; expected one or more');
-  return largestLabels(sums, sizeOf(size));
+  labels ??= largestLabels(sums as Float32Array, voxels);
+  const mean = sums && meanOf(sums, runs.length);
+  return {
+    labels: voxelGrid(labels, size, volume.affine),
+    probabilities: wanted.probabilities ? mean : null,
+    uncertainty: mean && entropies ? uncertaintyOf(mean, entropies, runs.length) : null,
+  };
 }
 
-/** What `use` makes of a tensor, which is freed then. */
-async function freed<T>(made: Tensor, use: (made: Tensor) => Promise<T>): Promise<T> {
-  const result = await use(made);
-  made.value.storage.free();
-  return result;
+/** One network that sees the image in one way. */
+interface Run {
+  readonly network: () => ScanNetwork;
+  readonly pass: MirrorPass;
+}
+
+function runsOf({ networks, passes = [plainPass] }: Pick<SegmentationTask, 'networks' | 'passes'>) {
+  const runs = networks.flatMap((network) => passes.map((pass): Run => ({ network, pass })));
+  if (runs.length === 0) throw new Error('segmentScan: no network was given; expected one or more');
+  return runs;
+}
+
+/** Logits of one run after the other; they are freed when the next are asked for. */
+async function* answers(
+  { prepared, device, onProgress }: Omit<SegmentationTask, 'scan'>,
+  runs: readonly Run[],
+): AsyncGenerator<{ readonly logits: Tensor; readonly pass: MirrorPass }> {
+  for (const [at, { network, pass }] of runs.entries()) {
+    const progress = (part: number) => onProgress?.((at + part) / runs.length);
+    const image = imageOf(prepared.volume, pass.flip, device);
+    const logits = network().logits(image, progress);
+    yield { logits, pass };
+    for (const { value } of [logits, image]) value.storage.free();
+    progress(1);
+  }
+}
+
+/** The prepared image as a network sees it, [1, 1, D, H, W]. */
+function imageOf(volume: Volume, flip: Flip, device: Device | undefined): Tensor {
+  const size = shapeOf(volume);
+  const values = flippedValues(volume.data.data, size, flip);
+  return tensor(values, { device, shape: [1, 1, ...size] });
+}
+
+/** In the very array: nobody needs the sums any more. */
+function meanOf(sums: Float32Array, passes: number): Float32Array {
+  for (let at = 0; at < sums.length; at++) sums[at] /= passes;
+  return sums;
 }

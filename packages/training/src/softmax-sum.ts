@@ -1,6 +1,17 @@
 import { type Shape, sizeOf } from '@obelisk/engine';
 import type { Tensor } from '@obelisk/tensor';
+import { flippedValues } from './found/flipped-values.js';
+import { type MirrorPass, plainPass } from './found/mirror-passes.js';
+import { entropyTerm } from './found/uncertainty.js';
 import { resizedChannels } from './resized-channels.js';
+
+/** What else there is to adding probabilities. */
+export interface AddedPass {
+  /** How the image was shown that these logits are of; as it is when left out. */
+  readonly pass?: MirrorPass;
+  /** Of each voxel: gets the entropy of these probabilities, in nats, added. */
+  readonly entropies?: Float32Array;
+}
 
 /**
  * Adds a network's probabilities to those of others. Its logits $z$ are resized to the size of the
@@ -14,6 +25,7 @@ import { resizedChannels } from './resized-channels.js';
  * @param sums - $s$, of all labels and voxels, in C order; it is changed
  * @param logits - [1, L, D', H', W']
  * @param size - of the scan: [D, H, W]
+ * @param added - of a flipped image logits are flipped back
  * @example
  * ```ts
  * import { tensor } from '@obelisk/tensor';
@@ -24,11 +36,16 @@ import { resizedChannels } from './resized-channels.js';
  * sums[1]; // => ≈ 1.75
  * ```
  */
-export async function addSoftmax(sums: Float32Array, logits: Tensor, size: Shape): Promise<void> {
+export async function addSoftmax(
+  sums: Float32Array,
+  logits: Tensor,
+  size: Shape,
+  { pass = plainPass, entropies }: AddedPass = {},
+): Promise<void> {
   const voxels = sizeOf(size);
   const largest = new Float32Array(voxels).fill(Number.NEGATIVE_INFINITY);
   const total = new Float64Array(voxels);
-  for await (const values of resizedChannels(logits, size)) {
+  for await (const values of channelsOf(logits, size, pass)) {
     for (let voxel = 0; voxel < voxels; voxel++) {
       const value = values[voxel];
       if (value > largest[voxel]) {
@@ -38,12 +55,21 @@ export async function addSoftmax(sums: Float32Array, logits: Tensor, size: Shape
     }
   }
   let label = 0;
-  for await (const values of resizedChannels(logits, size)) {
-    const start = label * voxels;
+  for await (const values of channelsOf(logits, size, pass)) {
+    const start = (pass.meaning?.[label] ?? label) * voxels;
     for (let voxel = 0; voxel < voxels; voxel++) {
-      sums[start + voxel] += Math.exp(values[voxel] - largest[voxel]) / total[voxel];
+      const probability = Math.exp(values[voxel] - largest[voxel]) / total[voxel];
+      sums[start + voxel] += probability;
+      if (entropies) entropies[voxel] += entropyTerm(probability);
     }
     label++;
+  }
+}
+
+/** Logits of one label after the other, at the size and in the order of the image as it is. */
+async function* channelsOf(logits: Tensor, size: Shape, { flip }: MirrorPass) {
+  for await (const values of resizedChannels(logits, size)) {
+    yield flippedValues(values, size, flip);
   }
 }
 

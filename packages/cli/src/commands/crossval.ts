@@ -10,7 +10,7 @@ import { runJob } from '../crossval/run-job.js';
 import { requireSamePlan } from '../crossval/same-plan.js';
 import { findModel } from '../model-option.js';
 import { wholeNumber } from '../numbers.js';
-import type { Streams, Terminal } from '../terminal.js';
+import { printAll, type Streams, type Terminal } from '../terminal.js';
 import { addTrainingOptions } from '../training/training-options.js';
 
 const notes = `
@@ -20,6 +20,9 @@ OBELISK with augmentation, as in Table 3.
 
 Writes summary.json, summary.csv, cases.csv and report.html, and per fold MODEL__seed_S/fold_K with
 its weights, training.csv, progress.svg, summary.json and validation/CASE.nii.gz.
+
+--keep-largest writes MODEL__keep_largest.json, for obelisk segment --keep-largest: the organs whose
+mean Dice on the held-out scans is larger with their largest component alone.
 
 Examples:
   obelisk crossval --models obelisk,obelisk++,unet-table1 --folds 4 --epochs 10 --out out/table3
@@ -41,6 +44,7 @@ export function defineCrossval(program: Command, streams: Streams): void {
     .option('--print-jobs', 'print the commands of the jobs that are to be done, one a line')
     .option('--job <name>', 'run one job, as --print-jobs names it')
     .option('--gather', 'write the tables and the report from what is done')
+    .option('--keep-largest', 'decide of which organs the largest component is to be kept')
     .option('--slurm', 'write scripts for the scheduler Slurm');
   addTrainingOptions(command)
     .addHelpText('after', notes)
@@ -89,9 +93,20 @@ async function crossValidate(terminal: Terminal, options: CrossvalOptions, comma
   if (!options.gather && jobs.length > 0) {
     terminal.note(`${all.length} jobs, ${jobs.length} to be done`);
     const profile = command.optsWithGlobals<GlobalOptions>().profile !== undefined;
-    return runAndGather(terminal, plan, jobs, { atOnce: options.jobs, profile });
-  }
-  await gather(terminal, plan);
+    await runAndGather(terminal, plan, jobs, { atOnce: options.jobs, profile });
+  } else await gather(terminal, plan);
+  if (options.keepLargest) await decide(terminal, plan);
+}
+
+async function decide(terminal: Terminal, plan: CrossvalPlan): Promise<void> {
+  const { decideKeepLargest, keepLargestFile, keepLargestLines } = await import(
+    '@obelisk/training/node'
+  );
+  const decisions = await decideKeepLargest(plan);
+  if (decisions.length === 0) return;
+  printAll(terminal, keepLargestLines(decisions));
+  for (const { model } of decisions)
+    terminal.print(`kept     ${keepLargestFile(plan.folder, model)}`);
 }
 
 const unknownJob = (name: string) =>

@@ -1,5 +1,10 @@
-import type { LabelMap } from '@obelisk/data';
-import type { PreparedImage, SegmentationTask, TrainedModel } from '@obelisk/training';
+import type {
+  Found,
+  PreparedImage,
+  SegmentationTask,
+  TrainedModel,
+  WantedMaps,
+} from '@obelisk/training';
 import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
@@ -10,6 +15,7 @@ import { fieldOfViewOption } from '../field-of-view-option.js';
 import { fileStatus } from '../file-status.js';
 import { findModel } from '../model-option.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
+import { mirrorOption, probabilitiesOption } from '../segment/found-options.js';
 import { askedAsJson, openModel, type SegmentOptions } from '../segment/segment-options.js';
 import { segmentScans } from '../segment/segment-scans.js';
 import { noteNothingFound, printOrgans } from '../segmentation-report.js';
@@ -36,6 +42,15 @@ table, and segmentation.json, what made them. A scan that fails is told, the oth
 the exit code is 1. --continue goes on after an interruption, and tries again what failed.
 --ground-truth then is a folder, too.
 
+Beside the labels a.nii.gz, on the scan's own voxels, too: --probabilities writes a map per organ,
+a_probabilities/1_liver.nii.gz and so on (uint16 with a slope, as NIfTI has no float16), or with npz
+a.npz as nnU-Net has it. --uncertainty writes a_uncertainty/entropy.nii.gz and
+mutual_information.nii.gz, from 0 to 1, of several --weights or flips. --mirror averages with the
+scan flipped along x (left to right), y (back to front), z (feet to head) and all combinations;
+networks that did not learn from flips get worse. --keep-largest leaves the largest component of
+each organ, of those named ('left kidney'), or of those in the file of obelisk crossval
+--keep-largest.
+
 Examples:
   obelisk segment --model obelisk-visceral --weights obelisk_visceral_fold1.pth \\
       --input scan.nii.gz --output labels.nii.gz --overlay picture.png
@@ -61,6 +76,13 @@ export function defineSegment(program: Command, streams: Streams): void {
     .option('--continue', 'go on with a folder: scans that have their labels are left', false)
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
     .addOption(fieldOfViewOption())
+    .addOption(mirrorOption())
+    .option(
+      '--keep-largest [organs...]',
+      'of all organs, or of these, leave the largest component; or a file of obelisk crossval',
+    )
+    .addOption(probabilitiesOption())
+    .option('--uncertainty', 'also write how unsure several networks or flips are')
     .option('--ground-truth <labels>', 'true labels: also prints Dice per organ')
     .option('--overlay <png>', 'also draw the labels over the scan')
     .option('--json', 'print the results as JSON', false)
@@ -75,12 +97,13 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const { crop, overlay } = options;
   if (options.model !== undefined) await findModel(options.model);
   await checkOutputs(options);
-  const { device, reason, model, fieldOfView } = await openModel(terminal, options);
-  const { readGroundTruth, readScan, writeLabels } = await import('@obelisk/data/node');
-  const { missingSpacingLine, organReport, organsAsJson, prepareImage } = await import(
-    '@obelisk/training'
+  const { device, reason, model, choices, fieldOfView } = await openModel(terminal, options);
+  const { readGroundTruth, readScan } = await import('@obelisk/data/node');
+  const { mirrorPasses, missingSpacingLine, organReport, organsAsJson, prepareImage, wantedMaps } =
+    await import('@obelisk/training');
+  const { costText, requireMemoryFor, runCost, writeFound } = await import(
+    '@obelisk/training/node'
   );
-  const { costText, requireMemoryFor, runCost } = await import('@obelisk/training/node');
   const scan = readScan(options.input);
   const missing = missingSpacingLine(model.preparation, scan);
   if (missing) terminal.note(missing);
@@ -88,11 +111,14 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const started = performance.now();
   const prepared = prepareImage(scan, model.preparation, crop, fieldOfView);
   for (const line of await linesAbout(prepared, model, options.input)) terminal.note(line);
-  requireMemoryFor({ model, device, scan, prepared: prepared.volume, truth }, terminal.note);
-  const { networks } = model;
-  const labels = await labelled(terminal, { scan, prepared, device, networks });
+  const plan = { model, device, scan, prepared: prepared.volume, truth, choices };
+  requireMemoryFor(plan, terminal.note);
+  const passes = mirrorPasses(choices.mirror ?? '', model);
+  const task = { prepared, device, networks: model.networks, passes };
+  const found = await findWithProgress(terminal, task, wantedMaps(choices));
   const seconds = (performance.now() - started) / 1000;
-  writeLabels(options.output, labels);
+  const { labels: names } = model;
+  const labels = writeFound({ ...choices, found, scan, names, output: options.output });
   const report = organReport(model.labels, labels, truth);
   const { writeOverlay } = await import('@obelisk/viz/node');
   if (overlay) writeOverlay(overlay, { scan, labels, truth }, model.labels);
@@ -102,7 +128,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (!options.json) return printOrgans(terminal, report);
   const remarks = prepared.remarks.map(({ text }) => text);
   const run = { steps: prepared.steps, remarks, ...cost };
-  printJson(terminal, { ...askedAsJson(options, model), ...run, ...organsAsJson(report) });
+  printJson(terminal, { ...askedAsJson(options, model, choices), ...run, ...organsAsJson(report) });
 }
 
 /** What was done to the scan, and what one should know of it before one believes the labels. */
@@ -116,15 +142,19 @@ async function linesAbout(
   return [...steps, ...remarks.map(({ text }) => `${input}: ${text}`), ...(line ? [line] : [])];
 }
 
-async function labelled(terminal: Terminal, task: SegmentationTask): Promise<LabelMap> {
-  const { segmentScan } = await import('@obelisk/training');
+async function findWithProgress(
+  terminal: Terminal,
+  task: Omit<SegmentationTask, 'scan'>,
+  wanted: WantedMaps,
+): Promise<Found> {
+  const { findOrgans } = await import('@obelisk/training');
   const progress = countProgress(terminal.progress, '% segmented');
   const onProgress = (fraction: number) => progress.update(Math.round(100 * fraction), 100);
-  return segmentScan({ ...task, onProgress }).finally(progress.stop);
+  return findOrgans({ ...task, onProgress }, wanted).finally(progress.stop);
 }
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {
-  const { input, weights, output, groundTruth, overlay } = options;
+  const { input, weights, output, groundTruth, overlay, probabilities, uncertainty } = options;
   requireEnding(output, ['.nii', '.nii.gz'], 'the label map');
   if (overlay) requireEnding(overlay, ['.png'], 'the overlay');
   const given = (path: string | undefined) => path !== undefined;
@@ -132,4 +162,6 @@ async function checkOutputs(options: SegmentOptions): Promise<void> {
     [output, overlay].filter(given),
     [input, ...weights, groundTruth].filter(given),
   );
+  const { requireFoundFiles } = await import('@obelisk/training/node');
+  requireFoundFiles(output, { probabilities, uncertainty });
 }

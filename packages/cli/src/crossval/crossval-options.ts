@@ -10,5 +10,6 @@ export interface CrossvalOptions extends TrainingOptions {
   readonly printJobs?: boolean;
   readonly job?: string;
   readonly gather?: boolean;
+  readonly keepLargest?: boolean;
   readonly slurm?: boolean;
 }

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { CrossvalOptions } from './crossval-options.js';
 
 /** Options that say how to run, not what. */
-const runningOptions = ['out', 'jobs', 'printJobs', 'job', 'gather', 'slurm'];
+const runningOptions = ['out', 'jobs', 'printJobs', 'job', 'gather', 'keepLargest', 'slurm'];
 
 /**
  * A folder holds one cross-validation: options that are given again must be those of its plan. One

@@ -32,7 +32,7 @@ export async function segmentScans(terminal: Terminal, options: SegmentOptions):
   ).finally(display.stop);
   const cost = training.runCost((performance.now() - started) / 1000);
   if (options.json) {
-    const whole = { ...askedAsJson(options, model), ...cost };
+    const whole = { ...askedAsJson(options, model, opened.choices), ...cost };
     printJson(terminal, { ...whole, ...training.folderAsJson(result) });
   } else printAll(terminal, training.folderLines(result));
   const { line, failure } = training.folderEnding(result);

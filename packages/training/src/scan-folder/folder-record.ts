@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Triple } from '@obelisk/data';
 import { readFileBytes } from '@obelisk/data/node';
 import { writePlan } from '../folder/training-plan.js';
+import type { SegmentationChoices } from '../found/segmentation-choices.js';
 import { isRecord, numberThat, oneOf, requireMembers, someText } from '../members.js';
 import { organsAsJson } from '../trained/organ-report.js';
 import type { TrainedModel } from '../trained/trained-model.js';
@@ -23,6 +24,7 @@ export interface FolderSettings {
   readonly crop?: VoxelBox;
   /** In mm. */
   readonly fieldOfView?: Triple;
+  readonly choices?: SegmentationChoices;
 }
 
 /** What was done to a scan before. */
@@ -34,7 +36,8 @@ export interface RecordedCase {
 }
 
 /** What made labels: all of it decides them, but the last two a little at most. */
-export function madeWith({ model, weights, device, crop, fieldOfView }: FolderSettings) {
+export function madeWith(settings: FolderSettings) {
+  const { model, weights, device, crop, fieldOfView, choices = {} } = settings;
   const sha256 = (path: string) => createHash('sha256').update(readFileBytes(path)).digest('hex');
   return {
     model: model.entry.name,
@@ -43,6 +46,11 @@ export function madeWith({ model, weights, device, crop, fieldOfView }: FolderSe
     weights: weights.map((path) => ({ file: basename(path), sha256: sha256(path) })),
     crop: crop ?? null,
     fieldOfView: fieldOfView ?? null,
+    // Records have these only where they were asked for.
+    mirror: choices.mirror,
+    keepLargest: choices.keepLargest,
+    probabilities: choices.probabilities,
+    uncertainty: choices.uncertainty,
     device: device.name,
     obelisk: ownVersion(),
   };
@@ -79,7 +87,6 @@ export function doneBefore(folder: string, made: Made): DoneBefore {
   if (!existsSync(path)) return { cases: new Map(), note: null };
   const record = readRecord(path);
   const differs = (key: keyof Made) => essence(record[key]) !== essence(made[key]);
-  const deciding = ['model', 'labels', 'preparation', 'weights', 'crop', 'fieldOfView'] as const;
   const other = deciding.find(differs);
   if (other !== undefined) {
     throw new Error(
@@ -96,6 +103,11 @@ export function doneBefore(folder: string, made: Made): DoneBefore {
   };
 }
 
+const deciding = [
+  ...(['model', 'labels', 'preparation', 'weights', 'crop', 'fieldOfView'] as const),
+  ...(['mirror', 'keepLargest', 'probabilities', 'uncertainty'] as const),
+];
+
 const words: Record<keyof Made, string> = {
   model: 'another network',
   labels: 'other names of labels',
@@ -103,6 +115,10 @@ const words: Record<keyof Made, string> = {
   weights: 'other weights',
   crop: 'another --crop',
   fieldOfView: 'another --field-of-view',
+  mirror: 'another --mirror',
+  keepLargest: 'another --keep-largest',
+  probabilities: 'another --probabilities',
+  uncertainty: 'another --uncertainty',
   device: 'another device',
   obelisk: 'another version of obelisk',
 };

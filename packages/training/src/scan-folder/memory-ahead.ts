@@ -35,9 +35,9 @@ export function isRoomAhead(
   next: Grid,
   preparation: ScanPreparation,
 ): boolean {
-  const { model, device, scan, prepared, truth } = current;
+  const { model, device, scan, prepared, truth, choices } = current;
   const own = device.resident
     ? process.memoryUsage.rss()
-    : segmentationMemory(model, scan, prepared, truth);
+    : segmentationMemory(model, scan, prepared, truth, choices);
   return own + preparationBytes(next, preparation) <= processMemory();
 }

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  type LabelData,
-  readNifti,
-  resampleLabelsLike,
-  type Triple,
-  voxelGrid,
-} from '@obelisk/data';
-import { readGroundTruth, readScanBytes, readScanGrid, writeLabels } from '@obelisk/data/node';
+import { type LabelData, readNifti, type Triple, voxelGrid } from '@obelisk/data';
+import { readGroundTruth, readScanBytes, readScanGrid } from '@obelisk/data/node';
+import { type FoundToWrite, writeFound } from '../found/found-files.js';
 import { prepareImage } from '../prepare-image.js';
+import type { Found } from '../segment-scan.js';
 import { type OrganReport, organReport } from '../trained/organ-report.js';
 import { scanRemarks } from '../trained/scan-remarks.js';
 import type { TrainedModel } from '../trained/trained-model.js';
@@ -41,11 +37,12 @@ export interface ReadScan {
   readonly remarks: readonly string[];
 }
 
-/** Labels on the voxels of a prepared image, to be measured and written. */
-export interface WritingJob extends Pick<ReadScan, 'grid' | 'truth'> {
+/** What was found on the voxels of a prepared image, to be measured and written. */
+export interface WritingJob
+  extends Pick<ReadScan, 'grid' | 'truth'>,
+    Omit<FoundToWrite, 'found' | 'scan'> {
   readonly labels: PlainGrid<LabelData>;
-  readonly names: readonly string[];
-  readonly output: string;
+  readonly maps: Omit<Found, 'labels'>;
 }
 
 /** Labels that were written before, to be measured again. */
@@ -82,11 +79,10 @@ export const scanWork = {
   },
 
   /** Puts labels onto the voxels of their scan, measures and writes them. */
-  write({ labels, grid, truth, names, output }: WritingJob): OrganReport {
-    const reference = { data: { shape: [...grid.shape] }, affine: grid.affine };
-    const found = resampleLabelsLike(gridOf(labels), reference);
-    writeLabels(output, found);
-    return organReport(names, found, truth && gridOf(truth));
+  write({ labels, maps, grid, truth, ...rest }: WritingJob): OrganReport {
+    const scan = { data: { shape: [...grid.shape] }, affine: grid.affine };
+    const written = writeFound({ found: { labels: gridOf(labels), ...maps }, scan, ...rest });
+    return organReport(rest.names, written, truth && gridOf(truth));
   },
 
   /**

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type LabelMap, voxelGrid } from '@obelisk/data';
+import { voxelGrid } from '@obelisk/data';
 import { readScanGrid, removeTemporaryFiles, writeFileAtomically } from '@obelisk/data/node';
 import type { Device } from '@obelisk/engine';
 import { makeFolder } from '../folder/training-folder.js';
-import { segmentPrepared } from '../segment-scan.js';
+import { missingFoundFiles, requireFoundFiles } from '../found/found-files.js';
+import { mirrorPasses } from '../found/mirror-passes.js';
+import { wantedMaps } from '../found/segmentation-choices.js';
+import { type Found, findOrgans } from '../segment-scan.js';
 import { type PlannedSegmentation, requireMemoryFor } from '../trained/memory-for-scan.js';
 import type { CaseResult, DoneCase, FailedCase } from './case-result.js';
 import { type FolderResult, folderCsv } from './folder-lines.js';
@@ -82,6 +85,7 @@ export async function segmentFolder(
   const before = doneBefore(output, made);
   if (before.note) watcher.onNote?.(before.note);
   makeFolder(output);
+  for (const one of cases) requireFoundFiles(one.output, job.choices ?? {});
   removeTemporaryFiles(output, leftoverAge);
   const thread = new ScanThread();
   const ended = new Map<string, CaseResult>();
@@ -109,7 +113,7 @@ export async function segmentFolder(
 
 /** Measures the labels that are there already; what is damaged or of another scan is left out. */
 async function measureDone(
-  { folder, model }: FolderJob,
+  { folder, model, choices = {} }: FolderJob,
   before: ReturnType<typeof doneBefore>['cases'],
   thread: ScanThread,
   { onNote, onProgress, onEnd }: FolderWatcher,
@@ -121,6 +125,8 @@ async function measureDone(
     const { name, path: input, output } = one;
     try {
       const { sha256 } = recorded;
+      const missing = missingFoundFiles(output, choices);
+      if (missing !== null) throw new Error(`${missing}: is missing`);
       const { result } = await thread.ask('measure', { ...pathsOf(one), names, output, sha256 });
       if (result === null) throw new Error(`${input}: is another scan than before`);
       onProgress?.(name, 1);
@@ -182,19 +188,19 @@ function isRoomFor(job: FolderJob, prepared: Prepared, next: FolderCase): boolea
   }
 }
 
-function planned({ model, device }: FolderJob, { image, grid, truth }: ReadScan) {
+function planned({ model, device, choices }: FolderJob, { image, grid, truth }: ReadScan) {
   const [depth, height, width] = grid.shape;
   return {
-    ...{ model, device, scan: { data: { size: depth * height * width } } },
+    ...{ model, device, choices, scan: { data: { size: depth * height * width } } },
     prepared: voxelGrid(image.values, image.shape, image.affine),
     truth: truth && voxelGrid(truth.values, truth.shape, truth.affine),
   } satisfies PlannedSegmentation;
 }
 
-/** Labels that networks found in a prepared scan. */
-interface Found {
+/** What networks found in a prepared scan. */
+interface Computed {
   readonly one: FolderCase;
-  readonly labels: LabelMap;
+  readonly found: Found;
   readonly read: Done<ReadScan>;
   /** That the networks took. */
   readonly seconds: number;
@@ -205,32 +211,34 @@ async function computed(
   one: FolderCase,
   read: Prepared,
   onProgress: (fraction: number) => void,
-): Promise<Found | FailedCase> {
+): Promise<Computed | FailedCase> {
   if ('failure' in read) return read;
   try {
     const started = performance.now();
-    const { device, model } = job;
+    const { device, model, choices = {} } = job;
     const plan = planned(job, read.result);
     requireMemoryFor(plan);
     const prepared = { volume: plan.prepared };
-    const task = { prepared, device, networks: model.networks, onProgress };
-    const labels = await segmentPrepared(task);
-    return { one, labels, read, seconds: (performance.now() - started) / 1000 };
+    const passes = mirrorPasses(choices.mirror ?? '', model);
+    const task = { prepared, device, networks: model.networks, passes, onProgress };
+    const found = await findOrgans(task, wantedMaps(choices));
+    return { one, found, read, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
     return failed(one, error);
   }
 }
 
 async function written(
-  { model }: FolderJob,
-  { one, labels, read, seconds }: Found,
+  { model, choices }: FolderJob,
+  { one, found: { labels, ...maps }, read, seconds }: Computed,
   thread: ScanThread,
 ): Promise<DoneCase | FailedCase> {
   const { name, path: input, output } = one;
   const { grid, truth, sha256, steps, remarks } = read.result;
   try {
-    const job = { labels: plainGrid(labels), grid, truth, names: model.labels, output };
-    const { result: report, seconds: writing } = await thread.ask('write', job);
+    const job = { ...choices, labels: plainGrid(labels), maps, grid, truth, output };
+    const written = await thread.ask('write', { ...job, names: model.labels });
+    const { result: report, seconds: writing } = written;
     const parts = { preparation: read.seconds, network: seconds, writing };
     const made = { steps, remarks, sha256, voxels: grid.shape, seconds: parts };
     return { name, input, output, before: false, ...made, report };

@@ -1,5 +1,6 @@
-import { type LabelMap, shapeOf, type Volume } from '@obelisk/data';
+import { type LabelMap, requireNpzRoom, shapeOf, type Volume } from '@obelisk/data';
 import { type Device, largestArrayBytes } from '@obelisk/engine';
+import type { SegmentationChoices } from '../found/segmentation-choices.js';
 import { gpuMemoryNeeded } from '../gpu-memory-needed.js';
 import { gigabytes, onGraphicsProcessor, requireGraphicsMemory } from '../graphics-memory.js';
 import { requireMemory } from '../process-memory.js';
@@ -16,11 +17,13 @@ export interface PlannedSegmentation {
   readonly prepared: Volume;
   /** Labels that are kept meanwhile. */
   readonly truth: LabelMap | null;
+  /** What else is asked for. */
+  readonly choices?: SegmentationChoices;
 }
 
 /**
- * Refuses a scan for which the memory does not suffice, before a network runs. On a graphics
- * processor, whose arrays lie elsewhere, it tells how much is needed there.
+ * Refuses a scan for which the memory, or an .npz, does not suffice, before a network runs. On a
+ * graphics processor, whose arrays lie elsewhere, it tells how much is needed there.
  * @throws Error that says how much it needs and how much there is
  *
  * @example
@@ -37,13 +40,14 @@ export interface PlannedSegmentation {
  * ```
  */
 export function requireMemoryFor(
-  { model, device, scan, prepared, truth }: PlannedSegmentation,
+  { model, device, scan, prepared, truth, choices }: PlannedSegmentation,
   onNote?: (line: string) => void,
 ): void {
   const size = shapeOf(prepared);
+  if (choices?.probabilities === 'npz') requireNpzRoom(model.labels.length * scan.data.size);
   const what = `${model.entry.name} on ${size.join(' x ')} voxels`;
   if (!device.resident) {
-    requireMemory(what, segmentationMemory(model, scan, prepared, truth));
+    requireMemory(what, segmentationMemory(model, scan, prepared, truth, choices));
     return;
   }
   const need = gpuMemoryNeeded(model.entry, 'inference', { labels: model.labels.length, size });
