@@ -14,9 +14,15 @@ export interface Part {
 /**
  * Cuts `count` items of `itemLength` numbers into parts of equal size (the last may be smaller), so
  * that one or two compiled kernels do for all.
+ * @param copied - numbers of one part where parts are copied
  */
-export function partsOf(device: Device, count: number, itemLength: number): Part[] {
-  const most = device.resident ? residentLength : copiedLength;
+export function partsOf(
+  device: Device,
+  count: number,
+  itemLength: number,
+  copied = copiedLength,
+): Part[] {
+  const most = device.resident ? residentLength : copied;
   const parts = Math.min(count, Math.ceil((count * itemLength) / most));
   return cutBy(count, Math.ceil(count / parts));
 }
