@@ -27,6 +27,13 @@ export { readNiftiLabels } from './nifti-labels.js';
 export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
 export {
+  dataFileOf,
+  decodeLabels,
+  decodeScan,
+  joinDetached,
+  type ScanChoice,
+} from './open-scan.js';
+export {
   axisCodes,
   inOrder,
   type Reorientation,
@@ -54,6 +61,7 @@ export {
 export { requireRoom } from './room.js';
 export { requireSameGrid } from './same-grid.js';
 export { type ScanInfo, scanInfo } from './scan-info.js';
+export { type Segment, segmentationNrrd } from './segmentation-nrrd.js';
 export {
   type LabelData,
   type LabelMap,

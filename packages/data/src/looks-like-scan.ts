@@ -1,3 +1,6 @@
+import { isMetaImage } from './meta-image-header.js';
+import { isNrrd } from './nrrd-header.js';
+
 /** Where the magic words of NIfTI-1 and NIfTI-2 begin. */
 const magicWords = [
   { start: 344, word: /^n[+i]1\0/ },
@@ -15,10 +18,15 @@ const magicWords = [
  * ```
  */
 export function looksLikeScan(bytes: Uint8Array, path: string): boolean {
-  if (/\.(nii|hdr|img)(\.gz)?$/i.test(path)) return true;
+  if (/\.(nii|hdr|img)(\.gz)?$|\.(nrrd|nhdr|mha|mhd)$/i.test(path)) return true;
   if (/\.(pth?|safetensors)$/i.test(path)) return false;
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return isGzip || magicWords.some(({ start, word }) => word.test(latin1(bytes, start)));
+  return (
+    isGzip ||
+    isNrrd(bytes) ||
+    isMetaImage(bytes) ||
+    magicWords.some(({ start, word }) => word.test(latin1(bytes, start)))
+  );
 }
 
 function latin1(bytes: Uint8Array, start: number): string {

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { joinNiftiPair } from './nifti-pair.js';
 import { readFileBytes } from './node-file-access.js';
+import { dataFileOf, joinDetached } from './open-scan.js';
 
 /**
  * The files of a scan: one, or the header and the image of a .hdr/.img pair, whichever of the two
@@ -25,7 +27,8 @@ export function scanFiles(path: string): readonly string[] {
 }
 
 /**
- * The bytes of a scan or label map as a single file has them, those of a .hdr/.img pair joined.
+ * The bytes of a scan or label map as a single file has them: those of a .hdr/.img pair joined, or
+ * of a .nhdr or .mhd header and the file with its voxels.
  *
  * @throws one sentence with the path and what is wrong
  * @example
@@ -37,7 +40,10 @@ export function scanFiles(path: string): readonly string[] {
 export function readScanBytes(path: string): Uint8Array {
   const [header, image] = scanFiles(path);
   const bytes = readFileBytes(header);
-  return image === undefined
-    ? bytes
-    : joinNiftiPair(bytes, readFileBytes(image), { header, image });
+  if (image !== undefined) {
+    return joinNiftiPair(bytes, readFileBytes(image), { header, image });
+  }
+  const voxels = dataFileOf(bytes, path);
+  if (voxels === null) return bytes;
+  return joinDetached(bytes, readFileBytes(resolve(dirname(path), voxels)), path);
 }

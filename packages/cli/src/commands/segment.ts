@@ -1,4 +1,4 @@
-import type { LabelMap } from '@obelisk/data';
+import type { LabelMap, Segment } from '@obelisk/data';
 import type { PreparedImage, SegmentationTask, TrainedModel } from '@obelisk/training';
 import { UsageError } from '@obelisk/training/command';
 import type { Command } from 'commander';
@@ -9,6 +9,7 @@ import { deviceOption } from '../device-option.js';
 import { fieldOfViewOption } from '../field-of-view-option.js';
 import { fileStatus } from '../file-status.js';
 import { findModel } from '../model-option.js';
+import { wholeNumber } from '../numbers.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { askedAsJson, openModel, type SegmentOptions } from '../segment/segment-options.js';
 import { segmentScans } from '../segment/segment-scans.js';
@@ -29,6 +30,8 @@ obelisk train at the spacing that they were trained with. --field-of-view traine
 as much to see as in training (the VISCERAL ones 468 x 345 x 480 mm) around the body: air is added,
 or voxels are cut off. Labels come back on the scan's own voxels; what the network did not see is
 background.
+
+Labels as .seg.nrrd have names and colours for 3D Slicer. A series of scans (4D) needs --volume.
 
 --input may be a folder: of all scans in it, folders in it left out, the labels are written into
 the folder --output as <case>.nii.gz (nnU-Net's _0000 is taken off), beside segmentation.csv, the
@@ -55,10 +58,15 @@ export function defineSegment(program: Command, streams: Streams): void {
     )
     .requiredOption(
       '--input <scan>',
-      'a 3D scan in HU: .nii, .nii.gz or .hdr/.img, in any orientation; or a folder of them',
+      'a 3D scan in HU: .nii(.gz), .hdr/.img, .nrrd or .mha, in any orientation; or a folder of them',
     )
-    .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz; or a folder')
+    .requiredOption(
+      '--output <labels>',
+      'the label map to write: .nii(.gz) or .seg.nrrd; or a folder',
+    )
     .option('--continue', 'go on with a folder: scans that have their labels are left', false)
+    .option('--volume <n>', 'which scan of a series (4D); the first is 0', wholeNumber(0))
+    .option('--nan-as-air', 'take NaN, outside the field of view of SPM and FSL, for air', false)
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
     .addOption(fieldOfViewOption())
     .option('--ground-truth <labels>', 'true labels: also prints Dice per organ')
@@ -76,12 +84,14 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   if (options.model !== undefined) await findModel(options.model);
   await checkOutputs(options);
   const { device, reason, model, fieldOfView } = await openModel(terminal, options);
-  const { readGroundTruth, readScan, writeLabels } = await import('@obelisk/data/node');
-  const { missingSpacingLine, organReport, organsAsJson, prepareImage } = await import(
+  const { readGroundTruth, readScan, writeSegmentation } = await import('@obelisk/data/node');
+  const { missingSpacingLine, nanAsAir, organReport, organsAsJson, prepareImage } = await import(
     '@obelisk/training'
   );
   const { costText, requireMemoryFor, runCost } = await import('@obelisk/training/node');
-  const scan = readScan(options.input);
+  const read = readScan(options.input, { volume: options.volume, keepsNaN: options.nanAsAir });
+  const { scan, line } = nanAsAir(read, model.preparation.intensity);
+  if (line) terminal.note(`${options.input}: ${line}`);
   const missing = missingSpacingLine(model.preparation, scan);
   if (missing) terminal.note(missing);
   const truth = options.groundTruth ? readGroundTruth(options.groundTruth, scan) : null;
@@ -92,7 +102,7 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const { networks } = model;
   const labels = await labelled(terminal, { scan, prepared, device, networks });
   const seconds = (performance.now() - started) / 1000;
-  writeLabels(options.output, labels);
+  writeSegmentation(options.output, labels, await segmentsOf(model));
   const report = organReport(model.labels, labels, truth);
   const { writeOverlay } = await import('@obelisk/viz/node');
   if (overlay) writeOverlay(overlay, { scan, labels, truth }, model.labels);
@@ -116,6 +126,13 @@ async function linesAbout(
   return [...steps, ...remarks.map(({ text }) => `${input}: ${text}`), ...(line ? [line] : [])];
 }
 
+/** The organs as 3D Slicer shows them, in the colours of our own pictures. */
+async function segmentsOf({ labels }: TrainedModel): Promise<Segment[]> {
+  const { labelColours } = await import('@obelisk/viz/basics');
+  const colours = labelColours(labels);
+  return labels.map((name, label) => ({ label, name, colour: colours[label] })).slice(1);
+}
+
 async function labelled(terminal: Terminal, task: SegmentationTask): Promise<LabelMap> {
   const { segmentScan } = await import('@obelisk/training');
   const progress = countProgress(terminal.progress, '% segmented');
@@ -125,7 +142,7 @@ async function labelled(terminal: Terminal, task: SegmentationTask): Promise<Lab
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {
   const { input, weights, output, groundTruth, overlay } = options;
-  requireEnding(output, ['.nii', '.nii.gz'], 'the label map');
+  requireEnding(output, ['.nii', '.nii.gz', '.seg.nrrd'], 'the label map');
   if (overlay) requireEnding(overlay, ['.png'], 'the overlay');
   const given = (path: string | undefined) => path !== undefined;
   await requireOutputs(

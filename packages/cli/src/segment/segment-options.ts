@@ -11,6 +11,8 @@ export interface SegmentOptions {
   readonly input: string;
   readonly output: string;
   readonly continue: boolean;
+  readonly volume?: number;
+  readonly nanAsAir: boolean;
   readonly crop?: VoxelBox;
   readonly fieldOfView: FieldOfView;
   readonly groundTruth?: string;

@@ -42,7 +42,12 @@ export class ScanInputs {
         'section',
         { class: 'panel' },
         element('h2', {}, '1. A scan'),
-        chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz,.hdr,.img', 'scan'),
+        chooser(
+          'scan-file',
+          'Choose a scan …',
+          '.nii,.gz,.hdr,.img,.nrrd,.nhdr,.mha,.mhd,.raw,.zraw',
+          'scan',
+        ),
         button('phantom', 'Take a phantom', actions.phantom),
         element('output', { class: 'file' }, scanName),
       ),

@@ -23,6 +23,8 @@ export interface FolderSettings {
   readonly crop?: VoxelBox;
   /** In mm. */
   readonly fieldOfView?: Triple;
+  /** Whether NaN counts as air. */
+  readonly nanAsAir?: boolean;
 }
 
 /** What was done to a scan before. */
@@ -34,7 +36,8 @@ export interface RecordedCase {
 }
 
 /** What made labels: all of it decides them, but the last two a little at most. */
-export function madeWith({ model, weights, device, crop, fieldOfView }: FolderSettings) {
+export function madeWith(settings: FolderSettings) {
+  const { model, weights, device, crop, fieldOfView, nanAsAir } = settings;
   const sha256 = (path: string) => createHash('sha256').update(readFileBytes(path)).digest('hex');
   return {
     model: model.entry.name,
@@ -43,6 +46,8 @@ export function madeWith({ model, weights, device, crop, fieldOfView }: FolderSe
     weights: weights.map((path) => ({ file: basename(path), sha256: sha256(path) })),
     crop: crop ?? null,
     fieldOfView: fieldOfView ?? null,
+    // Left out where it was not asked for, as in records of earlier versions.
+    nanAsAir: nanAsAir || undefined,
     device: device.name,
     obelisk: ownVersion(),
   };
@@ -79,7 +84,15 @@ export function doneBefore(folder: string, made: Made): DoneBefore {
   if (!existsSync(path)) return { cases: new Map(), note: null };
   const record = readRecord(path);
   const differs = (key: keyof Made) => essence(record[key]) !== essence(made[key]);
-  const deciding = ['model', 'labels', 'preparation', 'weights', 'crop', 'fieldOfView'] as const;
+  const deciding = [
+    'model',
+    'labels',
+    'preparation',
+    'weights',
+    'crop',
+    'fieldOfView',
+    'nanAsAir',
+  ] as const;
   const other = deciding.find(differs);
   if (other !== undefined) {
     throw new Error(
@@ -103,6 +116,7 @@ const words: Record<keyof Made, string> = {
   weights: 'other weights',
   crop: 'another --crop',
   fieldOfView: 'another --field-of-view',
+  nanAsAir: 'or without --nan-as-air',
   device: 'another device',
   obelisk: 'another version of obelisk',
 };

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
+  decodeScan,
   type LabelData,
-  readNifti,
   resampleLabelsLike,
   type Triple,
   voxelGrid,
 } from '@obelisk/data';
 import { readGroundTruth, readScanBytes, readScanGrid, writeLabels } from '@obelisk/data/node';
+import { nanAsAir } from '../missing-voxels.js';
 import { prepareImage } from '../prepare-image.js';
 import { type OrganReport, organReport } from '../trained/organ-report.js';
 import { scanRemarks } from '../trained/scan-remarks.js';
@@ -21,6 +22,8 @@ export interface ScanPreparation {
   readonly crop?: VoxelBox;
   /** In mm. */
   readonly fieldOfView?: Triple;
+  /** Whether NaN counts as air. */
+  readonly nanAsAir?: boolean;
 }
 
 /** A scan to read and to prepare, with its true labels if there are some. */
@@ -65,9 +68,10 @@ export interface MeasuredAgain {
 /** What is done beside the networks, in a thread of its own. */
 export const scanWork = {
   /** Reads and prepares a scan. */
-  prepare({ path, truth, model, crop, fieldOfView }: PreparationJob): ReadScan {
+  prepare({ path, truth, model, crop, fieldOfView, nanAsAir: fills }: PreparationJob): ReadScan {
     const bytes = readScanBytes(path);
-    const scan = readNifti(bytes, path);
+    const read = decodeScan(bytes, path, { keepsNaN: fills });
+    const { scan, line } = nanAsAir(read, model.preparation.intensity);
     const expected = truth === null ? null : plainGrid(readGroundTruth(truth, scan));
     const prepared = prepareImage(scan, model.preparation, crop, fieldOfView);
     const { shape, affine } = plainGrid(scan);
@@ -76,7 +80,7 @@ export const scanWork = {
       grid: { shape, affine },
       truth: expected,
       sha256: sha256Of(bytes),
-      steps: prepared.steps,
+      steps: [...(line ? [line] : []), ...prepared.steps],
       remarks: scanRemarks(scan, prepared, model),
     };
   },
