@@ -1,3 +1,4 @@
+import { isDicom } from './dicom-slice.js';
 import { isMetaImage } from './meta-image-header.js';
 import { isNrrd } from './nrrd-header.js';
 
@@ -20,13 +21,9 @@ const magicWords = [
 export function looksLikeScan(bytes: Uint8Array, path: string): boolean {
   if (/\.(nii|hdr|img)(\.gz)?$|\.(nrrd|nhdr|mha|mhd)$/i.test(path)) return true;
   if (/\.(pth?|safetensors)$/i.test(path)) return false;
+  if (isNrrd(bytes) || isMetaImage(bytes) || isDicom(bytes)) return true;
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return (
-    isGzip ||
-    isNrrd(bytes) ||
-    isMetaImage(bytes) ||
-    magicWords.some(({ start, word }) => word.test(latin1(bytes, start)))
-  );
+  return isGzip || magicWords.some(({ start, word }) => word.test(latin1(bytes, start)));
 }
 
 function latin1(bytes: Uint8Array, start: number): string {

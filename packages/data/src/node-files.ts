@@ -1,3 +1,4 @@
+import type { DicomChoice } from './dicom-scan.js';
 import { type NiftiOptions, writeNifti } from './nifti.js';
 import { writeFileAtomically } from './node-file-access.js';
 import { decodeLabels, decodeScan, type ScanChoice } from './open-scan.js';
@@ -7,7 +8,7 @@ import type { LabelMap, Volume } from './volume.js';
 
 /**
  * Reads a scan from a .nii, .nii.gz, .nrrd or .mha file, or the two files of .hdr/.img, .nhdr or
- * .mhd, as `decodeScan` does.
+ * .mhd, as `decodeScan` does, or from a folder or .zip of DICOM files.
  *
  * @throws one sentence with the path and what is wrong
  * @example
@@ -16,8 +17,8 @@ import type { LabelMap, Volume } from './volume.js';
  * readScan('absent.nii'); // throws: absent.nii: cannot be read: no such file or folder
  * ```
  */
-export function readScan(path: string, choice: ScanChoice = {}): Volume {
-  return decodeScan(readScanBytes(path), path, choice);
+export function readScan(path: string, choice: ScanChoice & DicomChoice = {}): Volume {
+  return decodeScan(readScanBytes(path, choice), path, choice);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Grid } from './grid-relation.js';
 import { isGzip } from './gzip.js';
+import { isDicomSource, readDicomGrid } from './node-dicom.js';
 import { readFileBytes, reasonOf } from './node-file-access.js';
 import { readScanHeader } from './open-scan.js';
 import { scanFiles } from './scan-files.js';
@@ -27,6 +28,7 @@ const firstBytes = 2 ** 17;
  * ```
  */
 export function readScanGrid(path: string): Grid {
+  if (isDicomSource(path)) return readDicomGrid(path);
   const [file] = scanFiles(path);
   const { bytes, length } = beginningOf(file);
   try {

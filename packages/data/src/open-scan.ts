@@ -1,3 +1,4 @@
+import { isDicom } from './dicom-slice.js';
 import { joinMetaImage, metaImageDataFile, openMetaImage } from './meta-image.js';
 import { isMetaImage, readMetaImageHeader } from './meta-image-header.js';
 import { scanOf } from './nifti.js';
@@ -68,6 +69,9 @@ export function decodeLabels(bytes: Uint8Array, name: string): LabelMap {
 export function openScan(bytes: Uint8Array, name: string, volume: VolumeChoice = null): ScanFile {
   if (isNrrd(bytes)) return openNrrd(bytes, name, volume);
   if (isMetaImage(bytes)) return openMetaImage(bytes, name, volume);
+  if (isDicom(bytes)) {
+    throw new Error(`${name}: is a single file of DICOM; expected the folder of its series`);
+  }
   return openNifti(bytes, name, volume);
 }
 

@@ -16,6 +16,8 @@ import { segmentScans } from '../segment/segment-scans.js';
 import { noteNothingFound, printOrgans } from '../segmentation-report.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
 
+const labelEndings = ['.nii', '.nii.gz', '.seg.nrrd'];
+
 const help = `
 Without --model the network is told by the metadata of the weights, or by their tensor names.
 Labels have their names from the metadata, else from the paper, else numbers where weights have
@@ -31,7 +33,9 @@ as much to see as in training (the VISCERAL ones 468 x 345 x 480 mm) around the 
 or voxels are cut off. Labels come back on the scan's own voxels; what the network did not see is
 background.
 
-Labels as .seg.nrrd have names and colours for 3D Slicer. A series of scans (4D) needs --volume.
+A folder or .zip of DICOM files is a scan, too, where --output is a file: slices go by their
+positions, whatever their names. What is missing, mixed, tilted or compressed is refused; of several
+series --series takes one. Labels as .seg.nrrd have names and colours for 3D Slicer. A series of scans (4D) needs --volume.
 
 --input may be a folder: of all scans in it, folders in it left out, the labels are written into
 the folder --output as <case>.nii.gz (nnU-Net's _0000 is taken off), beside segmentation.csv, the
@@ -65,6 +69,7 @@ export function defineSegment(program: Command, streams: Streams): void {
       'the label map to write: .nii(.gz) or .seg.nrrd; or a folder',
     )
     .option('--continue', 'go on with a folder: scans that have their labels are left', false)
+    .option('--series <n>', 'which series of DICOM files: its number, or the end of its UID')
     .option('--volume <n>', 'which scan of a series (4D); the first is 0', wholeNumber(0))
     .option('--nan-as-air', 'take NaN, outside the field of view of SPM and FSL, for air', false)
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
@@ -77,8 +82,15 @@ export function defineSegment(program: Command, streams: Streams): void {
     .action(withTerminal(streams, segment));
 }
 
+/** A folder of DICOM files is one scan where labels shall go into one file. */
+async function isFolderOfScans({ input, output }: SegmentOptions): Promise<boolean> {
+  if (!fileStatus(input)?.isDirectory()) return false;
+  const { isDicomSource } = await import('@obelisk/data/node');
+  return !labelEndings.some((ending) => output.endsWith(ending)) || !isDicomSource(input);
+}
+
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
-  if (fileStatus(options.input)?.isDirectory()) return segmentScans(terminal, options);
+  if (await isFolderOfScans(options)) return segmentScans(terminal, options);
   if (options.continue) throw new UsageError('--continue is for a folder of scans');
   const { crop, overlay } = options;
   if (options.model !== undefined) await findModel(options.model);
@@ -89,7 +101,8 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
     '@obelisk/training'
   );
   const { costText, requireMemoryFor, runCost } = await import('@obelisk/training/node');
-  const read = readScan(options.input, { volume: options.volume, keepsNaN: options.nanAsAir });
+  const { volume, series, nanAsAir: keepsNaN } = options;
+  const read = readScan(options.input, { volume, series, keepsNaN, onLine: terminal.note });
   const { scan, line } = nanAsAir(read, model.preparation.intensity);
   if (line) terminal.note(`${options.input}: ${line}`);
   const missing = missingSpacingLine(model.preparation, scan);
@@ -142,7 +155,7 @@ async function labelled(terminal: Terminal, task: SegmentationTask): Promise<Lab
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {
   const { input, weights, output, groundTruth, overlay } = options;
-  requireEnding(output, ['.nii', '.nii.gz', '.seg.nrrd'], 'the label map');
+  requireEnding(output, labelEndings, 'the label map');
   if (overlay) requireEnding(overlay, ['.png'], 'the overlay');
   const given = (path: string | undefined) => path !== undefined;
   await requireOutputs(

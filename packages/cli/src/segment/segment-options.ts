@@ -12,6 +12,7 @@ export interface SegmentOptions {
   readonly output: string;
   readonly continue: boolean;
   readonly volume?: number;
+  readonly series?: string;
   readonly nanAsAir: boolean;
   readonly crop?: VoxelBox;
   readonly fieldOfView: FieldOfView;

@@ -8,8 +8,11 @@ import { askedAsJson, openModel, type SegmentOptions } from './segment-options.j
 /** Segments a folder of scans, with a display of the progress, and prints a table. */
 export async function segmentScans(terminal: Terminal, options: SegmentOptions): Promise<void> {
   if (options.overlay) throw new UsageError('--overlay is for one scan, not for a folder of them');
-  if (options.volume !== undefined)
-    throw new UsageError('--volume is for one scan, not for a folder of them');
+  const { volume, series } = options;
+  if (volume !== undefined || series !== undefined) {
+    const which = series === undefined ? '--volume' : '--series';
+    throw new UsageError(`${which} is for one scan, not for a folder of them`);
+  }
   if (options.model !== undefined) await findModel(options.model);
   const training = await import('@obelisk/training/node');
   const folder = training.openScanFolder(options);

@@ -69,7 +69,8 @@ export interface MeasuredAgain {
 export const scanWork = {
   /** Reads and prepares a scan. */
   prepare({ path, truth, model, crop, fieldOfView, nanAsAir: fills }: PreparationJob): ReadScan {
-    const bytes = readScanBytes(path);
+    const told: string[] = [];
+    const bytes = readScanBytes(path, { onLine: (text) => told.push(text) });
     const read = decodeScan(bytes, path, { keepsNaN: fills });
     const { scan, line } = nanAsAir(read, model.preparation.intensity);
     const expected = truth === null ? null : plainGrid(readGroundTruth(truth, scan));
@@ -80,7 +81,7 @@ export const scanWork = {
       grid: { shape, affine },
       truth: expected,
       sha256: sha256Of(bytes),
-      steps: [...(line ? [line] : []), ...prepared.steps],
+      steps: [...told, ...(line ? [line] : []), ...prepared.steps],
       remarks: scanRemarks(scan, prepared, model),
     };
   },

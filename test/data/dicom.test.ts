@@ -1,0 +1,346 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Affine, composeAffines, scalingAffine, type Volume, voxelGrid } from '@obelisk/data';
+import {
+  describeDicom,
+  isDicomSource,
+  readScan,
+  readScanGrid,
+  scanCases,
+} from '@obelisk/data/node';
+import { zipSync } from 'fflate';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { assertNear } from '../support/assert-near.js';
+import {
+  dicomFile,
+  dicomSlices,
+  type Elements,
+  type SlicesOptions,
+  shuffledNames,
+  uidRoot,
+  writeFiles,
+} from '../support/dicom.js';
+
+const dicom = suite('DICOM');
+const root = mkdtempSync(join(tmpdir(), 'obelisk-dicom-'));
+dicom.after(() => rmSync(root, { recursive: true }));
+
+const upright: Affine = [
+  [-0.8, 0, 0, 100],
+  [0, -0.9, 0, 120],
+  [0, 0, 2.5, -300],
+  [0, 0, 0, 1],
+];
+const [cosine, sine] = [Math.cos(0.2), Math.sin(0.2)];
+const turned = composeAffines(
+  [
+    [1, 0, 0, 0],
+    [0, cosine, -sine, 0],
+    [0, sine, cosine, 0],
+    [0, 0, 0, 1],
+  ],
+  upright,
+);
+
+/** A scan of 5 x 4 x 6 voxels, each with a value of its own. */
+function scanOn(affine: Affine): Volume {
+  return voxelGrid(
+    Float32Array.from({ length: 120 }, (_, index) => 13 * index - 900),
+    [5, 4, 6],
+    affine,
+  );
+}
+const scan = scanOn(upright);
+
+let folders = 0;
+/** A new folder with files. */
+function folderOf(files: Readonly<Record<string, Uint8Array>>): string {
+  const folder = join(root, `f${folders++}`);
+  mkdirSync(folder);
+  writeFiles(folder, files);
+  return folder;
+}
+
+const written = (options: SlicesOptions = {}, of = scan) =>
+  folderOf(shuffledNames(dicomSlices(of, options)));
+
+function isRead(folder: string, expected = scan): void {
+  const found = readScan(folder);
+  assert.equal(found.data.shape, expected.data.shape);
+  assert.equal(found.data.data, expected.data.data);
+  assertNear(found.affine.flat(), expected.affine.flat(), 1e-4, 'the affine');
+  assert.equal(readScanGrid(folder), { shape: expected.data.shape, affine: found.affine });
+}
+
+for (const [what, options] of Object.entries({
+  'explicit, signed': {},
+  implicit: { syntax: 'implicit' },
+  'big-endian': { syntax: 'big-endian' },
+  'unsigned with an intercept': { isSigned: false, intercept: -1024 },
+  'values that are no int16': { isSigned: false, intercept: -1024, slope: 0.5 },
+  '12 bits, and other bits above': {
+    ...{ isSigned: false, intercept: -1024 },
+    changes: (index: number) => ({
+      '0028,0101 US': [12],
+      '0028,0102 US': [11],
+      '7FE0,0010 OW': sliceOf(index).map((value) => (value + 1024) | 0xa000),
+    }),
+  },
+  '12 bits with a sign': {
+    changes: (index: number) => ({
+      '0028,0101 US': [12],
+      '0028,0102 US': [11],
+      '7FE0,0010 OW': sliceOf(index).map((value) => value & 0xfff),
+    }),
+  },
+} satisfies Record<string, SlicesOptions>)) {
+  dicom(`slices in any order, ${what}`, () => isRead(written(options)));
+}
+
+/** The values of a slice, row after row. */
+function sliceOf(z: number): number[] {
+  return Array.from({ length: 20 }, (_, at) => scan.data.get(at % 5, Math.floor(at / 5), z));
+}
+
+dicom('a slope of each slice', () => {
+  const changes = (index: number): Elements => ({
+    '0028,1053 DS': String(index + 1),
+    '0028,1052 DS': '0',
+    '7FE0,0010 OW': sliceOf(index).map((value) => Math.trunc(value / (index + 1)) & 0xffff),
+  });
+  const found = readScan(written({ changes }));
+  assert.is(found.data.get(2, 1, 4), 5 * Math.trunc(scan.data.get(2, 1, 4) / 5));
+});
+
+dicom('axes that are turned', () => isRead(written({}, scanOn(turned)), scanOn(turned)));
+
+dicom('slices from head to foot come out from foot to head, with the affine that says so', () => {
+  const down = scanOn(composeAffines(upright, [
+    [1, 0, 0, 0],
+    [0, 1, 0, 0],
+    [0, 0, -1, 5],
+    [0, 0, 0, 1],
+  ])); // biome-ignore format: a matrix
+  const found = readScan(written({}, down));
+  assertNear(found.affine.flat(), upright.flat(), 1e-4, 'the affine');
+  assert.is(found.data.get(1, 2, 0), down.data.get(1, 2, 5));
+});
+
+dicom('names, folders and other files as discs have them', () => {
+  const [first, ...others] = dicomSlices(scan);
+  const lines: string[] = [];
+  const folder = folderOf({
+    'DICOM/ä ö/PA000001/ST 1/1': first,
+    ...Object.fromEntries(others.map((bytes, index) => [`DICOM/x'${index}.IMA`, bytes])),
+    DICOMDIR: dicomFile({ '0004,1130 CS': 'DISC' }),
+    'DICOM/report.dcm': dicomFile({ '0008,0060 CS': 'SR', '0020,000E UI': '1.2.3' }),
+    'Thumbs.db': Buffer.from('no DICOM'),
+    'AUTORUN.INF': Buffer.alloc(0),
+  });
+  assert.ok(isDicomSource(folder));
+  assert.equal(readScan(folder, { onLine: (line) => lines.push(line) }).data.data, scan.data.data);
+  assert.is(lines.length, 1);
+  assert.match(
+    lines[0],
+    /: 4 files without an image: AUTORUN.INF, DICOM\/report.dcm, DICOMDIR and 1/,
+  );
+});
+
+dicom('a zip of a folder', () => {
+  const path = join(root, 'scan.zip');
+  const files = {
+    'a/DICOMDIR': dicomFile({ '0004,1130 CS': 'DISC' }),
+    ...shuffledNames(dicomSlices(scan)),
+  };
+  writeFileSync(path, zipSync(files));
+  isRead(path);
+  writeFileSync(path, zipSync({ 'a.txt': Buffer.from('a') }));
+  assert.throws(() => readScan(path), /scan.zip: holds no DICOM images$/);
+  writeFileSync(path, Buffer.from('PK'));
+  assert.throws(() => readScan(path), /scan.zip: cannot be unpacked: /);
+});
+
+dicom('a header that is longer than what is read at first', () => {
+  isRead(written({ changes: { '0029,1010 OB': Buffer.alloc(50_000) } }));
+});
+
+dicom('padding is air, and counted', () => {
+  const lines: string[] = [];
+  const changes = (index: number): Elements => ({
+    '0028,0120 US': [63536], // -2000 as scanners with unsigned pixels write it
+    '7FE0,0010 OW': sliceOf(index).map((value, at) => (at < 3 ? 63536 : value + 1024)),
+  });
+  const folder = written({ isSigned: false, intercept: -1024, changes });
+  const found = readScan(folder, { onLine: (line) => lines.push(line) });
+  assert.is(found.data.get(2, 0, 3), -1024);
+  assert.is(found.data.get(3, 0, 3), scan.data.get(3, 0, 3));
+  assert.match(lines.join(), /: 18 pixels of padding, taken for air \(-1024\)$/);
+});
+
+const localizer = {
+  '0008,0008 CS': 'ORIGINAL\\PRIMARY\\LOCALIZER',
+  '0008,103E LO': 'Topogram',
+};
+
+dicom('of several series one is to be chosen', () => {
+  const lines: string[] = [];
+  const folder = folderOf({
+    ...shuffledNames(dicomSlices(scan)),
+    topogram: dicomSlices(scan, { seriesNumber: 1, changes: localizer })[0],
+  });
+  assert.throws(
+    () => readScan(folder, { onLine: (line) => lines.push(line) }),
+    /: holds 2 series; expected --series with one of 1 \(...\.498\.1\.1\), 2 \(...\.498\.1\.2\)$/,
+  );
+  assert.match(lines[0], /^series +UID +kind +images +pixels +mm +description$/);
+  assert.match(lines[1], /^ +1 +\S+ +CT localizer +1 +5 x 4 +0.8 x 0.9 +Topogram$/);
+  assert.match(lines[2], /^ +2 +\S+ +CT +6 +5 x 4 +0.8 x 0.9 +Abdomen$/);
+  assert.equal(describeDicom(folder).slice(1), lines);
+  for (const series of ['2', '.498.1.2']) {
+    assert.equal(readScan(folder, { series }).data.data, scan.data.data);
+  }
+  assert.throws(() => readScan(folder, { series: '7' }), /: none is "7"; expected --series with/);
+  assert.throws(
+    () => readScan(folder, { series: '1' }),
+    /: topogram is a localizer \(ORIGINAL PRIMARY LOCALIZER\); expected the slices of a scan$/,
+  );
+});
+
+/** The position of a slice, moved. */
+const moved = (index: number, by: readonly number[]): Elements => {
+  const position = [-100, -120, -300 + 2.5 * index].map((mm, axis) => mm + by[axis]);
+  return { '0020,0032 DS': position.join('\\') };
+};
+
+const only = (at: number, changes: Elements) => (index: number) => (index === at ? changes : {});
+
+const refusals: Record<string, [SlicesOptions['changes'], RegExp]> = {
+  'two at one place': [
+    (index) => moved(Math.min(index, 4), [0, 0, 0]),
+    /: IM\d+ and IM\d+ lie at one place: several phases, echoes or series are mixed/,
+  ],
+  'uneven distances': [
+    (index) => moved(index, [0, 0, index > 2 ? 0.9 : 0]),
+    /: slices are spaced unevenly: from 2.5 to 3.4 mm, as before IM\d+; expected one distance$/,
+  ],
+  'a tilted gantry': [
+    (index) => moved(index, [0, 0.4 * index, 0]),
+    /: the gantry was tilted by 9.1 degrees, so that slices are shifted/,
+  ],
+  'a slice that is shifted': [
+    (index) => moved(index, [index === 3 ? 2 : 0, 0, 0]),
+    /: IM\d+ is shifted sideways against the other slices/,
+  ],
+  'another size': [
+    only(2, { '0028,0011 US': [4] }),
+    /: the series mixes slices of several sizes: IM\d+ has 5 x 4, IM\d+ 4 x 4; expected/,
+  ],
+  'another direction': [
+    only(2, { '0020,0037 DS': '1\\0\\0\\0\\0\\-1' }),
+    /: the series mixes slices of several directions: IM\d+ has \[1, 0, 0, 0, 1, 0\], IM\d+ \[1, 0, 0, 0, 0, -1\]/,
+  ],
+  'another spacing': [
+    only(2, { '0028,0030 DS': '0.7\\0.7' }),
+    /: the series mixes slices of several spacings: IM\d+ has 0.9 x 0.8 mm, IM\d+ 0.7 x 0.7 mm/,
+  ],
+  'no position': [only(1, { '0020,0032 DS': null }), /: IM\d+ has no ImagePositionPatient; exp/],
+  'no spacing': [{ '0028,0030 DS': null }, /: IM\d+ has no PixelSpacing; expected slices/],
+  'directions that are not perpendicular': [
+    { '0020,0037 DS': '1\\0\\0\\1\\0\\0' },
+    /: the ImageOrientationPatient of IM\d+ is \[1, 0, 0, 1, 0, 0\]; expected two perpend/,
+  ],
+  colours: [{ '0028,0002 US': [3] }, /: IM\d+ has 3 numbers per pixel; expected one/],
+  'many images in a file': [{ '0028,0008 IS': '30' }, /: IM\d+ holds 30 images; expected one/],
+  'pixels of 12 bits side by side': [{ '0028,0100 US': [12] }, /: IM\d+ has pixels of 16 in 12/],
+  'too few pixels': [{ '7FE0,0010 OW': [1, 2, 3] }, /: IM\d+ has 6 bytes of pixels, 5 x 4 need 40/],
+  'a localizer': [localizer, /: IM\d+ is a localizer \(ORIGINAL PRIMARY LOCALIZER\); expected/],
+};
+
+for (const [what, [changes, sentence]] of Object.entries(refusals)) {
+  dicom(`refused: ${what}`, () => assert.throws(() => readScan(written({ changes })), sentence));
+}
+
+dicom('refused: slices that are missing', () => {
+  const slices = dicomSlices(scan);
+  const without = (gone: readonly number[]) =>
+    folderOf(
+      Object.fromEntries(slices.flatMap((b, i) => (gone.includes(i) ? [] : [[`s${i}`, b]]))),
+    );
+  assert.throws(
+    () => readScan(without([3])),
+    /: a slice is missing between s2 and s4: they are 5 mm apart, others 2.5 mm; expected all sl/,
+  );
+  assert.throws(() => readScan(without([1, 2])), /: 2 slices are missing between s0 and s3/);
+  assert.throws(() => readScan(without([0, 1, 2, 3, 4])), /: the series has a single slice; exp/);
+});
+
+dicom('refused: compressed pixels', () => {
+  const [bytes] = dicomSlices(scan);
+  for (const [uid, how] of [
+    ['1.2.840.10008.1.2.4.70', 'JPEG lossless'],
+    ['1.2.840.10008.1.2.4.90', 'JPEG 2000 lossless'],
+    ['1.2.840.10008.1.2.5', 'run lengths'],
+    ['1.2.3', 'transfer syntax 1.2.3'],
+  ]) {
+    const elements = { '0028,0010 US': [4], '0028,0011 US': [5], '7FE0,0010 OW': [0] };
+    const folder = folderOf({ a: dicomFile(elements, 'explicit', uid), b: bytes });
+    rmSync(join(folder, 'b'));
+    const expected = `a has compressed pixels (${how}); expected plain ones`;
+    assert.throws(() => readScan(folder), expected);
+  }
+});
+
+dicom('refused: a file that ends early', () => {
+  const [first, second] = dicomSlices(scan);
+  for (const end of [first.length - 4, 200]) {
+    const folder = folderOf({ a: first.subarray(0, end), b: second });
+    assert.throws(() => readScan(folder), /^Error: a: |: a |^a: /);
+    assert.throws(() => readScan(folder), /ends within its pixels|header is damaged/);
+  }
+});
+
+dicom('a single file, and a folder without DICOM', () => {
+  const folder = folderOf({ 'a.dcm': dicomSlices(scan)[0] });
+  assert.throws(
+    () => readScan(join(folder, 'a.dcm')),
+    /a.dcm: is a single file of DICOM; expected the folder of its series$/,
+  );
+  assert.not.ok(isDicomSource(folderOf({ 'a.txt': Buffer.from('a') })));
+  assert.not.ok(isDicomSource(join(root, 'absent')));
+});
+
+dicom('a folder of patients holds a case for each', () => {
+  const slices = dicomSlices(scan);
+  const files = Object.fromEntries(slices.map((bytes, index) => [`b/x/${index}`, bytes]));
+  const folder = folderOf({
+    ...files,
+    'a.zip': zipSync({ s: slices[0] }),
+    'notes/a.txt': slices[0].subarray(0, 9),
+  });
+  const { cases, left } = scanCases(folder);
+  assert.equal(
+    cases.map(({ name }) => name),
+    ['a', 'b'],
+  );
+  assert.match(left ?? '', /not read: notes \(a folder\)$/);
+  assert.throws(
+    () => scanCases(join(folder, 'b', 'x')),
+    /holds DICOM files of one scan; expected --/,
+  );
+});
+
+dicom('the grid of a spacing that headers round', () => {
+  // Positions with one digit: 0.625 mm come as 0.6 and 0.7.
+  const thin = scanOn(scalingAffine([1, 1, 0.625]));
+  const changes = (index: number): Elements => ({
+    '0020,0032 DS': `0\\0\\${(0.625 * index).toFixed(1)}`,
+  });
+  const found = readScan(written({ changes }, thin));
+  assert.ok(Math.abs(found.affine[2][2] - 0.625) < 0.02);
+});
+
+dicom(`the writer's UIDs are those of pydicom's root`, () => assert.match(uidRoot, /^1\.2\.826\./));
+
+dicom.run();
