@@ -128,13 +128,19 @@ dicom('slices from head to foot come out from foot to head, with the affine that
   assert.is(found.data.get(1, 2, 0), down.data.get(1, 2, 5));
 });
 
+/** The list of a disc's files, whose records not every parser reads. */
+const directory = dicomFile(
+  { '0004,1130 CS': 'DISC', '0004,1220 SQ': Buffer.from([1, 2, 3, 4]) },
+  ...(['explicit', undefined, '1.2.840.10008.1.3.10'] as const),
+);
+
 dicom('names, folders and other files as discs have them', () => {
   const [first, ...others] = dicomSlices(scan);
   const lines: string[] = [];
   const folder = folderOf({
     'DICOM/ä ö/PA000001/ST 1/1': first,
     ...Object.fromEntries(others.map((bytes, index) => [`DICOM/x'${index}.IMA`, bytes])),
-    DICOMDIR: dicomFile({ '0004,1130 CS': 'DISC' }),
+    DICOMDIR: directory,
     'DICOM/report.dcm': dicomFile({ '0008,0060 CS': 'SR', '0020,000E UI': '1.2.3' }),
     'Thumbs.db': Buffer.from('no DICOM'),
     'AUTORUN.INF': Buffer.alloc(0),

@@ -24,15 +24,17 @@ export const uidRoot = '1.2.826.0.1.3680043.8.498';
  * of their tags.
  *
  * @param transferSyntax - what the file says of itself; that in which it is written when left out
+ * @param kind - the class of what it holds, a CT image when left out
  */
 export function dicomFile(
   elements: Elements,
   syntax: Syntax = 'explicit',
   transferSyntax = syntaxes[syntax],
+  kind = ctImage,
 ): Uint8Array {
   const meta = encoded(
     {
-      '0002,0002 UI': ctImage,
+      '0002,0002 UI': kind,
       '0002,0003 UI': `${uidRoot}.9`,
       '0002,0010 UI': transferSyntax,
     },

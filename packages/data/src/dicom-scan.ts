@@ -1,7 +1,13 @@
 import { counted, someOf } from '@obelisk/engine/text';
 import { type SliceStack, stackSlices } from './dicom-geometry.js';
 import { chosenSeries, type DicomSeries, isLocalizer, seriesOf } from './dicom-series.js';
-import { type DicomSlice, isDicom, type ParseDicom, readDicomSlice } from './dicom-slice.js';
+import {
+  type DicomSlice,
+  isDicom,
+  isDicomDirectory,
+  type ParseDicom,
+  readDicomSlice,
+} from './dicom-slice.js';
 import { airOf, datatypeFor, readPixels, requirePlainPixels } from './dicom-voxels.js';
 import type { Grid } from './grid-relation.js';
 import { niftiHeaderBytes } from './nifti-header-writing.js';
@@ -55,7 +61,7 @@ export function dicomSeries(
 
 function headerOf(parse: ParseDicom, file: DicomFile): DicomSlice | null {
   const start = file.read(firstBytes);
-  if (!isDicom(start)) return null;
+  if (!isDicom(start) || isDicomDirectory(start)) return null;
   if (start.length === firstBytes) {
     try {
       const slice = readDicomSlice(parse, start, file.name);

@@ -46,6 +46,10 @@ const pixelData = 'x7fe00010';
 export const isDicom = (bytes: Uint8Array): boolean =>
   bytes.length > 132 && String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM';
 
+/** Whether the meta elements say that it is the list of a disc's files, DICOMDIR. */
+export const isDicomDirectory = (bytes: Uint8Array): boolean =>
+  new TextDecoder('latin1').decode(bytes.subarray(132, 400)).includes('1.2.840.10008.1.3.10');
+
 /**
  * Reads the header of a DICOM file.
  *

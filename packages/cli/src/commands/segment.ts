@@ -92,6 +92,10 @@ async function isFolderOfScans({ input, output }: SegmentOptions): Promise<boole
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
   if (await isFolderOfScans(options)) return segmentScans(terminal, options);
   if (options.continue) throw new UsageError('--continue is for a folder of scans');
+  const { isDicomSource } = await import('@obelisk/data/node');
+  if (options.series !== undefined && !isDicomSource(options.input)) {
+    throw new UsageError('--series is for DICOM files, a folder or .zip of them');
+  }
   const { crop, overlay } = options;
   if (options.model !== undefined) await findModel(options.model);
   await checkOutputs(options);
