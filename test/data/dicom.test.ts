@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Affine, composeAffines, scalingAffine, type Volume, voxelGrid } from '@obelisk/data';
+import { composeAffines, scalingAffine } from '@obelisk/data';
 import {
   describeDicom,
   isDicomSource,
@@ -19,52 +18,22 @@ import {
   type Elements,
   type SlicesOptions,
   shuffledNames,
-  uidRoot,
-  writeFiles,
 } from '../support/dicom.js';
+import {
+  folderOf,
+  localizer,
+  removeFolders,
+  root,
+  scan,
+  scanOn,
+  sliceOf,
+  turned,
+  upright,
+  written,
+} from './dicom-folders.js';
 
 const dicom = suite('DICOM');
-const root = mkdtempSync(join(tmpdir(), 'obelisk-dicom-'));
-dicom.after(() => rmSync(root, { recursive: true }));
-
-const upright: Affine = [
-  [-0.8, 0, 0, 100],
-  [0, -0.9, 0, 120],
-  [0, 0, 2.5, -300],
-  [0, 0, 0, 1],
-];
-const [cosine, sine] = [Math.cos(0.2), Math.sin(0.2)];
-const turned = composeAffines(
-  [
-    [1, 0, 0, 0],
-    [0, cosine, -sine, 0],
-    [0, sine, cosine, 0],
-    [0, 0, 0, 1],
-  ],
-  upright,
-);
-
-/** A scan of 5 x 4 x 6 voxels, each with a value of its own. */
-function scanOn(affine: Affine): Volume {
-  return voxelGrid(
-    Float32Array.from({ length: 120 }, (_, index) => 13 * index - 900),
-    [5, 4, 6],
-    affine,
-  );
-}
-const scan = scanOn(upright);
-
-let folders = 0;
-/** A new folder with files. */
-function folderOf(files: Readonly<Record<string, Uint8Array>>): string {
-  const folder = join(root, `f${folders++}`);
-  mkdirSync(folder);
-  writeFiles(folder, files);
-  return folder;
-}
-
-const written = (options: SlicesOptions = {}, of = scan) =>
-  folderOf(shuffledNames(dicomSlices(of, options)));
+dicom.after(removeFolders);
 
 function isRead(folder: string, expected = scan): void {
   const found = readScan(folder);
@@ -97,11 +66,6 @@ for (const [what, options] of Object.entries({
   },
 } satisfies Record<string, SlicesOptions>)) {
   dicom(`slices in any order, ${what}`, () => isRead(written(options)));
-}
-
-/** The values of a slice, row after row. */
-function sliceOf(z: number): number[] {
-  return Array.from({ length: 20 }, (_, at) => scan.data.get(at % 5, Math.floor(at / 5), z));
 }
 
 dicom('a slope of each slice', () => {
@@ -185,11 +149,6 @@ dicom('padding is air, and counted', () => {
   assert.match(lines.join(), /: 18 pixels of padding, taken for air \(-1024\)$/);
 });
 
-const localizer = {
-  '0008,0008 CS': 'ORIGINAL\\PRIMARY\\LOCALIZER',
-  '0008,103E LO': 'Topogram',
-};
-
 dicom('of several series one is to be chosen', () => {
   const lines: string[] = [];
   const folder = folderOf({
@@ -212,99 +171,6 @@ dicom('of several series one is to be chosen', () => {
     () => readScan(folder, { series: '1' }),
     /: topogram is a localizer \(ORIGINAL PRIMARY LOCALIZER\); expected the slices of a scan$/,
   );
-});
-
-/** The position of a slice, moved. */
-const moved = (index: number, by: readonly number[]): Elements => {
-  const position = [-100, -120, -300 + 2.5 * index].map((mm, axis) => mm + by[axis]);
-  return { '0020,0032 DS': position.join('\\') };
-};
-
-const only = (at: number, changes: Elements) => (index: number) => (index === at ? changes : {});
-
-const refusals: Record<string, [SlicesOptions['changes'], RegExp]> = {
-  'two at one place': [
-    (index) => moved(Math.min(index, 4), [0, 0, 0]),
-    /: IM\d+ and IM\d+ lie at one place: several phases, echoes or series are mixed/,
-  ],
-  'uneven distances': [
-    (index) => moved(index, [0, 0, index > 2 ? 0.9 : 0]),
-    /: slices are spaced unevenly: from 2.5 to 3.4 mm, as before IM\d+; expected one distance$/,
-  ],
-  'a tilted gantry': [
-    (index) => moved(index, [0, 0.4 * index, 0]),
-    /: the gantry was tilted by 9.1 degrees, so that slices are shifted/,
-  ],
-  'a slice that is shifted': [
-    (index) => moved(index, [index === 3 ? 2 : 0, 0, 0]),
-    /: IM\d+ is shifted sideways against the other slices/,
-  ],
-  'another size': [
-    only(2, { '0028,0011 US': [4] }),
-    /: the series mixes slices of several sizes: IM\d+ has 5 x 4, IM\d+ 4 x 4; expected/,
-  ],
-  'another direction': [
-    only(2, { '0020,0037 DS': '1\\0\\0\\0\\0\\-1' }),
-    /: the series mixes slices of several directions: IM\d+ has \[1, 0, 0, 0, 1, 0\], IM\d+ \[1, 0, 0, 0, 0, -1\]/,
-  ],
-  'another spacing': [
-    only(2, { '0028,0030 DS': '0.7\\0.7' }),
-    /: the series mixes slices of several spacings: IM\d+ has 0.9 x 0.8 mm, IM\d+ 0.7 x 0.7 mm/,
-  ],
-  'no position': [only(1, { '0020,0032 DS': null }), /: IM\d+ has no ImagePositionPatient; exp/],
-  'no spacing': [{ '0028,0030 DS': null }, /: IM\d+ has no PixelSpacing; expected slices/],
-  'directions that are not perpendicular': [
-    { '0020,0037 DS': '1\\0\\0\\1\\0\\0' },
-    /: the ImageOrientationPatient of IM\d+ is \[1, 0, 0, 1, 0, 0\]; expected two perpend/,
-  ],
-  colours: [{ '0028,0002 US': [3] }, /: IM\d+ has 3 numbers per pixel; expected one/],
-  'many images in a file': [{ '0028,0008 IS': '30' }, /: IM\d+ holds 30 images; expected one/],
-  'pixels of 12 bits side by side': [{ '0028,0100 US': [12] }, /: IM\d+ has pixels of 16 in 12/],
-  'too few pixels': [{ '7FE0,0010 OW': [1, 2, 3] }, /: IM\d+ has 6 bytes of pixels, 5 x 4 need 40/],
-  'a localizer': [localizer, /: IM\d+ is a localizer \(ORIGINAL PRIMARY LOCALIZER\); expected/],
-};
-
-for (const [what, [changes, sentence]] of Object.entries(refusals)) {
-  dicom(`refused: ${what}`, () => assert.throws(() => readScan(written({ changes })), sentence));
-}
-
-dicom('refused: slices that are missing', () => {
-  const slices = dicomSlices(scan);
-  const without = (gone: readonly number[]) =>
-    folderOf(
-      Object.fromEntries(slices.flatMap((b, i) => (gone.includes(i) ? [] : [[`s${i}`, b]]))),
-    );
-  assert.throws(
-    () => readScan(without([3])),
-    /: a slice is missing between s2 and s4: they are 5 mm apart, others 2.5 mm; expected all sl/,
-  );
-  assert.throws(() => readScan(without([1, 2])), /: 2 slices are missing between s0 and s3/);
-  assert.throws(() => readScan(without([0, 1, 2, 3, 4])), /: the series has a single slice; exp/);
-});
-
-dicom('refused: compressed pixels', () => {
-  const [bytes] = dicomSlices(scan);
-  for (const [uid, how] of [
-    ['1.2.840.10008.1.2.4.70', 'JPEG lossless'],
-    ['1.2.840.10008.1.2.4.90', 'JPEG 2000 lossless'],
-    ['1.2.840.10008.1.2.5', 'run lengths'],
-    ['1.2.3', 'transfer syntax 1.2.3'],
-  ]) {
-    const elements = { '0028,0010 US': [4], '0028,0011 US': [5], '7FE0,0010 OW': [0] };
-    const folder = folderOf({ a: dicomFile(elements, 'explicit', uid), b: bytes });
-    rmSync(join(folder, 'b'));
-    const expected = `a has compressed pixels (${how}); expected plain ones`;
-    assert.throws(() => readScan(folder), expected);
-  }
-});
-
-dicom('refused: a file that ends early', () => {
-  const [first, second] = dicomSlices(scan);
-  for (const end of [first.length - 4, 200]) {
-    const folder = folderOf({ a: first.subarray(0, end), b: second });
-    assert.throws(() => readScan(folder), /^Error: a: |: a |^a: /);
-    assert.throws(() => readScan(folder), /ends within its pixels|header is damaged/);
-  }
 });
 
 dicom('a single file, and a folder without DICOM', () => {
@@ -346,7 +212,5 @@ dicom('the grid of a spacing that headers round', () => {
   const found = readScan(written({ changes }, thin));
   assert.ok(Math.abs(found.affine[2][2] - 0.625) < 0.02);
 });
-
-dicom(`the writer's UIDs are those of pydicom's root`, () => assert.match(uidRoot, /^1\.2\.826\./));
 
 dicom.run();

@@ -16,7 +16,7 @@ export type PlacedSlice = DicomSlice & {
   readonly [Key in Placing]: NonNullable<DicomSlice[Key]>;
 };
 
-/** How far slices may be from an even stack: a part of their distance, and what is rounded to 0.1 mm. */
+/** How far slices may be from an even stack: a part of their distance, or what rounding makes. */
 const unevenness = { part: 0.05, millimetres: 0.101 };
 
 /** Degrees that a stack may lean without being called tilted. */

@@ -54,6 +54,15 @@ export function seriesLines(all: readonly DicomSeries[]): string[] {
   return tableLines(all.map(seriesCells), head);
 }
 
+/** Of each series its UID, and words to choose it by. */
+export function seriesTexts(all: readonly DicomSeries[]): { uid: string; text: string }[] {
+  return all.map((series) => {
+    const [number, , kind, images, pixels, , description] = seriesCells(series);
+    const text = `${number}: ${kind}, ${images} of ${pixels} pixels, ${description}`;
+    return { uid: series[0].series, text: printable(text) };
+  });
+}
+
 function seriesCells(series: DicomSeries): string[] {
   const [first] = series;
   const { seriesNumber, modality, rows, columns, spacing, description } = first;

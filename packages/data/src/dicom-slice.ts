@@ -43,6 +43,15 @@ export interface DicomSlice extends DicomPixels {
 
 const pixelData = 'x7fe00010';
 
+/**
+ * Whether bytes begin as a file of DICOM does (PS3.10): 128 bytes of anything, then DICM.
+ *
+ * @example
+ * ```ts
+ * import { isDicom } from '@obelisk/data';
+ * isDicom(new Uint8Array(400)); // => false
+ * ```
+ */
 export const isDicom = (bytes: Uint8Array): boolean =>
   bytes.length > 132 && String.fromCharCode(...bytes.subarray(128, 132)) === 'DICM';
 

@@ -3,7 +3,7 @@ import { air } from './hounsfield.js';
 import { decodeVoxels, type NiftiDatatype } from './nifti-datatypes.js';
 import type { NumberArray } from './voxel-order.js';
 
-/** The transfer syntaxes whose pixels lie there as they are, and whether these are little-endian. */
+/** The transfer syntaxes whose pixels lie there as they are, and whether little-endian. */
 const plainSyntaxes: Record<string, boolean> = {
   '1.2.840.10008.1.2': true,
   '1.2.840.10008.1.2.1': true,

@@ -11,6 +11,7 @@ export { cropOrPad, type GridPart, middlePart, partOfGrid } from './crop-or-pad.
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
 export { describeScan } from './describe-scan.js';
+export { isDicom } from './dicom-slice.js';
 export type { Grid } from './grid-relation.js';
 export {
   air,

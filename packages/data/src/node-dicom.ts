@@ -1,7 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { unzipSync } from 'fflate';
 import { describeScan } from './describe-scan.js';
 import {
   type DicomChoice,
@@ -12,6 +11,7 @@ import {
 } from './dicom-scan.js';
 import { seriesLines } from './dicom-series.js';
 import { isDicom, type ParseDicom } from './dicom-slice.js';
+import { zippedFiles } from './dicom-zip.js';
 import type { Grid } from './grid-relation.js';
 import { readFileBytes, reasonOf } from './node-file-access.js';
 
@@ -105,28 +105,6 @@ function pathsIn(folder: string): string[] {
   } catch (error) {
     throw new Error(`${folder}: cannot be read: ${reasonOf(error)}`);
   }
-}
-
-/** No archive of a scan unpacks to more. */
-const largestArchive = 2 ** 32;
-
-function zippedFiles(bytes: Uint8Array, path: string): DicomFile[] {
-  let total = 0;
-  let entries: Record<string, Uint8Array>;
-  try {
-    entries = unzipSync(bytes, {
-      filter({ name, originalSize }) {
-        total += originalSize;
-        if (total > largestArchive) throw new Error('it unpacks to more than 4 GiB');
-        return !name.endsWith('/');
-      },
-    });
-  } catch (error) {
-    throw new Error(`${path}: cannot be unpacked: ${(error as Error).message}`);
-  }
-  return Object.entries(entries)
-    .map(([name, content]) => ({ name, read: (count?: number) => content.subarray(0, count) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The first bytes of a file. */

@@ -77,8 +77,8 @@ export function writeLabels(path: string, labels: LabelMap): void {
 }
 
 /**
- * Writes a label map as `.seg.nrrd`, with names and colours for 3D Slicer, or as `writeLabels` does,
- * whichever the name says.
+ * Writes a label map as `.seg.nrrd`, with names and colours for 3D Slicer, or as `writeLabels`
+ * does, whichever the name says.
  *
  * @param segments - the labels' names and colours, as for `segmentationNrrd`
  * @throws as `segmentationNrrd` and `writeLabels`

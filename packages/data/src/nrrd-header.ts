@@ -144,7 +144,8 @@ function placeOf(fields: Fields): Pick<TextScanHeader, 'isPacked' | 'isAtEnd' | 
     return { isPacked, isAtEnd: false, voxelOffset: bytes };
   }
   throw new Error(
-    `its voxels begin after ${lines} lines and ${bytes} bytes; expected no lines, and bytes from 0 on`,
+    `its voxels begin after ${lines} lines and ${bytes} bytes; ` +
+      'expected no lines, and bytes from 0 on',
   );
 }
 

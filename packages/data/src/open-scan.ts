@@ -34,7 +34,8 @@ export interface ScanChoice {
  *   ...['NRRD0004', 'type: uint8', 'dimension: 3', 'sizes: 2 2 2', 'encoding: raw'],
  *   ...['space: left-posterior-superior', 'space directions: (3,0,0) (0,3,0) (0,0,5)', '', ''],
  * ];
- * const bytes = Uint8Array.from([...new TextEncoder().encode(header.join('\n')), 1, 2, 3, 4, 5, 6, 7, 8]);
+ * const text = new TextEncoder().encode(header.join('\n'));
+ * const bytes = Uint8Array.of(...text, 1, 2, 3, 4, 5, 6, 7, 8);
  * const scan = decodeScan(bytes, 'scan.nrrd');
  * spacingOf(scan.affine); // => [3, 3, 5]
  * scan.affine[0][0]; // => -3

@@ -11,8 +11,8 @@ export function defineInfo(program: Command, streams: Streams): void {
     .description('describe a weight file, a scan or label map, or a data set')
     .argument(
       '<path>',
-      'a .pth, .safetensors, .nii(.gz), .hdr/.img, .nrrd or .mha file, or the folder of a data set, ' +
-        'or of DICOM files',
+      'a .pth, .safetensors, .nii(.gz), .hdr/.img, .nrrd or .mha file, or the folder of a data ' +
+        'set, or of DICOM files',
     )
     .option('--all', 'list every tensor or case, not only the first', false)
     .option('--methods', 'of a checkpoint: the paragraph for the methods of a paper', false)

@@ -35,7 +35,8 @@ background.
 
 A folder or .zip of DICOM files is a scan, too, where --output is a file: slices go by their
 positions, whatever their names. What is missing, mixed, tilted or compressed is refused; of several
-series --series takes one. Labels as .seg.nrrd have names and colours for 3D Slicer. A series of scans (4D) needs --volume.
+series --series takes one. Labels as .seg.nrrd have names and colours for 3D Slicer. A series of
+scans (4D) needs --volume.
 
 --input may be a folder: of all scans in it, folders in it left out, the labels are written into
 the folder --output as <case>.nii.gz (nnU-Net's _0000 is taken off), beside segmentation.csv, the
@@ -62,7 +63,7 @@ export function defineSegment(program: Command, streams: Streams): void {
     )
     .requiredOption(
       '--input <scan>',
-      'a 3D scan in HU: .nii(.gz), .hdr/.img, .nrrd or .mha, in any orientation; or a folder of them',
+      'a 3D scan in HU, in any orientation: .nii(.gz), .hdr/.img, .nrrd, .mha; or a folder of them',
     )
     .requiredOption(
       '--output <labels>',

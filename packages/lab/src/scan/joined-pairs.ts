@@ -32,7 +32,8 @@ function joinedHeaders(files: readonly NamedBytes[]): NamedBytes[] {
     const other = files.find(({ name }) => name === voxels);
     if (other === undefined) return file;
     taken.add(other);
-    return { name: file.name, bytes: joinDetached(file.bytes, other.bytes, file.name) };
+    const name = file.name.replace(/mhd$/i, 'mha').replace(/nhdr$/i, 'nrrd');
+    return { name, bytes: joinDetached(file.bytes, other.bytes, file.name) };
   });
   return joined.filter((_, index) => !taken.has(files[index]));
 }
