@@ -28,8 +28,8 @@ const channelNumber = /_(\d{4})$/;
 /**
  * The scans or label maps of a folder: its .nii, .nii.gz, .nrrd and .mha files, headers beside
  * their voxels (.hdr/.img, .nhdr, .mhd), and folders or .zip of DICOM files. Other folders in it
- * are not looked into. Where one name ends in `_0000`, names are as nnU-Net has them, and other numbers are
- * further channels.
+ * are not looked into. Where one name ends in `_0000`, names are as nnU-Net has them, and other
+ * numbers are further channels.
  *
  * @throws one sentence when the folder cannot be read or holds no scan, two files would be the same
  * case, or a case has several channels
