@@ -97,7 +97,6 @@ dicom('refused: a file that ends early', () => {
   const [first, second] = dicomSlices(scan);
   for (const end of [first.length - 4, 200]) {
     const folder = folderOf({ a: first.subarray(0, end), b: second });
-    assert.throws(() => readScan(folder), /^Error: a: |: a |^a: /);
     assert.throws(() => readScan(folder), /ends within its pixels|header is damaged/);
   }
 });

@@ -48,7 +48,7 @@ export function dicomSeries(
   const slices: DicomSlice[] = [];
   const others: string[] = [];
   for (const file of files) {
-    const slice = headerOf(parse, file);
+    const slice = headerOf(parse, file, name);
     if (slice === null) others.push(file.name);
     else slices.push(slice);
   }
@@ -59,7 +59,7 @@ export function dicomSeries(
   return seriesOf(slices);
 }
 
-function headerOf(parse: ParseDicom, file: DicomFile): DicomSlice | null {
+function headerOf(parse: ParseDicom, file: DicomFile, folder: string): DicomSlice | null {
   const start = file.read(firstBytes);
   if (!isDicom(start) || isDicomDirectory(start)) return null;
   if (start.length === firstBytes) {
@@ -70,7 +70,11 @@ function headerOf(parse: ParseDicom, file: DicomFile): DicomSlice | null {
       // The header goes on, or is damaged: all bytes tell.
     }
   }
-  return readDicomSlice(parse, file.read(), file.name);
+  try {
+    return readDicomSlice(parse, file.read(), file.name);
+  } catch (error) {
+    throw new Error(`${folder}: ${(error as Error).message}`);
+  }
 }
 
 /** A series that is a scan. */
@@ -134,7 +138,8 @@ export function dicomAsNifti(
   let padded = 0;
   for (const [index, slice] of slices.entries()) {
     const read = (byName.get(slice.name) as DicomFile).read();
-    padded += readPixels(slice, read, values.subarray(index * pixels, (index + 1) * pixels));
+    const target = values.subarray(index * pixels, (index + 1) * pixels);
+    padded += readPixels(slice, read, target, name);
   }
   if (padded > 0) {
     const value = airOf(slices[0]);

@@ -73,13 +73,18 @@ export function datatypeFor(slices: readonly DicomSlice[]): 'int16' | 'float32' 
  *
  * @param bytes - of the slice's file
  * @returns how many pixels were padding, which becomes air
- * @throws a sentence headed by the file's name when it ends before its pixels do
+ * @throws a sentence headed by `name`, of the folder, when the file ends before its pixels do
  */
-export function readPixels(slice: DicomSlice, bytes: Uint8Array, target: NumberArray): number {
+export function readPixels(
+  slice: DicomSlice,
+  bytes: Uint8Array,
+  target: NumberArray,
+  name: string,
+): number {
   const { rows, columns, bitsAllocated, bitsStored, isSigned, slope, intercept, offset } = slice;
   const count = rows * columns;
   if (offset + (count * bitsAllocated) / 8 > bytes.length) {
-    throw new Error(`${slice.name}: ends within its pixels; expected a complete file`);
+    throw new Error(`${name}: ${slice.name} ends within its pixels; expected a complete file`);
   }
   const datatype = `${isSigned ? '' : 'u'}int${bitsAllocated}` as NiftiDatatype;
   const stored = decodeVoxels(bytes, offset, count, datatype, plainSyntaxes[slice.syntax]);
