@@ -20,7 +20,10 @@ export const dicom: FuzzKind = {
   make(random) {
     const slices = dicomSlices(scan, { syntax: pick(random, syntaxes) });
     const damaged = (bytes: Uint8Array) =>
-      Buffer.concat([bytes.subarray(0, 132), mutatedBytes(bytes.slice(132), random)]);
+      Buffer.concat([
+        bytes.subarray(0, 132),
+        mutatedBytes(Uint8Array.from(bytes.subarray(132)), random),
+      ]);
     const first = random.integer(slices.length);
     slices[first] = damaged(slices[first]);
     if (happens(random, 20)) slices[0] = damaged(slices[0]);

@@ -7,7 +7,10 @@ import { readScanFile } from './scans.js';
 
 const fixtures = new URL('../../fixtures/itk/', import.meta.url);
 const names = ['raw.nrrd', 'packed.nrrd', 'raw.mha', 'packed.mha'] as const;
-const honest = names.map((name) => [name, readFileSync(new URL(name, fixtures))] as const);
+// Plain arrays: a change to the slice() of a Node Buffer would change the Buffer.
+const honest = names.map(
+  (name) => [name, Uint8Array.from(readFileSync(new URL(name, fixtures)))] as const,
+);
 const affine = [
   [1, 0, 0, 0],
   [0, 1, 0, 0],
