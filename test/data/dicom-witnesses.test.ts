@@ -57,7 +57,8 @@ import sys, json, glob, numpy as np, pydicom
 slices = [pydicom.dcmread(f) for f in glob.glob(sys.argv[1] + '/*')]
 normal = np.cross(*np.array(slices[0].ImageOrientationPatient, float).reshape(2, 3))
 slices.sort(key=lambda s: np.dot(np.array(s.ImagePositionPatient, float), normal))
-v = np.stack([s.pixel_array * float(s.RescaleSlope) + float(s.RescaleIntercept) for s in slices], -1)
+hounsfield = lambda s: s.pixel_array * float(s.RescaleSlope) + float(s.RescaleIntercept)
+v = np.stack([hounsfield(s) for s in slices], -1)
 print(json.dumps(dict(values=v.transpose(1, 0, 2).ravel().tolist(),
   place=[float(x) for x in slices[0].ImagePositionPatient])))
 `;
