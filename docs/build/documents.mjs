@@ -19,6 +19,7 @@ const guides = [
   'writing-an-operation',
   'conventions',
   'training-on-your-own-data',
+  'from-dicom',
   'crossval',
   'networks',
   'devices',

@@ -25,8 +25,13 @@ function patched(change: (header: DataView, bytes: Uint8Array) => void): Uint8Ar
 const firstVoxel = 352;
 const dimensions = 40;
 
-/** Bytes of scans that are none, each with a piece of the sentence that it deserves. */
+/** Bytes of files that no command takes for a scan, each with a piece of the sentence. */
 export function badScans(): Record<string, [Uint8Array, RegExp]> {
+  return { ...brokenScans(), ...unusualScans() };
+}
+
+/** Bytes of scans that are none, each with a piece of the sentence that it deserves. */
+export function brokenScans(): Record<string, [Uint8Array, RegExp]> {
   const good = writeNifti(scan, { gzip: true });
   const broken = good.slice();
   broken[good.length >> 1] ^= 255;
@@ -36,6 +41,12 @@ export function badScans(): Record<string, [Uint8Array, RegExp]> {
     'truncated.nii.gz': [good.subarray(0, good.length >> 1), /gzip data is damaged/],
     'corrupt.nii.gz': [broken, /gzip data is damaged/],
     'text.nii': [new TextEncoder().encode('no scan at all'), /not a NIfTI file/],
+  };
+}
+
+/** Bytes of files that can be read, but are not one scan of numbers. */
+function unusualScans(): Record<string, [Uint8Array, RegExp]> {
+  return {
     '2d.nii': [
       patched((header) => {
         header.setInt16(dimensions, 2, true);

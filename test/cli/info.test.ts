@@ -7,7 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingShared, sharedFolder } from '../support/shared.js';
 import { unless } from '../support/skip.js';
-import { badScans, badWeights, scan, untrained, written } from './bad-files.js';
+import { badScans, badWeights, brokenScans, scan, untrained, written } from './bad-files.js';
 import { obelisk, temporaryFolder } from './obelisk.js';
 
 const info = suite('obelisk info');
@@ -121,9 +121,27 @@ info('a folder without a list, and a list that is none', async () => {
 
 info('a missing file', () => refused(`${folder}/absent.nii`, /no such file or folder/));
 
-for (const [path, sentence] of written(folder, badScans())) {
+for (const [path, sentence] of written(folder, brokenScans())) {
   info(path.split('/').at(-1)!, () => refused(path, sentence));
 }
+
+info('what is readable, but not one scan of numbers, is described', async () => {
+  for (const [path] of written(folder, badScans())) {
+    const name = path.split('/').at(-1)!;
+    const expected = {
+      '2d.nii': /^shape +24 x 18 voxels\ndimensions +2, a single slice, which no command takes/m,
+      '4d.nii':
+        /^shape +24 x 18 x 10 x 2 voxels\ndimensions +4, a series of 2 scans; .* --volume 0 to 1$/m,
+      'nan.nii':
+        /^values +-19\S+ to 29\S+\nnot finite +1 of 8640 voxels are NaN or inf.*--nan-as-/m,
+      'infinite.nii': /^not finite +1 of 8640 voxels are NaN or infinite/m,
+    }[name];
+    if (expected === undefined) continue;
+    const { code, stdout } = await obelisk(['info', path]);
+    assert.is(code, 0);
+    assert.match(stdout, expected);
+  }
+});
 
 info('weights that are none', async () => {
   const files = await badWeights();

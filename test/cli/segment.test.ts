@@ -11,6 +11,7 @@ import {
 import { reorient, writeNifti } from '@obelisk/data';
 import { readLabels } from '@obelisk/data/node';
 import { writeSafetensors } from '@obelisk/nn';
+import { gzipSync } from 'fflate';
 import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -100,6 +101,74 @@ segment('a scan stored in another orientation gets the same labels', async () =>
   assert.match(stderr, /^reoriented from LPI to RAS\n/);
   const { volume } = reorient(readLabels(output), 'RAS');
   assert.equal(volume.data.data, expected.data.data);
+});
+
+segment('a .seg.nrrd has the labels of the NIfTI, with names and colours', async () => {
+  await run();
+  const expected = readLabels(output);
+  const path = `${out}/labels.seg.nrrd`;
+  assert.is((await run({ output: path })).code, 0);
+  const found = readLabels(path);
+  assert.equal(found.data.data, expected.data.data);
+  assert.equal(found.affine, expected.affine);
+  const header = readFileSync(path, 'latin1');
+  assert.match(header, '\nSegment0_Name:=liver\n');
+  assert.match(header, '\nSegment0_Color:=0.72549 0.227451 0.07451\n'); // #b93a13
+  assert.match(header, '\nSegment6_Name:=left psoas\n');
+});
+
+segment('the same scan as NRRD gets the same labels', async () => {
+  await run();
+  const expected = readLabels(output);
+  const header = [
+    ...['NRRD0004', 'type: float', 'dimension: 3', 'sizes: 24 18 20', 'endian: little'],
+    ...['space: right-anterior-superior', 'space directions: (3,0,0) (0,3,0) (0,0,3)'],
+    ...['space origin: (10,20,30)', 'encoding: raw', '', ''],
+  ].join('\n');
+  const voxels = writeNifti(scan).subarray(352);
+  writeFileSync(`${folder}/scan.nrrd`, Buffer.concat([Buffer.from(header), voxels]));
+  assert.is((await run({ input: `${folder}/scan.nrrd` })).code, 0);
+  assert.equal(readLabels(output), expected);
+});
+
+segment('--volume takes one scan of a series', async () => {
+  await run();
+  const expected = readLabels(output);
+  const [first, second] = [writeNifti(scan), writeNifti(scan)];
+  new Float32Array(first.buffer, first.byteOffset + 352).fill(-1000);
+  const view = new DataView(first.buffer, first.byteOffset);
+  view.setInt16(40, 4, true);
+  view.setInt16(48, 2, true);
+  const series = Buffer.concat([first, second.subarray(352)]);
+  for (const [name, bytes] of [
+    ['series.nii', series],
+    ['series.nii.gz', gzipSync(series)],
+  ] as const) {
+    writeFileSync(`${folder}/${name}`, bytes);
+    assert.is((await run({ input: `${folder}/${name}`, volume: '1' })).code, 0);
+    assert.equal(readLabels(output), expected);
+    await refused({ input: `${folder}/${name}`, volume: '2' }, /has no volume 2; expected 0 to 1/);
+    await refused({ input: `${folder}/${name}` }, /the scan is 4D .*; expected a 3D scan$/m);
+  }
+  await refused({ volume: '1' }, /has no volume 1; expected 0, it is a single scan/);
+});
+
+segment('NaN counts as air when asked', async () => {
+  const [bytes, asAir] = [writeNifti(scan), writeNifti(scan)];
+  new Float32Array(bytes.buffer, bytes.byteOffset + 352).fill(Number.NaN, 0, 500);
+  new Float32Array(asAir.buffer, asAir.byteOffset + 352).fill(-1024, 0, 500);
+  writeFileSync(`${folder}/outside.nii`, bytes);
+  writeFileSync(`${folder}/air.nii`, asAir);
+  await refused({ input: `${folder}/outside.nii` }, /NaN or infinite voxels: 500 of 8640/);
+  await run({ input: `${folder}/air.nii` });
+  const expected = readLabels(output);
+  const { code, stderr } = await obelisk([
+    ...['segment', '--nan-as-air', '--model', 'obelisk-visceral', '--weights', weights],
+    ...['--input', `${folder}/outside.nii`, '--output', output],
+  ]);
+  assert.is(code, 0);
+  assert.match(stderr, /outside.nii: 500 of 8640 voxels are NaN, taken for air \(-1024\)\n/);
+  assert.equal(readLabels(output), expected);
 });
 
 segment('--quiet leaves the results only', async () => {

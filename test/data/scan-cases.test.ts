@@ -79,7 +79,7 @@ cases('several channels are refused, numbers of cases are not', () => {
 });
 
 cases('no scans, no folder', () => {
-  assert.throws(() => found('a.txt'), /: holds no scans; expected \.nii or \.nii\.gz files, or/);
+  assert.throws(() => found('a.txt'), /: holds no scans; expected \.nii, \.nii\.gz, \.nrrd or/);
   assert.throws(() => scanCases('absent'), 'absent: cannot be read: no such file or folder');
   const file = join(mkdtempSync(join(tmpdir(), 'obelisk-cases-')), 'a.nii');
   writeFileSync(file, '');

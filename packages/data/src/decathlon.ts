@@ -92,7 +92,11 @@ function parseCase(pair: unknown, index: number, path: string): DatasetCase {
   if (!isObject(pair)) throw new Error(`${where}: ${expected}`);
   const image = safePath(pair.image, `${where}.image`, expected);
   const label = safePath(pair.label, `${where}.label`, expected);
-  return { name: image.replace(/^.*\//, '').replace(/\.(nii|hdr|img)(\.gz)?$/, ''), image, label };
+  return {
+    name: image.replace(/^.*\//, '').replace(/\.((nii|hdr|img)(\.gz)?|nrrd|nhdr|mha|mhd)$/, ''),
+    image,
+    label,
+  };
 }
 
 /** No file system takes longer ones. */

@@ -1,5 +1,5 @@
 import { tableLines } from '@obelisk/engine/text';
-import { scanInfo } from './scan-info.js';
+import { type ScanInfo, scanInfo } from './scan-info.js';
 
 /**
  * Lines about a scan or label map.
@@ -13,19 +13,43 @@ import { scanInfo } from './scan-info.js';
  */
 export function describeScan(bytes: Uint8Array, path: string): string[] {
   const info = scanInfo(bytes, path);
-  const { format, shape, spacing, orientation, datatype, range, affine, trailing } = info;
+  const { format, sizes, spacing, orientation, datatype, affine, trailing } = info;
   const rows = affine.slice(0, 3).map((row) => row.map(decimal));
   return [
     `${path}: ${format} scan`,
-    `shape        ${shape.join(' x ')} voxels`,
+    `shape        ${sizes.join(' x ')} voxels`,
+    ...dimensionLines(sizes),
     `spacing      ${spacing.map(decimal).join(' x ')} mm`,
     `orientation  ${orientation} (each index grows towards ${directions(orientation)})`,
     `datatype     ${datatype}`,
-    `values       ${decimal(range[0])} to ${decimal(range[1])}`,
+    ...valueLines(info),
     ...trailingLines(trailing),
     'affine       voxel to mm, R, A, S positive',
     ...tableLines(rows).map((line) => `             ${line}`),
   ];
+}
+
+/** What is to be known of a file that holds more, or less, than one scan. */
+function dimensionLines(sizes: readonly number[]): string[] {
+  if (sizes.length < 3 || (sizes.length === 3 && sizes[2] === 1)) {
+    return ['dimensions   2, a single slice, which no command takes for a scan'];
+  }
+  if (sizes.length === 3) return [];
+  const count = sizes.slice(3).reduce((product, size) => product * size, 1);
+  const how =
+    sizes.length === 4 ? `; segment takes one of them with --volume 0 to ${count - 1}` : '';
+  return [`dimensions   ${sizes.length}, a series of ${count} scans${how}`];
+}
+
+function valueLines({ range, notFinite, shape, sizes }: ScanInfo): string[] {
+  const where = sizes.length > 3 ? ' in the first scan' : '';
+  const count = shape[0] * shape[1] * shape[2];
+  const finite =
+    notFinite === count ? 'none is finite' : `${decimal(range[0])} to ${decimal(range[1])}`;
+  const lines = [`values       ${finite}${where}`];
+  if (notFinite === 0) return lines;
+  const what = `${notFinite} of ${count} voxels are NaN or infinite`;
+  return [...lines, `not finite   ${what}; segment takes NaN for air with --nan-as-air`];
 }
 
 /** What follows the voxels is not read: that may be what somebody meant to be read. */

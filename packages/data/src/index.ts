@@ -11,6 +11,7 @@ export { cropOrPad, type GridPart, middlePart, partOfGrid } from './crop-or-pad.
 export type { DatasetCase, DatasetManifest } from './dataset-manifest.js';
 export { formatDecathlon, parseDecathlon } from './decathlon.js';
 export { describeScan } from './describe-scan.js';
+export { isDicom } from './dicom-slice.js';
 export { fractionPieces } from './fractions.js';
 export type { Grid } from './grid-relation.js';
 export {
@@ -29,6 +30,13 @@ export { joinNiftiPair } from './nifti-pair.js';
 export { type NnunetListing, parseNnunet } from './nnunet.js';
 export { nnunetProbabilities } from './nnunet-probabilities.js';
 export { requireNpzRoom } from './npz.js';
+export {
+  dataFileOf,
+  decodeLabels,
+  decodeScan,
+  joinDetached,
+  type ScanChoice,
+} from './open-scan.js';
 export {
   axisCodes,
   inOrder,
@@ -58,6 +66,7 @@ export {
 export { requireRoom } from './room.js';
 export { requireSameGrid } from './same-grid.js';
 export { type ScanInfo, scanInfo } from './scan-info.js';
+export { type Segment, segmentationNrrd } from './segmentation-nrrd.js';
 export {
   type LabelData,
   type LabelMap,

@@ -1,3 +1,7 @@
+import { isDicom } from './dicom-slice.js';
+import { isMetaImage } from './meta-image-header.js';
+import { isNrrd } from './nrrd-header.js';
+
 /** Where the magic words of NIfTI-1 and NIfTI-2 begin. */
 const magicWords = [
   { start: 344, word: /^n[+i]1\0/ },
@@ -15,8 +19,9 @@ const magicWords = [
  * ```
  */
 export function looksLikeScan(bytes: Uint8Array, path: string): boolean {
-  if (/\.(nii|hdr|img)(\.gz)?$/i.test(path)) return true;
+  if (/\.(nii|hdr|img)(\.gz)?$|\.(nrrd|nhdr|mha|mhd)$/i.test(path)) return true;
   if (/\.(pth?|safetensors)$/i.test(path)) return false;
+  if (isNrrd(bytes) || isMetaImage(bytes) || isDicom(bytes)) return true;
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return isGzip || magicWords.some(({ start, word }) => word.test(latin1(bytes, start)));
 }

@@ -1,23 +1,14 @@
 import { type Affine, degeneracy, type Triple } from './affine.js';
-import { bytesPerVoxel, datatypeOfCode, type NiftiDatatype } from './nifti-datatypes.js';
+import { datatypeOfCode } from './nifti-datatypes.js';
 import { headerLength, type NiftiFields, readNiftiFields } from './nifti-fields.js';
 import { quaternionRows } from './quaternion.js';
+import type { ScanHeader } from './scan-header.js';
 
 /** What the first bytes of a NIfTI file say about its voxels. */
-export interface NiftiHeader {
+export interface NiftiHeader extends ScanHeader {
   readonly version: 1 | 2;
   /** Whether it is that of a .hdr/.img pair: the voxels are in the other file. */
   readonly isPair: boolean;
-  readonly littleEndian: boolean;
-  /** Voxels along each axis, x first. */
-  readonly shape: Triple;
-  readonly datatype: NiftiDatatype;
-  /** Where the voxels begin, in bytes. */
-  readonly voxelOffset: number;
-  /** value = slope * stored + intercept */
-  readonly slope: number;
-  readonly intercept: number;
-  readonly affine: Affine;
 }
 
 const wanted = 'expected a NIfTI-1 or NIfTI-2 scan (.nii or .nii.gz)';
@@ -26,7 +17,7 @@ const wanted = 'expected a NIfTI-1 or NIfTI-2 scan (.nii or .nii.gz)';
  * Reads the header of an unpacked NIfTI file and checks every number of it that is used.
  *
  * @param bytes - from the file's first on, with the whole header if there is one
- * @throws a sentence headed by `name` for anything but a 3D scan of a supported type
+ * @throws a sentence headed by `name` for anything but voxels of a supported type
  */
 export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
   if (bytes.length === 0) throw new Error(`${name}: the file is empty; ${wanted}`);
@@ -37,11 +28,15 @@ export function readNiftiHeader(bytes: Uint8Array, name: string): NiftiHeader {
       throw new Error(`the NIfTI-${version} header has ${length} bytes, the file ${bytes.length}`);
     }
     const fields = readNiftiFields(bytes, version);
+    const sizes = sizesFrom(fields.dim);
+    const [x, y = 1, z = 1] = sizes;
     return {
+      format: `NIfTI-${version}`,
       version,
       isPair,
       littleEndian: fields.littleEndian,
-      shape: shapeFrom(fields.dim),
+      shape: [x, y, z],
+      sizes,
       datatype: datatypeOfCode(fields.datatype),
       ...scalingFrom(fields),
       affine: affineFrom(fields),
@@ -73,7 +68,7 @@ function offsetFrom({ voxOffset }: NiftiFields, first: number): number {
   throw new Error(`voxels cannot begin at byte ${voxOffset}; expected ${first} or more`);
 }
 
-function shapeFrom(dims: readonly number[]): Triple {
+function sizesFrom(dims: readonly number[]): number[] {
   const count = dims[0];
   if (!(count >= 1 && count <= 7)) {
     throw new Error(`the header claims ${count} dimensions; expected 3`);
@@ -84,11 +79,7 @@ function shapeFrom(dims: readonly number[]): Triple {
     throw new Error(`the header claims a size of ${wrong} voxels; expected positive sizes`);
   }
   while (sizes.length > 3 && sizes.at(-1) === 1) sizes.pop();
-  if (sizes.length !== 3 || sizes[2] === 1) {
-    const rank = Math.min(sizes.length, sizes[2] === 1 ? 2 : sizes.length);
-    throw new Error(`the scan is ${rank}D (${sizes.join(' x ')} voxels); expected a 3D scan`);
-  }
-  return [sizes[0], sizes[1], sizes[2]];
+  return sizes;
 }
 
 /** A slope of zero, or none, says that the stored values are meant as they are. */
@@ -148,28 +139,4 @@ function spacingRows(fields: NiftiFields): number[][] {
     [0, dy, 0, 0],
     [0, 0, dz, 0],
   ];
-}
-
-/**
- * Compares the sizes of a header with the file's length, so that nothing is allocated for voxels
- * that are not there.
- *
- * @param length - of the file, unpacked
- * @param end - what the message says of that length
- * @throws a sentence headed by `name` when it is too short
- */
-export function requireVoxels(
-  header: NiftiHeader,
-  length: number,
-  name: string,
-  end = 'ends after',
-): void {
-  const { shape, datatype, voxelOffset } = header;
-  const needed = shape[0] * shape[1] * shape[2] * bytesPerVoxel(datatype);
-  if (voxelOffset + needed <= length) return;
-  throw new Error(
-    `${name}: ${shape.join(' x ')} voxels of ${datatype} need ${needed} bytes ` +
-      `from byte ${voxelOffset} on, the file ${end} ${length}: ` +
-      'it is truncated or its header is damaged',
-  );
 }

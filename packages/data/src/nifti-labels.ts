@@ -1,6 +1,7 @@
 import { integerRange } from './nifti-datatypes.js';
-import type { NiftiHeader } from './nifti-header.js';
-import { inFileOrder, openNifti, refuseStrays } from './nifti-voxels.js';
+import { openNifti } from './nifti-file.js';
+import type { ScanHeader } from './scan-header.js';
+import { inFileOrder, refuseStrays, type ScanFile } from './scan-voxels.js';
 import { type LabelData, type LabelMap, voxelGrid } from './volume.js';
 import { copyInOrder, type NumberArray } from './voxel-order.js';
 
@@ -23,7 +24,11 @@ const tolerance = 1e-3;
  * ```
  */
 export function readNiftiLabels(bytes: Uint8Array, name: string): LabelMap {
-  const { header, stored } = openNifti(bytes, name);
+  return labelsOf(openNifti(bytes, name), name);
+}
+
+/** The labels in an open file. */
+export function labelsOf({ header, stored }: ScanFile, name: string): LabelMap {
   const [what, expected] = ['voxels that are no labels', 'whole numbers of 32 bits'];
   refuseStrays(stored, header, name, what, expected, isLabel);
   const whole = wholeNumbers(stored, header);
@@ -41,7 +46,7 @@ function isLabel(value: number): boolean {
 }
 
 /** The scaled values, rounded: writing 1.9999999 into an array of integers would make it 1. */
-function wholeNumbers(stored: NumberArray, header: NiftiHeader): NumberArray {
+function wholeNumbers(stored: NumberArray, header: ScanHeader): NumberArray {
   const { datatype, slope, intercept } = header;
   if (slope !== 1 || intercept !== 0) {
     return Float64Array.from(stored, (value) => Math.round(slope * value + intercept));

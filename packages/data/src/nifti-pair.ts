@@ -1,6 +1,6 @@
 import { headerLength } from './nifti-fields.js';
 import { type NiftiHeader, readNiftiHeader } from './nifti-header.js';
-import { takeVoxels, unpacked } from './nifti-voxels.js';
+import { takeVoxels, unpacked } from './scan-voxels.js';
 
 /**
  * The bytes of a single file from those of a .hdr/.img pair, either of which may be packed: the
@@ -30,7 +30,9 @@ export function joinNiftiPair(
   const found = readNiftiHeader(start, names.header);
   if (!found.isPair) return header;
   const reader = unpacked(image, names.image);
-  const { voxels } = takeVoxels(reader, image, found, names.image);
+  const [x, y, z] = found.shape;
+  const all = found.sizes.slice(3).reduce((product, size) => product * size, z);
+  const { voxels } = takeVoxels(reader, image, { ...found, shape: [x, y, all] }, names.image);
   const head = singleHeader(start, found);
   const joined = new Uint8Array(head.length + voxels.length);
   joined.set(head);

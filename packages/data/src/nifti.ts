@@ -2,8 +2,9 @@ import type { NdArray } from 'ndarray';
 import { type Affine, degeneracy } from './affine.js';
 import { gzip } from './gzip.js';
 import { encodeVoxels, integerRange, isDatatype, type NiftiDatatype } from './nifti-datatypes.js';
+import { openNifti } from './nifti-file.js';
 import { niftiHeaderBytes, smallestVersion } from './nifti-header-writing.js';
-import { inFileOrder, type NiftiFile, openNifti, refuseStrays } from './nifti-voxels.js';
+import { inFileOrder, refuseStrays, type ScanFile } from './scan-voxels.js';
 import { type LabelMap, shapeOf, type Volume, voxelGrid } from './volume.js';
 import { copyInOrder, type NumberArray } from './voxel-order.js';
 
@@ -38,10 +39,15 @@ export function readNifti(bytes: Uint8Array, name: string): Volume {
   return scanOf(openNifti(bytes, name), name);
 }
 
-/** The scan in an open file. */
-export function scanOf({ header, stored }: NiftiFile, name: string): Volume {
+/**
+ * The scan in an open file.
+ *
+ * @param keepsNaN - whether voxels may be NaN
+ */
+export function scanOf({ header, stored }: ScanFile, name: string, keepsNaN = false): Volume {
   const { shape, affine, slope, intercept } = header;
-  const isIntensity = (value: number) => Number.isFinite(Math.fround(value));
+  const isIntensity = (value: number) =>
+    Number.isFinite(Math.fround(value)) || (keepsNaN && Number.isNaN(value));
   refuseStrays(stored, header, name, 'NaN or infinite voxels', 'finite intensities', isIntensity);
   const values = new Float32Array(stored.length);
   copyInOrder(inFileOrder(stored, header), values, slope, intercept);

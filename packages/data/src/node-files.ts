@@ -1,11 +1,14 @@
-import { type NiftiOptions, readNifti, writeNifti } from './nifti.js';
-import { readNiftiLabels } from './nifti-labels.js';
+import type { DicomChoice } from './dicom-scan.js';
+import { type NiftiOptions, writeNifti } from './nifti.js';
 import { writeFileAtomically } from './node-file-access.js';
+import { decodeLabels, decodeScan, type ScanChoice } from './open-scan.js';
 import { readScanBytes } from './scan-files.js';
+import { type Segment, segmentationNrrd } from './segmentation-nrrd.js';
 import type { LabelMap, Volume } from './volume.js';
 
 /**
- * Reads a scan from a .nii or .nii.gz file, or a .hdr/.img pair, as `readNifti` does.
+ * Reads a scan from a .nii, .nii.gz, .nrrd or .mha file, or the two files of .hdr/.img, .nhdr or
+ * .mhd, as `decodeScan` does, or from a folder or .zip of DICOM files.
  *
  * @throws one sentence with the path and what is wrong
  * @example
@@ -14,12 +17,12 @@ import type { LabelMap, Volume } from './volume.js';
  * readScan('absent.nii'); // throws: absent.nii: cannot be read: no such file or folder
  * ```
  */
-export function readScan(path: string): Volume {
-  return readNifti(readScanBytes(path), path);
+export function readScan(path: string, choice: ScanChoice & DicomChoice = {}): Volume {
+  return decodeScan(readScanBytes(path, choice), path, choice);
 }
 
 /**
- * Reads a label map from a .nii or .nii.gz file, or a .hdr/.img pair, as `readNiftiLabels` does.
+ * Reads a label map from the same files, as `decodeLabels` does.
  *
  * @throws one sentence with the path and what is wrong
  * @example
@@ -29,7 +32,7 @@ export function readScan(path: string): Volume {
  * ```
  */
 export function readLabels(path: string): LabelMap {
-  return readNiftiLabels(readScanBytes(path), path);
+  return decodeLabels(readScanBytes(path), path);
 }
 
 /**
@@ -71,6 +74,34 @@ export function writeScan(
  */
 export function writeLabels(path: string, labels: LabelMap): void {
   writeGrid(path, labels, {});
+}
+
+/**
+ * Writes a label map as `.seg.nrrd`, with names and colours for 3D Slicer, or as `writeLabels`
+ * does, whichever the name says.
+ *
+ * @param segments - the labels' names and colours, as for `segmentationNrrd`
+ * @throws as `segmentationNrrd` and `writeLabels`
+ * @example
+ * ```ts
+ * import { rmSync } from 'node:fs';
+ * import { tmpdir } from 'node:os';
+ * import { scalingAffine, voxelGrid } from '@obelisk/data';
+ * import { readLabels, writeSegmentation } from '@obelisk/data/node';
+ * const path = `${tmpdir()}/obelisk-example-${process.pid}.seg.nrrd`;
+ * const labels = voxelGrid(new Uint8Array(24).fill(7), [2, 3, 4], scalingAffine([3, 3, 3]));
+ * writeSegmentation(path, labels, [{ label: 7, name: 'spleen', colour: '#a568f9' }]);
+ * readLabels(path).data.get(1, 2, 3); // => 7
+ * rmSync(path);
+ * ```
+ */
+export function writeSegmentation(
+  path: string,
+  labels: LabelMap,
+  segments: readonly Segment[],
+): void {
+  if (!/\.seg\.nrrd$/i.test(path)) writeLabels(path, labels);
+  else writeFileAtomically(path, segmentationNrrd(labels, segments));
 }
 
 function writeGrid(path: string, grid: Volume | LabelMap, options: NiftiOptions): void {

@@ -1,17 +1,17 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Grid } from './grid-relation.js';
 import { isGzip } from './gzip.js';
-import { headerLength } from './nifti-fields.js';
-import { readNiftiHeader, requireVoxels } from './nifti-header.js';
-import { unpacked } from './nifti-voxels.js';
+import { isDicomSource, readDicomGrid } from './node-dicom.js';
 import { readFileBytes, reasonOf } from './node-file-access.js';
+import { readScanHeader } from './open-scan.js';
 import { scanFiles } from './scan-files.js';
+import { oneVolume, requireVoxels } from './scan-header.js';
 
 /** The header is in them, also packed, unless something large is packed before it. */
 const firstBytes = 2 ** 17;
 
 /**
- * The shape and affine of a .nii or .nii.gz file, or of a .hdr/.img pair, from its first bytes
+ * The shape and affine of a scan's file, or of the header beside its voxels, from its first bytes
  * alone: however large the scan is, this takes no memory and no time.
  *
  * @throws one sentence with the path and what is wrong with its header
@@ -28,6 +28,7 @@ const firstBytes = 2 ** 17;
  * ```
  */
 export function readScanGrid(path: string): Grid {
+  if (isDicomSource(path)) return readDicomGrid(path);
   const [file] = scanFiles(path);
   const { bytes, length } = beginningOf(file);
   try {
@@ -39,8 +40,9 @@ export function readScanGrid(path: string): Grid {
 }
 
 function gridIn(bytes: Uint8Array, length: number, path: string): Grid {
-  const header = readNiftiHeader(unpacked(bytes, path).peek(headerLength[2]), path);
-  if (!header.isPair && !isGzip(bytes)) requireVoxels(header, length, path);
+  const header = oneVolume(readScanHeader(bytes, path), path, null);
+  const isInBytes = header.isPair === false && !isGzip(bytes);
+  if (isInBytes) requireVoxels(header, length, path);
   const { shape, affine } = header;
   return { shape, affine };
 }

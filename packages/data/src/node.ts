@@ -1,5 +1,7 @@
 export { type DatasetFolder, openDataset, readDatasetCase } from './dataset-folder.js';
+export type { DicomChoice } from './dicom-scan.js';
 export { readGroundTruth } from './ground-truth.js';
+export { describeDicom, isDicomSource, readDicomBytes } from './node-dicom.js';
 export {
   createFileAtomically,
   type FileContent,
@@ -10,7 +12,7 @@ export {
   writeFileAtomically,
   writeFilesAtomically,
 } from './node-file-access.js';
-export { readLabels, readScan, writeLabels, writeScan } from './node-files.js';
+export { readLabels, readScan, writeLabels, writeScan, writeSegmentation } from './node-files.js';
 export { readScanGrid } from './node-scan-grid.js';
 export { type PhantomDatasetOptions, writePhantomDataset } from './phantom-dataset.js';
 export { type ScanCase, type ScanCases, scanCases, withoutScanEnding } from './scan-cases.js';

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { someOf } from '@obelisk/engine/text';
+import { isDicomSource } from './node-dicom.js';
 import { reasonOf } from './node-file-access.js';
 
 /** A scan or label map in a folder. */
@@ -19,14 +20,15 @@ export interface ScanCases {
 }
 
 /** A name, its ending, and whether it may be packed: as `readScan` reads them. */
-const scanName = /^(?!\.)(.+?)\.(nii|hdr|img)(\.gz)?$/i;
+const scanName = /^(?!\.)(.+?)(?:\.(nii|hdr|img)(?:\.gz)?|(?:\.seg)?\.(nrrd|nhdr|mha|mhd)|\.zip)$/i;
 
 /** How nnU-Net numbers channels. */
 const channelNumber = /_(\d{4})$/;
 
 /**
- * The scans or label maps of a folder: its .nii and .nii.gz files and .hdr/.img pairs. Folders in
- * it are not looked into. Where one name ends in `_0000`, names are as nnU-Net has them, and other
+ * The scans or label maps of a folder: its .nii, .nii.gz, .nrrd and .mha files, headers beside
+ * their voxels (.hdr/.img, .nhdr, .mhd), and folders or .zip of DICOM files. Other folders in it
+ * are not looked into. Where one name ends in `_0000`, names are as nnU-Net has them, and other
  * numbers are further channels.
  *
  * @throws one sentence when the folder cannot be read or holds no scan, two files would be the same
@@ -51,8 +53,14 @@ const channelNumber = /_(\d{4})$/;
 export function scanCases(folder: string): ScanCases {
   const { scans, others } = sorted(folder);
   if (scans.length === 0) {
+    if (isDicomSource(folder)) {
+      throw new Error(
+        `${folder}: holds DICOM files of one scan; expected --output labels.nii.gz, a file, or ` +
+          'a folder of such folders',
+      );
+    }
     throw new Error(
-      `${folder}: holds no scans; expected .nii or .nii.gz files, or .hdr/.img pairs`,
+      `${folder}: holds no scans; expected .nii, .nii.gz, .nrrd or .mha files, or .hdr/.img pairs`,
     );
   }
   requireOneChannel(folder, scans);
@@ -90,14 +98,29 @@ function sorted(folder: string): { scans: string[]; others: string[] } {
   const headers = new Set(
     names.filter((name) => /\.hdr(\.gz)?$/i.test(name)).map(withoutScanEnding),
   );
+  const voxelsOf = voxelFiles(names);
   for (const name of names) {
     const present = statSync(join(folder, name), { throwIfNoEntry: false });
-    const [, base, kind] = scanName.exec(name) ?? [];
-    if (present?.isDirectory()) others.push(`${name} (a folder)`);
+    const [, base, nifti, other] = scanName.exec(name) ?? [];
+    const kind = nifti ?? other;
+    if (isDicomCase(folder, name)) scans.push(name);
+    else if (present?.isDirectory()) others.push(`${name} (a folder)`);
+    else if (voxelsOf.has(name)) continue;
     else if (kind === undefined || present?.isFile() === false) others.push(name);
     else if (kind.toLowerCase() !== 'img' || !headers.has(base)) scans.push(name);
   }
   return { scans, others };
+}
+
+/** Whether it is a folder or .zip of DICOM files. */
+const isDicomCase = (folder: string, name: string) =>
+  !name.startsWith('.') && isDicomSource(join(folder, name));
+
+/** The files of voxels beside a header of text, under the names that ITK and teem give them. */
+function voxelFiles(names: readonly string[]): ReadonlySet<string> {
+  const headers = names.filter((name) => /\.(mhd|nhdr)$/i.test(name));
+  const bases = headers.map((name) => name.replace(/\.\w+$/, ''));
+  return new Set(bases.flatMap((base) => [`${base}.raw`, `${base}.zraw`, `${base}.raw.gz`]));
 }
 
 function entriesOf(folder: string): string[] {

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { DicomChoice } from './dicom-scan.js';
 import { joinNiftiPair } from './nifti-pair.js';
+import { isDicomSource, readDicomBytes } from './node-dicom.js';
 import { readFileBytes } from './node-file-access.js';
+import { dataFileOf, joinDetached } from './open-scan.js';
 
 /**
  * The files of a scan: one, or the header and the image of a .hdr/.img pair, whichever of the two
@@ -25,7 +29,11 @@ export function scanFiles(path: string): readonly string[] {
 }
 
 /**
- * The bytes of a scan or label map as a single file has them, those of a .hdr/.img pair joined.
+ * The bytes of a scan or label map as a single file has them: those of a .hdr/.img pair joined, or
+ * of a .nhdr or .mhd header and the file with its voxels. A folder or .zip of DICOM files becomes a
+ * NIfTI-2 file.
+ *
+ * @param choice - of a series, and who hears what there is to tell, in DICOM
  *
  * @throws one sentence with the path and what is wrong
  * @example
@@ -34,10 +42,14 @@ export function scanFiles(path: string): readonly string[] {
  * readScanBytes('absent.img'); // throws: absent.hdr: cannot be read: no such file or folder
  * ```
  */
-export function readScanBytes(path: string): Uint8Array {
+export function readScanBytes(path: string, choice: DicomChoice = {}): Uint8Array {
+  if (isDicomSource(path)) return readDicomBytes(path, choice);
   const [header, image] = scanFiles(path);
   const bytes = readFileBytes(header);
-  return image === undefined
-    ? bytes
-    : joinNiftiPair(bytes, readFileBytes(image), { header, image });
+  if (image !== undefined) {
+    return joinNiftiPair(bytes, readFileBytes(image), { header, image });
+  }
+  const voxels = dataFileOf(bytes, path);
+  if (voxels === null) return bytes;
+  return joinDetached(bytes, readFileBytes(resolve(dirname(path), voxels)), path);
 }

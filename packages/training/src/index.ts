@@ -79,6 +79,7 @@ export { type MemoryOptions, memoryNeeded } from './memory-needed.js';
 export { memorySource } from './memory-source.js';
 export { squaredDistances } from './metrics/distance-transform.js';
 export { type SurfaceDistances, surfaceDistances } from './metrics/surface-distances.js';
+export { type FilledScan, nanAsAir } from './missing-voxels.js';
 export { type OffsetsBeforeAfter, offsetsOf } from './offsets-of.js';
 export { type PlacePools, placePools } from './place-pools.js';
 export type { CaseSource, Intensity, Preparation, PreparedCase } from './preparation.js';

@@ -10,9 +10,11 @@ export interface KindEntry {
 
 /** All kinds of input. */
 export const kinds: readonly KindEntry[] = [
-  { name: 'nifti', share: 18, load: async () => (await import('./nifti.js')).nifti },
+  { name: 'nifti', share: 14, load: async () => (await import('./nifti.js')).nifti },
+  { name: 'formats', share: 4, load: async () => (await import('./formats.js')).formats },
+  { name: 'dicom', share: 4, load: async () => (await import('./dicom.js')).dicom },
   { name: 'gzip', share: 14, load: async () => (await import('./gzip.js')).gzip },
-  { name: 'pth', share: 18, load: async () => (await import('./pth.js')).pth },
+  { name: 'pth', share: 14, load: async () => (await import('./pth.js')).pth },
   { name: 'safetensors', share: 15, load: async () => (await import('./safetensors.js')).tensors },
   { name: 'dataset', share: 12, load: async () => (await import('./dataset.js')).dataset },
   { name: 'checkpoint', share: 12, load: async () => (await import('./checkpoint.js')).checkpoint },

@@ -1,7 +1,8 @@
 import {
+  decodeLabels,
+  decodeScan,
   type NiftiDatatype,
   readNifti,
-  readNiftiLabels,
   scanInfo,
   type Volume,
   voxelGrid,
@@ -138,8 +139,8 @@ export function damagedScan(random: Random): Uint8Array {
 /** Reads a scan in every way; what is read can be written and read again. */
 export function readScanFile(bytes: Uint8Array, name: string): void {
   const errors = [
-    () => checkScan(readNifti(bytes, name), name),
-    () => checkLabels(readNiftiLabels(bytes, name).data.data),
+    () => checkScan(decodeScan(bytes, name), name),
+    () => checkLabels(decodeLabels(bytes, name).data.data),
     () => void scanInfo(bytes, name),
   ].map((work) => errorOf(work));
   // One after the other, and the first of a kind that no reader may throw is the one to tell.

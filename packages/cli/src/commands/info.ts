@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { fileStatus } from '../file-status.js';
@@ -11,7 +11,8 @@ export function defineInfo(program: Command, streams: Streams): void {
     .description('describe a weight file, a scan or label map, or a data set')
     .argument(
       '<path>',
-      'a .pth, .safetensors, .nii(.gz) or .hdr/.img file, or the folder of a data set',
+      'a .pth, .safetensors, .nii(.gz), .hdr/.img, .nrrd or .mha file, or the folder of a data ' +
+        'set, or of DICOM files',
     )
     .option('--all', 'list every tensor or case, not only the first', false)
     .option('--methods', 'of a checkpoint: the paragraph for the methods of a paper', false)
@@ -35,10 +36,12 @@ async function describe(
 
 async function descriptionOf(path: string, all: boolean): Promise<string[]> {
   const { describeDataset } = await import('@obelisk/training/node');
+  const { describeDicom, isDicomSource, readScanBytes } = await import('@obelisk/data/node');
+  const isDataset = fileStatus(join(path, 'dataset.json')) !== null;
+  if (!isDataset && isDicomSource(path)) return describeDicom(path);
   if (fileStatus(path)?.isDirectory()) return describeDataset(path, all);
   if (basename(path) === 'dataset.json') return describeDataset(dirname(path), all);
   const { describeScan, looksLikeScan } = await import('@obelisk/data');
-  const { readScanBytes } = await import('@obelisk/data/node');
   const bytes = readScanBytes(path);
   if (looksLikeScan(bytes, path)) return describeScan(bytes, path);
   const { describeWeights } = await import('@obelisk/models');

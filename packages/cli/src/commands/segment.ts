@@ -1,3 +1,4 @@
+import type { Segment } from '@obelisk/data';
 import type {
   Found,
   PreparedImage,
@@ -14,12 +15,15 @@ import { deviceOption } from '../device-option.js';
 import { fieldOfViewOption } from '../field-of-view-option.js';
 import { fileStatus } from '../file-status.js';
 import { findModel } from '../model-option.js';
+import { wholeNumber } from '../numbers.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
 import { mirrorOption, probabilitiesOption } from '../segment/found-options.js';
 import { askedAsJson, openModel, type SegmentOptions } from '../segment/segment-options.js';
 import { segmentScans } from '../segment/segment-scans.js';
 import { noteNothingFound, printOrgans } from '../segmentation-report.js';
 import { printJson, type Streams, type Terminal } from '../terminal.js';
+
+const labelEndings = ['.nii', '.nii.gz', '.seg.nrrd'];
 
 const help = `
 Without --model the network is told by the metadata of the weights, or by their tensor names.
@@ -35,6 +39,11 @@ obelisk train at the spacing that they were trained with. --field-of-view traine
 as much to see as in training (the VISCERAL ones 468 x 345 x 480 mm) around the body: air is added,
 or voxels are cut off. Labels come back on the scan's own voxels; what the network did not see is
 background.
+
+A folder or .zip of DICOM files is a scan, too, where --output is a file: slices go by their
+positions, whatever their names. What is missing, mixed, tilted or compressed is refused; of several
+series --series takes one. Labels as .seg.nrrd have names and colours for 3D Slicer. A series of
+scans (4D) needs --volume.
 
 --input may be a folder: of all scans in it, folders in it left out, the labels are written into
 the folder --output as <case>.nii.gz (nnU-Net's _0000 is taken off), beside segmentation.csv, the
@@ -70,10 +79,16 @@ export function defineSegment(program: Command, streams: Streams): void {
     )
     .requiredOption(
       '--input <scan>',
-      'a 3D scan in HU: .nii, .nii.gz or .hdr/.img, in any orientation; or a folder of them',
+      'a 3D scan in HU, in any orientation: .nii(.gz), .hdr/.img, .nrrd, .mha; or a folder of them',
     )
-    .requiredOption('--output <labels>', 'the label map to write: .nii or .nii.gz; or a folder')
+    .requiredOption(
+      '--output <labels>',
+      'the label map to write: .nii(.gz) or .seg.nrrd; or a folder',
+    )
     .option('--continue', 'go on with a folder: scans that have their labels are left', false)
+    .option('--series <n>', 'which series of DICOM files: its number, or the end of its UID')
+    .option('--volume <n>', 'which scan of a series (4D); the first is 0', wholeNumber(0))
+    .option('--nan-as-air', 'take NaN, outside the field of view of SPM and FSL, for air', false)
     .option('--crop <x0,x1,y0,y1,z0,z1>', 'the box that is resampled, as below', parseCrop)
     .addOption(fieldOfViewOption())
     .addOption(mirrorOption())
@@ -91,20 +106,35 @@ export function defineSegment(program: Command, streams: Streams): void {
     .action(withTerminal(streams, segment));
 }
 
+/** A folder of DICOM files is one scan where labels shall go into one file. */
+async function isFolderOfScans({ input, output }: SegmentOptions): Promise<boolean> {
+  if (!fileStatus(input)?.isDirectory()) return false;
+  const { isDicomSource } = await import('@obelisk/data/node');
+  return !labelEndings.some((ending) => output.endsWith(ending)) || !isDicomSource(input);
+}
+
 async function segment(terminal: Terminal, options: SegmentOptions): Promise<void> {
-  if (fileStatus(options.input)?.isDirectory()) return segmentScans(terminal, options);
+  if (await isFolderOfScans(options)) return segmentScans(terminal, options);
   if (options.continue) throw new UsageError('--continue is for a folder of scans');
+  const { isDicomSource } = await import('@obelisk/data/node');
+  if (options.series !== undefined && !isDicomSource(options.input)) {
+    throw new UsageError('--series is for DICOM files, a folder or .zip of them');
+  }
   const { crop, overlay } = options;
   if (options.model !== undefined) await findModel(options.model);
   await checkOutputs(options);
   const { device, reason, model, choices, fieldOfView } = await openModel(terminal, options);
   const { readGroundTruth, readScan } = await import('@obelisk/data/node');
-  const { mirrorPasses, missingSpacingLine, organReport, organsAsJson, prepareImage, wantedMaps } =
-    await import('@obelisk/training');
+  const training = await import('@obelisk/training');
+  const { mirrorPasses, missingSpacingLine, nanAsAir, organReport, organsAsJson } = training;
+  const { prepareImage, wantedMaps } = training;
   const { costText, requireMemoryFor, runCost, writeFound } = await import(
     '@obelisk/training/node'
   );
-  const scan = readScan(options.input);
+  const { volume, series, nanAsAir: keepsNaN } = options;
+  const read = readScan(options.input, { volume, series, keepsNaN, onLine: terminal.note });
+  const { scan, line } = nanAsAir(read, model.preparation.intensity);
+  if (line) terminal.note(`${options.input}: ${line}`);
   const missing = missingSpacingLine(model.preparation, scan);
   if (missing) terminal.note(missing);
   const truth = options.groundTruth ? readGroundTruth(options.groundTruth, scan) : null;
@@ -118,7 +148,8 @@ async function segment(terminal: Terminal, options: SegmentOptions): Promise<voi
   const found = await findWithProgress(terminal, task, wantedMaps(choices));
   const seconds = (performance.now() - started) / 1000;
   const { labels: names } = model;
-  const labels = writeFound({ ...choices, found, scan, names, output: options.output });
+  const segments = await segmentsOf(model);
+  const labels = writeFound({ ...choices, found, scan, names, segments, output: options.output });
   const report = organReport(model.labels, labels, truth);
   const { writeOverlay } = await import('@obelisk/viz/node');
   if (overlay) writeOverlay(overlay, { scan, labels, truth }, model.labels);
@@ -142,6 +173,13 @@ async function linesAbout(
   return [...steps, ...remarks.map(({ text }) => `${input}: ${text}`), ...(line ? [line] : [])];
 }
 
+/** The organs as 3D Slicer shows them, in the colours of our own pictures. */
+async function segmentsOf({ labels }: TrainedModel): Promise<Segment[]> {
+  const { labelColours } = await import('@obelisk/viz/basics');
+  const colours = labelColours(labels);
+  return labels.map((name, label) => ({ label, name, colour: colours[label] })).slice(1);
+}
+
 async function findWithProgress(
   terminal: Terminal,
   task: Omit<SegmentationTask, 'scan'>,
@@ -155,7 +193,7 @@ async function findWithProgress(
 
 async function checkOutputs(options: SegmentOptions): Promise<void> {
   const { input, weights, output, groundTruth, overlay, probabilities, uncertainty } = options;
-  requireEnding(output, ['.nii', '.nii.gz'], 'the label map');
+  requireEnding(output, labelEndings, 'the label map');
   if (overlay) requireEnding(overlay, ['.png'], 'the overlay');
   const given = (path: string | undefined) => path !== undefined;
   await requireOutputs(

@@ -12,6 +12,9 @@ export interface SegmentOptions extends AskedChoices {
   readonly input: string;
   readonly output: string;
   readonly continue: boolean;
+  readonly volume?: number;
+  readonly series?: string;
+  readonly nanAsAir: boolean;
   readonly crop?: VoxelBox;
   readonly fieldOfView: FieldOfView;
   readonly groundTruth?: string;

@@ -8,12 +8,17 @@ import { askedAsJson, openModel, type SegmentOptions } from './segment-options.j
 /** Segments a folder of scans, with a display of the progress, and prints a table. */
 export async function segmentScans(terminal: Terminal, options: SegmentOptions): Promise<void> {
   if (options.overlay) throw new UsageError('--overlay is for one scan, not for a folder of them');
+  const { volume, series } = options;
+  if (volume !== undefined || series !== undefined) {
+    const which = series === undefined ? '--volume' : '--series';
+    throw new UsageError(`${which} is for one scan, not for a folder of them`);
+  }
   if (options.model !== undefined) await findModel(options.model);
   const training = await import('@obelisk/training/node');
   const folder = training.openScanFolder(options);
   const { reason, model, ...opened } = await openModel(terminal, options);
   folder.notes.forEach(terminal.note);
-  const { weights, crop } = options;
+  const { weights, crop, nanAsAir } = options;
   const display = jobsDisplay(terminal.progress, folder.cases.length, 'scans');
   const onFirst = () => {
     display.stop();
@@ -22,7 +27,7 @@ export async function segmentScans(terminal: Terminal, options: SegmentOptions):
   const started = performance.now();
   const result = await interruptible(onFirst, (signal) =>
     training.segmentFolder(
-      { folder, model, weights, crop, ...opened },
+      { folder, model, weights, crop, nanAsAir, ...opened },
       {
         ...{ signal, onNote: terminal.note, onEnd: ({ name }) => display.done(name) },
         onProgress: (name, fraction) =>

@@ -1,7 +1,8 @@
 import { looksLikeScan } from '@obelisk/data';
-import { batch, computed } from '@preact/signals-core';
+import { batch, computed, effect } from '@preact/signals-core';
 import { element } from '../page/element.js';
 import { fileButton } from '../page/file-button.js';
+import { areDicom, dicomScan } from './dicom-files.js';
 import { joinedPairs } from './joined-pairs.js';
 import type { NamedBytes, ShownScan } from './messages.js';
 import type { ScanState } from './scan-state.js';
@@ -20,6 +21,14 @@ export interface InputActions {
 
 type FileKind = 'scan' | 'weights';
 
+/** How files came. */
+interface Taken {
+  /** As what they were chosen, where name and first bytes do not tell. */
+  readonly kind?: FileKind;
+  /** The name of their folder, where they came in one. */
+  readonly folder?: string | null;
+}
+
 /** The two files that a segmentation needs, from the disk or built in. */
 export class ScanInputs {
   readonly root: HTMLElement;
@@ -34,7 +43,7 @@ export class ScanInputs {
     const button = (id: string, text: string, act: () => void) =>
       element('button', { type: 'button', id, onclick: act }, text);
     const chooser = (id: string, text: string, accept: string, kind: FileKind) =>
-      fileButton(text, { id, accept, multiple: true }, (files) => this.take(files, kind));
+      fileButton(text, { id, accept, multiple: true }, (files) => this.take(files, { kind }));
     this.root = element(
       'div',
       { class: 'scan-inputs' },
@@ -42,9 +51,20 @@ export class ScanInputs {
         'section',
         { class: 'panel' },
         element('h2', {}, '1. A scan'),
-        chooser('scan-file', 'Choose a NIfTI scan …', '.nii,.gz,.hdr,.img', 'scan'),
+        chooser(
+          'scan-file',
+          'Choose a scan …',
+          '.nii,.gz,.hdr,.img,.nrrd,.nhdr,.mha,.mhd,.raw,.zraw',
+          'scan',
+        ),
+        fileButton(
+          'Choose a DICOM folder …',
+          { id: 'scan-folder', webkitdirectory: true },
+          (files) => this.take(files, { folder: folderOf(files) }),
+        ),
         button('phantom', 'Take a phantom', actions.phantom),
         element('output', { class: 'file' }, scanName),
+        this.#seriesList(),
       ),
       element(
         'section',
@@ -65,24 +85,52 @@ export class ScanInputs {
     );
   }
 
-  /**
-   * Takes files from the disk.
-   * @param kind - as what they were chosen, where name and first bytes do not tell
-   */
-  async take(files: readonly File[], kind?: FileKind): Promise<void> {
+  /** The series of DICOM files, when there are several. */
+  #seriesList(): HTMLElement {
+    const list = element('div', { class: 'series', role: 'group', 'aria-label': 'Series' });
+    effect(() => {
+      const choices = this.state.series.value;
+      list.hidden = choices.length === 0;
+      const buttons = choices.map(({ text, take }) =>
+        element('button', { type: 'button', onclick: () => this.#trying(take) }, text),
+      );
+      list.replaceChildren(
+        element('p', { class: 'hint' }, 'Several series: which one?'),
+        ...buttons,
+      );
+    });
+    return list;
+  }
+
+  /** Tells what goes wrong. */
+  async #trying(act: () => void | Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      batch(() => this.state.fail((error as Error).message));
+    }
+  }
+
+  async #takeDicom(files: readonly NamedBytes[], folder: string | null): Promise<void> {
+    this.state.series.value = await dicomScan(files, folder, (scan, lines) => {
+      this.state.lines.value = lines;
+      this.actions.scan(scan);
+    });
+  }
+
+  /** Takes files from the disk. */
+  async take(files: readonly File[], { kind, folder = null }: Taken = {}): Promise<void> {
     const read = await Promise.all(
       files.map(async (file) => ({
         name: file.name,
         bytes: new Uint8Array(await file.arrayBuffer()),
       })),
     );
-    let joined: readonly NamedBytes[];
-    try {
-      joined = joinedPairs(read);
-    } catch (error) {
-      batch(() => this.state.fail((error as Error).message));
-      return;
-    }
+    if (areDicom(read)) return this.#trying(() => this.#takeDicom(read, folder));
+    return this.#trying(() => this.#sort(joinedPairs(read), kind));
+  }
+
+  #sort(joined: readonly NamedBytes[], kind: FileKind | undefined): void {
     const scans = joined.filter(
       ({ name, bytes }) =>
         looksLikeScan(bytes, name) || (kind === 'scan' && !/\.(pth?|safetensors)$/i.test(name)),
@@ -92,6 +140,9 @@ export class ScanInputs {
     if (weights.length > 0) this.actions.weights(weights);
   }
 }
+
+/** The name of a chosen folder. */
+const folderOf = ([file]: readonly File[]) => file?.webkitRelativePath.split('/')[0] || null;
 
 function trainingHint(): HTMLElement {
   const link = element('a', { href: '#/training' }, 'Training');

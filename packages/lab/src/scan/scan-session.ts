@@ -1,8 +1,8 @@
 import {
+  decodeLabels,
+  decodeScan,
   type LabelMap,
   phantomLabels,
-  readNifti,
-  readNiftiLabels,
   reorientedView,
   shapeOf,
   spacingOf,
@@ -63,7 +63,7 @@ export function scanSession(send: Send<ScanAnswer>): (request: ScanRequest) => P
 
 function check({ scan: file, truth }: Checked, send: Send<ScanAnswer>): void {
   try {
-    const scan = readNifti(file.bytes, file.name);
+    const scan = decodeScan(file.bytes, file.name);
     const millimetres = spacingOf(scan.affine).map((mm) => Number(mm.toFixed(2)));
     const voxels = `${shapeOf(scan).join(' x ')} voxels of ${millimetres.join(' x ')} mm`;
     const size = shapeOf(reorientedView(scan, 'RAS'));
@@ -98,7 +98,7 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
   const line = (text: string) => send({ type: 'line', text });
   const { device, notice } = await openHere(request.device);
   line(notice ?? `device ${request.reason}`);
-  const scan = readNifti(request.scan.bytes, request.scan.name);
+  const scan = decodeScan(request.scan.bytes, request.scan.name);
   const model = trainedModel({
     paths: request.weights.map(({ name }) => name),
     read: reader(request.weights),
@@ -144,7 +144,7 @@ async function segment(request: Segment, send: Send<ScanAnswer>): Promise<void> 
 /** The organs of a phantom, where the network has the same ones under the same numbers. */
 function truthFor(names: readonly string[], truth: NamedBytes | null): LabelMap | null {
   if (truth === null || names.join() !== phantomLabels.join()) return null;
-  return readNiftiLabels(truth.bytes, truth.name);
+  return decodeLabels(truth.bytes, truth.name);
 }
 
 /** Refuses a box for a network that takes scans as they are. */

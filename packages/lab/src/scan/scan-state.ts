@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core';
 import type { CropBox } from './crop-geometry.js';
+import type { SeriesChoice } from './dicom-files.js';
 import type { NamedBytes, ScanResult, ShownScan } from './messages.js';
 
 /** How far a segmentation is; null before the first. */
@@ -32,6 +33,8 @@ export class ScanState {
   readonly lines = signal<readonly string[]>([]);
   readonly problem = signal<string | null>(null);
   readonly result = signal<ScanResult | null>(null);
+  /** Of several series in DICOM files one is to be chosen. */
+  readonly series = signal<readonly SeriesChoice[]>([]);
   /** What a segmentation still needs, in words; empty when all is there. */
   readonly missing = computed(() => {
     const wanted = [
@@ -45,6 +48,7 @@ export class ScanState {
   /** A scan, or null for none that can be used. */
   useScan(scan: ShownScan | null): void {
     this.scan.value = scan;
+    this.series.value = [];
     this.#inputChanged();
   }
 

@@ -91,7 +91,7 @@ export class StepperControls {
 function scanButtons({ open, phantom }: ControlActions): HTMLElement[] {
   return [
     element('button', { type: 'button', onclick: phantom }, 'Phantom'),
-    fileButton('Open a NIfTI scan, or drop it …', { accept: '.nii,.gz' }, ([file]) => {
+    fileButton('Open a scan, or drop it …', { accept: '.nii,.gz,.nrrd,.mha' }, ([file]) => {
       if (file !== undefined) open(file);
     }),
   ];

@@ -1,6 +1,6 @@
 import {
+  decodeScan,
   makePhantom,
-  readNifti,
   reorient,
   resampleToSpacing,
   type Triple,
@@ -29,10 +29,10 @@ export function phantomScan(seed: number): StepperScan {
 
 /**
  * The scan in a file.
- * @throws Error with one sentence when it is no NIfTI scan
+ * @throws Error with one sentence when it is no scan
  */
 export async function fileScan(file: File): Promise<StepperScan> {
-  const scan = readNifti(new Uint8Array(await file.arrayBuffer()), file.name);
+  const scan = decodeScan(new Uint8Array(await file.arrayBuffer()), file.name);
   return stepperScan(scan, file.name);
 }
 

@@ -45,7 +45,7 @@ class ScanPage {
       scan: (file) => this.#worker.post({ type: 'check', scan: file, truth: null }),
       weights: (files) => this.#worker.post({ type: 'checkWeights', weights: files }),
     });
-    acceptFiles(root, (files) => void this.#inputs.take(files));
+    acceptFiles(root, (files, folder) => void this.#inputs.take(files, { folder }));
     root.append(...this.#layout());
     effect(() => void this.#look(this.#state.scan.value));
     setAttributes(root, { 'data-scan': this.#state.stage });
@@ -65,8 +65,8 @@ class ScanPage {
       element(
         'p',
         { class: 'lead' },
-        'Find the organs in a scan, with the published weights or your own. Files can be dropped ' +
-          'anywhere on this page; they stay on this computer.',
+        'Find the organs in a scan, with the published weights or your own. Files, and a folder ' +
+          'of DICOM, can be dropped anywhere on this page; they stay on this computer.',
       ),
       sampleLine(this.#state, () => this.#trySample()),
       this.#inputs.root,
@@ -194,7 +194,7 @@ class ScanPage {
 
   #saveLabels(): void {
     const { scan, result } = this.#state;
-    const name = scan.value?.file.name.replace(/\.nii(\.gz)?$/i, '') ?? 'scan';
+    const name = scan.value?.file.name.replace(/\.(nii(\.gz)?|nrrd|mha)$/i, '') ?? 'scan';
     if (result.value) saveFile(result.value.labels, `${name}-labels.nii.gz`);
   }
 }

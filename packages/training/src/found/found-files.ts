@@ -6,6 +6,8 @@ import {
   nnunetProbabilities,
   resampleLabelsLike,
   resampleNearest,
+  type Segment,
+  segmentationNrrd,
   shapeOf,
   type Triple,
   type Volume,
@@ -30,8 +32,10 @@ export interface FoundToWrite extends Pick<SegmentationChoices, 'keepLargest' | 
   readonly scan: { readonly data: { readonly shape: number[] } } & Pick<Volume, 'affine'>;
   /** Of all labels, background first. */
   readonly names: readonly string[];
-  /** The file of the labels, .nii or .nii.gz: others get their names from it. */
+  /** The file of the labels, .nii, .nii.gz or .seg.nrrd: others get their names from it. */
   readonly output: string;
+  /** Names and colours of the labels, for .seg.nrrd. */
+  readonly segments?: readonly Segment[];
 }
 
 /** One file, whose content is made when it is written. */
@@ -63,7 +67,9 @@ export function writeFound(task: FoundToWrite): LabelMap {
   const { found, scan, output, keepLargest = [] } = task;
   const onScan = resampleLabelsLike(found.labels, scan);
   const labels = keepLargest.length > 0 ? cleaned(onScan, keepLargest) : onScan;
-  const bytes = writeNifti(labels, { gzip: /gz$/i.test(output) });
+  const bytes = /\.seg\.nrrd$/i.test(output)
+    ? segmentationNrrd(labels, task.segments ?? [])
+    : writeNifti(labels, { gzip: /gz$/i.test(output) });
   const folders = foldersOf(output, { ...task, uncertainty: found.uncertainty !== null });
   const made = folders.filter((folder) => makeFolder(folder) !== undefined);
   try {

@@ -25,6 +25,8 @@ export interface FolderSettings {
   /** In mm. */
   readonly fieldOfView?: Triple;
   readonly choices?: SegmentationChoices;
+  /** Whether NaN counts as air. */
+  readonly nanAsAir?: boolean;
 }
 
 /** What was done to a scan before. */
@@ -37,7 +39,7 @@ export interface RecordedCase {
 
 /** What made labels: all of it decides them, but the last two a little at most. */
 export function madeWith(settings: FolderSettings) {
-  const { model, weights, device, crop, fieldOfView, choices = {} } = settings;
+  const { model, weights, device, crop, fieldOfView, nanAsAir, choices = {} } = settings;
   const sha256 = (path: string) => createHash('sha256').update(readFileBytes(path)).digest('hex');
   return {
     model: model.entry.name,
@@ -51,6 +53,8 @@ export function madeWith(settings: FolderSettings) {
     keepLargest: choices.keepLargest,
     probabilities: choices.probabilities,
     uncertainty: choices.uncertainty,
+    // Left out where it was not asked for, as in records of earlier versions.
+    nanAsAir: nanAsAir || undefined,
     device: device.name,
     obelisk: ownVersion(),
   };
@@ -105,7 +109,7 @@ export function doneBefore(folder: string, made: Made): DoneBefore {
 
 const deciding = [
   ...(['model', 'labels', 'preparation', 'weights', 'crop', 'fieldOfView'] as const),
-  ...(['mirror', 'keepLargest', 'probabilities', 'uncertainty'] as const),
+  ...(['nanAsAir', 'mirror', 'keepLargest', 'probabilities', 'uncertainty'] as const),
 ];
 
 const words: Record<keyof Made, string> = {
@@ -119,6 +123,7 @@ const words: Record<keyof Made, string> = {
   keepLargest: 'another --keep-largest',
   probabilities: 'another --probabilities',
   uncertainty: 'another --uncertainty',
+  nanAsAir: 'or without --nan-as-air',
   device: 'another device',
   obelisk: 'another version of obelisk',
 };

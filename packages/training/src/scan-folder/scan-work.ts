@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type LabelData, readNifti, type Triple, voxelGrid } from '@obelisk/data';
+import { decodeScan, type LabelData, type Triple, voxelGrid } from '@obelisk/data';
 import { readGroundTruth, readScanBytes, readScanGrid } from '@obelisk/data/node';
 import { type FoundToWrite, writeFound } from '../found/found-files.js';
+import { nanAsAir } from '../missing-voxels.js';
 import { prepareImage } from '../prepare-image.js';
 import type { Found } from '../segment-scan.js';
 import { type OrganReport, organReport } from '../trained/organ-report.js';
@@ -17,6 +18,8 @@ export interface ScanPreparation {
   readonly crop?: VoxelBox;
   /** In mm. */
   readonly fieldOfView?: Triple;
+  /** Whether NaN counts as air. */
+  readonly nanAsAir?: boolean;
 }
 
 /** A scan to read and to prepare, with its true labels if there are some. */
@@ -62,9 +65,11 @@ export interface MeasuredAgain {
 /** What is done beside the networks, in a thread of its own. */
 export const scanWork = {
   /** Reads and prepares a scan. */
-  prepare({ path, truth, model, crop, fieldOfView }: PreparationJob): ReadScan {
-    const bytes = readScanBytes(path);
-    const scan = readNifti(bytes, path);
+  prepare({ path, truth, model, crop, fieldOfView, nanAsAir: fills }: PreparationJob): ReadScan {
+    const told: string[] = [];
+    const bytes = readScanBytes(path, { onLine: (text) => told.push(text) });
+    const read = decodeScan(bytes, path, { keepsNaN: fills });
+    const { scan, line } = nanAsAir(read, model.preparation.intensity);
     const expected = truth === null ? null : plainGrid(readGroundTruth(truth, scan));
     const prepared = prepareImage(scan, model.preparation, crop, fieldOfView);
     const { shape, affine } = plainGrid(scan);
@@ -73,7 +78,7 @@ export const scanWork = {
       grid: { shape, affine },
       truth: expected,
       sha256: sha256Of(bytes),
-      steps: prepared.steps,
+      steps: [...told, ...(line ? [line] : []), ...prepared.steps],
       remarks: scanRemarks(scan, prepared, model),
     };
   },

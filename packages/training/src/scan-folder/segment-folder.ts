@@ -169,8 +169,8 @@ async function prepare(job: FolderJob, one: FolderCase, thread: ScanThread): Pro
     requireRoomFor(readScanGrid(one.path), job);
     const { preparation, fieldOfView: trained } = job.model;
     const model = { preparation, fieldOfView: trained };
-    const { crop, fieldOfView } = job;
-    return await thread.ask('prepare', { ...pathsOf(one), model, crop, fieldOfView });
+    const { crop, fieldOfView, nanAsAir } = job;
+    return await thread.ask('prepare', { ...pathsOf(one), model, crop, fieldOfView, nanAsAir });
   } catch (error) {
     return failed(one, error);
   }

@@ -1,15 +1,14 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { gunzipPieces, isGzip, largestRatio } from './gzip.js';
 import { bytesPerVoxel, decodeVoxels } from './nifti-datatypes.js';
-import { headerLength } from './nifti-fields.js';
-import { type NiftiHeader, readNiftiHeader, requireVoxels } from './nifti-header.js';
 import { PieceReader } from './piece-reader.js';
 import { requireRoom } from './room.js';
+import { requireVoxels, type ScanHeader, voxelBytes, voxelCount } from './scan-header.js';
 import type { NumberArray } from './voxel-order.js';
 
-/** A NIfTI file with the voxels as it stores them, before scaling, x fastest. */
-export interface NiftiFile {
-  readonly header: NiftiHeader;
+/** A scan's file with the voxels as it stores them, before scaling, x fastest. */
+export interface ScanFile {
+  readonly header: ScanHeader;
   readonly stored: NumberArray;
   /** Bytes after the voxels; infinite where a packed file has more than are worth unpacking. */
   readonly trailing: number;
@@ -19,23 +18,22 @@ export interface NiftiFile {
 const most = { extensions: 2 ** 26, trailing: 2 ** 24 };
 
 /**
- * Opens the bytes of a .nii or .nii.gz file: its header first, then what that says there is.
+ * The voxels of an open file: those of a part of its bytes, which may be packed.
  *
- * @throws a sentence headed by `name` for anything but a complete 3D scan of a supported type
+ * @param bytes - the part, in which the header says where voxels begin
+ * @throws a sentence headed by `name` when the file is too short or damaged
  */
-export function openNifti(bytes: Uint8Array, name: string): NiftiFile {
-  const reader = unpacked(bytes, name);
-  const header = readNiftiHeader(reader.peek(headerLength[2]), name);
-  if (header.isPair) {
-    throw new Error(
-      `${name}: this is the header of a .hdr/.img pair; expected its .img file beside it`,
-    );
-  }
-  if (isGzip(bytes)) {
-    const { voxels, trailing } = takeVoxels(reader, bytes, header, name);
+export function openVoxels(
+  bytes: Uint8Array,
+  header: ScanHeader,
+  name: string,
+  isPacked = isGzip(bytes),
+): ScanFile {
+  if (isPacked) {
+    const { voxels, trailing } = takeVoxels(unpacked(bytes, name), bytes, header, name);
     return { header, stored: decode(voxels, 0, header), trailing };
   }
-  requireFit(header, bytes, name);
+  requireFit(header, bytes, name, false);
   const { voxelOffset } = header;
   const trailing = bytes.length - voxelOffset - voxelBytes(header);
   return { header, stored: decode(bytes, voxelOffset, header), trailing };
@@ -57,10 +55,10 @@ export function unpacked(bytes: Uint8Array, name: string): PieceReader {
 export function takeVoxels(
   reader: PieceReader,
   bytes: Uint8Array,
-  header: NiftiHeader,
+  header: ScanHeader,
   name: string,
 ): { readonly voxels: Uint8Array; readonly trailing: number } {
-  requireFit(header, bytes, name);
+  requireFit(header, bytes, name, isGzip(bytes));
   const before = reader.skip(header.voxelOffset);
   const voxels = new Uint8Array(voxelBytes(header));
   requireVoxels(header, before + reader.fill(voxels), name);
@@ -68,12 +66,20 @@ export function takeVoxels(
   return { voxels, trailing: trailing > most.trailing ? Infinity : trailing };
 }
 
-/** Refuses what a file of so many bytes cannot hold, and for what there is no room. */
-function requireFit(header: NiftiHeader, bytes: Uint8Array, name: string): void {
-  const { shape, datatype, voxelOffset } = header;
-  if (isGzip(bytes)) {
+/**
+ * Refuses what a file of so many bytes cannot hold, and for what there is no room.
+ * @throws a sentence headed by `name`
+ */
+export function requireFit(
+  header: ScanHeader,
+  bytes: Uint8Array,
+  name: string,
+  packed: boolean,
+): void {
+  const { shape, datatype, voxelOffset, earlier = 0 } = header;
+  if (packed) {
     requireVoxels(header, largestRatio * bytes.length, name, 'unpacks to at most');
-    if (voxelOffset > most.extensions) {
+    if (voxelOffset - earlier > most.extensions) {
       throw new Error(
         `${name}: its voxels begin at byte ${voxelOffset}; expected at most ` +
           `${most.extensions} in a packed file`,
@@ -86,17 +92,13 @@ function requireFit(header: NiftiHeader, bytes: Uint8Array, name: string): void 
   requireRoom(`${name}: has`, shape, 4 + bytesPerVoxel(datatype));
 }
 
-const voxelCount = ({ shape }: NiftiHeader) => shape[0] * shape[1] * shape[2];
-
-const voxelBytes = (header: NiftiHeader) => voxelCount(header) * bytesPerVoxel(header.datatype);
-
-function decode(bytes: Uint8Array, offset: number, header: NiftiHeader): NumberArray {
+function decode(bytes: Uint8Array, offset: number, header: ScanHeader): NumberArray {
   const { datatype, littleEndian } = header;
   return decodeVoxels(bytes, offset, voxelCount(header), datatype, littleEndian);
 }
 
 /** The file's voxels as [x, y, z], although x is the fastest axis there. */
-export function inFileOrder(stored: NumberArray, { shape }: NiftiHeader): NdArray<NumberArray> {
+export function inFileOrder(stored: NumberArray, { shape }: ScanHeader): NdArray<NumberArray> {
   return ndarray(stored, [...shape].reverse()).transpose(2, 1, 0) as NdArray<NumberArray>;
 }
 
@@ -108,7 +110,7 @@ export function inFileOrder(stored: NumberArray, { shape }: NiftiHeader): NdArra
  */
 export function refuseStrays(
   stored: NumberArray,
-  { shape, slope, intercept }: NiftiHeader,
+  { shape, slope, intercept }: ScanHeader,
   name: string,
   what: string,
   expected: string,
