@@ -8,8 +8,8 @@ import { rowOfOutputs } from './row-plan.js';
 import { reachOf, type Walks } from './walk.js';
 
 /**
- * Numbers of a slab: 6 MB. Each block of channels goes through all of it, which is quickest where the
- * cache that all cores share holds it; shorter slabs copy more planes twice. Measured.
+ * Numbers of a slab: 6 MB. Each block of channels goes through all of it, which is quickest where
+ * the cache that all cores share holds it; shorter slabs copy more planes twice. Measured.
  */
 const slabLength = 1_500_000;
 
