@@ -20,6 +20,21 @@ devices('without any driver: one line each, and nothing of a driver on stderr', 
   assert.not.match(stderr, /vk|vulkan|dawn/i);
 });
 
+devices('--json has the same and the machine, --diagnostics the lines to hand on', async () => {
+  const asked = await finished(startObelisk(['devices', '--json'], { OBELISK_THREADS: '3' }));
+  const found = JSON.parse(asked.stdout);
+  assert.is(found.threads, 3);
+  assert.equal(found.machine.node, process.versions.node);
+  assert.is(found.machine.OBELISK_THREADS, '3');
+  assert.ok(['exact', 'fused'].includes(found.arithmetic));
+  assert.is(found.devices.length, 5);
+  const lines = await finished(startObelisk(['devices', '--diagnostics'], {}));
+  for (const line of [/^obelisk +\d/m, /^processor +\S/m, /^auto +\w+$/m, /^webasm +yes Web/m]) {
+    assert.match(lines.stdout, line);
+  }
+  assert.not.match(lines.stdout, new RegExp(process.cwd()));
+});
+
 devices('the device that runs, and why, is told once, and not among the results', async () => {
   const nowhere = { VK_DRIVER_FILES: '', VK_ICD_FILENAMES: '', VK_ADD_DRIVER_FILES: '' };
   const run = await finished(startObelisk(['gradcheck', 'relu'], nowhere));

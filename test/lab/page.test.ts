@@ -41,6 +41,16 @@ test('never takes an imitated graphics processor unasked', async () => {
   );
 });
 
+test('shows and copies what someone who helps must know', async () => {
+  await lab.open('#/');
+  await lab.page.click('#copy-diagnostics');
+  await lab.page.waitForSelector('pre.diagnostics:not([hidden])');
+  const text = (await textOf('pre.diagnostics')) ?? '';
+  for (const line of [/^browser +Mozilla/m, /^auto +webasm$/m, /^webgl2 +(yes|no) /m]) {
+    assert.match(text, line);
+  }
+});
+
 test('says so when there is no such view or notebook', async () => {
   await lab.open('#/nothing');
   assert.is(await textOf('[role=alert]'), "There is no view 'nothing' here.");

@@ -18,6 +18,11 @@ export {
   type DetectOptions,
   detectDevices,
 } from './devices/detect-devices.js';
+export {
+  type DeviceDiagnostics,
+  deviceDiagnostics,
+  diagnosticLines,
+} from './devices/diagnostics.js';
 export { deviceNames, openDevice } from './devices/open-device.js';
 export { ShapesDevice, type ShapesWork } from './devices/shapes-device.js';
 export { fullArray } from './full-array.js';

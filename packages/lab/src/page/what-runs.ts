@@ -1,4 +1,5 @@
 import type { DeviceChoice } from './device-choice.js';
+import { diagnosticsButton } from './diagnostics-button.js';
 import { element } from './element.js';
 
 /** What this page computes with, and whether threads can share memory: at the end of each place. */
@@ -9,7 +10,8 @@ export function whatRuns(choice: DeviceChoice): HTMLElement {
   };
   choice.onDevice(show);
   show();
-  return element('footer', { class: 'what-runs' }, device, ' ', threadsSentence());
+  const sentence = threadsSentence();
+  return element('footer', { class: 'what-runs' }, device, ' ', sentence, ' ', diagnosticsButton());
 }
 
 /** Threads share memory only in pages that their server isolates from others. */
