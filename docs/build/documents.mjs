@@ -20,6 +20,7 @@ const guides = [
   'conventions',
   'training-on-your-own-data',
   'from-dicom',
+  'from-nnunet',
   'crossval',
   'networks',
   'devices',

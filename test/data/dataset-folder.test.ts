@@ -110,6 +110,27 @@ datasets('the layout of nnU-Net v2', ({ folder }) => {
   assert.is(readDatasetCase(dataset, dataset.training[1]).scan.data.get(0, 0, 0), 7);
 });
 
+datasets('nnU-Net v2 with scans and labels as NRRD', ({ folder }) => {
+  for (const part of ['imagesTr', 'labelsTr']) mkdirSync(join(folder, part));
+  const file = { ...v2, numTraining: 1, file_ending: '.nrrd' };
+  writeFileSync(join(folder, 'dataset.json'), JSON.stringify(file));
+  const nrrd = (name: string, type: string, values: Uint8Array) => {
+    const directions = '(2,0,0) (0,2,0) (0,0,3)';
+    const header = [
+      ...['NRRD0004', `type: ${type}`, 'dimension: 3', 'sizes: 3 4 5', 'encoding: raw'],
+      ...['endian: little', 'space: right-anterior-superior', `space directions: ${directions}`],
+      ...['space origin: (10,20,30)', '', ''],
+    ];
+    writeFileSync(join(folder, name), Buffer.concat([Buffer.from(header.join('\n')), values]));
+  };
+  nrrd('imagesTr/la_1_0000.nrrd', 'float', new Uint8Array(new Float32Array(60).fill(7).buffer));
+  nrrd('labelsTr/la_1.nrrd', 'uchar', new Uint8Array(60).fill(1));
+  const dataset = openDataset(folder);
+  const { scan, labels } = readDatasetCase(dataset, dataset.training[0]);
+  assert.equal([scan.data.get(2, 3, 4), labels.data.get(2, 3, 4)], [7, 1]);
+  assert.equal(scan.affine, upright);
+});
+
 datasets('nnU-Net v2: one sentence for what is wrong', () => {
   const listing = { imagesTr: ['a_0000.nii.gz'], labelsTr: ['a.nii.gz'], imagesTs: [] };
   const read = (changes: object, files: object = {}) =>
@@ -124,7 +145,11 @@ datasets('nnU-Net v2: one sentence for what is wrong', () => {
     [{ labels: { background: 0, ignore: 1 } }, {}, /the label "ignore" is not supported/],
     [{ channel_names: { 0: 'T1', 1: 'T2' } }, {}, /scans have 2 channels \(T1, T2\); expected one/],
     [{ channel_names: {} }, {}, /expected "channel_names" to name the numbers from 0 on/],
-    [{ file_ending: '.mha' }, {}, /file_ending is "\.mha"; expected "\.nii\.gz" or "\.nii"$/],
+    [
+      { file_ending: '.png' },
+      {},
+      /file_ending is "\.png"; expected "\.nii\.gz", "\.nii", "\.nrrd"/,
+    ],
     [{ numTraining: 3 }, {}, /numTraining is 3, but labelsTr holds 1 label maps$/],
     [{}, { labelsTr: [] }, /labelsTr holds no \.nii\.gz files$/],
     [{}, { imagesTr: [] }, /labelsTr\/a\.nii\.gz has no scan; expected imagesTr\/a_0000\.nii\.gz$/],

@@ -57,9 +57,14 @@ export function parseNnunet(text: string, path: string, listing: NnunetListing):
   };
 }
 
+/** Of files that hold all of a scan: others come in two. */
+const endings = ['.nii.gz', '.nii', '.nrrd', '.mha'];
+
 function fileEnding({ file_ending: ending }: JsonObject, path: string): string {
-  if (ending === '.nii.gz' || ending === '.nii') return ending;
-  throw new Error(`${path}: file_ending is ${shown(ending)}; expected ".nii.gz" or ".nii"`);
+  if (typeof ending === 'string' && endings.includes(ending)) return ending;
+  throw new Error(
+    `${path}: file_ending is ${shown(ending)}; expected ".nii.gz", ".nii", ".nrrd" or ".mha"`,
+  );
 }
 
 /** `{ "background": 0, "liver": 1 }` as ['background', 'liver']. */
