@@ -81,12 +81,13 @@ function forward(
     for (let n = 0; n < N; n++) {
       const channel = n * groups + g;
       const from = { storage: x, offset: channel * inputs * positions, count: inputs };
-      correlate(device, sizes.name, from, walks, weights, y, {
+      const target = {
         offset: channel * outputs * places,
         steps: [H * W, W, 1],
         channel: places,
         channels: outputs,
-      });
+      } as const;
+      correlate(device, sizes.name, from, [{ walks, weights, target }], y);
     }
   }
   return y.finish();

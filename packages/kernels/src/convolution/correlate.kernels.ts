@@ -7,9 +7,7 @@ type Constants =
   | 'width'
   | 'stepZ'
   | 'stepY'
-  | 'tapZ'
-  | 'tapY'
-  | 'tapX';
+  | `${'tap' | 'start'}${'X' | 'Y' | 'Z'}`;
 
 /**
  * $y_{o,p} = b_o + \sum_{t,i} W_{o,i,t} \, x_{i,\,p s + t d}$ for four output channels $o$ per
@@ -32,11 +30,17 @@ export function correlateFourChannels(
       for (let tx = 0; tx < this.constants.width; tx++) {
         for (let i = 0; i < this.constants.channels; i++) {
           const v =
-            x[this.thread.z * this.constants.stepZ + tz * this.constants.tapZ][
-              (this.thread.y * this.constants.stepY + ty * this.constants.tapY) *
+            x[
+              this.thread.z * this.constants.stepZ +
+                tz * this.constants.tapZ +
+                this.constants.startZ
+            ][
+              (this.thread.y * this.constants.stepY +
+                ty * this.constants.tapY +
+                this.constants.startY) *
                 this.constants.channels +
                 i
-            ][this.thread.x + tx * this.constants.tapX];
+            ][this.thread.x + tx * this.constants.tapX + this.constants.startX];
           y0 += v * w[(tz * this.constants.height + ty) * this.constants.width + tx][i][0];
           y1 += v * w[(tz * this.constants.height + ty) * this.constants.width + tx][i][1];
           y2 += v * w[(tz * this.constants.height + ty) * this.constants.width + tx][i][2];
@@ -66,11 +70,17 @@ export function correlateSixChannels(
       for (let tx = 0; tx < this.constants.width; tx++) {
         for (let i = 0; i < this.constants.channels; i++) {
           const v =
-            x[this.thread.z * this.constants.stepZ + tz * this.constants.tapZ][
-              (this.thread.y * this.constants.stepY + ty * this.constants.tapY) *
+            x[
+              this.thread.z * this.constants.stepZ +
+                tz * this.constants.tapZ +
+                this.constants.startZ
+            ][
+              (this.thread.y * this.constants.stepY +
+                ty * this.constants.tapY +
+                this.constants.startY) *
                 this.constants.channels +
                 i
-            ][this.thread.x + tx * this.constants.tapX];
+            ][this.thread.x + tx * this.constants.tapX + this.constants.startX];
           y0 += v * w[(tz * this.constants.height + ty) * this.constants.width + tx][i][0];
           y1 += v * w[(tz * this.constants.height + ty) * this.constants.width + tx][i][1];
           y2 += v * w[(tz * this.constants.height + ty) * this.constants.width + tx][i][2];

@@ -80,7 +80,7 @@ function inputGradient(
   );
   const toInput = device.assemble(length, isDense ? 'nothing: kernels fill it' : 'zeros');
   for (let g = 0; g < groups; g++) {
-    for (const phases of combinations(sizes)) {
+    const windows = combinations(sizes).map((phases) => {
       const [z, y, x] = phases.map((phase) => phase.taps);
       const weights = packWeights(device, weight, {
         outputs: inputs,
@@ -92,18 +92,23 @@ function inputGradient(
           y.flatMap((ty) => x.map((tx) => (tz * window[1] + ty) * window[2] + tx)),
         ),
       });
-      const walks = phases.map(({ walk }) => walk) as unknown as Walks;
       const [firstZ, firstY, firstX] = phases.map((phase) => phase.first);
-      for (let n = 0; n < N; n++) {
-        const channel = n * groups + g;
-        const from = { storage: gradient, offset: channel * outputs * positions, count: outputs };
-        correlate(device, `${sizes.name}InputGradient`, from, walks, weights, toInput, {
-          offset: channel * inputs * places + (firstZ * H + firstY) * W + firstX,
-          steps: [stride[0] * H * W, stride[1] * W, stride[2]],
+      const walks = phases.map(({ walk }) => walk) as unknown as Walks;
+      return { walks, weights, first: (firstZ * H + firstY) * W + firstX };
+    });
+    for (let n = 0; n < N; n++) {
+      const channel = n * groups + g;
+      const from = { storage: gradient, offset: channel * outputs * positions, count: outputs };
+      const moved = windows.map(({ first, ...window }) => ({
+        ...window,
+        target: {
+          offset: channel * inputs * places + first,
+          steps: [stride[0] * H * W, stride[1] * W, stride[2]] as const,
           channel: places,
           channels: inputs,
-        });
-      }
+        },
+      }));
+      correlate(device, `${sizes.name}InputGradient`, from, moved, toInput);
     }
   }
   return toInput.finish();
