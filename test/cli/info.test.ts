@@ -3,6 +3,7 @@ import { scalingAffine, voxelGrid, writeNifti } from '@obelisk/data';
 import { writePhantomDataset } from '@obelisk/data/node';
 import { writeSafetensors } from '@obelisk/nn';
 import { gzipSync } from 'fflate';
+import ndarray from 'ndarray';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { missingShared, sharedFolder } from '../support/shared.js';
@@ -35,6 +36,31 @@ info('a scan: shape, spacing, orientation, type, range, affine', async () => {
   assert.match(stdout, /^values +-19\d\.\d+ to 29\d\.\d+$/m);
   assert.match(stdout, /^ +3 +0 +0 +10\n +0 +3 +0 +20\n +0 +0 +3 +30\n/m);
 });
+
+info(
+  'as JSON: a scan, weights, a data set, and one sentence for what is none of them',
+  async () => {
+    const json = async (path: string) =>
+      JSON.parse((await obelisk(['info', '--json', `${folder}/${path}`])).stdout);
+    writeFileSync(`${folder}/json.nii`, writeNifti(scan));
+    const { kind, shape, orientation, spacing, range } = await json('json.nii');
+    assert.equal([kind, shape, orientation, spacing], ['scan', [24, 18, 20], 'RAS', [3, 3, 3]]);
+    assert.ok(range[0] < -190 && range[1] > 290);
+    writeFileSync(
+      `${folder}/json.safetensors`,
+      writeSafetensors(new Map([['a', ndarray(Float32Array.of(1, 2), [2])]])),
+    );
+    const weights = await json('json.safetensors');
+    assert.equal(weights.tensors, [{ name: 'a', shape: [2], type: 'float32' }]);
+    await writePhantomDataset(`${folder}/json-set`, { count: 1, seed: 1, size: [8, 8, 9] });
+    const dataset = await json('json-set');
+    assert.equal([dataset.kind, dataset.labels[0]], ['data set', 'background']);
+    assert.equal(dataset.training[0].size, [8, 8, 9]);
+    const absent = await obelisk(['info', '--json', `${folder}/absent.nii`]);
+    assert.equal([absent.code, absent.stdout], [1, '']);
+    assert.match(absent.stderr, /absent.nii: cannot be read: no such file or folder\n$/);
+  },
+);
 
 info('a scan under another name is known by its content', async () => {
   writeFileSync(`${folder}/scan.dat`, writeNifti(scan));

@@ -1,7 +1,8 @@
+import { statSync } from 'node:fs';
 import { defaultRecipe, volumeRecipe } from '@obelisk/training';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { obelisk } from './obelisk.js';
+import { obelisk, temporaryFolder } from './obelisk.js';
 
 const usage = suite('obelisk: usage');
 
@@ -140,6 +141,20 @@ usage('colours only on a terminal, and not under NO_COLOR', async () => {
     restore('NO_COLOR', NO_COLOR);
     restore('TERM', TERM);
   }
+});
+
+usage('gradcheck, phantom and export print one JSON value with --json', async () => {
+  const printed = async (argv: string[]) => JSON.parse((await obelisk(argv)).stdout);
+  const [report] = await printed(['gradcheck', 'relu', '--device', 'float64', '--json']);
+  assert.equal([report.operation, report.device, report.passed], ['relu', 'float64', true]);
+  assert.ok((await printed(['gradcheck', '--list', '--json'])).includes('relu'));
+  const out = `${temporaryFolder()}/phantoms`;
+  const phantoms = ['phantom', '--out', out, '--count', '1', '--size', '8,8,9', '--json'];
+  assert.equal(await printed(phantoms), { out, count: 1, size: [8, 8, 9], seed: 1 });
+  const output = `${out}/net.safetensors`;
+  const exported = await printed(['export', '--model', 'unet-lean', '--output', output, '--json']);
+  assert.equal([exported.kind, exported.tensors], ['safetensors', 80]);
+  assert.is(exported.bytes, statSync(output).size);
 });
 
 function restore(name: string, value: string | undefined): void {

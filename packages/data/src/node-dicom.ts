@@ -9,7 +9,7 @@ import {
   dicomGrid,
   dicomSeries,
 } from './dicom-scan.js';
-import { seriesLines } from './dicom-series.js';
+import { seriesLines, seriesTexts } from './dicom-series.js';
 import { isDicom, type ParseDicom } from './dicom-slice.js';
 import { zippedFiles } from './dicom-zip.js';
 import type { Grid } from './grid-relation.js';
@@ -71,6 +71,20 @@ export function describeDicom(path: string): string[] {
   const all = dicomSeries(parser(), filesOf(path), path, (line) => told.push(line));
   const lines = [`${path}: DICOM, ${all.length} series`, ...seriesLines(all), ...told];
   return all.length === 1 ? [...lines, ...scanLines(path)] : lines;
+}
+
+/**
+ * The series in a folder or .zip of DICOM files.
+ * @throws as `describeDicom`
+ *
+ * @example
+ * ```ts
+ * import { dicomSeriesIn } from '@obelisk/data/node';
+ * dicomSeriesIn('absent'); // throws: absent: cannot be read: no such file or folder
+ * ```
+ */
+export function dicomSeriesIn(path: string): { uid: string; text: string }[] {
+  return seriesTexts(dicomSeries(parser(), filesOf(path), path));
 }
 
 function scanLines(path: string): string[] {

@@ -1,7 +1,7 @@
 export { type DatasetFolder, openDataset, readDatasetCase } from './dataset-folder.js';
 export type { DicomChoice } from './dicom-scan.js';
 export { readGroundTruth } from './ground-truth.js';
-export { describeDicom, isDicomSource, readDicomBytes } from './node-dicom.js';
+export { describeDicom, dicomSeriesIn, isDicomSource, readDicomBytes } from './node-dicom.js';
 export {
   createFileAtomically,
   type FileContent,

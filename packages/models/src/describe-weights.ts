@@ -38,6 +38,39 @@ export function describeWeights(bytes: Uint8Array, path: string, all: boolean): 
   ];
 }
 
+/** What there is to say about a weight file. */
+export interface WeightsInfo {
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly type: string;
+  }[];
+  /** The network that it fits best, and which part of its tensors does; null for none. */
+  readonly looksLike: { readonly name: string; readonly similarity: number } | null;
+}
+
+/**
+ * Describes a weight file for a program.
+ *
+ * @example
+ * ```ts
+ * import { weightsInfo } from '@obelisk/models';
+ * import { writeSafetensors } from '@obelisk/nn';
+ * import ndarray from 'ndarray';
+ * const weights = new Map([['a', ndarray(Float32Array.of(1, 2), [2])]]);
+ * weightsInfo(writeSafetensors(weights), 'a file').tensors[0].shape; // => [2]
+ * ```
+ */
+export function weightsInfo(bytes: Uint8Array, path: string): WeightsInfo {
+  const tensors = readWeights(bytes, path);
+  return {
+    tensors: [...tensors].map(([name, { shape, dtype }]) => {
+      return { name, shape, type: dtype.replace('big', '') };
+    }),
+    looksLike: looksLike(tensors, knownShapes()),
+  };
+}
+
 /** Smallest and largest value; a value that is no number shows as NaN. */
 function rangeOf(values: WeightData): [string, string] {
   let smallest = Number.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@ export { AllConvUNet, type AllConvUNetOptions } from './all-conv-unet.js';
 export { type ModelName, modelEntry, modelNames } from './catalogue.js';
 export { ConvBlock, type ConvBlockOptions } from './conv-block.js';
 export { DenseHead, type DenseHeadOptions } from './dense-head.js';
-export { describeWeights } from './describe-weights.js';
+export { describeWeights, type WeightsInfo, weightsInfo } from './describe-weights.js';
 export { fullSizeLogits, halfSizeLogits } from './full-size-logits.js';
 export { GlobalFcUNet, type GlobalFcUNetOptions } from './global-fc-unet.js';
 export { networkGradcheck } from './gradcheck/network-gradcheck.js';

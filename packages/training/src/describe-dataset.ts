@@ -1,3 +1,4 @@
+import type { DatasetCase, DatasetManifest } from '@obelisk/data';
 import { openDataset } from '@obelisk/data/node';
 import { tableLines, tripleText } from '@obelisk/engine/text';
 import { datasetGrids, gridLines, type ScanGrid } from './dataset-grids.js';
@@ -36,6 +37,34 @@ export function describeDataset(folder: string, all: boolean): string[] {
     ...tableLines(shown.map(({ image, label }, at) => ['', ...cells(scans[at]), image, label])),
     ...(hidden > 0 ? [`  ... and ${hidden} more`] : []),
   ];
+}
+
+/** What there is to say about a data set. */
+export interface DatasetInfo extends Pick<DatasetManifest, 'name' | 'modalities' | 'labels'> {
+  /** Files of the cases with labels; a size and a spacing in mm where the scan can be read. */
+  readonly training: readonly (DatasetCase & Partial<ScanGrid>)[];
+  /** Files of scans without labels. */
+  readonly test: readonly string[];
+}
+
+/**
+ * Describes a data set for a program.
+ *
+ * @example
+ * ```ts
+ * import { datasetInfo } from '@obelisk/training/node';
+ * datasetInfo('absent'); // throws: absent: cannot be read: no such file or folder
+ * ```
+ */
+export function datasetInfo(folder: string): DatasetInfo {
+  const dataset = openDataset(folder);
+  const { name, modalities, labels, training, test } = dataset;
+  const grids = datasetGrids(dataset);
+  const cases = training.map((one, at) => {
+    const grid = grids[at];
+    return typeof grid === 'string' ? one : { ...one, ...grid };
+  });
+  return { name, modalities, labels, training: cases, test };
 }
 
 /** Size and spacing of a case in its line. */

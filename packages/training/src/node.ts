@@ -22,13 +22,14 @@ export { requireSameFolder } from './crossval/same-cases.js';
 export { validationFile } from './crossval/score-held-out.js';
 export { shellLine } from './crossval/shell-line.js';
 export { type SlurmCommands, type SlurmFiles, writeSlurm } from './crossval/slurm.js';
-export { describeDataset } from './describe-dataset.js';
+export { type DatasetInfo, datasetInfo, describeDataset } from './describe-dataset.js';
 export { evaluateFiles } from './evaluation/evaluate-files.js';
 export {
   type FilesToCompare,
   filesToCompare,
   labelsBeside,
 } from './evaluation/evaluation-files.js';
+export { describeFile, fileInfo } from './file-info.js';
 export { openTrainingFolder, type TrainingFolder } from './folder/training-folder.js';
 export {
   planFile,

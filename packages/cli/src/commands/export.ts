@@ -8,13 +8,14 @@ import { withTerminal } from '../command-line.js';
 import { findModel } from '../model-option.js';
 import { parseSize } from '../numbers.js';
 import { requireEnding, requireOutputs } from '../output-files.js';
-import type { Streams, Terminal } from '../terminal.js';
+import { printJson, type Streams, type Terminal } from '../terminal.js';
 
 interface ExportOptions {
   readonly model?: string;
   readonly weights?: string;
   readonly output: string;
   readonly size?: GridSize;
+  readonly json: boolean;
 }
 
 const example = `
@@ -33,6 +34,7 @@ export function defineExport(program: Command, streams: Streams): void {
     .option('--weights <file>', 'its weights: .pth or .safetensors; new random ones when left out')
     .requiredOption('--output <file>', 'what to write: .onnx or .safetensors')
     .option('--size <d,h,w>', 'voxels of the image: an ONNX file takes one size', parseSize)
+    .option('--json', 'print what was written as JSON', false)
     .addHelpText('after', example)
     .action(withTerminal(streams, exportNetwork));
 }
@@ -48,9 +50,15 @@ async function exportNetwork(terminal: Terminal, options: ExportOptions): Promis
   const file = isOnnx ? await onnxFile(exported, options.size) : await safetensorsFile(exported);
   for (const note of file.notes) terminal.note(note);
   writeFileAtomically(output, file.bytes);
+  const { entry } = exported;
+  if (options.json) {
+    const { kind, tensors, bytes } = file;
+    const written = { output, model: entry.name, kind, tensors, bytes: bytes.length };
+    return printJson(terminal, written);
+  }
   const megabytes = (file.bytes.length / 1e6).toFixed(2);
   const tensors = counted(file.tensors, 'tensor');
-  terminal.print(`${output}: ${exported.entry.name} as ${file.kind}, ${tensors}, ${megabytes} MB`);
+  terminal.print(`${output}: ${entry.name} as ${file.kind}, ${tensors}, ${megabytes} MB`);
 }
 
 async function exportedNetwork(

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { withTerminal } from '../command-line.js';
 import { deviceOption, openChosenDevice, tellDevice } from '../device-option.js';
 import { findModel } from '../model-option.js';
-import { printAll, type Streams, type Terminal } from '../terminal.js';
+import { printAll, printJson, type Streams, type Terminal } from '../terminal.js';
 
 const examples = [
   'obelisk gradcheck obeliskSampleGrid --device float64',
@@ -22,6 +22,7 @@ export function defineGradcheck(program: Command, streams: Streams): void {
     .option('--list', 'only list the operations')
     .option('--model <name>', 'check one training step of a network instead, at a reduced size')
     .addOption(deviceOption())
+    .option('--json', 'print the reports as JSON', false)
     .addHelpText('after', `\nExample:\n  ${examples.join('\n  ')}`)
     .action(withTerminal(streams, checkGradients));
 }
@@ -30,6 +31,7 @@ interface GradcheckCommandOptions {
   readonly device: DeviceChoice;
   readonly list?: boolean;
   readonly model?: string;
+  readonly json: boolean;
 }
 
 async function checkGradients(
@@ -37,10 +39,10 @@ async function checkGradients(
   operation: string | undefined,
   options: GradcheckCommandOptions,
 ): Promise<void> {
-  if (options.model !== undefined) return checkNetwork(terminal, options.model, options.device);
+  if (options.model !== undefined) return checkNetwork(terminal, options.model, options);
   const { formatGradcheck, gradcheckOperations } = await import('@obelisk/tensor');
   const names = [...new Set(gradcheckOperations.map((check) => check.operation))];
-  if (options.list) return printAll(terminal, names);
+  if (options.list) return options.json ? printJson(terminal, names) : printAll(terminal, names);
   if (operation !== undefined && !names.includes(operation)) {
     throw new UsageError(`unknown operation '${operation}'; there are ${names.join(', ')}`);
   }
@@ -51,19 +53,28 @@ async function checkGradients(
   const { device } = chosen;
   tellDevice(terminal, chosen);
   let failed = 0;
+  const reports: object[] = [];
   for (const check of checks) {
     const report = await check.run(device);
     if (!report.passed) failed++;
+    reports.push({ operation: check.operation, name: check.name, ...report });
+    if (options.json) continue;
     printSummary(terminal, check, report);
     if (operation !== undefined || !report.passed) printDetails(terminal, formatGradcheck(report));
   }
+  if (options.json) printJson(terminal, reports);
   if (failed > 0)
     throw new Error(`gradcheck: ${failed} of ${counted(checks.length, 'check')} failed`);
+  if (options.json) return;
   terminal.print(`${counted(checks.length, 'check')} passed on ${device.name}`);
 }
 
 /** The float64 twins against differences, then the device against the twins. */
-async function checkNetwork(terminal: Terminal, model: string, choice: DeviceChoice) {
+async function checkNetwork(
+  terminal: Terminal,
+  model: string,
+  { device: choice, json }: GradcheckCommandOptions,
+): Promise<void> {
   const { name } = await findModel(model);
   const { formatGradcheck } = await import('@obelisk/tensor');
   const { networkGradcheck } = await import('@obelisk/models');
@@ -71,10 +82,13 @@ async function checkNetwork(terminal: Terminal, model: string, choice: DeviceCho
   const { device } = chosen;
   tellDevice(terminal, chosen);
   const places = device.name === 'float64' ? [device] : ['float64' as const, device];
+  const reports: object[] = [];
   for (const place of places) {
     const report = await networkGradcheck(name, place);
-    printSummary(terminal, { operation: name, name: 'one training step' }, report);
-    printDetails(terminal, formatGradcheck(report));
+    reports.push({ operation: name, name: 'one training step', ...report });
+    if (!json) printSummary(terminal, { operation: name, name: 'one training step' }, report);
+    if (!json) printDetails(terminal, formatGradcheck(report));
+    if (json && (!report.passed || place === places.at(-1))) printJson(terminal, reports);
     if (!report.passed) throw new Error(`gradcheck: ${name} failed on ${report.device}`);
   }
 }

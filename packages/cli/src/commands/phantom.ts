@@ -5,13 +5,14 @@ import { withTerminal } from '../command-line.js';
 import { countProgress } from '../count-progress.js';
 import { interruptible } from '../interruption.js';
 import { parseSize, wholeNumber } from '../numbers.js';
-import type { Streams, Terminal } from '../terminal.js';
+import { printJson, type Streams, type Terminal } from '../terminal.js';
 
 interface PhantomCommandOptions {
   readonly count: number;
   readonly size: [number, number, number];
   readonly seed: number;
   readonly out: string;
+  readonly json: boolean;
 }
 
 const sizeOption = new Option('--size <d,h,w>', 'voxels towards right, anterior, superior')
@@ -30,13 +31,14 @@ export function definePhantom(program: Command, streams: Streams): void {
     .option('--count <n>', 'how many phantoms', wholeNumber(1), 10)
     .addOption(sizeOption)
     .option('--seed <n>', 'decides everything: the same seed, the same files', wholeNumber(0), 1)
+    .option('--json', 'print what was written as JSON', false)
     .addHelpText('after', '\nExample:\n  obelisk phantom --count 20 --seed 7 --out out/phantoms')
     .action(withTerminal(streams, writePhantoms));
 }
 
 async function writePhantoms(terminal: Terminal, options: PhantomCommandOptions): Promise<void> {
   const { writePhantomDataset } = await import('@obelisk/data/node');
-  const { count, size, seed, out } = options;
+  const { count, size, seed, out, json } = options;
   const progress = countProgress(terminal.progress, 'phantoms');
   const write = (signal: AbortSignal) =>
     writePhantomDataset(out, {
@@ -49,6 +51,7 @@ async function writePhantoms(terminal: Terminal, options: PhantomCommandOptions)
       },
     });
   await interruptible(() => {}, write).finally(progress.stop);
+  if (json) return printJson(terminal, { out, count, size, seed });
   const shape = size.join(' x ');
   terminal.print(`${out}: ${counted(count, 'phantom')} of ${shape} voxels`);
 }
