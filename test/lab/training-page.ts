@@ -1,5 +1,5 @@
 import { phantomLabels, phantomSeries } from '@obelisk/data';
-import { type DeviceName, openDevice } from '@obelisk/engine';
+import { type Arithmetic, type DeviceName, openDevice } from '@obelisk/engine';
 import { modelEntry } from '@obelisk/models';
 import { Random } from '@obelisk/tensor';
 import {
@@ -41,14 +41,17 @@ export async function trainInNode(steps: number, device: DeviceName = 'webasm') 
   return { loss, meanDice };
 }
 
-/** Opens the view, with nothing kept in the browser, and waits until a training is there. */
-export async function openTraining(lab: Lab, device: string): Promise<void> {
+/**
+ * Opens the view, with nothing kept in the browser, and waits until a training is there.
+ * @param sums - how `webasm` rounds them: as this Node does, where numbers are compared with its own
+ */
+export async function openTraining(lab: Lab, device: string, sums?: Arithmetic): Promise<void> {
   await lab.page.goto('about:blank');
   const session = await lab.page.createCDPSession();
   const origin = new URL(lab.address).origin;
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   await session.detach();
-  await lab.open('#/training', device);
+  await lab.open('#/training', sums === 'exact' ? `${device}&exact=1` : device);
   await hasTraining(lab.page);
 }
 

@@ -1,4 +1,5 @@
 // A training in the live page survives a reload, and two tabs know of each other.
+import { arithmetic } from '@obelisk/engine';
 import type { Page } from 'puppeteer-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -50,7 +51,7 @@ async function reload(page: Page): Promise<string[]> {
 
 test('goes on to the same losses, asks nothing, and Start anew forgets', async () => {
   const { page } = lab;
-  await openTraining(lab, 'webasm');
+  await openTraining(lab, 'webasm', arithmetic());
   await takeSteps(page, 1, 3);
   await page.evaluate(() => dispatchEvent(new Event('pagehide')));
   await isKept(page, 3);

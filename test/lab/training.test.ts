@@ -1,5 +1,6 @@
 // The training view in the live page: its losses are those of a training in Node.
 import { phantomLabels } from '@obelisk/data';
+import { arithmetic } from '@obelisk/engine';
 import { readSafetensorsMetadata } from '@obelisk/nn';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -20,7 +21,7 @@ training.before(async () => {
 training.after(() => lab?.close());
 
 test('20 steps give the losses of Node, and the same Dice on the held-out phantom', async () => {
-  await openTraining(lab, 'webasm');
+  await openTraining(lab, 'webasm', arithmetic());
   await lab.page.select('#every', '4');
   await runSteps(lab.page, 20);
   const { loss, meanDice } = await trainInNode(20);

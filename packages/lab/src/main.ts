@@ -1,5 +1,5 @@
 // The live page: header, device, and the view that the address names.
-import type { Device, DeviceName } from '@obelisk/engine';
+import { type Device, type DeviceName, setExact } from '@obelisk/engine';
 import { setDefaultDevice } from '@obelisk/tensor';
 import { courseBar } from './course/course-bar.js';
 import { startDevice } from './page/device-choice.js';
@@ -8,6 +8,8 @@ import { startRouter } from './page/router.js';
 import { deviceNotice, whatRuns } from './page/what-runs.js';
 
 const query = new URLSearchParams(location.search);
+// Sums of products rounded as everywhere, for numbers that are to be compared to the last digit.
+if (query.get('exact') === '1') setExact(true);
 const choice = await startDevice(query.get('device'));
 const takeDefault = ({ name }: Device) => setDefaultDevice(name as DeviceName);
 choice.onDevice(takeDefault);

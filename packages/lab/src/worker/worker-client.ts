@@ -1,3 +1,5 @@
+import { arithmetic } from '@obelisk/engine';
+
 /**
  * The page's end of a worker: sends requests, hears answers. Long computations run there, so that
  * the page stays alive; both ends agree on two types of messages.
@@ -13,7 +15,8 @@ export class WorkerClient<Request, Answer> {
     onFailure: (sentence: string) => void,
   ) {
     this.#script = ofThisOrigin(url);
-    this.#worker = new Worker(this.#script, { type: 'module' });
+    // It computes as the page does: its name says so.
+    this.#worker = new Worker(this.#script, { type: 'module', name: arithmetic() });
     this.#worker.onmessage = ({ data }) => onAnswer(data);
     this.#worker.onerror = ({ message }) =>
       onFailure(`The computing part of this page failed: ${message || 'it cannot be loaded'}.`);
