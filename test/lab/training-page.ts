@@ -43,7 +43,7 @@ export async function trainInNode(steps: number, device: DeviceName = 'webasm') 
 
 /**
  * Opens the view, with nothing kept in the browser, and waits until a training is there.
- * @param sums - how `webasm` rounds them: as this Node does, where numbers are compared with its own
+ * @param sums - how `webasm` rounds them: as this Node does, where numbers are compared with it
  */
 export async function openTraining(lab: Lab, device: string, sums?: Arithmetic): Promise<void> {
   await lab.page.goto('about:blank');

@@ -1,5 +1,5 @@
 // Why did this offset move? What the training view draws and writes, beside the library.
-import { openDevice } from '@obelisk/engine';
+import { arithmetic, openDevice } from '@obelisk/engine';
 import { offsetPulls, sumOfArrows } from '@obelisk/nn';
 import type { Tensor } from '@obelisk/tensor';
 import { hearSampling, readSampling } from '@obelisk/training';
@@ -61,7 +61,7 @@ const arrowsOf = (selector: string) =>
   );
 
 test('a click chooses the nearest offset; before the first step that is said', async () => {
-  await openTraining(lab, 'webasm');
+  await openTraining(lab, 'webasm', arithmetic());
   assert.match(await said(), 'Click an offset in the picture of the offsets above');
   const wanted = farthestOffset();
   const extent = offsetExtent({ before: inNode.before, after: inNode.before });
