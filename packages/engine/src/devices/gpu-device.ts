@@ -105,13 +105,8 @@ export class GpuDevice implements Device {
   /** @throws Error when the call is refused: see `preflight` */
   protected compile(call: KernelCall): CompiledKernel {
     preflight(call);
-    const texts = textsInFours(call);
-    if (texts.length > 1)
-      return together(
-        call,
-        texts.map((text) => this.#compiled(call, text)),
-      );
-    return this.#compiled(call, texts[0]);
+    const kernels = textsInFours(call).map((text) => this.#compiled(call, text));
+    return kernels.length === 1 ? kernels[0] : together(call, kernels);
   }
 
   #compiled(call: KernelCall, text: string): CompiledKernel {

@@ -9,9 +9,9 @@ import {
 } from '@obelisk/engine';
 import { relayout } from '../layout/relayout.js';
 import { paddedWithZeros, quadsOf } from '../quads.js';
-import { heightOf, type RowBlocks, rowBlocksOf } from '../row-blocks.js';
+import { eachBlock, heightOf, type RowBlocks, rowBlocksOf } from '../row-blocks.js';
 import { eachPanels, type Panels, panelWidth, suitsPanels } from './panels.js';
-import { panelsOfFour, panelsOfSix, productOfFour, productOfSix } from './product.kernels.js';
+import { productOfFour, productOfSix } from './product.kernels.js';
 
 /** A matrix in C order: `rows` x `columns` numbers of a storage, from `offset` on. */
 export interface Matrix {
@@ -66,9 +66,10 @@ export function productInto(
   const runBlocks = (blocks: RowBlocks, columns: Columns) => {
     const { first, height, count, kept } = blocks;
     const call: KernelCall = {
-      ...{ name, kernel: columns.kernels[height], components: height, fuses: true },
+      ...{ name, components: height, fuses: true },
+      kernel: height === 4 ? productOfFour : productOfSix,
       output: [columns.width, count, columns.count],
-      integers: columns.integers,
+      integers: { K, ...columns.place },
       inputs: [
         { name: 'a', from: a.storage, offset: first * K, extent: [height, K, count] },
         columns.x,
@@ -76,7 +77,7 @@ export function productInto(
       ],
     };
     y.run(call, {
-      offset: offset + first * N + columns.start,
+      offset: offset + first * N + columns.first,
       cell: [1, height * N, columns.width],
       component: N,
       components: kept,
@@ -89,14 +90,13 @@ export function productInto(
   else for (const part of blocksOf(N, K)) step(inRows(x, part));
 }
 
-/** Columns of X that kernels go through, `width` of them per `thread.z`, and how they read them. */
+/** Columns of X that kernels go through, `width` of them per `thread.z`, and where they lie. */
 interface Columns {
   readonly x: ArrayInput;
-  readonly start: number;
+  readonly first: number;
   readonly width: number;
   readonly count: number;
-  readonly integers: Readonly<Record<string, number>>;
-  readonly kernels: Readonly<Record<RowBlocks['height'], KernelCall['kernel']>>;
+  readonly place: Readonly<Record<'start' | 'block' | 'panel', number>>;
 }
 
 /** Columns as they lie, in rows. */
@@ -104,18 +104,16 @@ function inRows({ storage: from, offset, rows: K, columns: N }: Matrix, part: Bl
   const { start, block, count } = part;
   return {
     x: { name: 'x', from, offset, extent: [N, K] },
-    ...{ start, width: block, count },
-    integers: { K, block, start },
-    kernels: { 4: productOfFour, 6: productOfSix },
+    ...{ first: start, width: block, count },
+    place: { start, block, panel: 0 },
   };
 }
 
 function inPanels({ storage: from, start, count }: Panels, K: number): Columns {
   return {
-    x: { name: 'x', from, extent: [panelWidth, K, count] },
-    ...{ start, width: panelWidth, count },
-    integers: { K },
-    kernels: { 4: panelsOfFour, 6: panelsOfSix },
+    x: { name: 'x', from, extent: [panelWidth, K * count] },
+    ...{ first: start, width: panelWidth, count },
+    place: { start: 0, block: 0, panel: K },
   };
 }
 
@@ -132,82 +130,49 @@ export interface PackedRows {
 
 /** A matrix as the left side of a product. */
 export function packRows(device: Device, matrix: Matrix): PackedRows {
-  const { storage, offset, rows, columns } = matrix;
-  const blocks = rowBlocksOf(device, rows);
-  const length = heightOf(blocks) * columns;
-  const packed = eitherForm(device, {
-    ...{ inputs: [storage], length },
-    host: (values) => {
-      const out = zeros(length);
-      eachRow(blocks, (row, height, start) => {
-        const from = offset + row * columns;
-        for (let k = 0, to = start * columns; k < columns; k++, to += height) {
-          out[to + row - start] = values[from + k];
-        }
-      });
-      return out;
-    },
-    kernels: () => {
-      const axes = [
-        { size: quadsOf(rows), moves: { 1: 4 } },
-        { size: columns, moves: { 0: 1 } },
-        { size: 1 },
-        { size: 4, moves: { 1: 1 } },
-      ];
-      return relayout(device, { name: 'rows', ...sourceOf(matrix), axes });
-    },
-  });
-  return { storage: packed, rows, columns, blocks };
+  return packed(device, 'rows', matrix);
 }
 
 /** The transpose of a matrix as the left side of a product. */
 export function packColumns(device: Device, matrix: Matrix): PackedRows {
-  const { storage, offset, rows, columns } = matrix;
-  const blocks = rowBlocksOf(device, columns);
-  const length = heightOf(blocks) * rows;
-  const packed = eitherForm(device, {
-    ...{ inputs: [storage], length },
-    host: (values) => {
-      const out = zeros(length);
-      eachRow(blocks, (column, height, start) => {
-        for (let row = 0, to = start * rows; row < rows; row++, to += height) {
-          out[to + column - start] = values[offset + row * columns + column];
-        }
-      });
-      return out;
-    },
-    kernels: () => {
-      const axes = [
-        { size: quadsOf(columns), moves: { 0: 4 } },
-        { size: rows, moves: { 1: 1 } },
-        { size: 1 },
-        { size: 4, moves: { 0: 1 } },
-      ];
-      return relayout(device, { name: 'columns', ...sourceOf(matrix), axes });
-    },
-  });
-  return { storage: packed, rows: columns, columns: rows, blocks };
+  return packed(device, 'columns', matrix);
 }
 
-/** Calls `step` for each row that is there, with its block: how high that is, where it begins. */
-function eachRow(
-  blocks: readonly RowBlocks[],
-  step: (row: number, height: number, start: number) => void,
-): void {
-  for (const { first, height, count, kept } of blocks) {
-    for (let start = first; start < first + count * height; start += height) {
-      for (let row = start; row < start + kept; row++) step(row, height, start);
-    }
-  }
-}
-
-/** A matrix as a source that is laid out anew: coordinate 0 is the column, 1 the row. */
-function sourceOf({ storage: source, offset, rows, columns }: Matrix) {
+/** Packs the rows of a matrix, or its columns, which are then those of its transpose. */
+function packed(device: Device, name: 'rows' | 'columns', matrix: Matrix): PackedRows {
+  const { storage: source, offset, rows, columns } = matrix;
   const coordinates = [
     { count: columns, stride: 1 },
     { count: rows, stride: columns },
   ];
-  return { source, offset, coordinates };
+  const [row, k] = name === 'rows' ? [1, 0] : [0, 1];
+  const { [row]: along, [k]: across } = coordinates;
+  const blocks = rowBlocksOf(device, along.count);
+  const length = heightOf(blocks) * across.count;
+  const storage = eitherForm(device, {
+    ...{ inputs: [source], length },
+    host: (values) => {
+      const out = zeros(length);
+      for (const { first, height, kept } of eachBlock(blocks)) {
+        let to = first * across.count;
+        for (let at = 0; at < across.count; at++, to += height) {
+          const from = offset + first * along.stride + at * across.stride;
+          for (let r = 0; r < kept; r++) out[to + r] = values[from + r * along.stride];
+        }
+      }
+      return out;
+    },
+    kernels: () => {
+      const axes = [
+        { size: quadsOf(along.count), moves: { [row]: 4 } },
+        { size: across.count, moves: { [k]: 1 } },
+        { size: 1 },
+        { size: 4, moves: { [row]: 1 } },
+      ];
+      return relayout(device, { name, source, offset, coordinates, axes });
+    },
+  });
+  return { storage, rows: along.count, columns: across.count, blocks };
 }
 
 /** `count` blocks of `block` positions each, from `start` on. */
