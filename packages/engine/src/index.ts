@@ -36,7 +36,7 @@ export { Storage, type Values } from './memory/storage.js';
 export { during, type ProcessWide, processWide } from './process-wide.js';
 export { assertFilled, formatShape, type Shape, sameShape, sizeOf, volumeSizes } from './shape.js';
 export { type GeneratedLanguage, generatedSource } from './sources/generated-source.js';
-export { type Arithmetic, arithmetic, setExact } from './webasm/arithmetic.js';
+export { type Arithmetic, arithmetic, canFuse, setExact } from './webasm/arithmetic.js';
 export { codegenAdjusted, switchCodegen } from './webasm/codegen-choice.js';
 export { type KernelMemory, kernelMemory } from './webasm/kernel-memory.js';
 export { setThreads, threadCount } from './webasm/thread-count.js';

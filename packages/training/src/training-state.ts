@@ -11,7 +11,7 @@ import {
 } from '@obelisk/nn';
 import type { Random, Tensor } from '@obelisk/tensor';
 import ndarray from 'ndarray';
-import { keepArithmetic } from './kept-arithmetic.js';
+import { keepArithmetic, requireArithmetic } from './kept-arithmetic.js';
 import type { ScanDeck } from './learning/scan-deck.js';
 import { notesMetadata, readNotes, type SavedNotes } from './saved-notes.js';
 import type { TrainingHistory } from './train.js';
@@ -144,9 +144,10 @@ export class TrainingState {
       throw new Error(`${name}: its two kinds of moments are not of the same parameters`);
     }
     const steps = stepsOf(notes.adamSteps, first.keys(), name);
-    // The last two to refuse, and they change nothing when they do.
-    keepArithmetic(notes.arithmetic, name);
+    requireArithmetic(notes.arithmetic, name);
+    // The last to refuse, and it changes nothing when it does.
     loadStateDictionary(this.network, inside(arrays, 'network/'), name);
+    keepArithmetic(notes.arithmetic, name);
     this.#loadMoments(steps, first, second);
     this.#deck.loadState(notes.deck);
     this.#random.loadState(notes.random);

@@ -40,7 +40,23 @@ export function setExact(on: boolean): void {
  * ```
  */
 export function arithmetic(): Arithmetic {
-  return hasRelaxedSimd() && isAdjusted.value && !isExact.value ? 'fused' : 'exact';
+  return canFuse() && !isExact.value ? 'fused' : 'exact';
+}
+
+/**
+ * Whether `webasm` has fused multiply-adds here, asked for or not.
+ *
+ * @example
+ * ```ts
+ * import { canFuse, setExact } from '@obelisk/engine';
+ * const before = canFuse();
+ * setExact(true);
+ * canFuse() === before; // => true
+ * setExact(false);
+ * ```
+ */
+export function canFuse(): boolean {
+  return hasRelaxedSimd() && isAdjusted.value;
 }
 
 /** Whether the products of this call are fused with their sums. */
