@@ -54,8 +54,16 @@ export function seriesLines(all: readonly DicomSeries[]): string[] {
   return tableLines(all.map(seriesCells), head);
 }
 
+/** A scan that DICOM files hold. */
+export interface DicomSeriesText {
+  /** To be given as `series` to `readDicom`. */
+  readonly uid: string;
+  /** Number, kind, images and description, for a list to choose from. */
+  readonly text: string;
+}
+
 /** Of each series its UID, and words to choose it by. */
-export function seriesTexts(all: readonly DicomSeries[]): { uid: string; text: string }[] {
+export function seriesTexts(all: readonly DicomSeries[]): DicomSeriesText[] {
   return all.map((series) => {
     const [number, , kind, images, pixels, , description] = seriesCells(series);
     const text = `${number}: ${kind}, ${images} of ${pixels} pixels, ${description}`;

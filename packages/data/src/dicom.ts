@@ -1,23 +1,16 @@
 // What reads DICOM without a file system: it loads the parser, so import it when a file is there.
 import dicomParser from 'dicom-parser';
 import { type DicomChoice, dicomAsNifti, dicomSeries } from './dicom-scan.js';
-import { seriesTexts } from './dicom-series.js';
+import { type DicomSeriesText, seriesTexts } from './dicom-series.js';
 import { zippedFiles } from './dicom-zip.js';
 
 export type { DicomChoice } from './dicom-scan.js';
+export type { DicomSeriesText } from './dicom-series.js';
 
 /** A file of any kind, by its name within its folder. */
 export interface NamedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
-}
-
-/** A scan that DICOM files hold. */
-export interface DicomSeriesText {
-  /** To be given as `series` to `readDicom`. */
-  readonly uid: string;
-  /** Number, kind, images and description, for a list to choose from. */
-  readonly text: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { describeScan } from './describe-scan.js';
@@ -9,11 +9,11 @@ import {
   dicomGrid,
   dicomSeries,
 } from './dicom-scan.js';
-import { seriesLines, seriesTexts } from './dicom-series.js';
+import { type DicomSeriesText, seriesLines, seriesTexts } from './dicom-series.js';
 import { isDicom, type ParseDicom } from './dicom-slice.js';
 import { zippedFiles } from './dicom-zip.js';
 import type { Grid } from './grid-relation.js';
-import { readFileBytes, reasonOf } from './node-file-access.js';
+import { readBeginning, readFileBytes, reasonOf } from './node-file-access.js';
 
 /** Loaded when the first DICOM file is read. */
 const parser = (): ParseDicom => createRequire(import.meta.url)('dicom-parser').parseDicom;
@@ -29,7 +29,8 @@ const parser = (): ParseDicom => createRequire(import.meta.url)('dicom-parser').
  */
 export function isDicomSource(path: string): boolean {
   const present = statSync(path, { throwIfNoEntry: false });
-  if (present?.isDirectory()) return pathsIn(path).some((file) => isDicom(firstOf(file, 256)));
+  if (present?.isDirectory())
+    return pathsIn(path).some((file) => isDicom(readBeginning(file, 256).bytes));
   return present !== undefined && /\.zip$/i.test(path);
 }
 
@@ -83,7 +84,7 @@ export function describeDicom(path: string): string[] {
  * dicomSeriesIn('absent'); // throws: absent: cannot be read: no such file or folder
  * ```
  */
-export function dicomSeriesIn(path: string): { uid: string; text: string }[] {
+export function dicomSeriesIn(path: string): DicomSeriesText[] {
   return seriesTexts(dicomSeries(parser(), filesOf(path), path));
 }
 
@@ -103,7 +104,8 @@ function filesOf(path: string): DicomFile[] {
   if (present?.isDirectory()) {
     return pathsIn(path).map((file) => ({
       name: relative(path, file),
-      read: (count) => (count === undefined ? readFileBytes(file) : firstOf(file, count)),
+      read: (count) =>
+        count === undefined ? readFileBytes(file) : readBeginning(file, count).bytes,
     }));
   }
   return zippedFiles(readFileBytes(path), path);
@@ -118,20 +120,5 @@ function pathsIn(folder: string): string[] {
       .sort();
   } catch (error) {
     throw new Error(`${folder}: cannot be read: ${reasonOf(error)}`);
-  }
-}
-
-/** The first bytes of a file. */
-function firstOf(path: string, count: number): Uint8Array {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = new Uint8Array(count);
-      return bytes.subarray(0, readSync(file, bytes));
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
   }
 }

@@ -3,11 +3,13 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -45,6 +47,28 @@ const meanings: Record<string, string> = {
 export function readFileBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
+  } catch (error) {
+    throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/**
+ * The first bytes of a file, and how many it has in all.
+ * @throws as `readFileBytes`
+ */
+export function readBeginning(
+  path: string,
+  count: number,
+): { readonly bytes: Uint8Array; readonly length: number } {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const bytes = new Uint8Array(count);
+      const read = readSync(file, bytes);
+      return { bytes: bytes.subarray(0, read), length: fstatSync(file).size };
+    } finally {
+      closeSync(file);
+    }
   } catch (error) {
     throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
   }

@@ -100,16 +100,40 @@ export function writeSegmentation(
   labels: LabelMap,
   segments: readonly Segment[],
 ): void {
-  if (!/\.seg\.nrrd$/i.test(path)) writeLabels(path, labels);
-  else writeFileAtomically(path, segmentationNrrd(labels, segments));
+  writeFileAtomically(path, segmentationBytes(path, labels, segments));
+}
+
+/**
+ * The bytes that `writeSegmentation` writes into a file of that name.
+ *
+ * @throws as `writeSegmentation`
+ * @example
+ * ```ts
+ * import { scalingAffine, voxelGrid } from '@obelisk/data';
+ * import { segmentationBytes } from '@obelisk/data/node';
+ * const labels = voxelGrid(new Uint8Array(24), [2, 3, 4], scalingAffine([3, 3, 3]));
+ * segmentationBytes('labels.nii', labels, []).length; // => 376
+ * ```
+ */
+export function segmentationBytes(
+  path: string,
+  labels: LabelMap,
+  segments: readonly Segment[],
+): Uint8Array {
+  if (/\.seg\.nrrd$/i.test(path)) return segmentationNrrd(labels, segments);
+  return gridBytes(path, labels, {});
 }
 
 function writeGrid(path: string, grid: Volume | LabelMap, options: NiftiOptions): void {
+  writeFileAtomically(path, gridBytes(path, grid, options));
+}
+
+function gridBytes(path: string, grid: Volume | LabelMap, options: NiftiOptions): Uint8Array {
   const [ending] = path.match(/\.nii(\.gz)?$/i) ?? [];
   if (ending === undefined) {
     throw new Error(
       `${path}: the name of a scan or label map is expected to end in .nii or .nii.gz`,
     );
   }
-  writeFileAtomically(path, writeNifti(grid, { ...options, gzip: /gz$/i.test(ending) }));
+  return writeNifti(grid, { ...options, gzip: /gz$/i.test(ending) });
 }

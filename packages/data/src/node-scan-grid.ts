@@ -1,8 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Grid } from './grid-relation.js';
 import { isGzip } from './gzip.js';
 import { isDicomSource, readDicomGrid } from './node-dicom.js';
-import { readFileBytes, reasonOf } from './node-file-access.js';
+import { readBeginning, readFileBytes } from './node-file-access.js';
 import { readScanHeader } from './open-scan.js';
 import { scanFiles } from './scan-files.js';
 import { oneVolume, requireVoxels } from './scan-header.js';
@@ -30,7 +29,7 @@ const firstBytes = 2 ** 17;
 export function readScanGrid(path: string): Grid {
   if (isDicomSource(path)) return readDicomGrid(path);
   const [file] = scanFiles(path);
-  const { bytes, length } = beginningOf(file);
+  const { bytes, length } = readBeginning(file, firstBytes);
   try {
     return gridIn(bytes, length, file);
   } catch (error) {
@@ -45,20 +44,4 @@ function gridIn(bytes: Uint8Array, length: number, path: string): Grid {
   if (isInBytes) requireVoxels(header, length, path);
   const { shape, affine } = header;
   return { shape, affine };
-}
-
-/** The first bytes of a file, and how many it has in all. */
-function beginningOf(path: string): { bytes: Uint8Array; length: number } {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const bytes = new Uint8Array(firstBytes);
-      const count = readSync(file, bytes);
-      return { bytes: bytes.subarray(0, count), length: fstatSync(file).size };
-    } finally {
-      closeSync(file);
-    }
-  } catch (error) {
-    throw new Error(`${path}: cannot be read: ${reasonOf(error)}`);
-  }
 }

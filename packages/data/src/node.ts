@@ -12,7 +12,14 @@ export {
   writeFileAtomically,
   writeFilesAtomically,
 } from './node-file-access.js';
-export { readLabels, readScan, writeLabels, writeScan, writeSegmentation } from './node-files.js';
+export {
+  readLabels,
+  readScan,
+  segmentationBytes,
+  writeLabels,
+  writeScan,
+  writeSegmentation,
+} from './node-files.js';
 export { readScanGrid } from './node-scan-grid.js';
 export { type PhantomDatasetOptions, writePhantomDataset } from './phantom-dataset.js';
 export { type ScanCase, type ScanCases, scanCases, withoutScanEnding } from './scan-cases.js';

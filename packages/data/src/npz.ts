@@ -1,4 +1,5 @@
 import { Zip, ZipDeflate } from 'fflate';
+import { littleEndianBytes } from './voxel-order.js';
 
 /** What a zip without the extension for large files counts in 32 bits. */
 const mostBytes = 2 ** 32 - 1;
@@ -59,7 +60,7 @@ export function* npzPieces(
   file.push(header);
   let given = 0;
   for (const part of parts) {
-    const whole = littleEndian(part);
+    const whole = littleEndianBytes(part);
     for (let start = 0; start < whole.length; start += step) {
       // fflate keeps what it packs later.
       file.push(whole.slice(start, start + step));
@@ -88,8 +89,4 @@ function npyHeader(shape: readonly number[]): Uint8Array {
   bytes.set([text.length & 255, text.length >> 8], magic.length);
   bytes.set(new TextEncoder().encode(text), magic.length + 2);
   return bytes;
-}
-
-function littleEndian(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -1,6 +1,6 @@
 import { gzip } from './gzip.js';
 import { type LabelMap, shapeOf } from './volume.js';
-import { copyInOrder, type NumberArray } from './voxel-order.js';
+import { copyInOrder, littleEndianBytes, type NumberArray } from './voxel-order.js';
 
 /** A label as 3D Slicer shows it. */
 export interface Segment {
@@ -44,7 +44,7 @@ export function segmentationNrrd(labels: LabelMap, segments: readonly Segment[])
     'Segmentation_ReferenceImageExtentOffset:=0 0 0',
   ];
   const header = new TextEncoder().encode(`${lines.join('\n')}\n\n`);
-  const packed = gzip(littleEndian(values));
+  const packed = gzip(littleEndianBytes(values));
   const bytes = new Uint8Array(header.length + packed.length);
   bytes.set(header);
   bytes.set(packed, header.length);
@@ -133,6 +133,3 @@ function typeOf(values: NumberArray): string {
   if (values instanceof Uint16Array) return 'unsigned short';
   return values instanceof Int32Array ? 'int' : 'unsigned int';
 }
-
-const littleEndian = ({ buffer, byteOffset, byteLength }: NumberArray) =>
-  new Uint8Array(buffer, byteOffset, byteLength);

@@ -42,3 +42,7 @@ export function copyInOrder<Target extends NumberArray>(
   }
   return target;
 }
+
+/** The bytes of numbers, where they lie: little-endian, as every machine that runs this is. */
+export const littleEndianBytes = ({ buffer, byteOffset, byteLength }: NumberArray): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);

@@ -7,16 +7,15 @@ import {
   resampleLabelsLike,
   resampleNearest,
   type Segment,
-  segmentationNrrd,
   shapeOf,
   type Triple,
   type Volume,
   voxelGrid,
-  writeNifti,
 } from '@obelisk/data';
 import {
   type FileContent,
   requireWritable,
+  segmentationBytes,
   withoutScanEnding,
   writeFilesAtomically,
 } from '@obelisk/data/node';
@@ -67,9 +66,7 @@ export function writeFound(task: FoundToWrite): LabelMap {
   const { found, scan, output, keepLargest = [] } = task;
   const onScan = resampleLabelsLike(found.labels, scan);
   const labels = keepLargest.length > 0 ? cleaned(onScan, keepLargest) : onScan;
-  const bytes = /\.seg\.nrrd$/i.test(output)
-    ? segmentationNrrd(labels, task.segments ?? [])
-    : writeNifti(labels, { gzip: /gz$/i.test(output) });
+  const bytes = segmentationBytes(output, labels, task.segments ?? []);
   const folders = foldersOf(output, { ...task, uncertainty: found.uncertainty !== null });
   const made = folders.filter((folder) => makeFolder(folder) !== undefined);
   try {
