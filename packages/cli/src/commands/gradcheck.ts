@@ -34,6 +34,8 @@ interface GradcheckCommandOptions {
   readonly json: boolean;
 }
 
+type OperationNames = Pick<OperationCheck, 'operation' | 'name'>;
+
 async function checkGradients(
   terminal: Terminal,
   operation: string | undefined,
@@ -82,20 +84,25 @@ async function checkNetwork(
   const { device } = chosen;
   tellDevice(terminal, chosen);
   const places = device.name === 'float64' ? [device] : ['float64' as const, device];
-  const reports: object[] = [];
+  const reports: (OperationNames & GradcheckReport)[] = [];
   for (const place of places) {
     const report = await networkGradcheck(name, place);
-    reports.push({ operation: name, name: 'one training step', ...report });
-    if (!json) printSummary(terminal, { operation: name, name: 'one training step' }, report);
-    if (!json) printDetails(terminal, formatGradcheck(report));
-    if (json && (!report.passed || place === places.at(-1))) printJson(terminal, reports);
-    if (!report.passed) throw new Error(`gradcheck: ${name} failed on ${report.device}`);
+    const what = { operation: name, name: 'one training step' };
+    reports.push({ ...what, ...report });
+    if (!json) {
+      printSummary(terminal, what, report);
+      printDetails(terminal, formatGradcheck(report));
+    }
+    if (!report.passed) break;
   }
+  if (json) printJson(terminal, reports);
+  const failed = reports.find(({ passed }) => !passed);
+  if (failed) throw new Error(`gradcheck: ${name} failed on ${failed.device}`);
 }
 
 function printSummary(
   { print, colours }: Terminal,
-  { operation, name }: Pick<OperationCheck, 'operation' | 'name'>,
+  { operation, name }: OperationNames,
   { passed, inputs }: GradcheckReport,
 ): void {
   const worst = Math.max(...inputs.map(({ relativeError }) => relativeError));
